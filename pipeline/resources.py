@@ -1,0 +1,60 @@
+"""Layer 1: where the shipped evidence, word lists and models lie.
+
+In a checkout `corpus/evidence` and `models` stand beside the package; a wheel
+carries them inside it, as `pipeline/_shipped`.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "_shipped"
+
+
+def _beside(name: str) -> Path:
+    shipped = _SHIPPED / name
+    return shipped if shipped.is_dir() else _PACKAGE.parent / name
+
+
+def evidence_dir() -> Path:
+    """Return the folder of the evidence package that comes with the tool."""
+    return _beside("corpus") / "evidence"
+
+
+def articles_dir() -> Path:
+    """Return the folder of the sample articles."""
+    return _beside("corpus") / "articles"
+
+
+def models_dir() -> Path:
+    """Return the folder of the adapters and heads that come with the tool."""
+    return _beside("models")
+
+
+def data_path(name: str) -> Path:
+    """Return a word list or template of the package, by file name."""
+    return _PACKAGE / "data" / name
+
+
+@cache
+def word_list(name: str) -> dict[str, Any]:
+    """Read `pipeline/data/<name>.toml`; the caller must not change it."""
+    return tomllib.loads(data_path(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def cache_dir() -> Path:
+    """Return the folder for what can be made again: built models, vectors.
+
+    `CLAIMS_CACHE_DIR` names another one; else the XDG rule holds.
+    """
+    named = os.environ.get("CLAIMS_CACHE_DIR")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME")
+    root = Path(base) if base else Path.home() / ".cache"
+    return root / "health-claim-lint"
