@@ -1,0 +1,451 @@
+"""Builders for tests: every argument has a default, so a test states only what it is about.
+
+`concept("X-PAIN")` names a concept by its id; builders take ids as plain strings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.offsets import OffsetMap
+from pipeline.records import (
+    Article,
+    ArticleId,
+    Attribution,
+    Block,
+    BlockKind,
+    Bound,
+    Causal,
+    CellAddress,
+    Certainty,
+    Check,
+    CitedSource,
+    Claim,
+    ClaimKind,
+    Comparison,
+    Concept,
+    Direction,
+    Document,
+    EvidenceRow,
+    Finding,
+    Format,
+    Hedge,
+    JudgedClaim,
+    Match,
+    Quantity,
+    QuantityKind,
+    Relation,
+    Result,
+    Role,
+    Severity,
+    Source,
+    Species,
+    Stance,
+    Statement,
+    Table,
+    Trouble,
+    VerdictName,
+)
+
+__all__ = [
+    "concept",
+    "make_article",
+    "make_check",
+    "make_cited",
+    "make_claim",
+    "make_comparison",
+    "make_document",
+    "make_finding",
+    "make_judged",
+    "make_match",
+    "make_quantity",
+    "make_result",
+    "make_row",
+    "make_source",
+    "make_statement",
+    "make_trouble",
+]
+
+
+def concept(concept_id: str | Concept | None, name: str | None = None) -> Concept | None:
+    """Make a concept of an id; None stays None, a concept itself."""
+    if concept_id is None or isinstance(concept_id, Concept):
+        return concept_id
+    spoken = name or concept_id.removeprefix("X-").replace("-", " ").lower()
+    return Concept(text=spoken, concept_id=concept_id, name=spoken)
+
+
+def _concepts(ids: Iterable[str | Concept]) -> tuple[Concept, ...]:
+    return tuple(made for made in map(concept, ids) if made is not None)
+
+
+def make_quantity(
+    value: float | None = 0.5,
+    unit: str = "proportion",
+    *,
+    kind: QuantityKind = "proportion",
+    low: float | None = None,
+    high: float | None = None,
+    bound: Bound = "none",
+    role: Role = "effect",
+    resolution: float = 0.01,
+    direction: Direction | None = None,
+    per: float | None = None,
+    text: str = "50%",
+    start: int = 0,
+    end: int | None = None,
+) -> Quantity:
+    """Make a quantity; by default "50%" as an effect."""
+    return Quantity(
+        value=value,
+        unit=unit,
+        kind=kind,
+        low=low,
+        high=high,
+        bound=bound,
+        role=role,
+        resolution=resolution,
+        direction=direction,
+        per=per,
+        text=text,
+        start=start,
+        end=start + len(text) if end is None else end,
+    )
+
+
+def make_cited(
+    text: str = "a 2016 Cochrane review",
+    *,
+    kind: Any = "systematic_review",
+    publisher: str | None = "Cochrane",
+    authors: Sequence[str] = (),
+    journal: str | None = None,
+    year: int | None = 2016,
+    identifiers: Iterable[tuple[str, str]] = (),
+    n_trials: int | None = None,
+    n_participants: int | None = None,
+    start: int = 0,
+    end: int | None = None,
+) -> CitedSource:
+    """Make what a text says of a source it leans on."""
+    return CitedSource(
+        text=text,
+        kind=kind,
+        publisher=publisher,
+        authors=tuple(authors),
+        journal=journal,
+        year=year,
+        identifiers=tuple(sorted(identifiers)),
+        n_trials=n_trials,
+        n_participants=n_participants,
+        start=start,
+        end=start + len(text) if end is None else end,
+    )
+
+
+def make_statement(
+    *,
+    quantities: Sequence[Quantity] = (),
+    intervention: str | Concept | None = "D015670",
+    comparators: Iterable[str | Concept] = (),
+    condition: str | Concept | None = "D008881",
+    population: str | Concept | None = None,
+    outcome: str | Concept | None = "X-HEADACHE-FREQUENCY",
+    dose: Quantity | None = None,
+    form: str | None = None,
+    route: str | None = None,
+    species: Species = "human",
+    timeframe: Quantity | None = None,
+    direction: Direction = "decrease",
+    hedge: Hedge = "none",
+    negated: bool = False,
+    causal: Causal = "none",
+    attribution: Attribution = "none",
+    source: CitedSource | None = None,
+) -> Statement:
+    """Make a statement; by default acupuncture (D015670) for migraine (D008881)."""
+    return Statement(
+        quantities=tuple(quantities),
+        intervention=concept(intervention),
+        comparators=_concepts(comparators),
+        condition=concept(condition),
+        population=concept(population),
+        outcome=concept(outcome),
+        dose=dose,
+        form=form,
+        route=route,
+        species=species,
+        timeframe=timeframe,
+        direction=direction,
+        hedge=hedge,
+        negated=negated,
+        causal=causal,
+        attribution=attribution,
+        source=source,
+    )
+
+
+def make_claim(
+    text: str = "Acupuncture makes migraine less frequent.",
+    *,
+    kind: ClaimKind = "efficacy",
+    statement: Statement | None = None,
+    claim_id: str | None = None,
+    article_id: str = "article",
+    start: int = 0,
+    line: int = 1,
+    column: int | None = None,
+    clean: str | None = None,
+    start_clean: int | None = None,
+    cell: CellAddress | None = None,
+    code: tuple[str, str] | None = None,
+    why: str = "",
+    **fields: Any,
+) -> Claim:
+    """Make a claim; other keywords go to `make_statement`.
+
+    A claim of kind "code" gets ("CPT", "97810") where no code is given.
+    """
+    if kind == "code" and code is None:
+        code = ("CPT", "97810")
+    if statement is not None and fields:
+        raise TypeError(f"a statement and its fields {sorted(fields)} at once")
+    clean = text if clean is None else clean
+    start_clean = start if start_clean is None else start_clean
+    identity = f"{kind}|{text}|{start}".encode()
+    return Claim(
+        claim_id=claim_id or hashlib.sha256(identity).hexdigest()[:12],
+        article_id=ArticleId(article_id),
+        kind=kind,
+        start=start,
+        end=start + len(text),
+        line=line,
+        column=start + 1 if column is None else column,
+        text=text,
+        clean=clean,
+        statement=make_statement(**fields) if statement is None else statement,
+        start_clean=start_clean,
+        end_clean=start_clean + len(clean),
+        cell=cell,
+        code=code,
+        why=why,
+    )
+
+
+def make_source(
+    source_id: str = "CD001218.pub3",
+    *,
+    kind: Any = "systematic_review",
+    title: str = "Acupuncture for the prevention of episodic migraine",
+    publisher: str = "Cochrane",
+    year: int | None = 2016,
+    **fields: Any,
+) -> Source:
+    """Make a source; other keywords are fields of `Source`."""
+    return Source(
+        source_id=source_id, kind=kind, title=title, publisher=publisher, year=year, **fields
+    )
+
+
+def make_row(
+    row_id: str = "R1",
+    *,
+    kind: ClaimKind = "efficacy",
+    source: Source | None = None,
+    statement: Statement | None = None,
+    stance: Stance = "affirms",
+    sentence: str = "Acupuncture against sham for migraine: headaches are less frequent.",
+    certainty: Certainty | None = "moderate",
+    primary: bool | None = True,
+    significant: bool | None = True,
+    verified: bool = True,
+    score: float | None = None,
+    provenance: Any = "curated",
+    **fields: Any,
+) -> EvidenceRow:
+    """Make an evidence row; other keywords go to `make_statement`."""
+    if statement is not None and fields:
+        raise TypeError(f"a statement and its fields {sorted(fields)} at once")
+    return EvidenceRow(
+        row_id=row_id,
+        kind=kind,
+        source=make_source() if source is None else source,
+        statement=make_statement(**fields) if statement is None else statement,
+        stance=stance,
+        sentence=sentence,
+        certainty=certainty,
+        primary=primary,
+        significant=significant,
+        verified=verified,
+        provenance=provenance,
+        score=score,
+    )
+
+
+def make_match(
+    row: EvidenceRow | None = None,
+    *,
+    score: float = 0.9,
+    intervention: Relation = "same",
+    condition: Relation = "same",
+    outcome: Relation = "same",
+    comparator: Relation = "unknown",
+    **fields: Any,
+) -> Match:
+    """Make a match; other keywords go to `make_row`."""
+    if row is not None and fields:
+        raise TypeError(f"a row and its fields {sorted(fields)} at once")
+    return Match(
+        row=make_row(**fields) if row is None else row,
+        score=score,
+        intervention=intervention,
+        condition=condition,
+        outcome=outcome,
+        comparator=comparator,
+    )
+
+
+def make_article(
+    text: str = "Acupuncture makes migraine less frequent.\n",
+    *,
+    path: str = "draft.md",
+    format: Format = "markdown",  # noqa: A002 - the name of the field
+    blocks: Sequence[Block] | None = None,
+    kind: BlockKind = "paragraph",
+    tables: Sequence[Table] = (),
+    title: str | None = None,
+    date: dt.date | None = None,
+    language: str = "en",
+) -> Article:
+    """Make an article whose clean text is its source.
+
+    Where no blocks are given, each line that is not blank is one of `kind`.
+    """
+    if blocks is None:
+        blocks, place = [], 0
+        for line in text.splitlines(keepends=True):
+            body = line.rstrip("\n")
+            if body.strip():
+                blocks.append(Block(kind, place, place + len(body)))
+            place += len(line)
+    places = range(len(text))
+    return Article(
+        article_id=ArticleId(hashlib.sha256(path.encode()).hexdigest()[:12]),
+        path=path,
+        format=format,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        source=text,
+        text=text,
+        offsets=OffsetMap(array("q", places), array("q", (place + 1 for place in places))),
+        blocks=tuple(blocks),
+        tables=tuple(tables),
+        title=title,
+        date=date,
+        language=language,
+    )
+
+
+def make_comparison(
+    rule: str = "rounds to the estimate",
+    *,
+    claimed: str = "50%",
+    evidence: str = "50% (14 trials)",
+    row_id: str | None = "R1",
+) -> Comparison:
+    """Make two numbers side by side."""
+    return Comparison(rule=rule, claimed=claimed, evidence=evidence, row_id=row_id)
+
+
+def make_finding(
+    code: str = "ST001",
+    *,
+    verdict: VerdictName | None = None,
+    severity: Severity | None = None,
+    reason: str = "Row R1 gives 50%, as the claim does.",
+    confidence: float = 0.9,
+    comparison: Comparison | None = None,
+    row_ids: Sequence[str] = ("R1",),
+) -> Finding:
+    """Make a finding; verdict and severity are the code's where not given."""
+    from pipeline.codes import CODES  # noqa: PLC0415 - most builders need no table of codes
+
+    known = CODES[code]
+    return Finding(
+        code=code,
+        verdict=known.verdict if verdict is None else verdict,
+        severity=known.severity if severity is None else severity,
+        reason=reason,
+        confidence=confidence,
+        comparison=comparison,
+        row_ids=tuple(row_ids),
+    )
+
+
+def make_check(code: str = "AR001", *, passed: bool = True, detail: str = "2 + 2 = 4") -> Check:
+    """Make an arithmetic that was tried."""
+    return Check(code=code, passed=passed, detail=detail)
+
+
+def make_judged(
+    claim: Claim | None = None,
+    *,
+    findings: Sequence[Finding] | None = None,
+    checks: Sequence[Check] = (),
+    evidence: Sequence[EvidenceRow] | None = None,
+    **fields: Any,
+) -> JudgedClaim:
+    """Make a judged claim; other keywords go to `make_finding`.
+
+    The evidence is one row called R1 where none is given and a finding names rows.
+    """
+    if findings is None:
+        findings = (make_finding(**fields),)
+    elif fields:
+        raise TypeError(f"findings and the fields {sorted(fields)} of one at once")
+    if evidence is None:
+        evidence = (make_row(),) if any(finding.row_ids for finding in findings) else ()
+    return JudgedClaim(
+        claim=make_claim() if claim is None else claim,
+        findings=tuple(findings),
+        checks=tuple(checks),
+        evidence=tuple(evidence),
+    )
+
+
+def make_document(
+    article: Article | None = None, *, claims: Sequence[JudgedClaim] | None = None
+) -> Document:
+    """Make an article with its judged claims; one supported claim by default."""
+    return Document(
+        article=make_article() if article is None else article,
+        claims=(make_judged(),) if claims is None else tuple(claims),
+    )
+
+
+def make_trouble(
+    path: str = "gone.md", *, code: str = "E101", message: str = "Cannot read gone.md."
+) -> Trouble:
+    """Make something that kept an input from being judged."""
+    return Trouble(path=path, code=code, message=message)
+
+
+def make_result(
+    documents: Sequence[Document] | None = None,
+    *,
+    errors: Sequence[Trouble] = (),
+    evidence_version: str = "2000.01",
+    n_rows: int = 1,
+    models: Iterable[tuple[str, str]] = (("encoder", "all-MiniLM-L6-v2"),),
+) -> Result:
+    """Make all that one run found; one document by default."""
+    return Result(
+        documents=(make_document(),) if documents is None else tuple(documents),
+        errors=tuple(errors),
+        evidence_version=evidence_version,
+        n_rows=n_rows,
+        models=tuple(models),
+    )
