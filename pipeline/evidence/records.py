@@ -1,15 +1,19 @@
-"""The records that only the evidence table has: codes, code systems, listings."""
+"""Layer 5: the records of the evidence table that no other room needs to build.
+
+`Source` and `EvidenceRow` are in `pipeline.records`, since claims meet them;
+what stands here says what exists (codes, listings) and what the shape is of
+what could exist (code systems).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import SourceKind
 
-CodeStatus = Literal["active", "deleted", "replaced"]
+CodeStatus = Literal["active", "deleted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +22,12 @@ class Code:
 
     Attributes:
         system: "CPT", "HCPCS", "ICD-10-CM".
-        valid_from, valid_to: first and last day of use; None where open or unknown.
-        meaning: in our own words or from the public domain.
-        concepts: ids of what the code is for.
-        replaced_by: the codes that took its place.
+        status: as of the edition of its system that we hold.
+        valid_from: first day of validity; None where we do not know it.
+        valid_to: last day of validity; None while valid or unknown.
+        meaning: public-domain text or our own words.
+        concepts: ids of what the code is for, sorted; empty where nobody linked it.
+        replaced_by: codes of the same system that took its place.
     """
 
     system: str
@@ -36,12 +42,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeSystem:
-    """One category of a code system, and how much of it we hold.
+    """One category of a code system: the shape of its codes and how far our list goes.
 
     Attributes:
-        shape: a regular expression that every code of the category matches in full.
-        complete: our list holds every code of the category's edition.
-        edition: the edition our list was taken from ("2019"), or "".
+        category: "Category I", "PLA"; "" where the system has only one.
+        shape: regular expression that a whole code must match.
+        example: a code of this shape.
+        complete: whether our list holds every code of the category in this edition.
+        edition: "2019"; "" where the list is not of one edition.
     """
 
     system: str
@@ -53,22 +61,19 @@ class CodeSystem:
     url: str = ""
     note: str = ""
 
-    def __post_init__(self) -> None:
-        try:
-            re.compile(self.shape)
-        except re.error as error:
-            raise ValueError(f"shape {self.shape!r}: {error}") from error
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A stretch of the literature of which we know what it holds.
+    """What we hold completely, so that its silence means something.
 
     Attributes:
-        interventions, conditions: concept ids it is about; empty for any.
-        year_from: first year covered; None from the beginning.
-        as_of: the last day it speaks for.
-        complete: only then may absence from it prove that something does not exist.
+        source_kind: which kind of source it lists.
+        interventions, conditions: concept ids of its scope, narrower ones
+            included; empty for any.
+        year_from: first year in scope; None from the beginning.
+        as_of: it holds everything published up to this day.
+        complete: only a complete listing may prove that something does not exist.
+        verified_how: how completeness was established; "" if nobody did.
     """
 
     listing_id: str
@@ -81,3 +86,4 @@ class Listing:
     complete: bool = False
     url: str = ""
     note: str = ""
+    verified_how: str = ""

@@ -1,0 +1,237 @@
+"""Layer 2: words become concepts, with the hierarchy.
+
+>>> neck = ConceptEntry("D019547", "Neck Pain", "condition", ("D010146",))
+>>> pain = ConceptEntry("D010146", "Pain", "condition")
+>>> index = ConceptIndex([neck, pain])
+>>> [(m.name, m.start, m.end) for m in index.find("For neck pains.")]
+[('Neck Pain', 4, 14)]
+>>> index.relation("D019547", "D010146")
+'narrower'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.records import Better, ConceptKind, Relation
+from pipeline.resources import word_list
+
+# Letters and digits part, so that "B12", "B-12" and "B 12" are one.
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+# What may stand between two words of one name. No line break: it ends a sentence.
+_GAP: Final = re.compile(r"[ \t\u00a0\-\u2010\u2011\u2013/]*|(?<=\b\w)\. ?|(?<=\b\w\w)\. ?")
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptEntry:
+    """One concept of the table.
+
+    Attributes:
+        concept_id: a MeSH id, else one of ours (X-…).
+        parents: ids of the next wider concepts.
+        synonyms: other names; one written in capitals ("IBS") is found only in capitals.
+        better: for an outcome, which way is good.
+        scale_low, scale_high: the ends of a named scale.
+    """
+
+    concept_id: str
+    name: str
+    kind: ConceptKind
+    parents: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    better: Better = "neither"
+    scale_low: float | None = None
+    scale_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMention:
+    """A place in a text that names a concept; `start` and `end` are of that text."""
+
+    start: int
+    end: int
+    concept_id: str
+    name: str
+    kind: ConceptKind
+
+
+class _Words(dict[str, str]):
+    """Each word's normal form, worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        form = self[word] = _normal(word)
+        return form
+
+
+class ConceptIndex:
+    """Finds concepts in text and knows how they are related."""
+
+    def __init__(self, entries: Iterable[ConceptEntry]) -> None:
+        self._entries = {entry.concept_id: entry for entry in entries}
+        self._words = _Words()
+        self._ancestors: dict[str, tuple[str, ...]] = {}
+        # The names of each normal form, and the longest form per first word.
+        self._forms: dict[str, list[tuple[ConceptEntry | None, str]]] = {}
+        self._longest: dict[str, int] = {}
+        for entry in self._entries.values():
+            self._add_name(entry.name, entry)
+            for synonym in entry.synonyms:
+                self._add_name(synonym, entry)
+        for stop in word_list("concepts")["stop"]:
+            self._add_name(stop["phrase"], None)
+
+    def _add_name(self, name: str, entry: ConceptEntry | None) -> None:
+        tokens = _TOKEN.findall(name)
+        if not tokens:
+            return
+        words = [self._words[token] for token in tokens]
+        self._forms.setdefault(" ".join(words), []).append((entry, name))
+        if self._longest.get(words[0], 0) < len(words):
+            self._longest[words[0]] = len(words)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def entries(self) -> Sequence[ConceptEntry]:
+        """All concepts, in the order given."""
+        return tuple(self._entries.values())
+
+    def entry(self, concept_id: str) -> ConceptEntry | None:
+        """Return a concept; None where the table has none of this id."""
+        return self._entries.get(concept_id)
+
+    def find(self, text: str) -> list[ConceptMention]:
+        """Find every concept that the text names.
+
+        Returns:
+            In order of start, then end, then kind. Within one kind mentions do
+            not overlap and the longest wins; mentions of several kinds may
+            share their words.
+        """
+        tokens = list(_TOKEN.finditer(text))
+        words = [self._words[token[0]] for token in tokens]
+        found: list[tuple[int, int, ConceptEntry | None]] = []
+        for first, word in enumerate(words):
+            for last in range(first, min(first + self._longest.get(word, 0), len(words))):
+                if last > first and not _GAP.fullmatch(
+                    text, tokens[last - 1].end(), tokens[last].start()
+                ):
+                    break
+                named = self._forms.get(" ".join(words[first : last + 1]))
+                if named is None:
+                    continue
+                start, end = tokens[first].start(), tokens[last].end()
+                if _cuts_a_word(text, start, end):
+                    continue
+                written = [token[0] for token in tokens[first : last + 1]]
+                entries = [
+                    entry for entry, name in named if _is_written_as(written, name, text, start)
+                ]
+                found.extend((start, end, entry) for entry in entries)
+        return _longest_of_each_kind(found)
+
+    def ancestors(self, concept_id: str) -> tuple[str, ...]:
+        """Return the ids of all wider concepts, nearest first; empty for an unknown id."""
+        known = self._ancestors.get(concept_id)
+        if known is None:
+            found: dict[str, None] = {}
+            level = [concept_id]
+            while level:
+                above = [p for c in level if (e := self._entries.get(c)) for p in e.parents]
+                level = [p for p in dict.fromkeys(above) if p not in found and p != concept_id]
+                found.update(dict.fromkeys(level))
+            known = self._ancestors[concept_id] = tuple(found)
+        return known
+
+    def relation(self, row_id: str | None, claim_id: str | None) -> Relation:
+        """Say how a row's concept relates to a claim's.
+
+        Returns:
+            "narrower" where the row's is narrower than the claim's (neck pain
+            for pain), "wider" for the reverse, "unknown" where one of the two
+            is not given.
+        """
+        if not row_id or not claim_id:
+            return "unknown"
+        if row_id == claim_id:
+            return "same"
+        if claim_id in self.ancestors(row_id):
+            return "narrower"
+        if row_id in self.ancestors(claim_id):
+            return "wider"
+        return "other"
+
+    def better(self, concept_id: str) -> Better:
+        """Say which way of a concept is good for people; less of a condition always is."""
+        entry = self._entries.get(concept_id)
+        if entry is None:
+            return "neither"
+        return "lower" if entry.kind == "condition" else entry.better
+
+
+def _normal(word: str) -> str:
+    lists = word_list("concepts")
+    word = word.replace("'", "").replace("\u2019", "").lower()
+    if not word.isascii():
+        parts = unicodedata.normalize("NFD", word)
+        word = "".join(c for c in parts if not unicodedata.combining(c))
+    if word in lists["words"]:
+        return str(lists["words"][word])
+    for british, american in lists["spelling"].items():
+        if british in word:
+            word = word.replace(british, american)
+    return _singular(word)
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    # "vitamin D" is no mention inside "vitamin D3x", nor "opioid" in "non-opioid".
+    before, after = text[max(0, start - 4) : start].lower(), text[end : end + 1]
+    return before[-1:].isalnum() or after.isalnum() or before in {"non-", "non "}
+
+
+def _is_written_as(written: Sequence[str], name: str, text: str, start: int) -> bool:
+    """Say whether a name that is written in capitals stands in capitals here too."""
+    if name == name.lower():
+        return True
+    tokens = _TOKEN.findall(name)
+    capitals = [(i, token) for i, token in enumerate(tokens) if len(token) > 1 and token.isupper()]
+    if not capitals:
+        return True
+    if any(written[i] not in {token, f"{token}s"} for i, token in capitals):
+        return False
+    # In a line that shouts every word is in capitals, and "MS" may be any word.
+    line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+    return len(line.split()) < 4 or not line.isupper()
+
+
+def _longest_of_each_kind(
+    found: Sequence[tuple[int, int, ConceptEntry | None]],
+) -> list[ConceptMention]:
+    taken: dict[str, list[tuple[int, int]]] = {}
+    stops: list[tuple[int, int]] = []
+    mentions = []
+    # A stop phrase comes before a name of the same length and bars every kind.
+    for start, end, entry in sorted(found, key=lambda f: (f[0] - f[1], f[0], f[2] is not None)):
+        mine = taken.setdefault(entry.kind, []) if entry is not None else stops
+        barred = mine + stops
+        if any(start < other_end and other_start < end for other_start, other_end in barred):
+            continue
+        mine.append((start, end))
+        if entry is not None:
+            mentions.append(ConceptMention(start, end, entry.concept_id, entry.name, entry.kind))
+    return sorted(mentions, key=lambda m: (m.start, m.end, m.kind))
