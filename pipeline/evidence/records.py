@@ -8,12 +8,14 @@ what could exist (code systems).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import SourceKind
 
-CodeStatus = Literal["active", "deleted"]
+# A replaced code is a deleted one whose successors we know.
+CodeStatus = Literal["active", "deleted", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,12 @@ class CodeSystem:
     edition: str = ""
     url: str = ""
     note: str = ""
+
+    def __post_init__(self) -> None:
+        try:
+            re.compile(self.shape)
+        except re.error as error:
+            raise ValueError(f"shape {self.shape!r}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
