@@ -1,1 +1,24 @@
 """Stage 6: Findings become a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, get_args
+
+from pipeline.records import Result
+from pipeline.report import to_html, to_json, to_terminal
+
+# A writer returns the whole report as text that ends in a line break; it is
+# written as UTF-8. rich and Jinja are imported when a writer is called.
+Writer = Callable[[Result], str]
+FormatName = Literal["terminal", "json", "html"]
+
+FORMATS: Final[Mapping[FormatName, Writer]] = {
+    "terminal": to_terminal.write,
+    "json": to_json.write,
+    "html": to_html.write,
+}
+if set(FORMATS) != set(get_args(FormatName)):
+    raise RuntimeError("every format needs a writer, and every writer a name")
+
+__all__ = ["FORMATS", "FormatName", "Writer"]

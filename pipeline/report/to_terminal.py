@@ -1,0 +1,193 @@
+"""Stage 6: a Result becomes a table for the terminal, worst finding first.
+
+rich is imported when the table is written, not when this module is.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from pipeline.records import Document, Finding, JudgedClaim, Result, VerdictName
+from pipeline.report.wording import (
+    SIGNS,
+    count_verdicts,
+    counted,
+    harmless,
+    other_side,
+    shorten_middle,
+    source_link,
+    source_name,
+    worst_first,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+# Lines longer than this are hard to read, and a file has no width of its own.
+PLAIN_WIDTH: Final = 100
+# Below this the words of a claim would stand one to a line.
+NARROWEST: Final = 40
+# From here on the verdict's name fits beside its sign.
+_ROOMY: Final = 80
+# About two lines of the table: enough to find the place, and the file has the rest.
+_CLAIM_LENGTH: Final = 160
+_COLOURS: Final[dict[VerdictName, str]] = {
+    "unsupported": "bold red",
+    "unverifiable": "yellow",
+    "supported": "green",
+}
+
+
+def write(
+    result: Result,
+    *,
+    quiet: bool = False,
+    color: bool = False,
+    width: int = PLAIN_WIDTH,
+    why: bool = False,
+) -> str:
+    """Write a table for each document and a line that counts.
+
+    Args:
+        result: what a run found.
+        quiet: leave out all but unsupported claims and the last line.
+        color: add colours; the signs say the same without.
+        width: columns to fill at most.
+        why: tell also what made each statement a claim.
+    """
+    from rich.console import Console  # noqa: PLC0415 - 0.1 s that `claims --help` need not wait
+
+    written = io.StringIO()
+    console = Console(
+        file=written,
+        width=max(width, NARROWEST),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        # An empty environment: what the terminal can do was decided by the caller.
+        _environ={},
+    )
+    for document in result.documents:
+        _print_document(console, document, quiet=quiet, why=why)
+    console.print(_summary(result))
+    lines = (line.rstrip() for line in written.getvalue().splitlines())
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _print_document(console: Console, document: Document, *, quiet: bool, why: bool) -> None:
+    claims = worst_first(document.claims)
+    shown = [c for c in claims if c.decisive.verdict == "unsupported"] if quiet else claims
+    if quiet and not shown:
+        return
+    for line in _header(document):
+        console.print(line)
+    if shown:
+        console.print(_table(shown, roomy=console.width >= _ROOMY, quiet=quiet, why=why))
+    else:
+        console.print("  Nothing in it is a claim that could be checked.")
+    console.print()
+
+
+def _header(document: Document) -> Iterable[Text]:
+    from rich.text import Text  # noqa: PLC0415 - see write
+
+    article = document.article
+    yield Text(harmless(article.path), style="bold underline")
+    about = [harmless(article.title)] if article.title else []
+    if article.date is not None:
+        about.append(article.date.isoformat())
+    if about:
+        yield Text(" · ".join(about), style="italic")
+
+
+def _table(claims: Iterable[JudgedClaim], *, roomy: bool, quiet: bool, why: bool) -> RenderableType:
+    from rich import box  # noqa: PLC0415 - see write
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    table.add_column("Place", no_wrap=True, justify="right")
+    table.add_column("Verdict" if roomy else "", no_wrap=True)
+    table.add_column("Code", no_wrap=True)
+    table.add_column("Claim, and why", ratio=1, overflow="fold")
+    for number, judged in enumerate(claims):
+        if number:
+            table.add_row()
+        claim, decisive = judged.claim, judged.decisive
+        sign = SIGNS[decisive.verdict]
+        table.add_row(
+            f"{claim.line}:{claim.column}",
+            Text(f"{sign} {decisive.verdict}" if roomy else sign, style=_COLOURS[decisive.verdict]),
+            decisive.code,
+            _story(judged, quiet=quiet, why=why),
+        )
+    return table
+
+
+def _story(judged: JudgedClaim, *, quiet: bool, why: bool) -> Text:
+    from rich.text import Text  # noqa: PLC0415 - see write
+
+    claim = judged.claim
+    story = Text()
+    story.append(f"“{shorten_middle(harmless(claim.text), _CLAIM_LENGTH)}”\n", style="bold")
+    _append_finding(story, judged.decisive)
+    for finding in judged.findings[1:]:
+        if not quiet or finding.verdict == "unsupported":
+            story.append(f"\n{SIGNS[finding.verdict]} {finding.code} ")
+            _append_finding(story, finding)
+    if not quiet:
+        for check in judged.checks:
+            held = "holds" if check.passed else "fails"
+            story.append(f"\nArithmetic {held}: {harmless(check.detail)}")
+    for line in _sources(judged):
+        story.append(f"\n{line}", style="dim")
+    if why and claim.why:
+        story.append(f"\nA {claim.kind} claim because of: {harmless(claim.why)}")
+    return story
+
+
+def _append_finding(story: Text, finding: Finding) -> None:
+    story.append(harmless(finding.reason))
+    compared = finding.comparison
+    if compared is not None:
+        for side, number in (
+            ("Article", compared.claimed),
+            (other_side(finding), compared.evidence),
+        ):
+            story.append(f"\n  {side + ':':<12}", style="dim")
+            story.append(harmless(number) or "no number")
+
+
+def _sources(judged: JudgedClaim) -> Iterable[str]:
+    """Name the sources of the rows that the decision rests on, each once."""
+    rows = {row.row_id: row for row in judged.evidence}
+    named = [rows[row_id] for row_id in judged.decisive.row_ids if row_id in rows]
+    seen: set[str] = set()
+    for row in named:
+        if row.source.source_id in seen:
+            continue
+        seen.add(row.source.source_id)
+        status = "" if row.source.status == "current" else f" [{row.source.status}]"
+        yield f"Source: {harmless(source_name(row.source))}{status}"
+        link = source_link(row.source)
+        if link is not None:
+            yield link
+
+
+def _summary(result: Result) -> str:
+    claims = result.claims()
+    verdicts = ", ".join(
+        f"{number:,} {verdict}" for verdict, number in count_verdicts(claims).items()
+    )
+    said = f"{counted(len(result.documents), 'article')}, {counted(len(claims), 'claim')}"
+    said = f"{said}: {verdicts}." if claims else f"{said}."
+    if result.errors:
+        said += f" {counted(len(result.errors), 'error')}."
+    return said

@@ -1,0 +1,141 @@
+"""Stage 6: what the writers for readers share: signs, order, shortened and harmless text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final, get_args
+from urllib.parse import quote, urlsplit
+
+from pipeline.records import Finding, JudgedClaim, Source, VerdictName
+
+# Worst first; the order of every list of findings. A verdict is never told by
+# colour alone, so each has a sign of its own.
+SIGNS: Final[Mapping[VerdictName, str]] = {
+    "unsupported": "✗",
+    "unverifiable": "?",
+    "supported": "✓",
+}
+VERDICTS: Final[tuple[VerdictName, ...]] = tuple(SIGNS)
+if set(VERDICTS) != set(get_args(VerdictName)):
+    raise RuntimeError("every verdict needs a sign")
+
+# They turn the reading order of everything after them, so that an article could
+# make a report say what it does not.
+_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ELLIPSIS: Final = "…"
+
+
+def worst_first(claims: Iterable[JudgedClaim]) -> list[JudgedClaim]:
+    """Sort claims by verdict, worst first, then by their place in the article."""
+    return sorted(
+        claims,
+        key=lambda judged: (
+            VERDICTS.index(judged.decisive.verdict),
+            judged.claim.start,
+            judged.claim.end,
+            judged.claim.claim_id,
+        ),
+    )
+
+
+def count_verdicts(claims: Iterable[JudgedClaim]) -> dict[VerdictName, int]:
+    """Count claims by verdict, worst first; a verdict nothing has counts 0."""
+    counts = dict.fromkeys(VERDICTS, 0)
+    for judged in claims:
+        counts[judged.decisive.verdict] += 1
+    return counts
+
+
+def counted(number: int, noun: str) -> str:
+    """Put a number before its noun: "1 claim", "1,204 claims".
+
+    >>> counted(1204, "claim")
+    '1,204 claims'
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def other_side(finding: Finding) -> str:
+    """Name what a claimed number was compared with.
+
+    Arithmetic is worked out from the article's own numbers; calling that
+    evidence would say that somebody measured it.
+    """
+    return "Worked out" if finding.code.startswith("AR") else "Evidence"
+
+
+def harmless(text: str) -> str:
+    r"""Return text as one line that cannot steer a terminal.
+
+    Control characters (an escape sequence begins with one) and marks that turn
+    the reading order go; runs of white space become one space.
+
+    >>> harmless("by\x1b[31m 52%\n a year")
+    'by[31m 52% a year'
+    """
+    spaced = " ".join(text.split())
+    return "".join(
+        character
+        for character in spaced
+        if unicodedata.category(character) not in {"Cc", "Cs"} and character not in _BIDI_CONTROLS
+    )
+
+
+def shorten_middle(text: str, limit: int) -> str:
+    """Shorten text to at most `limit` characters, from the middle, between words.
+
+    The end is kept because that is where a claim's comparator and time stand.
+    Only where a single word leaves no room is a word cut.
+
+    >>> shorten_middle("acupuncture reduced migraine frequency by 52% versus sham", 40)
+    'acupuncture reduced … by 52% versus sham'
+    """
+    if len(text) <= limit:
+        return text
+    room = limit - len(_ELLIPSIS) - 2
+    if room < 2:
+        return text[: max(limit - 1, 0)] + _ELLIPSIS
+    head, tail = text[: (room + 1) // 2], text[-(room // 2) :]
+    if not text[len(head)].isspace() and any(map(str.isspace, head)):
+        head = head[: max(i for i, character in enumerate(head) if character.isspace())]
+    if not text[-len(tail) - 1].isspace() and any(map(str.isspace, tail)):
+        tail = tail[min(i for i, character in enumerate(tail) if character.isspace()) :]
+    return f"{head.rstrip()} {_ELLIPSIS} {tail.lstrip()}"
+
+
+def writable(text: str) -> str:
+    """Return text that UTF-8 can hold: a file name's stray bytes become escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def safe_link(url: str) -> str | None:
+    """Return an address that a report may link to; None for all but http and https.
+
+    >>> safe_link("javascript:alert(1)") is None
+    True
+    """
+    if any(character.isspace() or not character.isprintable() for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # "http://[::1"
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def source_link(source: Source) -> str | None:
+    """Return where a source can be read: its page, else its DOI; None where neither is known."""
+    link = safe_link(source.url)
+    if link is None and source.doi:
+        return f"https://doi.org/{quote(source.doi, safe='/')}"
+    return link
+
+
+def source_name(source: Source) -> str:
+    """Name a source as a reader looks for it: title, publisher, year."""
+    by = source.publisher or source.journal or source.authors
+    year = str(source.year) if source.year is not None else ""
+    rest = " ".join(part for part in (by, year) if part)
+    title = source.title.rstrip(".")
+    return f"{title} ({rest})" if rest else title
