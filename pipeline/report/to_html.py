@@ -13,6 +13,7 @@ import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.codes import CODES
 from pipeline.records import (
@@ -25,8 +26,7 @@ from pipeline.records import (
     Table,
     VerdictName,
 )
-from pipeline.report.to_json import tool_version
-from pipeline.report.wording import (
+from pipeline.report.printed import (
     SIGNS,
     VERDICTS,
     count_verdicts,
@@ -35,7 +35,11 @@ from pipeline.report.wording import (
     source_link,
     writable,
 )
+from pipeline.report.to_json import tool_version
 from pipeline.resources import data_path
+
+# What is longer (an address) must be free to break, or a phone has to scroll.
+LONGEST_WORD: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,17 @@ class Segment:
     text: str
     notes: tuple[Note, ...] = ()
     ends: tuple[Note, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The text, and apart from it the last word, which its markers must not leave.
+
+        A marker alone on the next line would seem to belong to nothing.
+        """
+        head, space, tail = self.text.rpartition(" ")
+        if not self.ends or len(tail) > LONGEST_WORD:
+            return self.text, ""
+        return head + space, tail
 
     @property
     def verdict(self) -> VerdictName | None:

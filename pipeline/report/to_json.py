@@ -27,7 +27,7 @@ from pipeline.records import (
     Statement,
     Trouble,
 )
-from pipeline.report.wording import source_link, writable
+from pipeline.report.printed import source_link, writable
 
 # Goes up when a key changes its meaning or goes; a new key leaves it as it is.
 SCHEMA: Final = 1

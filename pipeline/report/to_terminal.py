@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from pipeline.records import Document, Finding, JudgedClaim, Result, VerdictName
-from pipeline.report.wording import (
+from pipeline.report.printed import (
     SIGNS,
     count_verdicts,
     counted,
