@@ -1,0 +1,345 @@
+"""Stage 5: a claimed number against the numbers of the rows.
+
+The rules, in the order in which they are tried for one number and one row:
+
+1. The same measure is compared with the same measure; a risk ratio counts as a
+   relative change, two arms as a difference, a value before and after as a
+   change (`figures`). Otherwise: another measure, ST003.
+2. Direction: up against down contradicts, ST008.
+3. Agreement to the precision written: "41%" is 40.5 to 41.5; "about 40%" and
+   "over 70%" are the intervals their words leave open (the quantity's own).
+4. Inside the row's interval but not its estimate: compatible but imprecise,
+   ST004. So is an estimate whose interval includes no effect.
+5. Outside: contradicted, ST002, where the row pools trials and stands on the
+   same comparator. One trial does not contradict another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipeline.codes import CODES
+from pipeline.judge.figures import Figure, figures_of, result_quantities
+from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
+from pipeline.records import (
+    Claim,
+    Comparison,
+    Direction,
+    Finding,
+    Match,
+    Quantity,
+    Relation,
+    SourceKind,
+)
+
+Outcome = Literal["agrees", "inside", "contradicts", "opposite"]
+# Publications that speak for all trials on a question, or count a population.
+_POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
+_OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
+    {("increase", "decrease"), ("decrease", "increase")}
+)
+_FITS: Final[frozenset[Relation]] = frozenset({"same"})
+# What a row may be about and still speak of the claim: a claim that names no
+# condition is about every condition of its rows.
+_CONFIDENCE: Final[dict[str, float]] = {
+    "ST001": 0.9, "ST002": 0.8, "ST003": 0.7, "ST004": 0.8, "ST005": 0.75, "ST006": 0.85,
+    "ST007": 0.7, "ST008": 0.85, "ST009": 0.6, "UV001": 0.7, "UV002": 0.95, "UV003": 0.7,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One number of the claim against one figure of one row."""
+
+    quantity: Quantity
+    figure: Figure
+    match: Match
+    outcome: Outcome
+
+
+def finding(
+    code: str,
+    reason: str,
+    *,
+    comparison: Comparison | None = None,
+    rows: Iterable[str] = (),
+    confidence: float | None = None,
+) -> Finding:
+    """Make a finding of a code, with the verdict and severity that go with it."""
+    entry = CODES[code]
+    sure = confidence if confidence is not None else _CONFIDENCE.get(code, 0.8)
+    return Finding(
+        code, entry.verdict, entry.severity, reason, sure, comparison, tuple(dict.fromkeys(rows))
+    )
+
+
+def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outcome:
+    """Compare a claimed number with a figure of the same measure.
+
+    Args:
+        quantity: as claimed; its own interval where it says "over" or "about".
+        figure: of the row.
+        direction: that the claim gives the outcome.
+    """
+    said = quantity.direction or direction
+    if figure.direction is not None and (said, figure.direction) in _OPPOSITES:
+        return "opposite"
+    low, high = _span(quantity)
+    half_a_digit = _resolution_of(figure) / 2
+    if (low is None or low - half_a_digit <= figure.value) and (
+        high is None or figure.value <= high + half_a_digit
+    ):
+        return "agrees"
+    if figure.low is not None and figure.high is not None:
+        inside = (low is None or low <= figure.high) and (high is None or high >= figure.low)
+        return "inside" if inside else "contradicts"
+    return "contradicts"
+
+
+def _span(quantity: Quantity) -> tuple[float | None, float | None]:
+    """What the writer's number leaves open, as magnitudes."""
+    if quantity.bound in {"at_least", "at_most", "about", "range"}:
+        low, high = quantity.low, quantity.high
+        if low is not None and high is not None and high <= 0:
+            return -high, -low
+        return low, high
+    value = abs(quantity.value or 0.0)
+    half = quantity.resolution / 2
+    # A half is written to either side: 12.5 rounds to 12 and to 13.
+    slack = 1e-9 * max(1.0, value)
+    return value - half - slack, value + half + slack
+
+
+def _resolution_of(figure: Figure) -> float:
+    # Rows are entered to the last digit that their source gives; a derived
+    # figure inherits the rounding of its parts, about a percentage point.
+    return 0.0 if figure.rule == "as written" else 0.01 if figure.unit == "proportion" else 0.0
+
+
+def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
+    """Judge the numbers of a claim against the rows retrieved for it.
+
+    Returns:
+        At least one finding, the one that decides first.
+    """
+    statement = claim.statement
+    quantities = result_quantities(statement)
+    if not quantities:
+        return [finding("UV003", "The claim gives no number that says how something came out.")]
+    on_topic = [m for m in matches if _is_on_topic(claim, m)]
+    if not on_topic:
+        return [_nothing(claim, matches)]
+    tried = _try_all(quantities, on_topic, statement.direction)
+    if not tried:
+        return [_another_measure(quantities[0], on_topic)]
+    if len(statement.comparators) > 1:
+        pooled = _judge_pooled(claim, tried)
+        if pooled is not None:
+            return [pooled]
+    return [_decide(claim, tried)]
+
+
+def _is_on_topic(claim: Claim, match: Match) -> bool:
+    """Say whether a row answers the claim's question, comparator apart."""
+    statement, row = claim.statement, match.row.statement
+    if not match.row.verified or not figures_of(row):
+        return False
+    if match.intervention not in _FITS and not (
+        statement.intervention is None or (row.intervention is None and _counts_people(claim))
+    ):
+        return False
+    if match.condition not in _FITS and not (row.condition is None or statement.condition is None):
+        return False
+    return (
+        match.outcome in _FITS
+        or (statement.outcome is None and row.outcome is None)
+        or (match.outcome == "unknown" and _counts_people(claim))
+    )
+
+
+def _counts_people(claim: Claim) -> bool:
+    return any(q.role == "prevalence" for q in claim.statement.quantities)
+
+
+def _try_all(
+    quantities: Sequence[Quantity], matches: Sequence[Match], direction: Direction
+) -> list[Tried]:
+    tried: list[Tried] = []
+    for match in matches:
+        for quantity in quantities:
+            for figure in figures_of(match.row.statement):
+                if _is_same_measure(quantity, figure, match):
+                    outcome = compare(quantity, figure, direction=direction)
+                    tried.append(Tried(quantity, figure, match, outcome))
+    return tried
+
+
+def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:
+    if quantity.kind != figure.measure or quantity.unit != figure.unit:
+        return False
+    if quantity.per != figure.per:
+        return False
+    if figure.before_after and match.comparator not in {"unknown"}:
+        return False
+    prevalent = "prevalence" in {quantity.role, figure.role}
+    return not prevalent or quantity.role == figure.role
+
+
+# --- deciding ----------------------------------------------------------------------------
+
+
+def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
+    fitting = [t for t in tried if _fits_comparator(claim, t.match)]
+    for outcome, judge in (
+        ("agrees", _agrees),
+        ("inside", _inside),
+        ("opposite", _opposite),
+        ("contradicts", _contradicts),
+    ):
+        of_kind = [t for t in fitting if t.outcome == outcome]
+        if of_kind:
+            return judge(of_kind[0])
+    other = tried[0]
+    comparators = " or ".join(c.name for c in claim.statement.comparators)
+    return finding(
+        "ST005",
+        f"The claim compares with {comparators}; the nearest rows compare with something else: "
+        f"{row_text(other.match.row)}.",
+        comparison=_side_by_side(other, "another comparator"),
+        rows=[other.match.row.row_id],
+    )
+
+
+def _fits_comparator(claim: Claim, match: Match) -> bool:
+    """A claim that names no comparator is held against every row's."""
+    return not claim.statement.comparators or match.comparator == "same"
+
+
+def _agrees(tried: Tried) -> Finding:
+    row = tried.match.row
+    if row.significant is False:
+        return finding(
+            "ST004",
+            f"{row_text(row)}. The number agrees, but its interval includes no effect.",
+            comparison=_side_by_side(tried, "interval includes no effect"),
+            rows=[row.row_id],
+        )
+    return finding(
+        "ST001",
+        f"{row_text(row)}.",
+        comparison=_side_by_side(tried, "agrees as written"),
+        rows=[row.row_id],
+    )
+
+
+def _inside(tried: Tried) -> Finding:
+    return finding(
+        "ST004",
+        f"{row_text(tried.match.row)}. The claim lies inside that interval but is not its "
+        "estimate.",
+        comparison=_side_by_side(tried, "inside the interval"),
+        rows=[tried.match.row.row_id],
+    )
+
+
+def _opposite(tried: Tried) -> Finding:
+    row = tried.match.row
+    if row.significant is False or row.stance == "uncertain":
+        return finding(
+            "EF004",
+            f"{row_text(row)}. That points the other way, but it is inconclusive.",
+            comparison=_side_by_side(tried, "direction"),
+            rows=[row.row_id],
+        )
+    return finding(
+        "ST008",
+        f"{row_text(row)}. That is the opposite direction.",
+        comparison=_side_by_side(tried, "direction"),
+        rows=[row.row_id],
+    )
+
+
+def _contradicts(tried: Tried) -> Finding:
+    row = tried.match.row
+    if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
+        return finding(
+            "UV004",
+            f"One source gives another number: {row_text(row)}. One study does not settle it.",
+            comparison=_side_by_side(tried, "single source"),
+            rows=[row.row_id],
+        )
+    return finding(
+        "ST002",
+        f"The evidence gives another number: {row_text(row)}.",
+        comparison=_side_by_side(tried, "outside the interval"),
+        rows=[row.row_id],
+    )
+
+
+def _judge_pooled(claim: Claim, tried: Sequence[Tried]) -> Finding | None:
+    """A claim that pools comparators, against the rows for each of them."""
+    by_comparator: list[Tried] = []
+    for comparator in claim.statement.comparators:
+        own = [
+            t
+            for t in tried
+            if any(c.concept_id == comparator.concept_id for c in t.match.row.statement.comparators)
+        ] or [t for t in tried if t.match.comparator == "same" and t not in by_comparator]
+        if not own or any(t.outcome in {"agrees", "inside"} for t in own):
+            return None
+        by_comparator.append(own[0])
+    told = "; ".join(
+        f"against {c.name.lower()}, {figure_text(t.figure)}"
+        for c, t in zip(claim.statement.comparators, by_comparator, strict=True)
+    )
+    rows = [t.match.row.row_id for t in by_comparator]
+    first = by_comparator[0]
+    return finding(
+        "ST006",
+        f"The claim pools comparators that the evidence keeps apart: {told} "
+        f"[{source_name(first.match.row.source)}].",
+        comparison=Comparison(
+            first.figure.rule, claimed_text(first.quantity), told, first.match.row.row_id
+        ),
+        rows=rows,
+    )
+
+
+def _another_measure(quantity: Quantity, matches: Sequence[Match]) -> Finding:
+    nearest = matches[0].row
+    return finding(
+        "ST003",
+        f"The nearest row measures this in another way: {row_text(nearest)}. "
+        "Neither number confirms the other.",
+        comparison=Comparison(
+            "another measure",
+            f"{claimed_text(quantity)} ({quantity.kind.replace('_', ' ')})",
+            "; ".join(figure_text(f) for f in figures_of(nearest.statement)[:2]),
+            nearest.row_id,
+        ),
+        rows=[match.row.row_id for match in matches[:3]],
+    )
+
+
+def _nothing(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Say that no row answers, and which one comes nearest."""
+    for match in matches:
+        if match.intervention in _FITS and match.condition in _FITS and match.row.verified:
+            return finding(
+                "UV001",
+                "The table has no number for this outcome. The nearest row on the same question: "
+                f"{row_text(match.row)}.",
+                rows=[match.row.row_id],
+            )
+    what = claim.statement.intervention or claim.statement.condition
+    about = f" on {what.name}" if what is not None else ""
+    return finding("UV001", f"No row{about} answers this question.")
+
+
+def _side_by_side(tried: Tried, rule: str) -> Comparison:
+    how = rule if tried.figure.rule == "as written" else f"{rule}; {tried.figure.rule}"
+    return Comparison(
+        how, claimed_text(tried.quantity), figure_text(tried.figure), tried.match.row.row_id
+    )

@@ -1,0 +1,96 @@
+r"""Stage 2: a compound sentence falls apart into clauses that can be checked alone.
+
+There is no parser here: a clause ends at a dash or a semicolon, after "found
+that", and at a comma or an "and" that a new verb or a new number follows.
+Brackets are never cut.
+
+    >>> text = "It eases pain, lowers stress and (in 2 of 3 people) improves sleep."
+    >>> [text[start:end] for start, end in cut_clauses(text)]
+    ['It eases pain', 'lowers stress', '(in 2 of 3 people) improves sleep']
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.resources import word_list
+
+_WORDS: Final = word_list("clauses")
+_REPORTS: Final = "|".join(_WORDS["reports"])
+_VERBS: Final = "|".join(_WORDS["verbs"])
+_STATES: Final = "|".join(_WORDS["states"])
+# What may stand between the conjunction and the verb: "and it also helps to".
+_LEAD: Final = (
+    rf"(?:(?:{'|'.join(_WORDS['subjects'])})\s+)?(?:(?:{'|'.join(_WORDS['adverbs'])})\s+){{0,2}}"
+)
+_VERB: Final = rf"(?:\([^()]*\)\s+)?{_LEAD}(?:{_VERBS})\b"
+_NUMBER: Final = (
+    rf"{_LEAD}[~≥≤<>↓↑+$€£]?\d[\d.,]*\s?(?:%|percent|per cent|x\b)?(?:\s+of)?\s+"
+    rf"(?!(?:and|or|to)\b)[a-z]+\s+(?:\w+\s+){{0,2}}?(?:{_VERBS}|{_STATES})\b"
+)
+# Always an end: dashes between words, semicolons, and what a report found.
+_STRONG: Final = re.compile(
+    rf"\s*(?:—|;)\s*|\s+(?:–|--|-)\s+|\b(?:{_REPORTS}) that\s+", re.IGNORECASE
+)
+_WEAK: Final = re.compile(
+    r"(?:,\s+(?:(?:and|but|or|while|whereas|yet|so)\s+)?|\s+(?:and|but|while|whereas)\s+)"
+    rf"(?={_VERB}|{_NUMBER})",
+    re.IGNORECASE,
+)
+_TRIM: Final = re.compile(
+    rf"^(?:[\s,.:;!?*•✅✔✓👉➡►]+|(?:{'|'.join(_WORDS['openers'])})\b[,:]?\s+(?:that\s+)?)+",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"[\s,.:;!?*\"']+$")
+
+
+def cut_clauses(sentence: str) -> list[tuple[int, int]]:
+    """Return the clauses of one sentence as spans of it, trimmed, in order.
+
+    Leading conjunctions and closing punctuation belong to no clause; an empty
+    clause is left out.
+    """
+    closed = _bracketed(sentence)
+    cuts = [
+        found.span()
+        for pattern in (_STRONG, _WEAK)
+        for found in pattern.finditer(sentence)
+        if not closed[found.start()]
+    ]
+    clauses: list[tuple[int, int]] = []
+    start = 0
+    for cut_start, cut_end in [*sorted(cuts), (len(sentence), len(sentence))]:
+        if cut_start < start:
+            continue
+        trimmed = _trim(sentence, start, cut_start)
+        if trimmed is not None:
+            clauses.append(trimmed)
+        start = cut_end
+    return clauses
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    lead = _TRIM.match(piece)
+    if lead is not None:
+        start += lead.end()
+    tail = _TAIL.search(text[start:end])
+    if tail is not None:
+        end = start + tail.start()
+    return (start, end) if start < end else None
+
+
+def _bracketed(text: str) -> list[bool]:
+    """Say for each character, and the end, whether it stands inside brackets."""
+    inside: list[bool] = []
+    depth = 0
+    for character in text:
+        if character in ")]":
+            depth = max(0, depth - 1)
+        inside.append(depth > 0)
+        if character in "([":
+            depth += 1
+    inside.append(False)
+    # An unclosed bracket encloses nothing.
+    return inside if depth == 0 else [False] * len(inside)

@@ -1,0 +1,89 @@
+"""Stage 2: what the components leave on a Doc, beside the spans that others see.
+
+Span groups hold covering spans, since spaCy cannot cut inside a token; the
+exact records lie in `doc.user_data`, in order of their place in `doc.text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, cast
+
+from spacy.tokens import Doc, SpanGroup
+
+from pipeline.citations import CodeMention
+from pipeline.concepts import ConceptMention
+from pipeline.records import Article, CellAddress, CitedSource, ClaimKind, Quantity
+
+ARTICLE: Final = "claims.article"
+QUANTITIES: Final = "claims.quantities"
+CITATIONS: Final = "claims.citations"
+CODES: Final = "claims.codes"
+CONCEPTS: Final = "claims.concepts"
+MARKS: Final = "claims.marks"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMark:
+    """A stretch of the text that makes a claim of one kind.
+
+    Attributes:
+        start, end: code points of `doc.text`, half-open.
+        why: the pattern that found it, or "list under …", "table cell".
+        sent_start, sent_end: the sentence it stands in.
+        cell: its place in a table; None in running text.
+        stem_start, stem_end: for a bare list item, the sentence that makes it
+            a claim; else equal to the sentence.
+        code: for a code claim, the mention.
+    """
+
+    kind: ClaimKind
+    start: int
+    end: int
+    why: str
+    sent_start: int
+    sent_end: int
+    stem_start: int
+    stem_end: int
+    cell: CellAddress | None = None
+    code: CodeMention | None = None
+
+
+def article_of(doc: Doc) -> Article | None:
+    """Return the article a Doc was made from; None in somebody else's pipeline."""
+    return cast("Article | None", doc.user_data.get(ARTICLE))
+
+
+def quantities_of(doc: Doc) -> list[Quantity]:
+    """Return the quantities of a Doc, in order."""
+    return cast("list[Quantity]", doc.user_data.get(QUANTITIES, []))
+
+
+def citations_of(doc: Doc) -> list[CitedSource]:
+    """Return the citations of a Doc, in order."""
+    return cast("list[CitedSource]", doc.user_data.get(CITATIONS, []))
+
+
+def codes_of(doc: Doc) -> list[CodeMention]:
+    """Return the registry codes of a Doc, in order."""
+    return cast("list[CodeMention]", doc.user_data.get(CODES, []))
+
+
+def concepts_of(doc: Doc) -> list[ConceptMention]:
+    """Return the concepts of a Doc, in order."""
+    return cast("list[ConceptMention]", doc.user_data.get(CONCEPTS, []))
+
+
+def marks_of(doc: Doc) -> list[ClaimMark]:
+    """Return the claims marked in a Doc, in order."""
+    return cast("list[ClaimMark]", doc.user_data.get(MARKS, []))
+
+
+def cover(doc: Doc, group: str, places: list[tuple[int, int, str]]) -> None:
+    """Put the covering spans of exact places, with their labels, into a span group."""
+    spans = [
+        doc.char_span(start, end, label=label, alignment_mode="expand")
+        for start, end, label in places
+    ]
+    # A place of white space only has no token to cover it.
+    doc.spans[group] = SpanGroup(doc, spans=[span for span in spans if span is not None])

@@ -1,0 +1,77 @@
+r"""Stage 2: where sentences begin.
+
+The stock sentencizer splits after "et al." and never at bullets, rows or
+lines. Here a line break always ends a sentence (a reader puts every block on
+one line), a pictograph that serves as a bullet begins one, and abbreviations
+end none.
+
+    >>> text = "Smith et al. found no change. Pain fell.\nSleep did not."
+    >>> [text[start:][:6] for start in sentence_starts(text)]
+    ['Smith ', 'Pain f', 'Sleep ']
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline.resources import word_list
+
+_WORDS: Final = word_list("sentences")
+_NEVER_LAST: Final = frozenset(_WORDS["never_last"])
+_SOMETIMES_LAST: Final = frozenset(_WORDS["sometimes_last"])
+_OPENERS: Final = frozenset(_WORDS["openers"])
+_BULLETS: Final[str] = _WORDS["bullets"]
+_BOUNDARY: Final = re.compile(
+    r"\n+"
+    rf"|(?<=\S)\s+(?=[{_BULLETS}])"
+    r"|(?P<stop>[.!?…]+[\"')\]]*)\s+(?=[\"'(\[*]*[A-Z0-9$€£≥≤~<>])"
+)
+_WORD_BEFORE: Final = re.compile(r"[\w.&]+$")
+_WORD_AFTER: Final = re.compile(r"[A-Za-z]+")
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return where the sentences of `text` begin, in order; always 0 for a text."""
+    starts = {0} if text else set()
+    for found in _BOUNDARY.finditer(text):
+        if found["stop"] and _is_abbreviation(text, found.start("stop"), found.end()):
+            continue
+        if found.end() < len(text):
+            starts.add(found.end())
+    return sorted(starts)
+
+
+def _is_abbreviation(text: str, stop: int, after: int) -> bool:
+    if text[stop] != ".":
+        return False
+    before = _WORD_BEFORE.search(text, max(0, stop - 30), stop)
+    if before is None:
+        return False
+    word = before[0].lower()
+    if word in _NEVER_LAST or (len(word) == 1 and word.isalpha() and before[0].isupper()):
+        return True
+    if word in _SOMETIMES_LAST:
+        following = _WORD_AFTER.match(text, after)
+        return following is None or following[0].lower() not in _OPENERS
+    return False
+
+
+class SentenceStarts:
+    """Component: sets `is_sent_start` for every token.
+
+    A token that straddles a boundary begins the sentence, since spaCy cannot
+    cut inside a token.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark the sentence starts of one document."""
+        starts = sentence_starts(doc.text)
+        ends_of = [token.idx + len(token) for token in doc]
+        first = {bisect_left(ends_of, start + 1) for start in starts}
+        for token in doc:
+            token.is_sent_start = token.i == 0 or token.i in first
+        return doc

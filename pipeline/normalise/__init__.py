@@ -1,0 +1,169 @@
+"""Stage 3: a Doc's marks become Claims.
+
+`fields` reads who got what against what, `roles` what each number does,
+`context` what the article says around a claim.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline.concepts import ConceptIndex
+from pipeline.mark.marks import ClaimMark, citations_of, marks_of, quantities_of
+from pipeline.normalise import fields
+from pipeline.normalise.context import Context
+from pipeline.normalise.roles import assign_roles
+from pipeline.records import Article, Attribution, CitedSource, Claim, Quantity, Statement
+from pipeline.wording import is_negated, read_attribution, read_causal, read_hedge
+
+__all__ = ["Context", "normalise_claims"]
+
+_LINE: Final = re.compile(r"\r\n|\r|\n")
+_SPACES: Final = re.compile(r"\s+")
+
+
+def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list[Claim]:
+    """Turn the marks of a Doc into Claims, in the order of the text.
+
+    Args:
+        article: the Doc was made from; spans are led back to its source.
+        doc: as the marking pipeline leaves it.
+        concepts: of the evidence table in use.
+    """
+    context = Context(doc)
+    lines = [0, *(found.end() for found in _LINE.finditer(article.source))]
+    ordinals: Counter[tuple[str, str]] = Counter()
+    claims: list[Claim] = []
+    for mark in marks_of(doc):
+        statement = _statement(doc, mark, context, concepts)
+        start, end = article.span_to_source(mark.start, mark.end)
+        clean = doc.text[mark.start : mark.end]
+        normal = _SPACES.sub(" ", clean).strip().lower()
+        ordinals[mark.kind, normal] += 1
+        line = bisect_right(lines, start)
+        claims.append(
+            Claim(
+                claim_id=_claim_id(mark.kind, normal, ordinals[mark.kind, normal]),
+                article_id=article.article_id,
+                kind=mark.kind,
+                start=start,
+                end=end,
+                line=line,
+                column=start - lines[line - 1] + 1,
+                text=article.source[start:end],
+                clean=clean,
+                statement=_in_source(statement, article),
+                start_clean=mark.start,
+                end_clean=mark.end,
+                cell=mark.cell,
+                code=(mark.code.system, mark.code.code) if mark.code is not None else None,
+                why=mark.why,
+            )
+        )
+    return claims
+
+
+def _claim_id(kind: str, normal: str, ordinal: int) -> str:
+    return hashlib.sha256(f"{kind}\0{normal}\0{ordinal}".encode()).hexdigest()[:12]
+
+
+def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptIndex) -> Statement:
+    stretch = fields.stretch_of(doc.text, mark, context)
+    source = _source(doc, mark, context)
+    comparators = fields.read_comparators(stretch)
+    inside = [q for q in quantities_of(doc) if mark.start <= q.start and q.end <= mark.end]
+    local = [replace(q, start=q.start - mark.start, end=q.end - mark.start) for q in inside]
+    roles = assign_roles(stretch.text, local, two_arms=bool(comparators))
+    quantities = tuple(replace(q, role=given.role) for q, given in zip(inside, roles, strict=True))
+    outcome = fields.read_outcome(stretch, quantities, concepts)
+    sentence = doc.text[mark.sent_start : mark.sent_end]
+    lead = doc.text[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
+    wording = (
+        stretch.text
+        if mark.stem_start == mark.sent_start
+        else doc.text[mark.stem_start : mark.stem_end]
+    )
+    return Statement(
+        quantities=quantities,
+        intervention=fields.read_intervention(stretch),
+        comparators=comparators,
+        condition=fields.read_condition(stretch),
+        population=fields.read_population(stretch),
+        outcome=outcome,
+        dose=_first(quantities, "dose"),
+        form=fields.read_form(stretch.text),
+        route=fields.read_route(stretch.text),
+        species=fields.read_species(sentence),
+        timeframe=_first(quantities, "duration"),
+        direction=fields.read_direction(stretch, outcome, quantities, concepts),
+        # "Trials suggest that" stands before the clause, but hedges it.
+        hedge=read_hedge(f"{lead} {wording}"),
+        negated=is_negated(wording),
+        causal=read_causal(wording),
+        attribution=_attribution(sentence, mark, context, source),
+        source=source,
+    )
+
+
+def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
+    """The citation in the clause, in the sentence, or of the study it leans on."""
+    citations = citations_of(doc)
+    here = [c for c in citations if mark.start <= c.start < mark.end]
+    near = [c for c in citations if mark.sent_start <= c.start < mark.sent_end]
+    for found in (here, near):
+        named = [cited for cited in found if not cited.is_vague]
+        if named:
+            return named[0]
+    if mark.kind in {"code", "credential"}:
+        return None
+    leaned_on = context.inherited_source(mark.start, mark.end)
+    if leaned_on is not None:
+        return leaned_on
+    return near[0] if near else None
+
+
+def _attribution(
+    sentence: str, mark: ClaimMark, context: Context, source: CitedSource | None
+) -> Attribution:
+    said = read_attribution(sentence)
+    if said in {"author_practice", "opponent"}:
+        return said
+    if source is not None and not source.is_vague:
+        return "named_source"
+    if context.is_private(mark.start):
+        return "author_practice"
+    return "vague_source" if source is not None else said
+
+
+def _first(quantities: Sequence[Quantity], role: str) -> Quantity | None:
+    return next((q for q in quantities if q.role == role), None)
+
+
+def _in_source(statement: Statement, article: Article) -> Statement:
+    """Lead every place in a statement back to the source."""
+
+    def led_back(quantity: Quantity | None) -> Quantity | None:
+        if quantity is None or quantity.start == quantity.end:
+            return quantity
+        start, end = article.span_to_source(quantity.start, quantity.end)
+        return replace(quantity, start=start, end=end)
+
+    source = statement.source
+    if source is not None and source.start < source.end:
+        start, end = article.span_to_source(source.start, source.end)
+        source = replace(source, start=start, end=end)
+    return replace(
+        statement,
+        quantities=tuple(q for q in map(led_back, statement.quantities) if q is not None),
+        dose=led_back(statement.dose),
+        timeframe=led_back(statement.timeframe),
+        source=source,
+    )

@@ -1,0 +1,162 @@
+"""Stage 3: what an article says around a claim: its topic, its headings, whose data.
+
+A sentence leans on what stands before it: "it" is the therapy of the title,
+"68% of participants" are those of the study just named, and the table below
+"here is how my patients fared" is private.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline.concepts import ConceptMention
+from pipeline.mark.marks import article_of, citations_of, concepts_of
+from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
+from pipeline.resources import word_list
+from pipeline.wording import read_attribution
+
+# A title says what an article is about; a heading what a section is.
+_WEIGHT: Final[dict[BlockKind, int]] = {"title": 8, "heading": 2}
+_HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
+_LEANS: Final = re.compile(word_list("fields")["leans_on_study"], re.IGNORECASE)
+# Own data announced in a paragraph covers this many blocks after it: the list
+# or the table that shows it.
+_PRACTICE_REACH: Final = 2
+_RUN_ON: Final[frozenset[BlockKind]] = frozenset({"cell", "caption", "list_item"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an article as a whole is about; None where it does not settle."""
+
+    intervention: ConceptMention | None
+    condition: ConceptMention | None
+
+
+class Context:
+    """Answers questions about the surroundings of a place in a Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        article = article_of(doc)
+        self._doc = doc
+        self.text = doc.text
+        self._blocks: Sequence[Block] = (
+            article.blocks
+            if article is not None
+            else ((Block("paragraph", 0, len(doc.text)),) if doc.text else ())
+        )
+        self._starts = [block.start_clean for block in self._blocks]
+        self._mentions = concepts_of(doc)
+        self._mention_starts = [mention.start for mention in self._mentions]
+        self._private = self._private_blocks()
+        self.topic = self._read_topic()
+
+    def mentions(self, start: int, end: int, *kinds: ConceptKind) -> list[ConceptMention]:
+        """Return the concepts of some kinds that begin in a stretch, in order."""
+        first = bisect_right(self._mention_starts, start - 1)
+        found: list[ConceptMention] = []
+        for mention in self._mentions[first:]:
+            if mention.start >= end:
+                break
+            if mention.kind in kinds and mention.end <= end:
+                found.append(mention)
+        return found
+
+    def block_at(self, place: int) -> int:
+        """Return the number of the block that a place stands in, -1 before the first."""
+        return bisect_right(self._starts, place) - 1
+
+    def from_heading(self, place: int, kind: ConceptKind) -> ConceptMention | None:
+        """Return the concept that the nearest heading above names; None at the title."""
+        for number in range(self.block_at(place), -1, -1):
+            block = self._blocks[number]
+            if block.kind == "heading":
+                named = self.mentions(block.start_clean, block.end_clean, kind)
+                return named[0] if named else None
+        return None
+
+    def is_private(self, place: int) -> bool:
+        """Say whether the place stands where the writer shows data of their own."""
+        return self.block_at(place) in self._private
+
+    def inherited_source(self, start: int, end: int) -> CitedSource | None:
+        """Return the study named before in the same block, where the text leans on it."""
+        number = self.block_at(start)
+        if number < 0 or not _LEANS.search(self.text, start, end):
+            return None
+        block = self._blocks[number]
+        before = [
+            cited
+            for cited in citations_of(self._doc)
+            if block.start_clean <= cited.start < start
+            and not cited.is_vague
+            and cited.kind not in {"organisation", "unspecified"}
+        ]
+        return before[-1] if before else None
+
+    def before_in_block(self, place: int) -> tuple[int, int]:
+        """Return the stretch from the beginning of the block to a place."""
+        number = self.block_at(place)
+        return (self._blocks[number].start_clean if number >= 0 else 0), place
+
+    def _private_blocks(self) -> frozenset[int]:
+        private: set[int] = set()
+        reach = 0
+        for number, block in enumerate(self._blocks):
+            text = self.text[block.start_clean : block.end_clean]
+            own = read_attribution(text) == "author_practice"
+            if block.kind in _HEADS:
+                reach = 0
+            elif own and block.kind != "boilerplate":
+                reach = _PRACTICE_REACH
+            elif reach and block.kind in _RUN_ON:
+                private.add(number)
+            elif reach and not self._cites(block):
+                private.add(number)
+                reach -= 1
+            elif block.kind != "boilerplate":
+                reach = 0
+        return frozenset(private)
+
+    def _cites(self, block: Block) -> bool:
+        return any(
+            block.start_clean <= cited.start < block.end_clean for cited in citations_of(self._doc)
+        )
+
+    def _read_topic(self) -> Topic:
+        found: dict[ConceptKind, Counter[str]] = {
+            "intervention": Counter(),
+            "condition": Counter(),
+        }
+        first: dict[str, ConceptMention] = {}
+        titled: set[str] = set()
+        for mention in self._mentions:
+            counter = found.get(mention.kind)
+            number = self.block_at(mention.start)
+            kind = self._blocks[number].kind if number >= 0 else "paragraph"
+            if counter is None or kind == "boilerplate":
+                continue
+            counter[mention.concept_id] += _WEIGHT.get(kind, 1)
+            first.setdefault(mention.concept_id, mention)
+            if kind == "title":
+                titled.add(mention.concept_id)
+        return Topic(
+            intervention=_leading(found["intervention"], first),
+            # A condition is everyone's only where the title names it.
+            condition=_leading(
+                Counter({i: n for i, n in found["condition"].items() if i in titled}), first
+            ),
+        )
+
+
+def _leading(counter: Counter[str], first: dict[str, ConceptMention]) -> ConceptMention | None:
+    if not counter:
+        return None
+    return first[min(counter, key=lambda i: (-counter[i], first[i].start))]

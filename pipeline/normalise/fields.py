@@ -1,0 +1,218 @@
+"""Stage 3: who got what, against what, for what, measured how.
+
+Each reader looks in the clause first, then in its sentence, then in the
+sentence above a bare list item, then in the heading, last in the article's
+topic. A concept after "than" or "versus" is what something is compared with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, cast
+
+from pipeline.concepts import ConceptIndex, ConceptMention
+from pipeline.mark.marks import ClaimMark
+from pipeline.normalise.context import Context
+from pipeline.records import Concept, Direction, Quantity, Species
+from pipeline.resources import word_list
+from pipeline.wording import ChangeWord, direction_of, is_negated, read_changes
+
+_WORDS: Final = word_list("fields")
+_MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
+_MARKER_END: Final = re.compile(_WORDS["comparator_end"], re.IGNORECASE)
+_RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
+_FORMS, _ROUTES, _SPECIES = (
+    tuple((entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS[family])
+    for family in ("form", "route", "species")
+)
+# A share of people who got better by half or more is this outcome.
+RESPONDERS: Final = "X-RESPONDERS"
+# How many got better, whatever it was.
+IMPROVEMENT: Final = "X-IMPROVEMENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A clause with its surroundings, as the readers look at it."""
+
+    text: str
+    mark: ClaimMark
+    context: Context
+    compared: tuple[tuple[int, int], ...]
+
+    def is_compared(self, mention: ConceptMention) -> bool:
+        """Say whether a concept stands where something is compared with."""
+        return any(start <= mention.start < end for start, end in self.compared)
+
+
+def stretch_of(text: str, mark: ClaimMark, context: Context) -> Stretch:
+    """Prepare a mark for the readers.
+
+    Args:
+        text: the whole clean text.
+        mark: the claim.
+        context: of the article.
+    """
+    return Stretch(
+        text=text[mark.start : mark.end],
+        mark=mark,
+        context=context,
+        compared=tuple(compared_regions(text, mark.sent_start, mark.sent_end)),
+    )
+
+
+def compared_regions(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches that name what something is compared with."""
+    found: list[tuple[int, int]] = []
+    for marker in _MARKER.finditer(text, start, end):
+        stop = _MARKER_END.search(text, marker.end(), end)
+        found.append((marker.end(), stop.start() if stop is not None else end))
+    return found
+
+
+def read_intervention(stretch: Stretch) -> Concept | None:
+    """Return what was done or taken."""
+    mark, context = stretch.mark, stretch.context
+    for start, end in _near(mark):
+        named = [
+            mention
+            for mention in context.mentions(start, end, "intervention")
+            if not stretch.is_compared(mention)
+        ]
+        if named:
+            return _concept(named[0], context)
+    above = context.from_heading(mark.start, "intervention")
+    return _concept(above or context.topic.intervention, context)
+
+
+def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
+    """Return what it was compared with; several where a text pools them."""
+    mark, context = stretch.mark, stretch.context
+    found: list[ConceptMention] = []
+    for start, end in stretch.compared:
+        if mark.start <= start < mark.end:
+            found.extend(context.mentions(start, end, "comparator", "intervention"))
+    if not found:
+        found = context.mentions(mark.start, mark.end, "comparator")
+    widest = _longest_apart(found)
+    seen: dict[str, ConceptMention] = {}
+    for mention in widest:
+        seen.setdefault(mention.concept_id, mention)
+    return tuple(_as_concept(mention, context) for mention in seen.values())
+
+
+def read_condition(stretch: Stretch) -> Concept | None:
+    """Return what was treated."""
+    mark, context = stretch.mark, stretch.context
+    for start, end in _near(mark):
+        named = context.mentions(start, end, "condition")
+        if named:
+            return _concept(named[0], context)
+    above = context.from_heading(mark.start, "condition")
+    return _concept(above or context.topic.condition, context)
+
+
+def read_population(stretch: Stretch) -> Concept | None:
+    """Return in whom; None where it is people in general."""
+    for start, end in _near(stretch.mark):
+        named = stretch.context.mentions(start, end, "population")
+        if named:
+            return _concept(named[0], stretch.context)
+    return None
+
+
+def read_outcome(
+    stretch: Stretch, quantities: Iterable[Quantity], index: ConceptIndex
+) -> Concept | None:
+    """Return what was measured.
+
+    A share of treated people who got better is a responder rate, whatever it
+    was that got better.
+    """
+    mark, context = stretch.mark, stretch.context
+    named = [
+        mention
+        for mention in context.mentions(mark.start, mark.end, "outcome")
+        if not stretch.is_compared(mention)
+    ]
+    shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
+    if any(q.kind == "proportion" for q in shares) and _RESPONDERS.search(stretch.text):
+        entry = index.entry(RESPONDERS)
+        if entry is not None and not named:
+            return Concept(stretch.text, entry.concept_id, entry.name)
+    if not named and mark.cell is None:
+        named = context.mentions(mark.stem_start, mark.stem_end, "outcome")
+    return _concept(named[0], context) if named else None
+
+
+def read_direction(
+    stretch: Stretch, outcome: Concept | None, quantities: Iterable[Quantity], index: ConceptIndex
+) -> Direction:
+    """Say which way the outcome is claimed to go."""
+    for quantity in quantities:
+        if quantity.direction is not None:
+            return quantity.direction
+    word = first_change(stretch)
+    if word is None:
+        return "unclear"
+    better = index.better(outcome.concept_id) if outcome is not None else "lower"
+    return direction_of(word.change, better=better, negated=is_negated(stretch.text))
+
+
+def first_change(stretch: Stretch) -> ChangeWord | None:
+    """Return the word of change that rules the clause, or its stem; None without one."""
+    words = read_changes(stretch.text)
+    if words:
+        # Which way beats how good: "helps to reduce" is a reduction.
+        plain = [w for w in words if w.change in {"decrease", "increase", "no_difference"}]
+        return (plain or words)[0]
+    return None
+
+
+def read_form(text: str) -> str | None:
+    """Return the form that was taken ("tea", "capsule"); None where unsaid."""
+    return _first_name(_FORMS, text)
+
+
+def read_route(text: str) -> str | None:
+    """Return by which way it was given; None where unsaid."""
+    return _first_name(_ROUTES, text)
+
+
+def read_species(text: str) -> Species:
+    """Return in what it was seen; people, where nothing else is said."""
+    return cast("Species", _first_name(_SPECIES, text) or "human")
+
+
+def _first_name(family: Iterable[tuple[str, re.Pattern[str]]], text: str) -> str | None:
+    return next((name for name, pattern in family if pattern.search(text)), None)
+
+
+def _near(mark: ClaimMark) -> list[tuple[int, int]]:
+    """The clause, what of the sentence stands before it, the rest, the stem."""
+    places = [
+        (mark.start, mark.end),
+        (mark.sent_start, mark.start),
+        (mark.end, mark.sent_end),
+        (mark.stem_start, mark.stem_end),
+    ]
+    return [place for place in places if place[0] < place[1]]
+
+
+def _longest_apart(mentions: Iterable[ConceptMention]) -> list[ConceptMention]:
+    """Of mentions that share words keep the longest: "sham acupuncture" is no acupuncture."""
+    kept: list[ConceptMention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start, m.kind)):
+        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def _concept(mention: ConceptMention | None, context: Context) -> Concept | None:
+    return None if mention is None else _as_concept(mention, context)
+
+
+def _as_concept(mention: ConceptMention, context: Context) -> Concept:
+    return Concept(context.text[mention.start : mention.end], mention.concept_id, mention.name)

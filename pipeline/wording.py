@@ -1,0 +1,118 @@
+"""Layer 2: how a sentence says a thing: which way, how sure, by whose word.
+
+All patterns and the sentences they were written for stand in
+`pipeline/data/wording.toml`.
+
+    >>> read_hedge("Some studies suggest that it may help."), is_negated("It does not help.")
+    ('possible', True)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal, cast, get_args
+
+from pipeline.records import Attribution, Better, Causal, Direction, Hedge
+from pipeline.resources import word_list
+
+Change = Literal["decrease", "increase", "improve", "worsen", "no_difference"]
+# Which way a change is said to go, for an outcome of which more is better or worse.
+_TOWARDS: Final[dict[tuple[Change, Better], Direction]] = {
+    ("improve", "higher"): "increase",
+    ("improve", "lower"): "decrease",
+    ("worsen", "higher"): "decrease",
+    ("worsen", "lower"): "increase",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWord:
+    """A word that says which way something went, and where it stands."""
+
+    change: Change
+    start: int
+    end: int
+
+
+@cache
+def _patterns(family: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (entry["name"], re.compile(entry["pattern"], re.IGNORECASE))
+        for entry in word_list("wording")[family]
+    )
+
+
+def read_changes(text: str) -> list[ChangeWord]:
+    """Return the words of change in `text`, in order.
+
+    Where two readings overlap the longer one stands: "no effect" is no
+    difference, not an effect.
+    """
+    found = [
+        ChangeWord(cast("Change", name), match.start(), match.end())
+        for name, pattern in _patterns("direction")
+        for match in pattern.finditer(text)
+    ]
+    found.sort(key=lambda word: (word.start, -word.end))
+    kept: list[ChangeWord] = []
+    for word in found:
+        if not kept or word.start >= kept[-1].end:
+            kept.append(word)
+    return kept
+
+
+def direction_of(change: Change, *, better: Better, negated: bool = False) -> Direction:
+    """Say which way the outcome is claimed to go.
+
+    Args:
+        change: what the wording says happened.
+        better: whether more of the outcome is better; without it "improves"
+            says nothing about direction.
+        negated: whether the change is denied.
+    """
+    if negated or change == "no_difference":
+        return "no_difference"
+    if change in {"decrease", "increase"}:
+        return cast("Direction", change)
+    return _TOWARDS.get((change, better), "unclear")
+
+
+def read_hedge(text: str) -> Hedge:
+    """Say how sure the wording is; the weakest word wins, "none" is a bare assertion."""
+    for name, pattern in _patterns("hedge"):
+        if pattern.search(text):
+            return cast("Hedge", name)
+    return "none"
+
+
+def is_negated(text: str) -> bool:
+    """Say whether the wording denies what it names."""
+    return any(pattern.search(text) for _, pattern in _patterns("negation"))
+
+
+def read_causal(text: str) -> Causal:
+    """Say whether the wording claims a cause, company, or neither; company wins."""
+    for name, pattern in _patterns("causal"):
+        if pattern.search(text):
+            return cast("Causal", name)
+    return "none"
+
+
+def read_attribution(text: str) -> Attribution:
+    """Say by whose word, as far as the words themselves tell; never a named source."""
+    for name, pattern in _patterns("attribution"):
+        if pattern.search(text):
+            return cast("Attribution", name)
+    return "none"
+
+
+def known_names() -> dict[str, tuple[str, ...]]:
+    """Return for each family the names its entries may carry, for the tests."""
+    return {
+        "direction": get_args(Change),
+        "hedge": get_args(Hedge),
+        "causal": get_args(Causal),
+        "attribution": get_args(Attribution),
+    }
