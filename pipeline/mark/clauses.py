@@ -27,7 +27,7 @@ _LEAD: Final = (
 _VERB: Final = rf"(?:\([^()]*\)\s+)?{_LEAD}(?:{_VERBS})\b"
 _NUMBER: Final = (
     rf"{_LEAD}[~≥≤<>↓↑+$€£]?\d[\d.,]*\s?(?:%|percent|per cent|x\b)?(?:\s+of)?\s+"
-    rf"(?!(?:and|or|to)\b)[a-z]+\s+(?:\w+\s+){{0,2}}?(?:{_VERBS}|{_STATES})\b"
+    rf"(?:(?!(?:and|or|to)\b)[a-z]+\s+){{0,3}}?(?:{_VERBS}|{_STATES})\b"
 )
 # Always an end: dashes between words, semicolons, and what a report found.
 _STRONG: Final = re.compile(

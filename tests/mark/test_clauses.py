@@ -1,0 +1,34 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spans import drawn
+
+from pipeline.mark.clauses import cut_clauses
+
+CUT = {
+    "one clause": "[It lowers blood pressure].",
+    "a dash": "[It works] — and [it lasts six weeks].",
+    "what a review found": "[A review] found that [it eases pain].",
+    "a semicolon": "[Pain fell]; [sleep improved].",
+    "verbs in a row": "[It eases pain], [lowers stress], and [boosts mood].",
+    "nouns in a row stay": "[It eases pain, stress and low mood].",
+    "a number of its own": "[Half slept better] and [30% had less pain].",
+    "brackets are not cut": "[It helps (and lowers stress, and boosts mood) at night].",
+    "an open bracket encloses nothing": "[It helps (a lot], [lowers stress].",
+    "a hyphenated word is not a dash": "[A well-known long-term effect].",
+    "a range is not a dash": "[It takes 8–12 weeks].",
+}
+
+
+@pytest.mark.parametrize("marked", CUT.values(), ids=CUT)
+def test_clauses_end_where_a_new_statement_begins(marked):
+    text, spans = drawn(marked)
+    assert cut_clauses(text) == spans
+
+
+@given(st.text(alphabet="ab ,;—()[]and.", max_size=80))
+def test_clauses_are_ordered_and_inside(text):
+    last = 0
+    for start, end in cut_clauses(text):
+        assert last <= start < end <= len(text)
+        last = end
