@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+from factories import make_claim, make_finding, make_judged, make_source
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.report.printed import (
+    SIGNS,
+    VERDICTS,
+    count_verdicts,
+    harmless,
+    other_side,
+    safe_link,
+    shorten_middle,
+    source_link,
+    source_name,
+    worst_first,
+    writable,
+)
+
+
+def test_printed_gives_each_verdict_a_sign_of_its_own():
+    assert VERDICTS == ("unsupported", "unverifiable", "supported")
+    assert len(set(SIGNS.values())) == 3
+
+
+def test_printed_sorts_worst_first_and_then_by_place():
+    places = [("ST001", 0), ("UV001", 10), ("ST002", 30), ("ST002", 20)]
+    claims = [make_judged(make_claim(start=start), code=code) for code, start in places]
+    assert [judged.claim.start for judged in worst_first(claims)] == [20, 30, 10, 0]
+
+
+def test_printed_counts_also_the_verdicts_that_nothing_has():
+    assert count_verdicts([make_judged(code="UV001")]) == {
+        "unsupported": 0,
+        "unverifiable": 1,
+        "supported": 0,
+    }
+
+
+SHORTENED = {
+    "short enough": ("as it is", 8, "as it is"),
+    "between words": ("one two three four five six", 18, "one two … six"),
+    "a space at the cut": ("aaaa bbbb cccc dddd", 14, "aaaa … dddd"),
+    "one long word": ("a" * 40, 11, "aaaa … aaaa"),
+    "no room": ("abcdef", 3, "ab…"),
+}
+
+
+@pytest.mark.parametrize(("text", "limit", "expected"), SHORTENED.values(), ids=SHORTENED)
+def test_printed_shortens_in_the_middle(text, limit, expected):
+    assert shorten_middle(text, limit) == expected
+
+
+@given(st.text(alphabet="ab c\u00e9", max_size=60), st.integers(1, 70))
+def test_printed_shortens_to_the_limit_and_never_within_a_word_it_could_leave_whole(text, limit):
+    text = " ".join(text.split())
+    short = shorten_middle(text, limit)
+    assert len(short) <= limit
+    words = text.split()
+    if text and max(map(len, words)) * 2 + 5 <= limit:
+        assert all(word in words for word in short.split() if word != "…")
+
+
+HARMFUL = {
+    "an escape sequence": ("by \x1b[31m52%", "by [31m52%"),
+    "a title sequence": ("a\x1b]0;owned\x07b", "a]0;ownedb"),
+    "the C1 introducer": ("a\x9b31mb", "a31mb"),
+    "turned reading order": ("safe\u202eelbat\u202c", "safeelbat"),
+    "line breaks": ("one\r\n two\t three", "one two three"),
+    "an emoji of several points": ("👩🏽\u200d⚕️ said", "👩🏽\u200d⚕️ said"),
+    "half a character": ("a\ud800b", "ab"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HARMFUL.values(), ids=HARMFUL)
+def test_printed_takes_from_text_what_steers_a_terminal(text, expected):
+    assert harmless(text) == expected
+
+
+LINKS = {
+    "https": ("https://example.org/a?b=1&c=2", "https://example.org/a?b=1&c=2"),
+    "http": ("http://example.org", "http://example.org"),
+    "script": ("javascript:alert(1)", None),
+    "script in capitals": ("JavaScript:alert(1)", None),
+    "script after a space": (" javascript:alert(1)", None),
+    "a tab inside": ("java\tscript:alert(1)", None),
+    "data": ("data:text/html,<script>", None),
+    "a file": ("file:///etc/passwd", None),
+    "no host": ("https:///nowhere", None),
+    "no scheme": ("//example.org", None),
+    "a broken host": ("http://[::1", None),
+    "nothing": ("", None),
+}
+
+
+@pytest.mark.parametrize(("url", "expected"), LINKS.values(), ids=LINKS)
+def test_printed_links_to_http_and_https_only(url, expected):
+    assert safe_link(url) == expected
+
+
+def test_printed_links_a_source_by_its_doi_where_its_page_is_not_known():
+    assert source_link(make_source(doi="10.1/a<b>")) == "https://doi.org/10.1/a%3Cb%3E"
+    assert source_link(make_source(doi="10.1/a", url="https://a.org")) == "https://a.org"
+    assert source_link(make_source(doi="10.1/a", url="data:,")) == "https://doi.org/10.1/a"
+    assert source_link(make_source()) is None
+
+
+def test_printed_names_a_source_by_what_is_known_of_it():
+    assert source_name(make_source(title="On mint.", publisher="Leaf", year=2020)) == (
+        "On mint (Leaf 2020)"
+    )
+    bare = make_source(title="On mint", publisher="", year=None)
+    assert source_name(bare) == "On mint"
+
+
+def test_printed_does_not_call_arithmetic_evidence():
+    assert other_side(make_finding("AR001")) == "Worked out"
+    assert other_side(make_finding("ST002")) == "Evidence"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_printed_makes_any_text_one_that_a_file_can_hold(text):
+    writable(text).encode("utf-8")

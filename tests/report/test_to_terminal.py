@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pytest
+from factories import (
+    make_article,
+    make_claim,
+    make_comparison,
+    make_document,
+    make_finding,
+    make_judged,
+    make_result,
+    make_trouble,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report.builders import gallery, judged_document
+from rich.cells import cell_len
+
+from pipeline.records import Result
+from pipeline.report import to_terminal
+
+
+def only(**fields):
+    return make_result([make_document(claims=[make_judged(**fields)])])
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_terminal_keeps_to_its_width(width):
+    lines = to_terminal.write(gallery(), width=width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_terminal_tells_place_verdict_sign_code_reason_numbers_and_source():
+    text = to_terminal.write(
+        only(
+            claim=make_claim("Pain fell by 70%.", line=12, column=7),
+            code="ST002",
+            reason="The row gives 41%.",
+            comparison=make_comparison(claimed="70%", evidence="41% (36% to 46%)"),
+        )
+    )
+    assert "12:7   ✗ unsupported   ST002   “Pain fell by 70%.”" in text
+    assert "The row gives 41%." in text
+    assert "Article:    70%" in text
+    assert "Evidence:   41% (36% to 46%)" in text
+    assert "Source: Acupuncture for the prevention of episodic migraine" in text
+
+
+def test_terminal_calls_arithmetic_worked_out():
+    compared = make_comparison(claimed="60%", evidence="50%")
+    text = to_terminal.write(only(code="AR001", comparison=compared))
+    assert "Worked out: 50%" in text
+    assert "Evidence:" not in text
+
+
+def test_terminal_puts_the_worst_first():
+    lines = to_terminal.write(gallery()).split("drafts/sleep.txt")[0].splitlines()
+    signs = [line.split()[1] for line in lines if line[:6].strip()[:1].isdigit()]
+    assert signs == sorted(signs, key="✗?✓".index)
+    assert len(signs) == 15
+
+
+def test_terminal_shows_the_sign_where_there_is_no_room_for_the_word():
+    text = to_terminal.write(only(code="UV001"), width=60)
+    assert "?   UV001" in text
+    assert "unverifiable   UV001" not in text
+
+
+def test_terminal_quiet_leaves_only_unsupported_claims_and_the_count():
+    text = to_terminal.write(gallery(), quiet=True)
+    assert "CI002" in text
+    assert not any(code in text for code in ("UV002", "EF001", "sleep.txt", "none.md"))
+    assert text.endswith(
+        "3 articles, 16 claims: 6 unsupported, 7 unverifiable, 3 supported. 1 error.\n"
+    )
+
+
+def test_terminal_quiet_on_a_clean_run_is_one_line():
+    text = to_terminal.write(make_result(), quiet=True)
+    assert text == "1 article, 1 claim: 0 unsupported, 0 unverifiable, 1 supported.\n"
+
+
+def test_terminal_has_colours_only_where_asked():
+    assert "\x1b[" not in to_terminal.write(gallery())
+    assert "\x1b[" in to_terminal.write(gallery(), color=True)
+
+
+def test_terminal_heeds_no_variable_of_the_environment(monkeypatch):
+    plain = to_terminal.write(gallery())
+    for name, value in {"FORCE_COLOR": "1", "COLUMNS": "33", "TERM": "xterm-256color"}.items():
+        monkeypatch.setenv(name, value)
+    assert to_terminal.write(gallery()) == plain
+
+
+def test_terminal_is_not_steered_by_an_article():
+    claim = make_claim("Mint \x1b[2J\x1b]0;owned\x07 [bold]helps[/bold] :smile:.")
+    text = to_terminal.write(only(claim=claim, reason="No \x1b[31mred."))
+    assert not set(text) & set("\x1b\x07")
+    assert "Mint [2J]0;owned [bold]helps[/bold] :smile:." in text
+
+
+def test_terminal_shortens_a_long_claim_but_not_its_reason():
+    claim = make_claim("Mint " + "really " * 100 + "helps.")
+    reason = "because " * 100 + "end."
+    text = to_terminal.write(only(claim=claim, reason=reason))
+    assert " … " in text
+    assert text.count("because") == 100
+
+
+def test_terminal_says_that_an_article_holds_no_claim():
+    document = judged_document([("paragraph", 0, "Nothing.")], {}, path="calm.md")
+    text = to_terminal.write(make_result([document]))
+    assert text == (
+        "calm.md\n  Nothing in it is a claim that could be checked.\n\n1 article, 0 claims.\n"
+    )
+
+
+def test_terminal_shows_further_findings_and_arithmetic():
+    findings = [make_finding("CI002"), make_finding("CI003", reason="Nine trials, not 12.")]
+    assert "✗ CI003 Nine trials, not 12." in to_terminal.write(only(findings=findings))
+    text = to_terminal.write(gallery())
+    assert "Arithmetic holds: 8.0 → 4.0 is −50%" in text
+    assert "Arithmetic fails: 8.0 → 4.0 is −50%" in text
+
+
+def test_terminal_tells_what_made_a_claim_only_when_asked():
+    result = only(claim=make_claim(why="a number and a verb"))
+    assert "because of: a number and a verb" in to_terminal.write(result, why=True)
+    assert "because of" not in to_terminal.write(result)
+
+
+def test_terminal_counts_errors_without_articles():
+    assert to_terminal.write(Result((), (make_trouble(),))) == "0 articles, 0 claims. 1 error.\n"
+
+
+@settings(max_examples=25)
+@given(st.text(min_size=1, max_size=80).filter(str.strip), st.integers(40, 110))
+def test_terminal_never_fails_on_any_text(text, width):
+    claim = make_claim(text)
+    document = make_document(
+        make_article("x" + text, path=text), claims=[make_judged(claim, reason=text)]
+    )
+    written = to_terminal.write(make_result([document]), width=width)
+    assert all(cell_len(line) <= width for line in written.splitlines())
