@@ -1,11 +1,19 @@
-"""What every test shares: no network, and a cache folder of its own."""
+"""What tests share: no network for any, and for those that ask a cache and an encoder."""
 
 from __future__ import annotations
 
 import ipaddress
+import shutil
 import socket
+from pathlib import Path
 
 import pytest
+
+from pipeline.encoders.exporting import onnx_path
+from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
+
+# Made by make_tiny_encoder.py beside it.
+TINY = Path(__file__).parent / "data" / "tiny_encoder"
 
 
 class NetworkForbiddenError(AssertionError):
@@ -61,3 +69,22 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket.socket, "sendto", guarded_sendto)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what a test makes out of the user's cache."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("CLAIMS_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def tiny_folder(own_cache: Path) -> EncoderFolder:
+    """Give an encoder with random weights whose ONNX form is in the cache already."""
+    folder = find_encoder_folder(str(TINY))
+    target = onnx_path(folder)
+    target.parent.mkdir(parents=True)
+    shutil.copy(TINY / "tiny.onnx", target)
+    assert target.is_relative_to(own_cache)
+    return folder

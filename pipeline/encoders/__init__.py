@@ -1,0 +1,38 @@
+"""Layer 2: texts become vectors. The Encoder protocol; torch and ONNX Runtime.
+
+`load_encoder()` gives the encoder that the tool runs on; nothing heavy is
+imported, and no model is loaded, before its first `encode`.
+"""
+
+from __future__ import annotations
+
+from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
+from pipeline.encoders.remembered import RememberingEncoder, remembered
+from pipeline.encoders.vectors import Encoder, Floats
+from pipeline.encoders.with_onnx import OnnxEncoder
+from pipeline.encoders.with_torch import TorchEncoder
+
+__all__ = [
+    "Encoder",
+    "EncoderFolder",
+    "Floats",
+    "OnnxEncoder",
+    "RememberingEncoder",
+    "TorchEncoder",
+    "find_encoder_folder",
+    "load_encoder",
+    "remembered",
+]
+
+
+def load_encoder(name_or_path: str | None = None) -> OnnxEncoder:
+    """Return the encoder that the tool runs on, or one of the user's choice.
+
+    Args:
+        name_or_path: a folder with a Hugging Face encoder, or the id of one
+            that the Hugging Face cache holds; None takes the pinned package.
+
+    Raises:
+        ModelMissingError: it is not on this machine; nothing is downloaded.
+    """
+    return OnnxEncoder(find_encoder_folder(name_or_path))

@@ -1,0 +1,174 @@
+"""Layer 2: the ONNX form of an encoder, made of the torch reference on first use.
+
+Made in a process of its own, so that the caller pays neither torch's import
+nor its warnings, and kept in the cache under a name that holds what it was
+made of. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import resources
+from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
+from pipeline.encoders.vectors import Floats
+from pipeline.errors import ModelMissingError
+
+if TYPE_CHECKING:
+    import torch
+
+# Raised by hand when this module makes another file of the same encoder.
+_EXPORT: Final = 1
+# Every library whose release can change the file.
+_MADE_WITH: Final = ("torch", "transformers", "onnx", "onnxscript")
+# The longest row that the graph accepts; texts are cut at 256 before.
+_MAX_LENGTH: Final = 512
+# Both sides are float32; what differs is the order of sums. Measured: 3e-7.
+_TOLERANCE: Final = 1e-4
+
+
+def tell_stderr(line: str) -> None:
+    """Write one line of progress, beside the report and never into it."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def onnx_path(folder: EncoderFolder) -> Path:
+    """Return where the ONNX form of an encoder lies, or will."""
+    made_with = "-".join(f"{name}{version(name)}" for name in _MADE_WITH)
+    name = f"{folder.identity[:16]}-{made_with}-{_EXPORT}.onnx"
+    return resources.cache_dir() / "encoders" / name
+
+
+def ensure_onnx(folder: EncoderFolder, *, tell: Callable[[str], None] = tell_stderr) -> Path:
+    """Return the ONNX form of an encoder, made now if it is not in the cache.
+
+    Two processes may make it at once; each writes a file of its own and puts
+    it in place in one step.
+
+    Raises:
+        ModelMissingError: it cannot be made or the cache cannot be written.
+        ModelChangedError: the weights are not the pinned ones.
+    """
+    target = onnx_path(folder)
+    if target.is_file():
+        return target
+    folder.weights()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelMissingError(
+            model=folder.name,
+            why=f"its ONNX form cannot be kept in {target.parent} ({error.strerror})",
+            remedy="CLAIMS_CACHE_DIR=<a folder that can be written> claims check",
+        ) from error
+    tell(f"Preparing the encoder {folder.name} (once, about 20 s) …")
+    unfinished = target.with_name(f".{os.getpid()}-{target.name}")
+    try:
+        _export_elsewhere(folder, unfinished)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target
+
+
+def _export_elsewhere(folder: EncoderFolder, target: Path) -> None:
+    package_parent = str(Path(__file__).resolve().parents[2])
+    inherited = os.environ.get("PYTHONPATH")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, [package_parent, inherited])),
+        "HF_HUB_OFFLINE": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+    }
+    # -P: the user's folder may hold a torch.py of its own.
+    command = [sys.executable, "-P", "-m", "pipeline.encoders.exporting", str(target)]
+    if not folder.pinned:
+        command.append(str(folder.path))
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, errors="replace", check=False
+    )
+    if done.returncode != 0 or not target.is_file():
+        said = done.stderr.strip().splitlines()
+        raise ModelMissingError(
+            model=folder.name,
+            why=f"its ONNX form could not be made: {said[-1] if said else done.returncode}",
+            remedy="pip install --force-reinstall health-claim-lint",
+        )
+
+
+def export_onnx(folder: EncoderFolder, target: Path) -> None:
+    """Export an encoder's token states and compare them with the reference's.
+
+    The graph ends before pooling: a sum inside it takes another path for one
+    text than for many, and its last bits with it.
+
+    Raises:
+        ValueError: the exported form disagrees with torch.
+    """
+    import torch
+
+    from pipeline.encoders.with_torch import load_torch_model  # noqa: PLC0415 - only to export
+
+    model = load_torch_model(folder)
+
+    class _States(torch.nn.Module):  # type: ignore[misc, unused-ignore]
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            states = model(input_ids=input_ids, attention_mask=attention_mask)
+            return cast("torch.Tensor", states.last_hidden_state)
+
+    ids = torch.arange(2 * 16, dtype=torch.int64).reshape(2, 16) % 50 + 1
+    mask = torch.ones_like(ids)
+    mask[1, 9:] = 0
+    batch = torch.export.Dim("n_texts", min=1, max=65536)
+    length = torch.export.Dim("length", min=2, max=_MAX_LENGTH)
+    program = torch.onnx.export(
+        _States().eval(),
+        (ids, mask),
+        dynamo=True,
+        verbose=False,
+        input_names=["input_ids", "attention_mask"],
+        output_names=["states"],
+        dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: length}),
+    )
+    if program is None:
+        raise ValueError("torch.onnx.export gave nothing")
+    for node in program.model.graph.all_nodes():
+        # Stack traces of this very run, with this machine's paths.
+        node.metadata_props.clear()
+    program.save(str(target), external_data=False)
+    with torch.inference_mode():
+        wanted = model(input_ids=ids, attention_mask=mask).last_hidden_state.numpy()
+    off = _largest_difference(target, ids.numpy(), mask.numpy(), wanted)
+    if not off < _TOLERANCE:
+        raise ValueError(f"the ONNX form differs from torch by {off:.1e}")
+
+
+def _largest_difference(
+    path: Path, ids: NDArray[np.int64], mask: NDArray[np.int64], wanted: Floats
+) -> float:
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    states = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+    read = mask.astype(bool)
+    return float(np.abs(states[read] - wanted[read]).max())
+
+
+def main(arguments: list[str]) -> None:
+    """Export into a file: `python -m pipeline.encoders.exporting TARGET [FOLDER]`."""
+    target, *named = arguments
+    export_onnx(find_encoder_folder(named[0] if named else None), Path(target))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,83 @@
+"""Layer 2: the reference encoder. Slow to start, and what the others are measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.encoders.folders import EncoderFolder
+from pipeline.encoders.vectors import Floats
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedTokenizerBase
+
+
+class TorchEncoder:
+    """Runs an encoder the way its makers do: transformers' own tokenizer and model.
+
+    Needs torch and transformers, which it imports at the first `encode`.
+    """
+
+    def __init__(self, folder: EncoderFolder, *, batch_size: int = 32) -> None:
+        self._folder = folder
+        self._batch_size = batch_size
+
+    @cached_property
+    def _model(self) -> torch.nn.Module:
+        return load_torch_model(self._folder)
+
+    @cached_property
+    def _tokenizer(self) -> PreTrainedTokenizerBase:
+        from transformers import AutoTokenizer
+
+        return AutoTokenizer.from_pretrained(self._folder.path, local_files_only=True)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Embed texts; float32 of shape (n_texts, n_dims), each row of length 1."""
+        import torch
+
+        parts = [np.zeros((0, self._folder.n_dims), dtype=np.float32)]
+        for start in range(0, len(texts), self._batch_size):
+            batch = self._tokenizer(
+                list(texts[start : start + self._batch_size]),
+                padding=True,
+                truncation=True,
+                max_length=self._folder.max_length,
+                return_tensors="pt",
+            )
+            with torch.inference_mode():
+                states = self._model(**batch).last_hidden_state
+                if self._folder.pooling == "cls":
+                    pooled = states[:, 0]
+                else:
+                    mask = batch["attention_mask"].unsqueeze(-1).to(states.dtype)
+                    pooled = (states * mask).sum(dim=1) / mask.sum(dim=1)
+                unit = torch.nn.functional.normalize(pooled, dim=1)
+            parts.append(unit.numpy().astype(np.float32))
+        return np.concatenate(parts)
+
+
+def load_torch_model(folder: EncoderFolder) -> torch.nn.Module:
+    """Load the checked weights into transformers' model, ready for inference.
+
+    Raises:
+        ModelMissingError: the folder lacks a file.
+        ModelChangedError: a file is not the pinned one.
+    """
+    from transformers import AutoModel
+
+    folder.file("config.json")
+    folder.weights()
+    model = AutoModel.from_pretrained(
+        folder.path,
+        local_files_only=True,
+        use_safetensors=True,
+        # The plain form of attention: the one whose ONNX export needs no rewriting.
+        attn_implementation="eager",
+    )
+    loaded: torch.nn.Module = model.eval()
+    return loaded

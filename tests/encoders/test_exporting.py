@@ -1,0 +1,91 @@
+"""The ONNX form: when it is made, where it lies, and what happens when it cannot be made."""
+
+import pytest
+from conftest import TINY
+
+from pipeline.encoders import exporting, find_encoder_folder
+from pipeline.encoders.exporting import ensure_onnx, onnx_path
+from pipeline.encoders.folders import EncoderFolder
+from pipeline.errors import ModelChangedError, ModelMissingError
+
+
+@pytest.fixture
+def exports(monkeypatch):
+    """Stand in for the process that exports; remembers what it was asked for."""
+    asked = []
+
+    def export(folder, target):
+        asked.append(folder.name)
+        target.write_bytes(b"onnx")
+
+    monkeypatch.setattr(exporting, "_export_elsewhere", export)
+    return asked
+
+
+def test_exporting_names_the_file_after_all_that_made_it(own_cache, monkeypatch):
+    folder = find_encoder_folder(str(TINY))
+    before = onnx_path(folder)
+    assert before.parent == own_cache / "encoders"
+    assert folder.identity[:16] in before.name
+    monkeypatch.setattr(exporting, "version", lambda name: f"9-{name}")
+    assert "torch9-torch-transformers9-transformers" in onnx_path(folder).name
+
+
+def test_exporting_happens_once_and_says_so_in_one_line(own_cache, exports):
+    folder, told = find_encoder_folder(str(TINY)), []
+    path = ensure_onnx(folder, tell=told.append)
+    assert ensure_onnx(folder, tell=told.append) == path
+    assert exports == ["tiny_encoder"]
+    assert len(told) == 1
+    assert "tiny_encoder" in told[0]
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
+    assert path.is_relative_to(own_cache)
+
+
+def test_exporting_refuses_changed_weights_before_it_starts(own_cache, exports):
+    folder = EncoderFolder(
+        name="tiny",
+        path=TINY,
+        pinned={
+            "model.safetensors": "0" * 64,
+            "config.json": "0" * 64,
+            "tokenizer.json": "0" * 64,
+        },
+    )
+    with pytest.raises(ModelChangedError):
+        ensure_onnx(folder, tell=lambda _: None)
+    assert (exports, own_cache.exists()) == ([], False)
+
+
+def test_exporting_leaves_nothing_behind_when_it_fails(own_cache, monkeypatch):
+    def export(folder, target):
+        target.write_bytes(b"half")
+        raise ModelMissingError(model=folder.name, why="no", remedy="none")
+
+    monkeypatch.setattr(exporting, "_export_elsewhere", export)
+    with pytest.raises(ModelMissingError):
+        ensure_onnx(find_encoder_folder(str(TINY)), tell=lambda _: None)
+    assert list((own_cache / "encoders").iterdir()) == []
+
+
+def test_exporting_names_the_way_out_of_a_cache_that_cannot_be_written(
+    tmp_path, monkeypatch, exports
+):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("CLAIMS_CACHE_DIR", str(blocked))
+    with pytest.raises(ModelMissingError, match="CLAIMS_CACHE_DIR"):
+        ensure_onnx(find_encoder_folder(str(TINY)), tell=lambda _: None)
+    assert exports == []
+
+
+def test_exporting_reports_the_last_line_of_a_process_that_failed(own_cache, monkeypatch):
+    monkeypatch.setattr(exporting.sys, "executable", "/bin/sh")
+    with pytest.raises(ModelMissingError, match=r"could not be made: .+"):
+        ensure_onnx(find_encoder_folder(str(TINY)), tell=lambda _: None)
+    assert list((own_cache / "encoders").iterdir()) == []
+
+
+def test_exporting_tells_on_stderr(capsys):
+    exporting.tell_stderr("Preparing …")
+    assert capsys.readouterr() == ("", "Preparing …\n")
