@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import select
@@ -35,24 +36,33 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
+def _high_pipe() -> tuple[int, int]:
+    """Make a pipe whose ends are far from the descriptors that chromium wants."""
+    low = os.pipe()
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 20) for end in low)
+    for end in low:
+        os.close(end)
+    return high[0], high[1]
+
+
 class Browser:
     """One page of one chromium, with a profile of its own."""
 
     def __init__(self, chromium: str) -> None:
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        to_read, self._write = os.pipe()
-        self._read, to_write = os.pipe()
-        # chromium reads commands from descriptor 3 and answers on 4.
+        to_read, self._write = _high_pipe()
+        self._read, to_write = _high_pipe()
+
+        def give_descriptors() -> None:
+            # chromium reads commands from descriptor 3 and answers on 4.
+            os.dup2(to_read, 3)
+            os.dup2(to_write, 4)
+
         self._process = subprocess.Popen(
-            [
-                "sh",
-                "-c",
-                f'exec "$0" "$@" 3<&{to_read} 4>&{to_write}',
-                chromium,
-                *_FLAGS,
-                f"--user-data-dir={self._folder.name}",
-            ],
-            pass_fds=(to_read, to_write),
+            [chromium, *_FLAGS, f"--user-data-dir={self._folder.name}"],
+            preexec_fn=give_descriptors,
+            # Python's own descriptors close by themselves; 3 and 4 must not.
+            close_fds=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -62,12 +72,18 @@ class Browser:
         os.close(to_write)
         self._buffer = b""
         self._last_id = 0
+        self._session: str | None = None
         self.events: list[dict[str, Any]] = []
-        target = self.send("Target.createTarget", url="about:blank", _session=None)["targetId"]
-        attached = self.send(
-            "Target.attachToTarget", targetId=target, flatten=True, _session=None
-        )
-        self._session: str = attached["sessionId"]
+        try:
+            self._attach()
+        except BaseException:
+            self.close()
+            raise
+
+    def _attach(self) -> None:
+        target = self.send("Target.createTarget", url="about:blank")["targetId"]
+        attached = self.send("Target.attachToTarget", targetId=target, flatten=True)
+        self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
 
@@ -80,6 +96,10 @@ class Browser:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser and forget its profile."""
         os.close(self._write)
         try:
             self._process.wait(timeout=5)
@@ -89,12 +109,12 @@ class Browser:
         os.close(self._read)
         self._folder.cleanup()
 
-    def send(self, method: str, *, _session: str | None = "", **params: Any) -> dict[str, Any]:
+    def send(self, method: str, **params: Any) -> dict[str, Any]:
         """Send one command and return its result; events that come before it are kept."""
         self._last_id += 1
         wanted = self._last_id
         message: dict[str, Any] = {"id": wanted, "method": method, "params": params}
-        if _session is not None:
+        if self._session is not None:
             message["sessionId"] = self._session
         os.write(self._write, json.dumps(message).encode() + b"\0")
         while True:
@@ -110,6 +130,15 @@ class Browser:
         """Open a file and wait until it has loaded; earlier events are forgotten."""
         self.events.clear()
         self.send("Page.navigate", url=path.resolve().as_uri())
+        self._wait_for_load()
+
+    def open_again(self) -> None:
+        """Load the page once more; earlier events are forgotten."""
+        self.events.clear()
+        self.send("Page.reload")
+        self._wait_for_load()
+
+    def _wait_for_load(self) -> None:
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._receive())
 

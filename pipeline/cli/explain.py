@@ -1,0 +1,113 @@
+"""`claims explain`: what the codes mean."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Iterable
+from typing import Annotated, Final
+
+import typer
+
+from pipeline import errors
+from pipeline.cli.streams import columns, stdout_encoding, write_out
+from pipeline.codes import CODES, FindingCode
+from pipeline.errors import CodeUnknownError, PipelineError
+from pipeline.report.printed import SIGNS
+
+FAMILIES: Final = {
+    "ST": "a number against evidence",
+    "CI": "a citation",
+    "RG": "a registry code",
+    "AR": "the article's own arithmetic",
+    "EF": "efficacy, safety, mechanism",
+    "CV": "coverage and regulation",
+    "CR": "a credential",
+    "UV": "not verifiable, and why",
+}
+_INDENT: Final = "  "
+
+
+def explain(
+    code: Annotated[
+        str | None,
+        typer.Argument(metavar="[CODE]", help="A code like ST002; without one, all are listed."),
+    ] = None,
+) -> None:
+    """Say what a code means, with an example and what to do about it."""
+    width = columns()
+    text = list_codes(width=width) if code is None else explain_code(code, width=width)
+    write_out(text, encoding=stdout_encoding())
+
+
+def list_codes(*, width: int) -> str:
+    """Return all codes as a table, family by family, the error codes last."""
+    lines: list[str] = []
+    for family, subject in FAMILIES.items():
+        lines += [f"{family}  {subject}", ""]
+        for code in CODES.values():
+            if code.code.startswith(family):
+                head = f"{_INDENT}{code.code}  {SIGNS[code.verdict]} {code.verdict:<12}  "
+                lines += _hanging(head, code.title, width=width)
+        lines.append("")
+    lines += ["E   errors: what kept an article from being judged", ""]
+    for number, error in errors_by_code().items():
+        lines += _hanging(f"{_INDENT}{number:<7}", _first_line(error), width=width)
+    return "\n".join(lines) + "\n"
+
+
+def explain_code(wanted: str, *, width: int) -> str:
+    """Return what one finding code or error code means.
+
+    Raises:
+        CodeUnknownError: there is no such code; the nearest ones are named.
+    """
+    asked = wanted.strip().upper()
+    known = errors_by_code()
+    if asked in CODES:
+        return "\n".join(_of_finding(CODES[asked], width=width)) + "\n"
+    if asked in known:
+        return "\n".join(_of_error(asked, known[asked], width=width)) + "\n"
+    near = difflib.get_close_matches(asked, [*CODES, *known], n=3, cutoff=0.6)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "`claims explain` lists them all."
+    raise CodeUnknownError(wanted=repr(wanted), hint=hint)
+
+
+def errors_by_code() -> dict[str, type[PipelineError]]:
+    """Return every error raised on purpose, in order of code."""
+    kinds = (thing for thing in vars(errors).values() if isinstance(thing, type))
+    found = {kind.code: kind for kind in kinds if issubclass(kind, PipelineError)}
+    return dict(sorted(found.items()))
+
+
+def _of_finding(code: FindingCode, *, width: int) -> Iterable[str]:
+    yield f"{code.code}  {code.title}"
+    yield f"{SIGNS[code.verdict]} {code.verdict} ({code.severity})"
+    yield ""
+    yield from textwrap.wrap(code.meaning, width)
+    yield ""
+    yield from _hanging("Example     ", code.example, width=width)
+    yield from _hanging("What to do  ", code.remedy, width=width)
+
+
+def _of_error(number: str, error: type[PipelineError], *, width: int) -> Iterable[str]:
+    yield f"{number}  error"
+    yield ""
+    yield from textwrap.wrap(_first_line(error), width)
+    yield ""
+    yield from _hanging("Message  ", error.template, width=width)
+
+
+def _first_line(error: type[PipelineError]) -> str:
+    return (error.__doc__ or "").strip().partition("\n")[0]
+
+
+def _hanging(head: str, text: str, *, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

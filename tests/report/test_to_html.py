@@ -1,0 +1,355 @@
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+from factories import (
+    make_article,
+    make_claim,
+    make_comparison,
+    make_document,
+    make_finding,
+    make_judged,
+    make_result,
+    make_row,
+    make_source,
+    make_trouble,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report.builders import HOSTILE, claim_at, draw, gallery, gallery_document, judged_document
+
+from pipeline.codes import CODES
+from pipeline.records import Block, Document, Result
+from pipeline.report import to_html
+from pipeline.report.to_html import LONGEST_WORD, Page, Segment, lay_out
+from pipeline.resources import data_path
+
+VOID = {"meta", "link", "img"}
+
+
+class Seen(HTMLParser):
+    """What a browser would find: tags with their attributes, and the text of each element."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, {key: value or "" for key, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        for tag in set(self.open):
+            self.texts.setdefault(tag, []).append(data)
+
+    def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
+        found = [attrs for name, attrs in self.tags if name == tag]
+        return [a for a in found if all(a.get(key) == value for key, value in wanted.items())]
+
+
+def pieces_text(page: Page) -> str:
+    segments: list[Segment] = []
+    for piece in page.pieces:
+        segments += piece.segments
+        segments += [s for _, item in piece.items for s in item]
+        segments += [s for row in piece.rows for cell in row for s in cell.segments]
+    return "".join(segment.text for segment in segments)
+
+
+# --- what the page is made of
+
+
+def test_html_runs_and_loads_nothing_but_what_its_own_policy_names():
+    page = to_html.write(gallery())
+    seen = Seen(page)
+    (policy,) = seen.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    assert policy["content"].startswith("default-src 'none'; ")
+    assert "unsafe" not in policy["content"]
+    for tag in ("style", "script"):
+        (inner,) = re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy["content"]
+
+
+def test_html_refers_to_nothing_elsewhere_but_evidence():
+    seen = Seen(to_html.write(gallery()))
+    assert not [attrs for _, attrs in seen.tags if "src" in attrs or "srcset" in attrs]
+    assert [link["href"] for link in seen.all("link")] == ["data:,"]
+    addresses = {a["href"] for a in seen.all("a") if not a["href"].startswith("#")}
+    assert addresses == {"https://example.org/mint?year=2029&part=2"}
+    assert not re.findall(r"url\(|@import|https?:", data_path("report.css").read_text())
+    assert not re.findall(r"fetch|XMLHttp|import\(|https?:", data_path("report.js").read_text())
+
+
+def test_html_uses_no_inline_handlers_and_no_inline_styles():
+    seen = Seen(to_html.write(gallery()))
+    names = {name for _, attrs in seen.tags for name in attrs}
+    assert not [name for name in names if name.startswith("on") or name == "style"]
+
+
+def test_html_gives_every_id_once_and_refers_to_none_that_is_missing():
+    seen = Seen(to_html.write(gallery()))
+    ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    for _, attrs in seen.tags:
+        for name in ("aria-controls", "aria-labelledby"):
+            assert attrs.get(name, ids[0]) in ids
+        if attrs.get("href", "").startswith("#"):
+            assert attrs["href"][1:] in ids
+
+
+def test_html_script_and_style_cannot_end_their_elements_early():
+    assert "</" not in data_path("report.js").read_text()
+    assert "</" not in data_path("report.css").read_text()
+
+
+# --- what an article may not do to it
+
+
+def _page_full_of(words: str, *, n_articles: int = 2) -> str:
+    document = judged_document(
+        [("title", 1, words), ("paragraph", 0, f"‹a:{words}:a›"), ("row", 0, words)],
+        {"a": make_finding(reason=words, comparison=make_comparison(words, claimed=words))},
+        path=words,
+        title=words,
+    )
+    errors = [make_trouble(words, message=words)]
+    return to_html.write(make_result([document] * n_articles, errors=errors))
+
+
+def test_html_shows_hostile_text_as_text():
+    seen, calm = Seen(_page_full_of(HOSTILE)), Seen(_page_full_of("kind words"))
+    assert [(tag, list(attrs)) for tag, attrs in seen.tags] == [
+        (tag, list(attrs)) for tag, attrs in calm.tags
+    ]
+    alone = Seen(_page_full_of(HOSTILE, n_articles=1))
+    assert HOSTILE in "".join(alone.texts["title"])
+    for tag in ("h2", "h3", "mark", "th", "td", "blockquote", "caption", "li"):
+        assert HOSTILE in "".join(seen.texts[tag]).replace("  ", " "), tag
+
+
+def test_html_links_no_row_to_a_script():
+    row = make_row(source=make_source(url="javascript:alert(1)", title="<b>Mint</b>"))
+    document = make_document(claims=[make_judged(evidence=[row])])
+    seen = Seen(to_html.write(make_result([document])))
+    assert not seen.all("a")
+    assert "".join(seen.texts["cite"]) == "<b>Mint</b>"
+
+
+def test_html_drops_the_characters_no_page_may_hold():
+    article = dataclasses.replace(make_article("a\x00b\x1bc d\n"), path="\ud800")
+    document = make_document(article, claims=[])
+    written = to_html.write(make_result([document]))
+    assert ">abc d<" in written
+    written.encode("utf-8")
+
+
+# --- the article on it
+
+
+def test_html_lays_blocks_out_as_what_they_are():
+    page = to_html.write(make_result([gallery_document()]))
+    assert '<h3 class="title" dir="auto">What peppermint oil does for the gut 🌿</h3>' in page
+    assert '<h4 class="level-2" dir="auto">Does it help?</h4>' in page
+    assert '<li class="depth-2" dir="auto"><mark' in page
+    assert '<th scope="col" dir="auto">Outcome</th>' in page
+    assert '<td dir="auto">6.0</td><td dir="auto"></td><td dir="auto">' in page
+    assert "not part of the article: view counter" in page
+    assert '<pre dir="auto"><code>no_claim = &#39;50%&#39;</code></pre>' in page
+
+
+def test_html_cuts_crossing_claims_where_they_begin_and_end():
+    article, spans = draw([("paragraph", 0, "‹a:one ‹b:two:a› three:b› four")])
+    said = {"a": "EF001", "b": "ST002"}
+    claims = [make_judged(claim_at(article, spans[name]), code=code) for name, code in said.items()]
+    (piece,) = lay_out(make_document(article, claims=claims), key="1").pieces
+    cut = [
+        (s.text, s.verdict, [n.number for n in s.notes], [n.number for n in s.ends])
+        for s in piece.segments
+    ]
+    assert cut == [
+        ("one ", "supported", [1], []),
+        ("two", "unsupported", [1, 2], [1]),
+        (" three", "unsupported", [2], [2]),
+        (" four", None, [], []),
+    ]
+
+
+def test_html_reaches_the_claim_within_before_the_one_around_it():
+    article, spans = draw(
+        [("paragraph", 0, "‹outer:a long claim with ‹inner:50%:inner› in it:outer›")]
+    )
+    claims = [make_judged(claim_at(article, span)) for span in spans.values()]
+    (piece,) = lay_out(make_document(article, claims=claims), key="1").pieces
+    covered = next(s for s in piece.segments if s.text == "50%")
+    assert covered.notes[0].judged.claim.text == "50%"
+
+
+def test_html_marks_a_claim_over_several_cells_once():
+    article, spans = draw([("row", 0, "‹a:Pain | 8.0 | 4.0:a›"), ("paragraph", 0, "End.")])
+    document = make_document(article, claims=[make_judged(claim_at(article, spans["a"]))])
+    seen = Seen(to_html.write(make_result([document])))
+    assert len(seen.all("mark")) == 3
+    assert len([b for b in seen.all("button") if b["class"].startswith("marker")]) == 1
+
+
+def test_html_keeps_a_marker_with_the_last_word_of_its_claim():
+    ends = lay_out(make_document(), key="1").notes
+    assert len(ends) == 1
+    assert Segment("half of all adults", ends, ends).parts == ("half of all ", "adults")
+    assert Segment("half of all adults", ends).parts == ("half of all adults", "")
+    assert Segment("a" * LONGEST_WORD, ends, ends).parts == ("", "a" * LONGEST_WORD)
+    assert Segment("a" * (LONGEST_WORD + 1), ends, ends).parts == ("a" * (LONGEST_WORD + 1), "")
+
+
+def test_html_gives_a_claim_outside_the_visible_text_a_marker_all_the_same():
+    document = make_document(
+        make_article("Mint.\n\nEnd.\n"), claims=[make_judged(make_claim("\n", start=6))]
+    )
+    assert [note.number for note in lay_out(document, key="1").loose] == [1]
+    assert Seen(to_html.write(make_result([document]))).all("button", id="m1-1")
+
+
+def test_html_loses_no_text_that_lies_in_no_block():
+    article = make_article("Mint.\nLost?\nEnd.\n", blocks=[Block("paragraph", 0, 5)])
+    page = lay_out(make_document(article, claims=[]), key="1")
+    assert pieces_text(page) == "Mint.\nLost?\nEnd.\n"
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_html_loses_no_text_and_marks_each_claim_once(data):
+    text = data.draw(st.text(alphabet="ab <&\n\u05d0", min_size=1, max_size=60))
+    places = st.integers(0, len(text) - 1)
+    claims = []
+    for start, length in data.draw(st.lists(st.tuples(places, st.integers(1, 30)), max_size=6)):
+        end = min(start + length, len(text))
+        claims.append(make_judged(make_claim(text[start:end], start=start)))
+    document = make_document(make_article(text), claims=claims)
+    page = lay_out(document, key="1")
+    blocks = document.article.blocks
+    assert pieces_text(page) == "".join(text[b.start_clean : b.end_clean] for b in blocks)
+    ends = [
+        note.key for piece in page.pieces for segment in piece.segments for note in segment.ends
+    ]
+    assert sorted(ends + [note.key for note in page.loose]) == sorted(n.key for n in page.notes)
+
+
+# --- the notes
+
+
+def test_html_has_a_real_button_and_a_note_for_every_claim():
+    result = gallery()
+    seen = Seen(to_html.write(result))
+    markers = [b for b in seen.all("button") if b["class"].startswith("marker")]
+    assert len(markers) == len(result.claims()) == len(seen.all("section", tabindex="-1"))
+    assert all(b["type"] == "button" and b["aria-expanded"] == "false" for b in markers)
+    assert markers[0]["aria-label"] == "Claim 1, unsupported: show why"
+
+
+def test_html_note_tells_reason_code_numbers_evidence_and_what_to_do():
+    document = make_document(
+        claims=[
+            make_judged(
+                code="ST002",
+                reason="The row gives 41%.",
+                comparison=make_comparison("outside", claimed="70%", evidence="41%"),
+                evidence=[
+                    make_row(source=make_source(url="https://a.org", status="retracted")),
+                    make_row("R9", sentence="Looked at as well."),
+                ],
+                confidence=0.756,
+            )
+        ]
+    )
+    page = to_html.write(make_result([document]))
+    for said in (
+        "ST002",
+        "The number contradicts the evidence",
+        "The row gives 41%.",
+        '<th scope="col">Article</th><th scope="col">Evidence</th>',
+        '<td dir="auto">70%</td><td dir="auto">41%</td>',
+        "Rule: outside",
+        CODES["ST002"].remedy.split(",")[0].replace("'", "&#39;"),
+        '<cite><a href="https://a.org" target="_blank" rel="noopener noreferrer">',
+        "retracted",
+        "1 other row looked at",
+        "confidence 0.76",
+    ):
+        assert said in page
+
+
+def test_html_of_several_articles_begins_with_an_index():
+    seen = Seen(to_html.write(gallery()))
+    assert [a["href"] for a in seen.all("a") if a["href"].startswith("#")] == ["#a1", "#a2", "#a3"]
+    assert not Seen(to_html.write(make_result())).all("nav")
+
+
+def test_html_tells_of_errors_and_of_articles_without_claims():
+    page = to_html.write(gallery())
+    assert "Cannot read drafts/&lt;gone&gt;.md: gone." in page
+    assert "Nothing in this article is a claim that could be checked." in page
+    assert "0 claims checked" in to_html.write(Result(documents=()))
+
+
+def test_html_does_not_tell_who_is_right_how_to_mend_it():
+    assert "What to do" not in to_html.write(make_result([make_document()]))
+
+
+# --- colours
+
+
+def _colours(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", css))
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_html_measures_contrast_as_the_guidelines_do():
+    assert contrast("#ffffff", "#000000") == pytest.approx(21.0)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_html_colours_can_be_read_by_people_with_weak_eyes(scheme):
+    light, dark = data_path("report.css").read_text().split("@media screen and (prefers-color", 1)
+    colours = _colours(light) | (_colours(dark) if scheme == "dark" else {})
+    verdicts = ("unsupported", "unverifiable", "supported")
+    pairs = [(text, ground) for text in ("text", "muted", "link") for ground in ("ground", "sheet")]
+    pairs += [(verdict, "ground") for verdict in verdicts]
+    pairs += [("text", f"{verdict}-wash") for verdict in verdicts]
+    # WCAG 2.2 AA: 4.5 to 1 for text of ordinary size.
+    assert {pair for pair in pairs if contrast(colours[pair[0]], colours[pair[1]]) < 4.5} == set()
+
+
+def test_html_tells_verdicts_apart_without_colour():
+    css = data_path("report.css").read_text()
+    styles = re.findall(r"mark\.(\w+) \{ text-decoration-style: (\w+);", css)
+    assert len({style for _, style in styles}) == len(styles) == 3
+
+
+def test_html_of_an_empty_article_is_a_page():
+    article = make_article("")
+    Seen(to_html.write(make_result([Document(article)])))
