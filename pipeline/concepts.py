@@ -11,17 +11,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, cast
 
 from pipeline.records import Better, ConceptKind, Relation
-from pipeline.resources import word_list
+from pipeline.resources import evidence_dir, word_list
 
 # Letters and digits part, so that "B12", "B-12" and "B 12" are one.
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
+_TOKEN_OR_END: Final = re.compile(_TOKEN.pattern + r"|\n")
 # What may stand between two words of one name. No line break: it ends a sentence.
 _GAP: Final = re.compile(r"[ \t\u00a0\-\u2010\u2011\u2013/]*|(?<=\b\w)\. ?|(?<=\b\w\w)\. ?")
 
@@ -59,11 +62,30 @@ class ConceptMention:
     kind: ConceptKind
 
 
+# What a name leads to: a concept, or the kinds that a stop phrase bars.
+_Target = ConceptEntry | frozenset[str]
+_ALL_KINDS: Final = frozenset({"intervention", "condition", "outcome", "population", "comparator"})
+
+
 class _Words(dict[str, str]):
     """Each word's normal form, worked out once."""
 
+    def __init__(self) -> None:
+        lists = word_list("concepts")
+        self._irregular: dict[str, str] = lists["words"]
+        self._spelling: dict[str, str] = lists["spelling"]
+        self._british = re.compile("|".join(self._spelling))
+
     def __missing__(self, word: str) -> str:
-        form = self[word] = _normal(word)
+        form = word.replace("'", "").replace("\u2019", "").lower()
+        if not form.isascii():
+            parts = unicodedata.normalize("NFD", form)
+            form = "".join(c for c in parts if not unicodedata.combining(c))
+        if form in self._irregular:
+            form = self._irregular[form]
+        else:
+            form = _singular(self._british.sub(lambda m: self._spelling[m[0]], form))
+        self[word] = form
         return form
 
 
@@ -74,24 +96,33 @@ class ConceptIndex:
         self._entries = {entry.concept_id: entry for entry in entries}
         self._words = _Words()
         self._ancestors: dict[str, tuple[str, ...]] = {}
-        # The names of each normal form, and the longest form per first word.
-        self._forms: dict[str, list[tuple[ConceptEntry | None, str]]] = {}
-        self._longest: dict[str, int] = {}
+        named: list[tuple[_Target, str]] = []
         for entry in self._entries.values():
-            self._add_name(entry.name, entry)
-            for synonym in entry.synonyms:
-                self._add_name(synonym, entry)
+            named.append((entry, entry.name))
+            named += [(entry, synonym) for synonym in entry.synonyms]
         for stop in word_list("concepts")["stop"]:
-            self._add_name(stop["phrase"], None)
+            named.append((frozenset(stop.get("kinds", _ALL_KINDS)), stop["phrase"]))
+        # The names of each normal form, and the longest form per first word.
+        self._forms: dict[str, list[tuple[_Target, str]]] = {}
+        self._longest: dict[str, int] = {}
+        for form, target_and_name in zip(self._normal_forms(named), named, strict=True):
+            if form in self._forms:
+                self._forms[form].append(target_and_name)
+                continue
+            self._forms[form] = [target_and_name]
+            first, n_words = form.partition(" ")[0], form.count(" ") + 1
+            if self._longest.get(first, 0) < n_words:
+                self._longest[first] = n_words
 
-    def _add_name(self, name: str, entry: ConceptEntry | None) -> None:
-        tokens = _TOKEN.findall(name)
-        if not tokens:
-            return
-        words = [self._words[token] for token in tokens]
-        self._forms.setdefault(" ".join(words), []).append((entry, name))
-        if self._longest.get(words[0], 0) < len(words):
-            self._longest[words[0]] = len(words)
+    def _normal_forms(self, named: Sequence[tuple[_Target, str]]) -> list[str]:
+        # All names in one go: thousands of calls would cost the cold start 30 ms.
+        text = "\n".join(name.replace("\n", " ") for _, name in named)
+        words = [self._words[token] for token in _TOKEN_OR_END.findall(text)]
+        return [form.strip() for form in " ".join(words).split("\n")]
+
+    def normal_form(self, name: str) -> str:
+        """Return the form in which names are compared: "Women's headaches" as "woman headache"."""
+        return " ".join(self._words[token] for token in _TOKEN.findall(name))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -115,9 +146,10 @@ class ConceptIndex:
         """
         tokens = list(_TOKEN.finditer(text))
         words = [self._words[token[0]] for token in tokens]
-        found: list[tuple[int, int, ConceptEntry | None]] = []
+        found: list[tuple[int, int, _Target]] = []
         for first, word in enumerate(words):
-            for last in range(first, min(first + self._longest.get(word, 0), len(words))):
+            reach = min(first + self._longest.get(word, 0), len(words))
+            for last in range(first, reach):
                 if last > first and not _GAP.fullmatch(
                     text, tokens[last - 1].end(), tokens[last].start()
                 ):
@@ -129,10 +161,12 @@ class ConceptIndex:
                 if _cuts_a_word(text, start, end):
                     continue
                 written = [token[0] for token in tokens[first : last + 1]]
-                entries = [
-                    entry for entry, name in named if _is_written_as(written, name, text, start)
-                ]
-                found.extend((start, end, entry) for entry in entries)
+                found.extend(
+                    (start, end, target)
+                    for target, name in named
+                    if _is_written_as(written, name, text, start)
+                    and not _is_without_it(text, end, target)
+                )
         return _longest_of_each_kind(found)
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
@@ -174,20 +208,6 @@ class ConceptIndex:
         return "lower" if entry.kind == "condition" else entry.better
 
 
-def _normal(word: str) -> str:
-    lists = word_list("concepts")
-    word = word.replace("'", "").replace("\u2019", "").lower()
-    if not word.isascii():
-        parts = unicodedata.normalize("NFD", word)
-        word = "".join(c for c in parts if not unicodedata.combining(c))
-    if word in lists["words"]:
-        return str(lists["words"][word])
-    for british, american in lists["spelling"].items():
-        if british in word:
-            word = word.replace(british, american)
-    return _singular(word)
-
-
 def _singular(word: str) -> str:
     if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
@@ -204,34 +224,65 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     return before[-1:].isalnum() or after.isalnum() or before in {"non-", "non "}
 
 
+def _is_without_it(text: str, end: int, target: _Target) -> bool:
+    # "Drug-free relief" is given without the drug; a "pain-free day" is still about pain.
+    kind = target.kind if isinstance(target, ConceptEntry) else ""
+    return kind in {"intervention", "comparator"} and text[end : end + 5].lower() == "-free"
+
+
 def _is_written_as(written: Sequence[str], name: str, text: str, start: int) -> bool:
     """Say whether a name that is written in capitals stands in capitals here too."""
     if name == name.lower():
         return True
     tokens = _TOKEN.findall(name)
-    capitals = [(i, token) for i, token in enumerate(tokens) if len(token) > 1 and token.isupper()]
+    capitals = [(i, t) for i, t in enumerate(tokens) if sum(c.isupper() for c in t) > 1]
     if not capitals:
         return True
-    if any(written[i] not in {token, f"{token}s"} for i, token in capitals):
+    if any(written[i].removesuffix("s") != token.removesuffix("s") for i, token in capitals):
         return False
-    # In a line that shouts every word is in capitals, and "MS" may be any word.
+    # In a line that shouts every word is in capitals, and "IBS" may be any word.
     line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
     return len(line.split()) < 4 or not line.isupper()
 
 
-def _longest_of_each_kind(
-    found: Sequence[tuple[int, int, ConceptEntry | None]],
-) -> list[ConceptMention]:
-    taken: dict[str, list[tuple[int, int]]] = {}
-    stops: list[tuple[int, int]] = []
+def _longest_of_each_kind(found: Sequence[tuple[int, int, _Target]]) -> list[ConceptMention]:
+    taken: dict[str, list[tuple[int, int]]] = {kind: [] for kind in _ALL_KINDS}
     mentions = []
-    # A stop phrase comes before a name of the same length and bars every kind.
-    for start, end, entry in sorted(found, key=lambda f: (f[0] - f[1], f[0], f[2] is not None)):
-        mine = taken.setdefault(entry.kind, []) if entry is not None else stops
-        barred = mine + stops
-        if any(start < other_end and other_start < end for other_start, other_end in barred):
-            continue
-        mine.append((start, end))
-        if entry is not None:
-            mentions.append(ConceptMention(start, end, entry.concept_id, entry.name, entry.kind))
+    # A stop phrase comes before a name of the same length.
+    for start, end, target in sorted(
+        found, key=lambda f: (f[0] - f[1], f[0], isinstance(f[2], ConceptEntry))
+    ):
+        entry = target if isinstance(target, ConceptEntry) else None
+        kinds = {entry.kind} if entry is not None else cast("frozenset[str]", target)
+        for kind in sorted(kinds):
+            if any(start < other_end and other < end for other, other_end in taken[kind]):
+                continue
+            taken[kind].append((start, end))
+            if entry is not None:
+                mention = ConceptMention(start, end, entry.concept_id, entry.name, entry.kind)
+                mentions.append(mention)
     return sorted(mentions, key=lambda m: (m.start, m.end, m.kind))
+
+
+@cache
+def shipped_concepts() -> ConceptIndex:
+    """Return the concepts that come with the tool, read once.
+
+    The whole table is read and checked by `pipeline.evidence`; this is for a
+    component that stands alone in someone else's pipeline.
+    """
+    path = evidence_dir() / "concepts.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return ConceptIndex(
+            ConceptEntry(
+                line["concept_id"],
+                line["name"],
+                cast("ConceptKind", line["kind"]),
+                tuple(filter(None, line["parents"].split(";"))),
+                tuple(filter(None, line["synonyms"].split(";"))),
+                cast("Better", line["better"] or "neither"),
+                float(line["scale_low"]) if line["scale_low"] else None,
+                float(line["scale_high"]) if line["scale_high"] else None,
+            )
+            for line in csv.DictReader(lines)
+        )

@@ -1,1 +1,9 @@
-"""The reference-evidence table: load it, check it, search it."""
+"""Layer 5: the reference-evidence table: its records, and how it is read."""
+
+from __future__ import annotations
+
+from pipeline.evidence.load import load_evidence
+from pipeline.evidence.records import Code, CodeSystem, Listing
+from pipeline.evidence.table import EvidenceTable
+
+__all__ = ["Code", "CodeSystem", "EvidenceTable", "Listing", "load_evidence"]

@@ -1,0 +1,286 @@
+"""Layer 5: the files of evidence packages become one EvidenceTable.
+
+Packages are laid on top of each other. A later one may add to an earlier one;
+where it gives an id that is there already, its line must name that id under
+`replaces`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar, get_args
+
+from pipeline.concepts import ConceptEntry, ConceptIndex
+from pipeline.errors import EvidenceMissingError
+from pipeline.evidence.cells import Cells, Report, read_cells, stop
+from pipeline.evidence.columns import COLUMNS
+from pipeline.evidence.records import Code, CodeStatus, CodeSystem, Listing
+from pipeline.evidence.render import render_sentence
+from pipeline.evidence.statements import build_statement
+from pipeline.evidence.table import EvidenceTable
+from pipeline.records import (
+    Better,
+    Certainty,
+    ClaimKind,
+    ConceptKind,
+    EvidenceRow,
+    Held,
+    Source,
+    SourceKind,
+    SourceStatus,
+    Stance,
+)
+
+_Record = TypeVar("_Record")
+_Key = TypeVar("_Key", str, tuple[str, str])
+
+CLAIM_KINDS: Final[tuple[ClaimKind, ...]] = get_args(ClaimKind)
+STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
+CERTAINTIES: Final[tuple[Certainty, ...]] = get_args(Certainty)
+SOURCE_KINDS: Final[tuple[SourceKind, ...]] = get_args(SourceKind)
+HELD: Final[tuple[Held, ...]] = get_args(Held)
+SOURCE_STATUSES: Final[tuple[SourceStatus, ...]] = get_args(SourceStatus)
+CONCEPT_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
+BETTER: Final[tuple[Better, ...]] = get_args(Better)
+CODE_STATUSES: Final[tuple[CodeStatus, ...]] = get_args(CodeStatus)
+
+
+@dataclass(slots=True)
+class Packages:
+    """Several packages on top of each other, every record with its line."""
+
+    concepts: dict[str, tuple[ConceptEntry, Cells]] = field(default_factory=dict)
+    sources: dict[str, tuple[Source, Cells]] = field(default_factory=dict)
+    rows: dict[str, tuple[EvidenceRow, Cells]] = field(default_factory=dict)
+    codes: dict[tuple[str, str], tuple[Code, Cells]] = field(default_factory=dict)
+    code_systems: dict[tuple[str, str], tuple[CodeSystem, Cells]] = field(default_factory=dict)
+    listings: dict[str, tuple[Listing, Cells]] = field(default_factory=dict)
+    versions: list[str] = field(default_factory=list)
+
+    def table(self) -> EvidenceTable:
+        """Return the records without their lines."""
+        return EvidenceTable(
+            rows=tuple(row for row, _ in self.rows.values()),
+            sources={key: source for key, (source, _) in self.sources.items()},
+            codes={key: code for key, (code, _) in self.codes.items()},
+            code_systems=tuple(system for system, _ in self.code_systems.values()),
+            listings=tuple(listing for listing, _ in self.listings.values()),
+            concepts=ConceptIndex(entry for entry, _ in self.concepts.values()),
+            version="+".join(self.versions),
+        )
+
+
+def load_evidence(folders: Sequence[Path]) -> EvidenceTable:
+    """Load evidence packages, the later ones on top of the earlier.
+
+    Raises:
+        EvidenceMissingError: a folder is not there or holds no package.
+        EvidenceRowError: a line breaks a rule without which it cannot be read.
+    """
+    return read_packages(folders, report=stop).table()
+
+
+def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
+    """Read evidence packages and report every line that cannot be read.
+
+    Raises:
+        EvidenceMissingError: a folder is not there or holds no package.
+    """
+    packages = Packages()
+    for folder in folders:
+        if not folder.is_dir():
+            raise EvidenceMissingError(path=folder, why="no such folder")
+        if not any((folder / f"{name}.csv").is_file() for name in COLUMNS):
+            wanted = ", ".join(f"{name}.csv" for name in COLUMNS)
+            raise EvidenceMissingError(path=folder, why=f"it holds none of {wanted}")
+        packages.versions.append(_version(folder))
+        _lay(packages.concepts, _lines(folder, "concepts", report), _concept, "concept_id")
+        _lay(packages.sources, _lines(folder, "sources", report), _source, "source_id")
+        _lay(packages.codes, _lines(folder, "codes", report), _code, "code")
+        _lay(packages.code_systems, _lines(folder, "code_systems", report), _system, "category")
+        _lay(packages.listings, _lines(folder, "listings", report), _listing, "listing_id")
+    # Findings come last: a package may speak of what another one holds.
+    for folder in folders:
+        builder = _RowBuilder(packages)
+        _lay(packages.rows, _lines(folder, "findings", report), builder.build, "row_id")
+    return packages
+
+
+def _lines(folder: Path, name: str, report: Report) -> Iterator[Cells]:
+    needed, others = COLUMNS[name]
+    return read_cells(
+        folder / f"{name}.csv", needed=needed, known=(*needed, *others), report=report
+    )
+
+
+def _version(folder: Path) -> str:
+    path = folder / "datapackage.json"
+    if not path.is_file():
+        return "unversioned"
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise EvidenceMissingError(path=path, why=f"not JSON: {error}") from error
+    version = package.get("version") if isinstance(package, dict) else None
+    return str(version or "unversioned")
+
+
+def _lay(
+    below: dict[_Key, tuple[_Record, Cells]],
+    lines: Iterator[Cells],
+    build: Callable[[Cells], tuple[_Key, _Record] | None],
+    column: str,
+) -> None:
+    """Lay the records of one file on those below."""
+    mine: dict[_Key, tuple[_Record, Cells]] = {}
+    for cells in lines:
+        built = build(cells)
+        if built is None:
+            continue
+        key, record = built
+        name = key if isinstance(key, str) else " ".join(key)
+        if key in mine:
+            cells.fault(column, f"{name} was given before, on line {mine[key][1].line}")
+            continue
+        if key in below and name not in cells.ids("replaces"):
+            where = f"{below[key][1].path}, line {below[key][1].line}"
+            cells.fault(
+                column, f"{name} is in {where} already; to replace it, name it in 'replaces'"
+            )
+            continue
+        mine[key] = (record, cells)
+    below.update(mine)
+
+
+def _concept(cells: Cells) -> tuple[str, ConceptEntry]:
+    concept_id = cells.needed("concept_id")
+    entry = ConceptEntry(
+        concept_id,
+        cells.needed("name"),
+        cells.literal("kind", CONCEPT_KINDS, "intervention"),
+        cells.ids("parents"),
+        cells.ids("synonyms"),
+        cells.literal("better", BETTER, "neither"),
+        cells.number("scale_low"),
+        cells.number("scale_high"),
+    )
+    return concept_id, entry
+
+
+def _source(cells: Cells) -> tuple[str, Source]:
+    source_id = cells.needed("source_id")
+    return source_id, Source(
+        source_id=source_id,
+        kind=cells.literal("kind", SOURCE_KINDS, "unspecified"),
+        title=cells.needed("title"),
+        publisher=cells.text("publisher"),
+        authors=cells.text("authors"),
+        journal=cells.text("journal"),
+        year=cells.integer("year"),
+        year_earliest=cells.integer("year_earliest"),
+        doi=cells.text("doi"),
+        pmid=cells.text("pmid"),
+        registry_id=cells.text("registry_id"),
+        version=cells.integer("version"),
+        held=cells.literal("held", HELD, "bibliographic"),
+        n_trials=cells.integer("n_trials"),
+        n_participants=cells.integer("n_participants"),
+        last_search=cells.text("last_search"),
+        status=cells.literal("status", SOURCE_STATUSES, "current"),
+        superseded_by=cells.text("superseded_by"),
+        url=cells.text("url"),
+        verified_on=cells.text("verified_on"),
+        verified_how=cells.text("verified_how"),
+    )
+
+
+def _code(cells: Cells) -> tuple[tuple[str, str], Code]:
+    system, code = cells.needed("system"), cells.needed("code")
+    return (system, code), Code(
+        system,
+        code,
+        cells.literal("status", CODE_STATUSES, "active"),
+        cells.date("valid_from"),
+        cells.date("valid_to"),
+        cells.text("meaning"),
+        cells.ids("concepts"),
+        cells.ids("replaced_by"),
+    )
+
+
+def _system(cells: Cells) -> tuple[tuple[str, str], CodeSystem] | None:
+    system, category = cells.needed("system"), cells.text("category")
+    try:
+        record = CodeSystem(
+            system,
+            category,
+            cells.needed("shape"),
+            cells.text("example"),
+            cells.flag("complete") or False,
+            cells.text("edition"),
+            cells.text("url"),
+            cells.text("note"),
+        )
+    except ValueError as error:
+        cells.fault("shape", str(error))
+        return None
+    return (system, category), record
+
+
+def _listing(cells: Cells) -> tuple[str, Listing]:
+    listing_id = cells.needed("listing_id")
+    return listing_id, Listing(
+        listing_id,
+        cells.needed("publisher"),
+        cells.literal("source_kind", SOURCE_KINDS, "unspecified"),
+        cells.ids("interventions"),
+        cells.ids("conditions"),
+        cells.integer("year_from"),
+        cells.date("as_of"),
+        cells.flag("complete") or False,
+        cells.text("url"),
+        cells.text("note"),
+        cells.text("verified_how"),
+    )
+
+
+class _RowBuilder:
+    """Builds findings, which refer to sources and concepts."""
+
+    def __init__(self, packages: Packages) -> None:
+        self._sources = packages.sources
+        self._concepts = {key: entry for key, (entry, _) in packages.concepts.items()}
+
+    def build(self, cells: Cells) -> tuple[str, EvidenceRow] | None:
+        row_id, source_id = cells.needed("row_id"), cells.needed("source_id")
+        source = self._sources.get(source_id)
+        if source is None:
+            cells.fault("source_id", f"no source is called '{source_id}'; see sources.csv")
+            return None
+        kind = cells.literal("kind", CLAIM_KINDS, "efficacy")
+        stance = cells.literal("stance", STANCES, "uncertain")
+        certainty = cells.optional("certainty", CERTAINTIES)
+        statement = build_statement(cells, kind, self._concepts)
+        return row_id, EvidenceRow(
+            row_id=row_id,
+            kind=kind,
+            source=source[0],
+            statement=statement,
+            stance=stance,
+            sentence=render_sentence(
+                statement,
+                source[0],
+                kind=kind,
+                stance=stance,
+                certainty=certainty,
+                note=cells.text("note"),
+            ),
+            certainty=certainty,
+            primary=cells.flag("primary"),
+            significant=cells.flag("significant"),
+            # A row nobody marked is one nobody checked.
+            verified=cells.flag("verified") or False,
+        )
