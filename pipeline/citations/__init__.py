@@ -1,0 +1,25 @@
+"""Between layers 2 and 3: the sources and the billing codes that a text names.
+
+>>> [(c.publisher, c.year) for c in read_citations("(NIH, 2023)")]
+[('National Institutes of Health', 2023)]
+>>> [(m.system, m.code) for m in read_codes("Ask for CPT code 97810.")]
+[('CPT', '97810')]
+"""
+
+from __future__ import annotations
+
+from pipeline.citations.billing import CodeMention, read_codes
+from pipeline.citations.names import journal_named, organisation_named, wider_organisations
+from pipeline.citations.references import read_reference, tie_references
+from pipeline.citations.sources import read_citations
+
+__all__ = [
+    "CodeMention",
+    "journal_named",
+    "organisation_named",
+    "read_citations",
+    "read_codes",
+    "read_reference",
+    "tie_references",
+    "wider_organisations",
+]

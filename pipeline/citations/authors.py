@@ -1,0 +1,164 @@
+"""Authors as citations name them: "Smith et al.", "Smith and Lee (2020)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipeline.resources import word_list
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsFound:
+    """A place in a text that names authors; `end` is behind "et al."."""
+
+    surnames: tuple[str, ...]
+    start: int
+    end: int
+
+
+_UPPER: Final = r"[^\W\d_a-zß-öø-ÿ]"
+_PARTICLE: Final = (
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|[Dd]os|[Ll]a|[Ll]e|[Dd]u"
+    r"|[Tt]en|[Tt]er|[Aa]l|[Ee]l|[Bb]in|[Ii]bn|St\.?)[ -])*"
+)
+# One surname: a capital, then at least one small letter somewhere.
+SURNAME: Final = rf"{_PARTICLE}(?:[OD]')?{_UPPER}[^\W\d_]+(?:[-']{_UPPER}[^\W\d_]+)*(?:-[a-z]+)?"
+# "AJ", "A. J.", "A.-J." after a surname.
+INITIALS: Final = rf"(?: {_UPPER}{{1,3}}\b(?!\.?\w)\.?|,? (?:{_UPPER}\.[ -]?){{1,3}})"
+_ONE: Final = rf"{SURNAME}(?:{INITIALS})?"
+_NAMES: Final = rf"{_ONE}(?:, {_ONE}){{0,6}}(?:,? (?:and|&) {_ONE})?"
+_ET_AL: Final = re.compile(
+    r",? (?:et\.? ?al\b\.?|(?:and|&) (?:colleagues|co-?workers|co-?authors|(?:his|her|their) "
+    r"(?:team|colleagues|group)|others)\b)"
+)
+_BEFORE_ET_AL: Final = re.compile(rf"(?<![\w-]){_NAMES}$")
+_YEAR: Final = re.compile(r"(?<![\w.,$/-])(?:18|19|20)\d\d(?=[a-e]?(?![\w%]|[.,]\d))")
+_BEFORE_YEAR: Final = re.compile(
+    rf"(?<![\w-])(?P<names>{_ONE}(?:, {_ONE}){{0,6}},? (?:and|&) {_ONE}|{_ONE})"
+    r"(?:'s?)?(?P<gap>,? \(|, | )$"
+)
+_SINGLE: Final = re.compile(rf"(?:{SURNAME})")
+_INITIALS: Final = re.compile(INITIALS + r"(?=$|[,;.) ])")
+# What may stand between the bracket and the first name of a citation.
+_OPENING: Final = re.compile(
+    r"(?:[(\[;]|^)\s?(?:(?:see|e\.g\.,?|cf\.|as in|reviewed in|adapted from|source:|from|by|per)\s)?$",
+    re.IGNORECASE,
+)
+_NARRATED: Final = re.compile(r"(?:\b(?:by|see|per|from|and|in|to|of|cf\.)|[(;,]) ?$")
+# How far back a list of authors can reach.
+_REACH: Final = 120
+
+
+@cache
+def _not_surnames() -> frozenset[str]:
+    return frozenset(word_list("citations")["authors"]["not_surnames"].lower().split())
+
+
+@cache
+def _not_endings() -> re.Pattern[str]:
+    return re.compile(word_list("citations")["authors"]["not_endings"])
+
+
+@cache
+def _speaks() -> re.Pattern[str]:
+    verbs = word_list("citations")["verbs"]["report"]
+    return re.compile(rf"[a-e]?\)?,? (?:also |have |has )?(?:{verbs})\b", re.IGNORECASE)
+
+
+def _is_surname(word: str) -> bool:
+    return word.lower() not in _not_surnames() and _not_endings().search(word) is None
+
+
+def surnames_of(names: str) -> tuple[str, ...]:
+    """Return the surnames of a list of authors, in order.
+
+    >>> surnames_of("Vickers AJ, Linde K, and van der Berg")
+    ('Vickers', 'Linde', 'van der Berg')
+    """
+    found: list[str] = []
+    for part in re.split(r",? (?:and|&) |, ", names):
+        match = _SINGLE.match(part.strip())
+        # "Vickers, A. J.": initials behind a comma are nobody.
+        if match is not None and not re.fullmatch(rf"(?:{_UPPER}\.?[ -]?)+", part.strip()):
+            found.append(match[0])
+    return tuple(found)
+
+
+def _known(names: str) -> tuple[str, int]:
+    """Drop leading words that are no surnames: "In Smith" is "Smith"."""
+    skipped = 0
+    while names:
+        match = _SINGLE.match(names)
+        if match is None or _is_surname(match[0]):
+            break
+        rest = names[match.end() :].lstrip(" ,")
+        if not rest:
+            return "", 0
+        skipped += len(names) - len(rest)
+        names = rest
+    return names, skipped
+
+
+def _with_et_al(text: str) -> list[AuthorsFound]:
+    found: list[AuthorsFound] = []
+    if " al" not in text and "olleagues" not in text and " team" not in text and " co" not in text:
+        if " others" not in text and " group" not in text:
+            return found
+    for match in _ET_AL.finditer(text):
+        floor = max(0, match.start() - _REACH)
+        names = _BEFORE_ET_AL.search(text[floor : match.start()])
+        if names is None:
+            continue
+        written, skipped = _known(names[0])
+        surnames = surnames_of(written)
+        if surnames:
+            found.append(AuthorsFound(surnames, floor + names.start() + skipped, match.end()))
+    return found
+
+
+def _before_year(text: str, year: re.Match[str]) -> AuthorsFound | None:
+    floor = max(0, year.start() - _REACH)
+    match = _BEFORE_YEAR.search(text[floor : year.start()])
+    if match is None:
+        return None
+    written, skipped = _known(match["names"])
+    start = floor + match.start() + skipped
+    surnames = surnames_of(written)
+    if not surnames or not all(
+        _is_surname(part) for name in surnames for part in name.split()[-1:]
+    ):
+        return None
+    opened = _OPENING.search(text, max(0, start - 20), start) is not None
+    bracketed = match["gap"].endswith("(")
+    speaks = _speaks().match(text, year.end()) is not None
+    narrated = _NARRATED.search(text, max(0, start - 8), start) is not None
+    if len(surnames) > 1:
+        fits = bracketed or opened or speaks or match["gap"] == ", "
+    else:
+        # A capital and a year alone are as often a place or a product.
+        before = text[:start].rstrip(" ")
+        inside = opened and before[-1:] in {"(", "[", ";", ":"} or (opened and "(" in text[:start])
+        fits = inside or speaks or (bracketed and narrated)
+    # "Pain Relief 2019": a second capital before it makes a heading or a name.
+    if len(surnames) == 1 and not opened and re.search(r"[A-Z]\w+ $", text[:start]):
+        return None
+    return AuthorsFound(surnames, start, start + len(written)) if fits else None
+
+
+def find_authors(text: str) -> list[AuthorsFound]:
+    """Find the authors that a line of clean text cites, in order, disjoint.
+
+    Names count where "et al." or its like follows, or a year in the ways that
+    citations put it. A month, a place or a thing before a year is no author.
+    """
+    found = _with_et_al(text)
+    for year in _YEAR.finditer(text):
+        one = _before_year(text, year)
+        if one is not None and all(
+            one.end <= other.start or other.end <= one.start for other in found
+        ):
+            found.append(one)
+    return sorted(found, key=lambda authors: authors.start)

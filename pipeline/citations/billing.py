@@ -1,0 +1,175 @@
+"""Billing and diagnosis codes, as written, with the words that name their system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMention:
+    """One code, or one range of codes, that a text names.
+
+    Attributes:
+        system: "CPT", "HCPCS", "ICD-10-CM", "ICD-10-PCS", "ICD-9-CM", "CDT", "DRG",
+            "NDC", or only the sort of code: "procedure" or "diagnosis".
+        code: as written, even where no code has this shape; without modifiers.
+            A range keeps both ends: "97810-97814".
+        start, end: where in the text it was read from, the naming words included
+            where they stand right before it.
+    """
+
+    system: str
+    code: str
+    start: int
+    end: int
+    text: str
+
+
+_SYSTEM: Final = (
+    r"(?P<system>CPT(?:-4)?|HCPCS|(?:current procedural terminology)"
+    r"|ICD(?:[- ]?(?:10|9|11)(?:[- ]?(?:CM|PCS))?)?|CDT|MS-DRG|DRG|NDC"
+    r"|(?:medical |insurance )?(?:billing|procedure|procedural|service|reimbursement) code"
+    r"|diagnos(?:is|tic) code)(?P<plural>s?)"
+)
+_FILLER: Final = (
+    r"(?:[®™]| ?\((?:R|TM|r|tm)\))?"
+    r"(?:,? ?(?:level|category) (?:III|II|I|[123]))?"
+    r"(?P<word>(?:[- ](?:billing|procedure|diagnosis|diagnostic|acupuncture|service))*"
+    r"[- ](?:codes?|numbers?|code\(s\)))?"
+    r"(?: ?[:#]| (?:is|are|such as|like|including|e\.g\.,?|for [\w ]{1,40}?(?: is| are|:)"
+    r"|number|no\.|\(s\)|range))*"
+    r"[: ]+\(?(?P<quote>[\"'])?"
+)
+# One code: letters, a digit somewhere, and for diagnoses a dot.
+_CODE: Final = r"(?=[A-Z]{0,4}\d)[A-Z]{0,4}\d[\dA-Z]*(?:\.[\dA-Z]+)?"
+_NDC: Final = r"\d{4,5}-\d{3,4}-\d{1,2}"
+_RANGE: Final = r"(?: ?[–—-] ?| (?:to|through|thru) )"
+_MODIFIER: Final = r"(?:-(?:[A-Z]{2}|[A-Z]\d|\d{2})(?![\w.]))?"
+_ITEM: Final = re.compile(
+    rf"(?<![\w$.])(?P<first>{_NDC}|{_CODE})(?:{_RANGE}(?P<last>{_CODE})(?![\w%]))?{_MODIFIER}(?![\w%])"
+)
+_NAMED: Final = re.compile(rf"(?<!\w){_SYSTEM}{_FILLER}(?=[A-Z]{{0,4}}\d)", re.IGNORECASE)
+# Between two codes of one list, a gloss in brackets aside.
+_AND: Final = re.compile(
+    r"[\"']?(?: ?\((?![^()]*\d{4})[^()\n]{1,80}\))?(?:,? ?\(?(?:and|or|&|plus|as well as)|,|;|/| /| \+)"
+    r"(?: (?:CPT|HCPCS|codes?))* ?[\"']?"
+)
+# "97810 (CPT)", "97810 CPT code".
+_AFTER: Final = re.compile(
+    r"(?<![\w$.-])(?P<code>\d{5}|\d{4}[A-Z]|[A-Z]\d{4})(?:[- ]\(?|\()"
+    r"(?P<system>CPT|HCPCS)(?:[®™])?(?: codes?)?\)?(?!\w)"
+)
+_BARE: Final = re.compile(r"(?<!\w)codes? (?=[A-Z]?\d)", re.IGNORECASE)
+_PROCEDURE: Final = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
+_BILLING: Final = re.compile(
+    r"\b(?:bill(?:s|ed|ing|able)?|insur\w+|reimburs\w+|claims?|cpt|hcpcs|medicare|medicaid"
+    r"|procedures?|modifiers?|payers?|copay\w*|deductible)\b",
+    re.IGNORECASE,
+)
+_OTHER_CODES: Final = re.compile(
+    r"\b(?:promo(?:tion(?:al)?)?|discount|coupon|zip|postal|area|access|country|source|qr|gift"
+    r"|referral|voucher|postcode|error|dress|color|colour|checkout|use|enter|with) $",
+    re.IGNORECASE,
+)
+# "CPT 2024" is an edition, and "ICD-10 2025" too.
+_EDITION: Final = re.compile(r"(?:19|20)\d\d$")
+_ANY: Final = re.compile(
+    r"(?i:cpt|hcpcs|\bicd\b|\bicd[- ]?(?:9|10|11)|\bcdt\b|\bdrg\b|\bndc\b|codes?\b|procedural terminology)"
+)
+
+
+def _system(written: str) -> str:
+    name = written.upper().replace(" ", "-")
+    if name.startswith(("CPT", "CURRENT-PROC")):
+        return "CPT"
+    if name.startswith("ICD"):
+        digits = re.search(r"\d+", name)
+        version = digits[0] if digits else "10"
+        if version == "11":
+            return "ICD-11"
+        return f"ICD-{version}-{'PCS' if name.endswith('PCS') else 'CM'}"
+    if name.endswith("DRG"):
+        return "DRG"
+    if "DIAGNOS" in name:
+        return "diagnosis"
+    return name if name in {"HCPCS", "CDT", "NDC"} else "procedure"
+
+
+def _fits(item: re.Match[str], *, said_code: bool) -> bool:
+    """Say whether a word after a system's name is meant as a code of it."""
+    code = item["first"]
+    if not said_code and _EDITION.match(code) and item["last"] is None:
+        return False
+    # A count, not a code: "the CPT 3 times".
+    return said_code or len(code) > 2
+
+
+def _mention(text: str, item: re.Match[str], system: str, start: int) -> CodeMention:
+    code = item["first"] if item["last"] is None else f"{item['first']}-{item['last']}"
+    return CodeMention(system, code, start, item.end(), text[start : item.end()])
+
+
+def _list_from(
+    text: str, place: int, start: int, system: str, said_code: bool
+) -> list[CodeMention]:
+    """Read codes one after the other from `place`; the first span begins at `start`."""
+    found: list[CodeMention] = []
+    item = _ITEM.match(text, place)
+    while item is not None and _fits(item, said_code=said_code):
+        found.append(_mention(text, item, system, start))
+        glue = _AND.match(text, item.end())
+        if glue is None:
+            break
+        # Later codes of a list look like the first: "97810, 30 minutes" is one code.
+        following = _ITEM.match(text, glue.end())
+        if following is None or len(following["first"]) < min(4, len(item["first"])):
+            break
+        item, start = following, following.start()
+    return found
+
+
+def _named(text: str) -> Iterator[CodeMention]:
+    for name in _NAMED.finditer(text):
+        system = _system(name["system"])
+        said_code = name["word"] is not None or "code" in name["system"].lower()
+        yield from _list_from(text, name.end(), name.start(), system, said_code)
+
+
+def _after(text: str) -> Iterator[CodeMention]:
+    for match in _AFTER.finditer(text):
+        yield CodeMention(match["system"], match["code"], *match.span(), match[0])
+
+
+def _bare(text: str) -> Iterator[CodeMention]:
+    """Read "codes 97810 and 97811" where the sentence is about bills."""
+    if _BILLING.search(text) is None:
+        return
+    for word in _BARE.finditer(text):
+        if _OTHER_CODES.search(text, 0, word.start()):
+            continue
+        found = _list_from(text, word.end(), word.start(), "procedure", said_code=True)
+        yield from (m for m in found if _PROCEDURE.match(m.code))
+
+
+def read_codes(text: str) -> list[CodeMention]:
+    """Read the codes that a line of clean text names, in order, not overlapping.
+
+    A code counts only where a word near it names its system or says that it is
+    a billing or diagnosis code. Numbers of trials, articles and reviews are
+    citations, not codes.
+
+    >>> [m.code for m in read_codes("Bill CPT codes 97810-97814 or HCPCS G0283.")]
+    ['97810-97814', 'G0283']
+    """
+    if _ANY.search(text) is None:
+        return []
+    # "97810 (CPT) and 97811 (CPT)" and "CPT 97810": the earlier and longer reading stands.
+    found = sorted([*_named(text), *_after(text), *_bare(text)], key=lambda m: (m.start, -m.end))
+    kept: list[CodeMention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

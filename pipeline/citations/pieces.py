@@ -1,0 +1,300 @@
+"""The pieces of citations in a line, and which of them belong together.
+
+A citation is a chain of pieces (a body, a journal, authors, a year, the noun of
+a document, sizes, identifiers) with nothing between them but the words and
+marks that citations are joined by.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from pipeline.citations.authors import AuthorsFound, find_authors
+from pipeline.citations.identifiers import IdentifierFound, find_identifiers
+from pipeline.citations.names import NameFound, find_names, wider_organisations
+from pipeline.citations.nouns import (
+    NounFound,
+    NumberFound,
+    find_nouns,
+    find_participants,
+    find_trials,
+    find_years,
+)
+
+What = Literal[
+    "authors", "identifier", "journal", "noun", "organisation", "participants", "trials", "year"
+]
+Found = AuthorsFound | IdentifierFound | NameFound | NounFound | NumberFound
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a citation: what it is, where it stands, what was read."""
+
+    what: What
+    start: int
+    end: int
+    found: Found
+
+
+# Nobody ends a sentence inside these; the full stop is a mark of the citation.
+_THE: Final = r"(?:the |a |an )?"
+_DONE: Final = (
+    r"(?:(?:that |which )?(?:was |were |has been )?(?:recently )?"
+    r"(?:conducted|published|led|done|performed|carried out|issued|released|written|commissioned"
+    r"|run|funded|supported|reported|appearing|featured|printed|out|updated|presented) )?"
+)
+_WHO: Final = (
+    r"(?:(?:the |a |its )?(?:researchers|scientists|team|teams|investigators|doctors|experts"
+    r"|group|faculty|authors) (?:at|from|of|with) )?"
+)
+_PRAISE: Final = (
+    r"(?:(?:prestigious|respected|peer-reviewed|leading|medical|scientific|renowned) )*"
+)
+_MONTH: Final = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|early|late|mid)[.-]? ?(?:\d{1,2},? )?)?"
+)
+_IN_JOURNAL: Final = rf"(?:in|from|by|of) {_THE}{_PRAISE}(?:journals? )?(?:of )?\"?"
+_SOME: Final = (
+    r"(?:(?:a total of|data from|data on|results of|results from|more than|over|about|nearly|around"
+    r"|almost|some|just|only|approximately|roughly|the|at least|up to) )*"
+)
+_HOLDS: Final = (
+    r"(?:(?:that |which )?(?:has |have |had )?(?:analy[sz]ed|analy[sz]ing|included|including|includes"
+    r"|include|pooled|pooling|combined|combining|covered|covering|looked at|looking at|reviewed"
+    r"|reviewing|examined|examining|evaluated|evaluating|involved|involving|comprised|comprising"
+    r"|enrolled|enrolling|tracked|tracking|followed|following|totalling|totaling|surveyed|assessed"
+    r"|with|of|from|across|based on|covers|summari[sz]ed|tested|drew on|synthesi[sz]ed|in|on|and"
+    r"|over|among|randomi[sz]ed|recruited)) "
+)
+# Between words of one noun phrase: no verbs, no links, nothing that ends a phrase.
+_PHRASE: Final = (
+    r"(?:(?!(?:and|or|is|was|are|were|has|have|had|to|the|that|of|in|for|with|on|by|a|an|as|at|but"
+    r"|from|did|does|do|will|can|may|its|their|this|funds|supports|conducts|says|found|shows"
+    r"|sponsored|approved|banned) )[\w'’&/-]+ )"
+)
+_BRACKET: Final = r"(?: ?[(\[]| - | [–—] )"
+_TOLD: Final = r"(?: (?:found|showed|reported|concluded|says|said))? \("
+_REVIEWED: Final = r", (?:according to )?an? "
+_ID: Final = r"[^A-Za-z]{0,30}(?:(?:available at|at|via|see|url|link):? )?[^A-Za-z]{0,4}"
+_JOINS: Final[dict[tuple[What, What], str]] = {
+    ("authors", "year"): r"(?:'s?)?(?:[.,]{0,2} ?\(?|,? in |,? \()",
+    ("authors", "journal"): rf"(?:'s?)?[,.:]? (?:\(|{_DONE}{_IN_JOURNAL})?(?:[Tt]he )?",
+    ("authors", "noun"): rf"'s? {_PHRASE}{{0,3}}| {_PHRASE}{{0,1}}|'? \(",
+    ("authors", "organisation"): rf"(?:,|{_BRACKET})? ?(?:(?:for|at|of|from) )?{_THE}",
+    ("authors", "identifier"): _ID,
+    ("journal", "year"): rf"[,.;:]?\"? ?[(\[]?(?:in |of |from )?{_MONTH}",
+    ("journal", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}",
+    ("journal", "authors"): rf"[,;:]? ?[(\[]?(?:by )?",
+    ("journal", "organisation"): rf" by {_WHO}{_THE}",
+    ("journal", "identifier"): _ID,
+    (
+        "noun",
+        "organisation",
+    ): rf"(?:,? {_DONE}(?:by|from|at|of|out of|in) {_WHO}{_THE}|,? {_BRACKET}|{_BRACKET}|, {_THE})",
+    ("noun", "journal"): rf",? {_DONE}{_IN_JOURNAL}|{_BRACKET}|, ",
+    ("noun", "year"): rf"{_BRACKET}|, |,? {_DONE}(?:in|from|of|since|on) {_MONTH}| ",
+    ("noun", "authors"): rf",? {_DONE}(?:by|from) (?:Drs?\. )?|{_BRACKET}|, |{_TOLD}",
+    ("noun", "noun"): r" and |/|,? \(|, | with ",
+    ("noun", "trials"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}|, ",
+    ("noun", "participants"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}|, ",
+    ("noun", "identifier"): rf"{_ID}|{_TOLD}",
+    (
+        "organisation",
+        "noun",
+    ): rf"(?:'s?)? {_PHRASE}{{0,3}}|'?s?,? ?\((?:its |the )?{_PHRASE}{{0,2}}|, ",
+    ("organisation", "year"): rf",? ?[(\[]|, | |{_TOLD}",
+    ("organisation", "journal"): (
+        rf",? {_PHRASE}{{0,1}}{_DONE}in {_THE}{_PRAISE}(?:journals? )?|,? ?\(|, "
+    ),
+    ("organisation", "authors"): r"'?s?,? ?\((?:by )?|, ",
+    ("organisation", "organisation"): r",? ?\(| - | [–—] |'s |/|, |, part of (?:the )?| ",
+    ("organisation", "trials"): rf" {_HOLDS}{_SOME}",
+    ("organisation", "participants"): rf" {_HOLDS}{_SOME}",
+    ("organisation", "identifier"): _ID,
+    (
+        "year",
+        "organisation",
+    ): rf"\)?,? (?:{_PHRASE}{{0,2}}(?:{_DONE}by {_WHO}{_THE}|from {_WHO}{_THE})?)|, ",
+    (
+        "year",
+        "journal",
+    ): rf" |\)?[,.]? (?:{_DONE}in |issue of |edition of ){_THE}(?:journal )?|\)?[.,]? ",
+    ("year", "noun"): rf"\)? {_PHRASE}{{0,4}}|, (?:the |a team of )?",
+    ("year", "authors"): r" (?:\w+ )?(?:by )?",
+    ("year", "trials"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
+    ("year", "participants"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
+    ("year", "identifier"): _ID,
+    (
+        "trials",
+        "participants",
+    ): rf"(?:,? {_HOLDS}{_SOME}|[;,]? \({_SOME}|[,;] {_SOME}(?:and )?| ?[/|] ?)",
+    ("trials", "year"): rf" \(|,? {_DONE}in |, ",
+    ("trials", "journal"): rf",? {_DONE}{_IN_JOURNAL}| \(",
+    ("trials", "identifier"): _ID,
+    ("trials", "organisation"): rf",? {_DONE}by {_WHO}{_THE}| \(|{_REVIEWED}",
+    ("trials", "authors"): r" \(",
+    ("trials", "noun"): _REVIEWED,
+    ("participants", "trials"): rf"\)?(?:,? {_HOLDS}{_SOME}|[;,]? \(|[,;] (?:and )?)",
+    ("participants", "year"): rf"\)?(?: \(|,? {_DONE}in |, )",
+    ("participants", "journal"): rf"\)?(?:,? {_DONE}{_IN_JOURNAL}| \()",
+    ("participants", "identifier"): _ID,
+    ("participants", "organisation"): rf"\)?(?:,? {_DONE}by {_WHO}{_THE}| \(|{_REVIEWED})",
+    ("participants", "noun"): _REVIEWED,
+    ("participants", "authors"): r"\)? \(",
+    ("identifier", "identifier"): r"[,;.)\] ]*[(\[]?(?:available at:? )?",
+    ("identifier", "year"): r"[,;]? ?\(?|\), ",
+    ("identifier", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}|,? \(",
+    ("identifier", "journal"): r"[,;]? ?\(?",
+    ("identifier", "organisation"): rf",? \(| from {_THE}|, ",
+}
+
+
+@cache
+def _join(before: What, after: What) -> re.Pattern[str] | None:
+    pattern = _JOINS.get((before, after))
+    return re.compile(pattern) if pattern is not None else None
+
+
+# A title may stand between authors or a year and a journal; nothing else is that long.
+LONGEST_GAP: Final = 90
+
+
+def _priority(piece: Piece) -> tuple[int, int]:
+    order: tuple[What, ...] = (
+        "identifier",
+        "trials",
+        "participants",
+        "journal",
+        "organisation",
+        "authors",
+        "noun",
+        "year",
+    )
+    return order.index(piece.what), piece.start
+
+
+def find_pieces(text: str) -> list[Piece]:
+    """Find the pieces of citations in a line, in order, disjoint.
+
+    Where two readings overlap, an identifier comes before a size, a size before
+    a name, and so on; numbers of one marker ("[1,2]") share their place.
+    """
+    pieces = [Piece("identifier", one.start, one.end, one) for one in find_identifiers(text)]
+    for name in find_names(text):
+        pieces.append(Piece(name.entry.kind, name.start, name.end, name))
+    nouns = find_nouns(text)
+    pieces.extend(Piece("noun", noun.start, noun.end, noun) for noun in nouns)
+    if any(character.isdigit() for character in text):
+        pieces.extend(Piece("year", year.start, year.end, year) for year in find_years(text))
+        pieces.extend(
+            Piece("participants", size.start, size.end, size) for size in find_participants(text)
+        )
+    if nouns:
+        pieces.extend(Piece("trials", size.start, size.end, size) for size in find_trials(text))
+    pieces.extend(Piece("authors", one.start, one.end, one) for one in find_authors(text))
+    pieces.sort(key=_priority)
+    kept: list[Piece] = []
+    for piece in pieces:
+        if all(
+            piece.end <= other.start
+            or other.end <= piece.start
+            or (piece.what == other.what == "identifier" and piece.start == other.start)
+            for other in kept
+        ):
+            kept.append(piece)
+    return sorted(kept, key=lambda piece: (piece.start, piece.end))
+
+
+def _same_body(first: NameFound, second: NameFound) -> bool:
+    one, other = first.entry.name, second.entry.name
+    return one == other or other in wider_organisations(one) or one in wider_organisations(other)
+
+
+def belongs(group: list[Piece], piece: Piece, text: str) -> bool:
+    """Say whether a piece continues the citation that `group` began."""
+    last = group[-1]
+    if last.start == piece.start:
+        return True
+    between = text[last.end : piece.start]
+    if len(between) > LONGEST_GAP:
+        return False
+    pattern = _join(last.what, piece.what)
+    if pattern is None or pattern.fullmatch(between) is None:
+        return False
+    return _fits(group, piece, between, text)
+
+
+def _fits(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
+    """Say whether a citation can have one more piece of this sort."""
+    had = [other for other in group if other.what == piece.what]
+    last = group[-1]
+    match piece.found:
+        case NounFound(people=True):
+            return last.what == "year" and "," in between and _dates(text, last)
+        case NameFound() if piece.what == "organisation" and had:
+            first = had[-1].found
+            return isinstance(first, NameFound) and _same_body(first, piece.found)
+        case NounFound() if last.what == "year" and "," in between:
+            return False
+        case NounFound():
+            # "systematic review and meta-analysis"; not "a study and a survey".
+            return not had or (last.what == "noun" and " with " not in between)
+        case IdentifierFound():
+            return _identifies(last, piece.found, between)
+        case _:
+            pass
+    if had:
+        return False
+    if piece.what == "year" and last.what == "organisation" and between in {" ", ", "}:
+        return _year_of_body(group, piece, text)
+    if piece.what == "year" and last.what == "noun" and between == " ":
+        return _bracketed(text, piece.start)
+    if last.what == "year" and piece.what == "organisation" and "," in between:
+        return _bracketed(text, piece.start) or ")" in between or _dates(text, last)
+    return True
+
+
+def _dates(text: str, year: Piece) -> bool:
+    """Say whether a year opens the sentence: "In 2018, researchers …"."""
+    return re.search(r"(?:^|[.;:!?] )(?:back )?in $", text[: year.start], re.IGNORECASE) is not None
+
+
+def _identifies(last: Piece, found: IdentifierFound, between: str) -> bool:
+    if found.system == "ref":
+        return ")" not in between and last.what != "identifier"
+    if isinstance(last.found, IdentifierFound):
+        return "url" not in {found.system, last.found.system} and found.system != last.found.system
+    return not (between.strip() == "," and last.what == "noun")
+
+
+def _year_of_body(group: list[Piece], year: Piece, text: str) -> bool:
+    """Say whether "NIH 2023" dates the body's words: in brackets, or at an end."""
+    if _bracketed(text, year.start):
+        return True
+    after = text[year.end :]
+    return re.match(r"\s*(?:[.;)\]]|$)", after) is not None or (
+        re.match(rf" {_PHRASE}{{0,2}}(?i:guideline|report|review|statement|survey|data)", after)
+        is not None
+        and len(group) > 0
+    )
+
+
+def _bracketed(text: str, place: int) -> bool:
+    opened = text.rfind("(", 0, place)
+    return opened >= 0 and text.find(")", opened, place) < 0
+
+
+def group_pieces(pieces: list[Piece], text: str) -> list[list[Piece]]:
+    """Chain the pieces of a line into citations to be."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if groups and belongs(groups[-1], piece, text):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups

@@ -1,0 +1,116 @@
+"""Entries of a reference list, and the markers in the text that point to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.citations.authors import INITIALS, SURNAME, surnames_of
+from pipeline.citations.identifiers import find_identifiers
+from pipeline.citations.names import find_names
+from pipeline.citations.nouns import find_years, kind_of
+from pipeline.records import CitedSource, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of a reference list; `number` is its label, or None."""
+
+    number: int | None
+    source: CitedSource
+
+
+_LABEL: Final = re.compile(r"\s*(?:[-•*] ?)?(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)])?\s*")
+_LISTED: Final = rf"{SURNAME}{INITIALS}"
+# Surnames with initials, then the title: nothing else in an article begins like this.
+_AUTHORS: Final = re.compile(
+    rf"{_LISTED}(?:,? (?:and |& )?{_LISTED})*(?:,? et al\.?)?(?:,? (?:and|&) {_LISTED})?"
+    r"(?=[.,:]? |\. )"
+)
+_LAST_MARK: Final = re.compile(r"[\s.,;]+$")
+
+
+def _kind_of_title(text: str) -> SourceKind:
+    kind = kind_of(text.lower())
+    return (
+        kind
+        if kind in {"systematic_review", "meta_analysis", "guideline", "trial", "cohort"}
+        else "study"
+    )
+
+
+def read_reference(line: str) -> Reference | None:
+    """Read a line that is an entry of a reference list; None for any other line.
+
+    Such an entry begins with authors with their initials, and holds a year and
+    a journal, a body or an identifier.
+    """
+    label = _LABEL.match(line)
+    begin = label.end() if label is not None else 0
+    authors = _AUTHORS.match(line, begin)
+    if authors is None:
+        return None
+    years = find_years(line[authors.end() :])
+    names = find_names(line[authors.end() :])
+    identifiers = [i for i in find_identifiers(line) if i.system != "ref"]
+    surnames = surnames_of(authors[0].replace(" et al", ""))
+    if not surnames or not years or not (names or identifiers):
+        return None
+    journal = next((n.entry for n in reversed(names) if n.entry.kind == "journal"), None)
+    body = next((n.entry.name for n in names if n.entry.kind == "organisation"), None)
+    end = len(line) - len(_LAST_MARK.search(line)[0]) if _LAST_MARK.search(line) else len(line)
+    kind: SourceKind = _kind_of_title(line[authors.end() :])
+    if journal is not None and journal.source_kind is not None:
+        kind = journal.source_kind
+    numbers = [int(group) for group in label.groups() if group] if label is not None else []
+    return Reference(
+        numbers[0] if numbers else None,
+        CitedSource(
+            text=line[begin:end],
+            kind=kind,
+            publisher=(journal.publisher if journal is not None else body),
+            authors=surnames,
+            journal=journal.name if journal is not None else None,
+            year=years[0].value,
+            identifiers=tuple(sorted({(i.system, i.value) for i in identifiers})),
+            start=begin,
+            end=end,
+        ),
+    )
+
+
+def _number_of(cited: CitedSource) -> int | None:
+    numbers = [value for system, value in cited.identifiers if system == "ref"]
+    return int(numbers[0]) if len(numbers) == 1 else None
+
+
+def tie_references(
+    found: Sequence[CitedSource], references: Sequence[Reference]
+) -> list[CitedSource]:
+    """Tell citations by number what the reference list says of them.
+
+    A marker of one number that the list holds takes over its entry's authors,
+    journal, year and identifiers; all others stay as they are.
+    """
+    by_number = {entry.number: entry.source for entry in references if entry.number is not None}
+    tied: list[CitedSource] = []
+    for cited in found:
+        number = _number_of(cited)
+        entry = by_number.get(number) if number is not None else None
+        if entry is None:
+            tied.append(cited)
+            continue
+        tied.append(
+            replace(
+                cited,
+                kind=entry.kind if cited.kind == "unspecified" else cited.kind,
+                publisher=cited.publisher or entry.publisher,
+                authors=cited.authors or entry.authors,
+                journal=cited.journal or entry.journal,
+                year=cited.year if cited.year is not None else entry.year,
+                identifiers=tuple(sorted({*cited.identifiers, *entry.identifiers})),
+            )
+        )
+    return tied
