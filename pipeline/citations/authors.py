@@ -34,6 +34,8 @@ _ET_AL: Final = re.compile(
     r",? (?:et\.? ?al\b\.?|(?:and|&) (?:colleagues|co-?workers|co-?authors|(?:his|her|their) "
     r"(?:team|colleagues|group)|others)\b)"
 )
+# One cheap search says whether the pattern above is worth running.
+_MANY: Final = re.compile(r" al\b| co|& |(?:team|group|others)\b")
 _BEFORE_ET_AL: Final = re.compile(rf"(?<![\w-]){_NAMES}$")
 _YEAR: Final = re.compile(r"(?<![\w.,$/-])(?:18|19|20)\d\d(?=[a-e]?(?![\w%]|[.,]\d))")
 _BEFORE_YEAR: Final = re.compile(
@@ -44,7 +46,8 @@ _SINGLE: Final = re.compile(rf"(?:{SURNAME})")
 _INITIALS: Final = re.compile(INITIALS + r"(?=$|[,;.) ])")
 # What may stand between the bracket and the first name of a citation.
 _OPENING: Final = re.compile(
-    r"(?:[(\[;]|^)\s?(?:(?:see|e\.g\.,?|cf\.|as in|reviewed in|adapted from|source:|from|by|per)\s)?$",
+    r"(?:[(\[;]|^)\s?"
+    r"(?:(?:see|e\.g\.,?|cf\.|as in|reviewed in|adapted from|source:|from|by|per)\s)?$",
     re.IGNORECASE,
 )
 _NARRATED: Final = re.compile(r"(?:\b(?:by|see|per|from|and|in|to|of|cf\.)|[(;,]) ?$")
@@ -104,9 +107,8 @@ def _known(names: str) -> tuple[str, int]:
 
 def _with_et_al(text: str) -> list[AuthorsFound]:
     found: list[AuthorsFound] = []
-    if " al" not in text and "olleagues" not in text and " team" not in text and " co" not in text:
-        if " others" not in text and " group" not in text:
-            return found
+    if _MANY.search(text) is None:
+        return found
     for match in _ET_AL.finditer(text):
         floor = max(0, match.start() - _REACH)
         names = _BEFORE_ET_AL.search(text[floor : match.start()])
@@ -140,7 +142,7 @@ def _before_year(text: str, year: re.Match[str]) -> AuthorsFound | None:
     else:
         # A capital and a year alone are as often a place or a product.
         before = text[:start].rstrip(" ")
-        inside = opened and before[-1:] in {"(", "[", ";", ":"} or (opened and "(" in text[:start])
+        inside = opened and (before[-1:] in {"(", "[", ";", ":"} or "(" in text[:start])
         fits = inside or speaks or (bracketed and narrated)
     # "Pain Relief 2019": a second capital before it makes a heading or a name.
     if len(surnames) == 1 and not opened and re.search(r"[A-Z]\w+ $", text[:start]):

@@ -54,8 +54,8 @@ _ITEM: Final = re.compile(
 _NAMED: Final = re.compile(rf"(?<!\w){_SYSTEM}{_FILLER}(?=[A-Z]{{0,4}}\d)", re.IGNORECASE)
 # Between two codes of one list, a gloss in brackets aside.
 _AND: Final = re.compile(
-    r"[\"']?(?: ?\((?![^()]*\d{4})[^()\n]{1,80}\))?(?:,? ?\(?(?:and|or|&|plus|as well as)|,|;|/| /| \+)"
-    r"(?: (?:CPT|HCPCS|codes?))* ?[\"']?"
+    r"[\"']?(?: ?\((?![^()]*\d{4})[^()\n]{1,80}\))?(?:,? ?\(?(?:and|or|&|plus|as well as)"
+    r"|,|;|/| /| \+)(?: (?:CPT|HCPCS|codes?))* ?[\"']?"
 )
 # "97810 (CPT)", "97810 CPT code".
 _AFTER: Final = re.compile(
@@ -77,7 +77,7 @@ _OTHER_CODES: Final = re.compile(
 # "CPT 2024" is an edition, and "ICD-10 2025" too.
 _EDITION: Final = re.compile(r"(?:19|20)\d\d$")
 _ANY: Final = re.compile(
-    r"(?i:cpt|hcpcs|\bicd\b|\bicd[- ]?(?:9|10|11)|\bcdt\b|\bdrg\b|\bndc\b|codes?\b|procedural terminology)"
+    r"(?i:cpt|hcpcs|\bicd|\bcdt\b|\bdrg\b|\bndc\b|codes?\b|procedural terminology)"
 )
 
 

@@ -57,9 +57,8 @@ _LABELLED: Final = (
 )
 # One search says whether any of the above is worth running.
 _ANY: Final = re.compile(
-    r"10\.\d{3}|doi|PM(?:ID|C)|PubMed|NCT|\bCD ?\d{5}|NCD|Coverage Det|ISRCTN|CRD|//|www\."
-    r"|\b(?:NG|CG|TA|QS|IPG|MTG|HTG) ?\d|\[\d|[⁰¹²³⁴-⁹]",
-    re.IGNORECASE,
+    r"10\.\d{3}|[dD][oO][iI]|PM(?:ID|C)|PubMed ID|NCT|[Cc][Dd] ?\d{5}|NCD|Coverage Det|ISRCTN|CRD"
+    r"|//|[wW]{3}\.|(?:NG|CG|TA|QS|IPG|MTG|HTG) ?\d|\[\d|[⁰¹²³⁴-⁹]"
 )
 _IN_LINK: Final = (
     ("doi", re.compile(r"10\.\d{4,9}/[^\s?#]+")),

@@ -73,8 +73,8 @@ _COUNTED: Final = re.compile(
     re.IGNORECASE,
 )
 _TRIALS: Final = re.compile(
-    rf"(?<![\w.,$-])({_COUNT}) (?:(?:different|separate|eligible|independent|small|large|high-quality"
-    r"|published|peer-reviewed|relevant|included|clinical|human|randomi[sz]ed|placebo-controlled"
+    rf"(?<![\w.,$-])({_COUNT}) (?:(?:different|separate|eligible|independent|small|large"
+    r"|high-quality|published|peer-reviewed|relevant|included|clinical|human|randomi[sz]ed|placebo-controlled"
     r"|sham-controlled|double-blind(?:ed)?|controlled|prospective|observational|acupuncture|such"
     r"|primary|individual|cohort|previous|good-quality|international|,|and|or) ?){0,5}"
     r"(?:RCTs?|trials|studies|randomi[sz]ed (?:controlled |clinical )?trials|reviews)\b",

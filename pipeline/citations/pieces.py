@@ -64,8 +64,8 @@ _SOME: Final = (
     r"|almost|some|just|only|approximately|roughly|the|at least|up to) )*"
 )
 _HOLDS: Final = (
-    r"(?:(?:that |which )?(?:has |have |had )?(?:analy[sz]ed|analy[sz]ing|included|including|includes"
-    r"|include|pooled|pooling|combined|combining|covered|covering|looked at|looking at|reviewed"
+    r"(?:(?:that |which )?(?:has |have |had )?(?:analy[sz]ed|analy[sz]ing|included|including"
+    r"|includes|include|pooled|pooling|combined|combining|covered|covering|looked at|looking at|reviewed"
     r"|reviewing|examined|examining|evaluated|evaluating|involved|involving|comprised|comprising"
     r"|enrolled|enrolling|tracked|tracking|followed|following|totalling|totaling|surveyed|assessed"
     r"|with|of|from|across|based on|covers|summari[sz]ed|tested|drew on|synthesi[sz]ed|in|on|and"
@@ -89,7 +89,7 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("authors", "identifier"): _ID,
     ("journal", "year"): rf"[,.;:]?\"? ?[(\[]?(?:in |of |from )?{_MONTH}",
     ("journal", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}",
-    ("journal", "authors"): rf"[,;:]? ?[(\[]?(?:by )?",
+    ("journal", "authors"): r"[,;:]? ?[(\[]?(?:by )?",
     ("journal", "organisation"): rf" by {_WHO}{_THE}",
     ("journal", "identifier"): _ID,
     (
@@ -164,6 +164,9 @@ def _join(before: What, after: What) -> re.Pattern[str] | None:
 LONGEST_GAP: Final = 90
 
 
+_DIGIT: Final = re.compile(r"\d")
+
+
 def _priority(piece: Piece) -> tuple[int, int]:
     order: tuple[What, ...] = (
         "identifier",
@@ -185,11 +188,10 @@ def find_pieces(text: str) -> list[Piece]:
     a name, and so on; numbers of one marker ("[1,2]") share their place.
     """
     pieces = [Piece("identifier", one.start, one.end, one) for one in find_identifiers(text)]
-    for name in find_names(text):
-        pieces.append(Piece(name.entry.kind, name.start, name.end, name))
+    pieces.extend(Piece(one.entry.kind, one.start, one.end, one) for one in find_names(text))
     nouns = find_nouns(text)
     pieces.extend(Piece("noun", noun.start, noun.end, noun) for noun in nouns)
-    if any(character.isdigit() for character in text):
+    if _DIGIT.search(text) is not None:
         pieces.extend(Piece("year", year.start, year.end, year) for year in find_years(text))
         pieces.extend(
             Piece("participants", size.start, size.end, size) for size in find_participants(text)

@@ -29,7 +29,6 @@ _AUTHORS: Final = re.compile(
     rf"{_LISTED}(?:,? (?:and |& )?{_LISTED})*(?:,? et al\.?)?(?:,? (?:and|&) {_LISTED})?"
     r"(?=[.,:]? |\. )"
 )
-_LAST_MARK: Final = re.compile(r"[\s.,;]+$")
 
 
 def _kind_of_title(text: str) -> SourceKind:
@@ -60,7 +59,7 @@ def read_reference(line: str) -> Reference | None:
         return None
     journal = next((n.entry for n in reversed(names) if n.entry.kind == "journal"), None)
     body = next((n.entry.name for n in names if n.entry.kind == "organisation"), None)
-    end = len(line) - len(_LAST_MARK.search(line)[0]) if _LAST_MARK.search(line) else len(line)
+    end = len(line.rstrip(" .,;"))
     kind: SourceKind = _kind_of_title(line[authors.end() :])
     if journal is not None and journal.source_kind is not None:
         kind = journal.source_kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from pipeline.citations.authors import AuthorsFound
@@ -38,8 +39,8 @@ _CAPITAL_BEFORE: Final = re.compile(r"(?:[A-Z][\w'-]*|of|and|&|-) $")
 _LEADS: Final = re.compile(r"(?:The|In|Journal|From|See|Source|Published|Magazine|Study) $")
 _CAPITAL_AFTER: Final = re.compile(r"(?: (?:and |& |of |in )?[A-Z][a-z]|-\w|'s? [A-Z]| ?/ ?\w)")
 _AFTER_IN: Final = re.compile(
-    r"[.,;:)\"'?!]|\s*$| (?:found|show\w*|report\w*|suggest\w*|that|which|in \d|in [A-Z]|\(|conclud\w*"
-    r"|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)|looked|compared"
+    r"[.,;:)\"'?!]|\s*$| (?:found|show\w*|report\w*|suggest\w*|that|which|in \d|in [A-Z]|\("
+    r"|conclud\w*|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)|looked|compared"
     r"|last|this|earlier|examined|followed|linked|estimated|recently)"
 )
 _EXPANSION: Final = re.compile(r"\(\s*$")
@@ -344,7 +345,7 @@ def _inherit(groups: list[list[Piece]], text: str, kept: list[list[Piece]]) -> l
     """Let "studies from the NIH and the Mayo Clinic" count for both bodies."""
     found = [_made(group, text) for group in kept]
     kinds = {id(group): cited.kind for group, cited in zip(kept, found, strict=True)}
-    for before, after in zip(groups, groups[1:], strict=False):
+    for before, after in pairwise(groups):
         alone = all(piece.what == "organisation" for piece in after)
         linked = re.fullmatch(
             r",?(?: and| or| &)? (?:the )?|, ", text[before[-1].end : after[0].start]
