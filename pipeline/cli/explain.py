@@ -81,7 +81,7 @@ def errors_by_code() -> dict[str, type[PipelineError]]:
 
 
 def _of_finding(code: FindingCode, *, width: int) -> Iterable[str]:
-    yield f"{code.code}  {code.title}"
+    yield from _hanging(f"{code.code}  ", code.title, width=width)
     yield f"{SIGNS[code.verdict]} {code.verdict} ({code.severity})"
     yield ""
     yield from textwrap.wrap(code.meaning, width)

@@ -20,6 +20,8 @@ VERDICTS: Final[tuple[VerdictName, ...]] = tuple(SIGNS)
 if set(VERDICTS) != set(get_args(VerdictName)):
     raise RuntimeError("every verdict needs a sign")
 
+NOTHING: Final = "Nothing in this article is a claim that could be checked."
+
 # They turn the reading order of everything after them, so that an article could
 # make a report say what it does not.
 _BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -27,6 +27,7 @@ from pipeline.records import (
     VerdictName,
 )
 from pipeline.report.printed import (
+    NOTHING,
     SIGNS,
     VERDICTS,
     count_verdicts,
@@ -130,6 +131,7 @@ class Page:
     Attributes:
         loose: claims that stand in no visible text, so that their markers
             need a place of their own.
+        nothing: what to say where there are no notes.
     """
 
     key: str
@@ -138,6 +140,7 @@ class Page:
     notes: tuple[Note, ...]
     loose: tuple[Note, ...]
     counts: dict[VerdictName, int]
+    nothing: str = NOTHING
 
 
 def write(result: Result) -> str:
@@ -156,7 +159,12 @@ def write(result: Result) -> str:
         link=source_link, counted=counted, printable=_printable, opening=_opening
     )
     style, script = _shipped("report.css"), _shipped("report.js")
-    pages = [lay_out(document, key=str(n)) for n, document in enumerate(result.documents, start=1)]
+    # An article in another language has no claims because nobody looked.
+    told = {trouble.path: trouble.message for trouble in result.errors}
+    pages = [
+        lay_out(document, key=str(n), nothing=told.get(document.article.path, NOTHING))
+        for n, document in enumerate(result.documents, start=1)
+    ]
     written = environment.from_string(_shipped("report.html")).render(
         # Both come with the package; everything else on the page is escaped.
         style=Markup(style),
@@ -190,7 +198,7 @@ def content_policy(*, style: str, script: str) -> str:
     )
 
 
-def lay_out(document: Document, *, key: str) -> Page:
+def lay_out(document: Document, *, key: str, nothing: str = NOTHING) -> Page:
     """Lay out an article with its claims; `key` tells it from the others on the page."""
     article = document.article
     ordered = sorted(
@@ -217,6 +225,7 @@ def lay_out(document: Document, *, key: str) -> Page:
         notes=notes,
         loose=tuple(note for note in notes if note.key not in last_place),
         counts=count_verdicts(document.claims),
+        nothing=nothing,
     )
 
 

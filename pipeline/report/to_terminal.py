@@ -6,11 +6,12 @@ rich is imported when the table is written, not when this module is.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from pipeline.records import Document, Finding, JudgedClaim, Result, VerdictName
 from pipeline.report.printed import (
+    NOTHING,
     SIGNS,
     count_verdicts,
     counted,
@@ -74,14 +75,19 @@ def write(
         # An empty environment: what the terminal can do was decided by the caller.
         _environ={},
     )
+    told = {trouble.path: trouble.message for trouble in result.errors}
     for document in result.documents:
-        _print_document(console, document, quiet=quiet, why=why)
+        _print_document(console, document, quiet=quiet, why=why, told=told)
     console.print(_summary(result))
     lines = (line.rstrip() for line in written.getvalue().splitlines())
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def _print_document(console: Console, document: Document, *, quiet: bool, why: bool) -> None:
+def _print_document(
+    console: Console, document: Document, *, quiet: bool, why: bool, told: Mapping[str, str]
+) -> None:
+    from rich.text import Text  # noqa: PLC0415 - see write
+
     claims = worst_first(document.claims)
     shown = [c for c in claims if c.decisive.verdict == "unsupported"] if quiet else claims
     if quiet and not shown:
@@ -91,7 +97,8 @@ def _print_document(console: Console, document: Document, *, quiet: bool, why: b
     if shown:
         console.print(_table(shown, roomy=console.width >= _ROOMY, quiet=quiet, why=why))
     else:
-        console.print("  Nothing in it is a claim that could be checked.")
+        # An article in another language has no claims because nobody looked.
+        console.print(Text(harmless(told.get(document.article.path, NOTHING)), style="dim"))
     console.print()
 
 

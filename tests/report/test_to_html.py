@@ -305,6 +305,13 @@ def test_html_tells_of_errors_and_of_articles_without_claims():
     assert "0 claims checked" in to_html.write(Result(documents=()))
 
 
+def test_html_says_why_an_article_was_not_judged():
+    document = judged_document([("paragraph", 0, "Rien.")], {}, path="fr.md")
+    trouble = make_trouble("fr.md", code="E105", message="fr.md is in French.")
+    page = to_html.write(make_result([document], errors=[trouble]))
+    assert '<p class="hint nothing" dir="auto">fr.md is in French.</p>' in page
+
+
 def test_html_does_not_tell_who_is_right_how_to_mend_it():
     assert "What to do" not in to_html.write(make_result([make_document()]))
 

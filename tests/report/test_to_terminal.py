@@ -112,8 +112,16 @@ def test_terminal_says_that_an_article_holds_no_claim():
     document = judged_document([("paragraph", 0, "Nothing.")], {}, path="calm.md")
     text = to_terminal.write(make_result([document]))
     assert text == (
-        "calm.md\n  Nothing in it is a claim that could be checked.\n\n1 article, 0 claims.\n"
+        "calm.md\nNothing in this article is a claim that could be checked.\n\n"
+        "1 article, 0 claims.\n"
     )
+
+
+def test_terminal_says_why_an_article_was_not_judged():
+    document = judged_document([("paragraph", 0, "Rien.")], {}, path="fr.md")
+    trouble = make_trouble("fr.md", code="E105", message="fr.md is in French.")
+    text = to_terminal.write(make_result([document], errors=[trouble]))
+    assert text == "fr.md\nfr.md is in French.\n\n1 article, 0 claims. 1 error.\n"
 
 
 def test_terminal_shows_further_findings_and_arithmetic():
