@@ -1,1 +1,192 @@
 """Stage 1: bytes become an Article."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import (
+    FormatUnknownError,
+    MarkupTooDeepError,
+    SourceEmptyError,
+    SourceUnreadableError,
+)
+from pipeline.read.boilerplate import mark_boilerplate
+from pipeline.read.dates import find_date
+from pipeline.read.decode import BYTES_PER_MB, check_size, decode
+from pipeline.read.find import STDIN, find_articles
+from pipeline.read.html import read_html
+from pipeline.read.language import UNKNOWN, tell_language
+from pipeline.read.sheet import Sheet
+from pipeline.read.suffixes import SUFFIXES
+from pipeline.read.text import read_text
+from pipeline.records import Article, ArticleId, Block, Format, Table
+
+__all__ = ["FORMATS", "SUFFIXES", "find_articles", "read_bytes", "read_path"]
+
+
+def _read_markdown(sheet: Sheet) -> None:
+    # markdown-it's import takes as long as reading a page, and few files need it.
+    from pipeline.read.markdown import read_markdown  # noqa: PLC0415
+
+    read_markdown(sheet)
+
+
+FORMATS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
+    "text": read_text,
+    "markdown": _read_markdown,
+    "html": read_html,
+}
+
+_LOOK_CHARACTERS: Final = 4_096
+_HTML: Final = re.compile(
+    r"\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|html|head|body|div|article|section"
+    r"|main|p|h[1-6]|table|ul|ol|meta|title|nav|header)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKDOWN: Final = re.compile(
+    r"\A---[ \t]*\r?\n.*?:|^#{1,6} \S|^(?:```|~~~)|\]\((?:https?://|/|#)", re.MULTILINE
+)
+# Dates of a byline that were made later than the article.
+_LATER: Final = re.compile(r"\b(?:updated|modified|reviewed)\b", re.IGNORECASE)
+_DATED: Final = frozenset({"date", "byline", "metadata"})
+
+
+def read_path(path: Path, *, max_mb: float) -> Article:
+    """Read one file, or standard input for "-".
+
+    Raises:
+        FormatUnknownError: its ending names no format that is read.
+        SourceUnreadableError: it could not be opened, read or decoded.
+        SourceTooLargeError: it has more than `max_mb` megabytes.
+        SourceEmptyError: it holds no text.
+        SourceBinaryError: it is not text.
+        MarkupTooDeepError: its elements nest deeper than any page's.
+    """
+    name = str(path)
+    if name == STDIN:
+        return read_bytes(_from_stdin(max_mb), path=name, max_mb=max_mb)
+    written = SUFFIXES.get(path.suffix.lower())
+    if written is None:
+        suffix = f"'{path.suffix}'" if path.suffix else "no suffix"
+        raise FormatUnknownError(source=name, suffix=suffix, suffixes=", ".join(SUFFIXES))
+    return read_bytes(_from_file(path, max_mb), path=name, format=written, max_mb=max_mb)
+
+
+def read_bytes(
+    data: bytes,
+    *,
+    path: str,
+    format: Format | None = None,  # noqa: A002 - the word of the records
+    max_mb: float,
+) -> Article:
+    """Read an article from bytes; without a format, from what they look like.
+
+    Raises:
+        SourceUnreadableError: text in an encoding that cannot be told.
+        SourceTooLargeError: there are more than `max_mb` megabytes.
+        SourceEmptyError: there is no text.
+        SourceBinaryError: the bytes are not text.
+        MarkupTooDeepError: its elements nest deeper than any page's.
+    """
+    check_size(len(data), source=path, max_mb=max_mb)
+    source = decode(data, source=path)
+    written = format or sniff_format(source)
+    sheet = Sheet(source)
+    try:
+        FORMATS[written](sheet)
+    except MarkupTooDeepError as error:
+        raise MarkupTooDeepError(**{**error.details, "source": path}) from error
+    text = sheet.clean.text
+    if not any(character.isalnum() for character in text):
+        raise SourceEmptyError(source=path)
+    blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Article(
+        article_id=ArticleId(sha256[:12]),
+        path=path,
+        format=written,
+        sha256=sha256,
+        source=source,
+        text=text,
+        offsets=sheet.clean.offsets(),
+        blocks=blocks,
+        tables=_tables_of(sheet.tables, blocks),
+        title=sheet.head.title or _title_of(blocks, text),
+        date=sheet.head.date or _date_of(blocks, text),
+        language=_language_of(blocks, text),
+    )
+
+
+def sniff_format(source: str) -> Format:
+    """Tell the format of a text that comes without a name."""
+    head = source[:_LOOK_CHARACTERS]
+    if _HTML.match(head):
+        return "html"
+    return "markdown" if _MARKDOWN.search(head) else "text"
+
+
+def _from_file(path: Path, max_mb: float) -> bytes:
+    name = str(path)
+    try:
+        check_size(path.stat().st_size, source=name, max_mb=max_mb)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise SourceUnreadableError(source=name, why=_reason(error)) from error
+
+
+def _from_stdin(max_mb: float) -> bytes:
+    # One byte more than allowed, so that what is too large is noticed.
+    return sys.stdin.buffer.read(int(max_mb * BYTES_PER_MB) + 1)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError) and error.errno is not None:
+        return os.strerror(error.errno).lower()
+    return "no such file"
+
+
+def _title_of(blocks: Sequence[Block], text: str) -> str | None:
+    for kind in ("title", "heading"):
+        for block in blocks:
+            if block.kind == kind:
+                return text[block.start_clean : block.end_clean]
+    return None
+
+
+def _date_of(blocks: Sequence[Block], text: str) -> dt.date | None:
+    later = None
+    for block in blocks:
+        if block.why not in _DATED:
+            continue
+        line = text[block.start_clean : block.end_clean]
+        date = find_date(line)
+        if date is not None and not _LATER.search(line):
+            return date
+        later = later or date
+    return later
+
+
+def _language_of(blocks: Sequence[Block], text: str) -> str:
+    kept = [text[b.start_clean : b.end_clean] for b in blocks if b.kind != "boilerplate"]
+    language = tell_language("\n".join(kept))
+    # A page all of short lines may be marked as a whole.
+    return tell_language(text) if language == UNKNOWN else language
+
+
+def _tables_of(tables: Sequence[Table], blocks: Sequence[Block]) -> tuple[Table, ...]:
+    """Keep the tables that stand in the article, numbered anew."""
+    aside = {block.start_clean for block in blocks if block.kind == "boilerplate"}
+    kept = [
+        table
+        for table in tables
+        if any(cell.text and cell.start_clean not in aside for cell in table.cells)
+    ]
+    return tuple(replace(table, number=number) for number, table in enumerate(kept, 1))

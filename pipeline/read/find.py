@@ -1,0 +1,112 @@
+"""Stage 1: what the user named becomes a list of files to read."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import (
+    FormatUnknownError,
+    NoArticlesError,
+    PipelineError,
+    SourceUnreadableError,
+)
+from pipeline.read.suffixes import SUFFIXES
+from pipeline.records import Trouble
+
+STDIN: Final = "-"
+_WANTED: Final = ", ".join(SUFFIXES)
+
+
+def find_articles(targets: Sequence[str]) -> tuple[list[str], list[Trouble]]:
+    """Find the files that the targets lead to.
+
+    A target is a file, a folder (searched through, in sorted order, hidden
+    files left out), a glob pattern ("drafts/**/*.md") or "-" for standard
+    input.
+
+    Returns:
+        Paths as the user would write them, each file once, in the order of
+        the targets; and what could not be followed, in the same order.
+    """
+    found: list[str] = []
+    troubles: list[Trouble] = []
+    seen: set[str] = set()
+    for target in targets:
+        try:
+            paths = _follow(target, troubles)
+        except PipelineError as error:
+            troubles.append(Trouble(path=target, code=error.code, message=error.message))
+            continue
+        for path in paths:
+            identity = path if path == STDIN else os.path.realpath(path)
+            if identity not in seen:
+                seen.add(identity)
+                found.append(path)
+    return found, troubles
+
+
+def _follow(target: str, troubles: list[Trouble]) -> list[str]:
+    if target == STDIN:
+        return [target]
+    try:
+        is_folder, exists = Path(target).is_dir(), Path(target).exists()
+    except (OSError, ValueError) as error:
+        # A name too long for the file system, or one with a NUL character.
+        raise SourceUnreadableError(source=target, why="no such file or folder") from error
+    if is_folder:
+        return _in_folder(target, troubles)
+    if exists:
+        return [_checked(target)]
+    if glob.has_magic(target):
+        return _matching(target, troubles)
+    raise SourceUnreadableError(source=target, why="no such file or folder")
+
+
+def _checked(path: str) -> str:
+    suffix = Path(path).suffix
+    if suffix.lower() not in SUFFIXES:
+        raise FormatUnknownError(
+            source=path, suffix=f"'{suffix}'" if suffix else "no suffix", suffixes=_WANTED
+        )
+    return path
+
+
+def _in_folder(folder: str, troubles: list[Trouble]) -> list[str]:
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise SourceUnreadableError(source=folder, why="permission denied")
+    found = list(_walk(folder, troubles))
+    if not found:
+        raise NoArticlesError(source=folder, suffixes=_WANTED)
+    return found
+
+
+def _walk(folder: str, troubles: list[Trouble]) -> Iterator[str]:
+    def note(error: OSError) -> None:
+        wrapped = SourceUnreadableError(source=error.filename, why="permission denied")
+        troubles.append(
+            Trouble(path=str(error.filename), code=wrapped.code, message=wrapped.message)
+        )
+
+    for place, folders, files in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                yield str(Path(place) / name)
+
+
+def _matching(pattern: str, troubles: list[Trouble]) -> list[str]:
+    found: list[str] = []
+    # Hidden files are left out by glob itself unless the pattern names the dot.
+    for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
+        if Path(path).is_dir():
+            # `**` names every folder on the way; their files it names too.
+            found.extend(() if "**" in pattern else _walk(path, troubles))
+        elif Path(path).suffix.lower() in SUFFIXES:
+            found.append(path)
+    if not found:
+        raise NoArticlesError(source=pattern, suffixes=_WANTED)
+    return found

@@ -1,0 +1,404 @@
+"""Stage 1: a page becomes blocks and tables.
+
+The tags are followed one by one with a stack, so depth costs no recursion and
+every character keeps its place. Scripts, styles and hidden parts are left out;
+navigation, footers, forms and the like are kept as boilerplate.
+
+    >>> sheet = Sheet("<h1>Zinc</h1><p>It <b>may</b> help&period;<p>Or not.")
+    >>> read_html(sheet)
+    >>> [(block.kind, sheet.text_of(block)) for block in sheet.blocks[-1:]]
+    [('paragraph', 'Or not.')]
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.errors import MarkupTooDeepError
+from pipeline.read import html_names as names
+from pipeline.read.dates import find_date
+from pipeline.read.html_tables import TableState, find_layouts
+from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
+from pipeline.read.sheet import Sheet
+from pipeline.read.tables import is_caption
+from pipeline.records import BlockKind
+
+# Browsers stop at 512; a page beyond twice that was made to break something.
+DEPTH_LIMIT: Final = 1_024
+# With fewer words inside, <main> or <article> is a shell around something else.
+_MAIN_MIN_WORDS: Final = 50
+
+_LINE_END: Final = re.compile(r"\r\n?|\n")
+_SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
+_FOOTNOTE: Final = re.compile(
+    r"[\s\[(]*(?:\d{1,3}|[*†‡§¶])(?:\s*[,–-]\s*(?:\d{1,3}|[*†‡§¶]))*[\s\])]*"
+)
+_BEFORE_EXPONENT: Final = re.compile(r"(?:\b10|\b[ckmµ]?m|\bft|\bsec|\bs)\s*$")
+_LD_DATE: Final = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{4,40})\"")
+_SITE: Final = re.compile(r"\s+(?:[|–—»·]|-)\s+[^|–—»·]{1,40}$")
+
+
+def read_html(sheet: Sheet) -> None:
+    """Read the sheet's source as an HTML document.
+
+    Raises:
+        MarkupTooDeepError: its elements nest deeper than any page's.
+    """
+    reader = _Reader(sheet)
+    reader.read(0, len(sheet.source))
+    reader.judge_parts()
+    reader.name_document()
+
+
+def read_html_part(sheet: Sheet, start: int, end: int) -> None:
+    """Read a stretch of HTML inside another format.
+
+    Raises:
+        MarkupTooDeepError: its elements nest deeper than any page's.
+    """
+    _Reader(sheet).read(start, end)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open element and what its end has to undo."""
+
+    name: str
+    hides: bool = False
+    why: str = ""
+    hinted: bool = False
+    is_main: bool = False
+    mark: int = -1  # where a superscript began
+
+
+class _Reader:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.stack: list[_Open] = []
+        self.count: Counter[str] = Counter()
+        self.hidden = 0
+        self.main = 0
+        self.whys: list[str] = []
+        self.hints = 0
+        self.item_is_new = False
+        self.has_break = False
+        self.tables: list[TableState] = []
+        self.layouts: frozenset[int] = frozenset()
+        self.has_title = False
+        # Places in the sheet's blocks.
+        self.outside: list[int] = []
+        self.hinted: list[int] = []
+        self.has_main = False
+        # Dates by how much they are to be believed.
+        self.dates: dict[int, str] = {}
+        self.titles: dict[int, str] = {}
+
+    def read(self, start: int, end: int) -> None:
+        """Follow the tags of a stretch of the source."""
+        self.layouts = find_layouts(self.sheet.source, start, end)
+        for token in tokenize(self.sheet.source, start, end):
+            if token.kind == "text":
+                if not self.hidden:
+                    self._text(token.start, token.end)
+            elif token.kind == "start":
+                self._start(token)
+            elif token.kind == "end":
+                self._end(token)
+            else:
+                self._raw(token)
+        self._close_to(0, end)
+        self._flush(end)
+
+    # --- text ---
+
+    def _text(self, start: int, end: int) -> None:
+        source = self.sheet.source
+        if self.has_break:
+            first = source[start:end].lstrip()[:1]
+            if not first:
+                return
+            self.has_break = False
+            so_far = self.sheet.so_far()
+            if first.islower() and not _SENTENCE_END.search(so_far[-8:]):
+                self.sheet.space(start)
+            else:
+                self._flush(start)
+        if self.count["pre"] and not self._cell_is_open():
+            for line in _LINE_END.finditer(source, start, end):
+                self.sheet.copy(start, line.start())
+                self._flush(line.start())
+                start = line.end()
+        self.sheet.copy(start, end)
+
+    def _flush(self, place: int) -> None:
+        """End the block at hand as what the open elements make of it."""
+        self.has_break = False
+        if self._cell_is_open():
+            self.sheet.space(place)
+            return
+        if not self.sheet.is_open:
+            return
+        why = self.whys[0] if self.whys else ""
+        kind, level = self._kind()
+        if why:
+            kind, level = "boilerplate", 0
+        block = self.sheet.end(kind, place, level=level, why=why)
+        if block is None:
+            return
+        self._place_block()
+        self.item_is_new = False
+        if kind == "title":
+            self.has_title = True
+            self.titles.setdefault(0, self.sheet.text_of(block))
+        if kind == "caption" and self.tables:
+            self.tables[-1].caption = self.tables[-1].caption or self.sheet.text_of(block)
+
+    def _place_block(self) -> None:
+        at = len(self.sheet.blocks) - 1
+        if not self.main:
+            self.outside.append(at)
+        if self.hints:
+            self.hinted.append(at)
+
+    def _kind(self) -> tuple[BlockKind, int]:
+        for level in range(1, 7):
+            if self.count[f"h{level}"]:
+                is_title = level == 1 and not self.has_title and not self.hints
+                return ("title" if is_title else "heading"), level
+        if self.count["caption"] or self.count["figcaption"]:
+            return "caption", 0
+        if self.count["pre"]:
+            return "code", 0
+        if self.count["li"] and self.item_is_new:
+            return "list_item", max(1, self.count["ul"] + self.count["ol"])
+        if self.count["blockquote"]:
+            return "quote", 0
+        return "paragraph", 0
+
+    # --- elements ---
+
+    def _start(self, token: MarkupToken) -> None:
+        name = token.name
+        attributes = read_attributes(token.attributes) if token.attributes.strip() else {}
+        self._imply_ends(name, token.start)
+        if name in names.BLOCKS:
+            self._flush(token.start)
+        if name in names.VOID:
+            self._void(name, attributes, token)
+            return
+        opened = self._opened(name, attributes)
+        if name in {"table", "tr", "td", "th"} and not self.hidden and not opened.hides:
+            self._start_table_part(name, attributes, token)
+        if name == "a" and "href" in attributes and not self.hidden:
+            self.sheet.link()
+        elif name == "li":
+            self.item_is_new = True
+        elif name == "sup":
+            opened.mark = len(self.sheet.clean)
+        elif name == "time" and "datetime" in attributes:
+            believed = 2 if attributes.get("itemprop") == "datePublished" else 5
+            self.dates.setdefault(believed, attributes["datetime"])
+        elif name == "script" and "ld+json" in attributes.get("type", ""):
+            opened.mark = 0
+        if token.attributes.endswith("/") and name in names.SELF_CLOSED:
+            return
+        self._push(opened)
+
+    def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
+        opened = _Open(name)
+        opened.hides = name in names.HIDDEN or names.is_hidden(attributes)
+        opened.why = names.BOILERPLATE.get(name, "") or names.role_why(attributes)
+        if not opened.why and name not in names.WRAPPERS:
+            opened.hinted = names.is_hinted(attributes)
+        opened.is_main = names.is_main(name, attributes)
+        return opened
+
+    def _push(self, opened: _Open) -> None:
+        self.stack.append(opened)
+        if len(self.stack) > DEPTH_LIMIT:
+            raise MarkupTooDeepError(
+                source="The page", depth=f"more than {DEPTH_LIMIT}", limit=DEPTH_LIMIT
+            )
+        self.count[opened.name] += 1
+        self.hidden += opened.hides
+        self.hints += opened.hinted
+        if opened.why:
+            self.whys.append(opened.why)
+        if opened.is_main and not self.whys:
+            self.main += 1
+            self.has_main = True
+        else:
+            opened.is_main = False
+
+    def _pop(self, place: int) -> None:
+        closed = self.stack.pop()
+        name = closed.name
+        if name in names.BLOCKS:
+            self._flush(place)
+        if name in {"table", "td", "th"} and not self.hidden:
+            self._end_table_part(name, place)
+        self.count[name] -= 1
+        self.hidden -= closed.hides
+        self.hints -= closed.hinted
+        self.main -= closed.is_main
+        if closed.why:
+            self.whys.pop()
+        if name == "a" and not self.hidden:
+            self.sheet.unlink()
+        elif name == "sup" and not self.hidden:
+            self._end_superscript(closed.mark, place)
+
+    def _end(self, token: MarkupToken) -> None:
+        name = token.name
+        if not self.count[name]:
+            if name in {"p", "br"}:
+                self._flush(token.start)
+            return
+        # An end tag does not reach out of its cell.
+        walls = names.END_WALLS.get(name, names.SCOPE_WALLS)
+        for depth in range(len(self.stack) - 1, -1, -1):
+            if self.stack[depth].name == name:
+                self._close_to(depth, token.start)
+                return
+            if self.stack[depth].name in walls:
+                return
+
+    def _close_to(self, depth: int, place: int) -> None:
+        while len(self.stack) > depth:
+            self._pop(place)
+
+    def _imply_ends(self, name: str, place: int) -> None:
+        """Close what a start tag closes without saying so."""
+        closes = names.CLOSES.get(name)
+        if closes is None and name in names.CLOSES_P:
+            closes = frozenset({"p"})
+        if closes is None or not any(self.count[closed] for closed in closes):
+            return
+        walls = names.WALLS.get(name, names.SCOPE_WALLS)
+        found = -1
+        for depth in range(len(self.stack) - 1, -1, -1):
+            if self.stack[depth].name in closes:
+                found = depth
+            elif self.stack[depth].name in walls:
+                break
+        if found >= 0:
+            self._close_to(found, place)
+
+    def _void(self, name: str, attributes: dict[str, str], token: MarkupToken) -> None:
+        if name == "meta":
+            self._meta(attributes)
+        elif name == "br" and not self.hidden:
+            if self._cell_is_open() or self._kind()[0] in {"title", "heading", "caption"}:
+                self.sheet.space(token.start)
+            elif self.sheet.is_open:
+                self.has_break = True
+
+    def _end_superscript(self, mark: int, place: int) -> None:
+        """Take a footnote's number away, which else would lengthen the number before it."""
+        clean = self.sheet.clean
+        if len(clean) <= mark:
+            return
+        text = clean.since(mark)
+        if not _FOOTNOTE.fullmatch(text):
+            return
+        before = self.sheet.so_far()[: -len(text)]
+        if _BEFORE_EXPONENT.search(before[-8:]):
+            return
+        clean.cut(mark)
+        self.sheet.space(place)
+
+    # --- tables ---
+
+    def _cell_is_open(self) -> bool:
+        return bool(self.tables) and self.tables[-1].in_cell
+
+    def _start_table_part(self, name: str, attributes: dict[str, str], token: MarkupToken) -> None:
+        if name == "table":
+            if self._cell_is_open():
+                return  # a table inside a cell is part of the cell
+            is_layout = token.start in self.layouts or attributes.get("role") in {
+                "presentation",
+                "none",
+            }
+            blocks = self.sheet.blocks
+            caption = ""
+            if blocks and blocks[-1].kind == "paragraph" and not is_layout:
+                above = self.sheet.text_of(blocks[-1])
+                if is_caption(above):
+                    self.sheet.rename_last("caption")
+                    caption = above
+            self.tables.append(TableState(is_layout, self.count["table"], caption))
+        elif self.tables and self.tables[-1].depth == self.count["table"] - 1:
+            table = self.tables[-1]
+            if name == "tr":
+                table.begin_row()
+            elif name in {"td", "th"}:
+                table.begin_cell(name, attributes, in_head=self.count["thead"] > 0)
+
+    def _end_table_part(self, name: str, place: int) -> None:
+        if not self.tables or self.tables[-1].depth != self.count["table"] - 1:
+            return
+        table = self.tables[-1]
+        if name == "table":
+            self.tables.pop()
+            if not table.is_layout:
+                self.sheet.add_table(table.finished(), caption=table.caption)
+        elif table.in_cell:
+            n_blocks = len(self.sheet.blocks)
+            why = self.whys[0] if self.whys else ""
+            table.keep(self.sheet.cell(table.row, table.column, place, header=False, why=why))
+            if len(self.sheet.blocks) > n_blocks:
+                self._place_block()
+
+    # --- the document ---
+
+    def _raw(self, token: MarkupToken) -> None:
+        written = self.sheet.source[token.start : token.end]
+        if token.name == "title" and not self.count["svg"]:
+            self.titles.setdefault(2, " ".join(html.unescape(written).split()))
+        elif token.name == "script" and self.stack and self.stack[-1].mark == 0:
+            found = _LD_DATE.search(written)
+            if found:
+                self.dates.setdefault(1, found[1])
+
+    def _meta(self, attributes: dict[str, str]) -> None:
+        content = attributes.get("content", "")
+        for key in ("property", "name", "itemprop"):
+            label = attributes.get(key, "").lower()
+            believed = names.META_DATES.get(label)
+            if believed is not None and content:
+                self.dates.setdefault(believed, content)
+            if label == "og:title" and content:
+                self.titles.setdefault(1, " ".join(content.split()))
+
+    def name_document(self) -> None:
+        """Settle the title and the date from all that was said of them."""
+        for _, written in sorted(self.dates.items()):
+            self.sheet.head.date = self.sheet.head.date or find_date(written)
+        for believed, written in sorted(self.titles.items()):
+            title = _SITE.sub("", written) if believed == 2 else written
+            self.sheet.head.title = self.sheet.head.title or title or None
+
+    def judge_parts(self) -> None:
+        """Mark what lies outside the article, or in a part named as something else."""
+        blocks = self.sheet.blocks
+        text = self.sheet.clean.text
+        words = [text.count(" ", b.start_clean, b.end_clean) + 1 for b in blocks]
+        hinted = {at for at in self.hinted if not blocks[at].why}
+        plain = {at for at, block in enumerate(blocks) if not block.why} - hinted
+        # Where most of the page is named so, the name means something else.
+        if sum(words[at] for at in hinted) <= 2 * sum(words[at] for at in plain):
+            self._mark(hinted, "a part beside the article")
+        outside = {at for at in self.outside if not blocks[at].why and blocks[at].kind != "title"}
+        inside = plain - outside
+        if self.has_main and sum(words[at] for at in inside) >= _MAIN_MIN_WORDS:
+            self._mark(outside, "outside the article")
+
+    def _mark(self, places: set[int], why: str) -> None:
+        blocks = self.sheet.blocks
+        for at in places:
+            blocks[at] = replace(blocks[at], kind="boilerplate", level=0, why=why)

@@ -1,0 +1,155 @@
+"""Stage 1: what the names of HTML's elements and attributes mean for reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+VOID: Final = frozenset(
+    {
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"),
+        *("param", "source", "track", "wbr"),
+    }
+)
+# Of XHTML, where <a name="x"/> is one element and not the start of one.
+SELF_CLOSED: Final = frozenset({"a", "p", "div", "span", "td", "th", "i", "b", "script", "iframe"})
+# Begin and end a line of their own.
+BLOCKS: Final = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd"),
+        *("details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
+        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup"),
+        *("hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section"),
+        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    }
+)
+CLOSES_P: Final = (
+    BLOCKS
+    - {"body", "html", "head", "td", "th", "tr", "tbody", "thead", "tfoot"}
+    - {
+        "caption",
+        "legend",
+    }
+)
+# Which open elements a start tag closes, up to the next of its walls.
+CLOSES: Final[Mapping[str, frozenset[str]]] = {
+    "li": frozenset({"li", "p"}),
+    "dt": frozenset({"dt", "dd", "p"}),
+    "dd": frozenset({"dt", "dd", "p"}),
+    "td": frozenset({"td", "th", "caption"}),
+    "th": frozenset({"td", "th", "caption"}),
+    "tr": frozenset({"tr", "td", "th", "caption"}),
+    "thead": frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"}),
+    "tbody": frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"}),
+    "tfoot": frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption"}),
+    "body": frozenset({"head"}),
+    **{f"h{level}": frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"}) for level in range(1, 7)},
+    "option": frozenset({"option"}),
+}
+SCOPE_WALLS: Final = frozenset({"td", "th", "caption", "table", "button", "html"})
+WALLS: Final[Mapping[str, frozenset[str]]] = {
+    "li": SCOPE_WALLS | {"ul", "ol", "menu"},
+    "dt": SCOPE_WALLS | {"dl"},
+    "dd": SCOPE_WALLS | {"dl"},
+    **{name: frozenset({"table"}) for name in ("td", "th", "tr", "thead", "tbody", "tfoot")},
+}
+# An end tag does not reach out of these to close an element around them.
+_TABLE_WALL: Final = frozenset({"table"})
+_TABLE_PARTS: Final = ("td", "th", "tr", "thead", "tbody", "tfoot", "caption", "button")
+END_WALLS: Final[Mapping[str, frozenset[str]]] = {
+    "table": frozenset(),
+    "html": frozenset(),
+    "body": frozenset(),
+    **dict.fromkeys(
+        ("td", "th", "tr", "thead", "tbody", "tfoot", "caption", "button"), _TABLE_WALL
+    ),
+}
+
+# Their content is not shown, or is no prose.
+HIDDEN: Final = frozenset(
+    {
+        *("script", "style", "template", "noscript", "svg", "math", "iframe", "object"),
+        *("canvas", "audio", "video", "select", "datalist", "textarea", "button", "title"),
+        *("map", "noframes", "noembed", "xmp"),
+    }
+)
+BOILERPLATE: Final[Mapping[str, str]] = {
+    "nav": "navigation",
+    "footer": "footer",
+    "aside": "aside",
+    "form": "form",
+    "menu": "navigation",
+    "dialog": "dialog",
+}
+_ROLES: Final[Mapping[str, str]] = {
+    "navigation": "navigation",
+    "contentinfo": "footer",
+    "complementary": "aside",
+    "search": "form",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+    "menu": "navigation",
+    "menubar": "navigation",
+}
+# Never judged by their class: themes write the page's layout there.
+WRAPPERS: Final = frozenset({"html", "body", "main", "article", "section", "table", "td", "tr"})
+# Whole class names or ids of parts that stand beside an article.
+_HINT: Final = re.compile(
+    r"(?:share|sharing|social|cookie|consent|gdpr|newsletter|subscribe|subscription|breadcrumbs?"
+    r"|pagination|sharedaddy|addtoany|disqus|outbrain|taboola|adsbygoogle"
+    r"|related-?(?:posts?|articles?|content|links)|recent-?posts?|popular-?posts?"
+    r"|author-?(?:bio|box|info)|post-?(?:meta|tags|navigation|nav|share)|entry-?(?:meta|footer)"
+    r"|site-?(?:header|footer|nav|navigation)|comments?(?:-area|-list|-section|-respond)?|respond"
+    r"|sidebar|widget(?:-area)?|navbar|main-?nav|menu|skip-link|sr-only|screen-reader-text"
+    r"|visually-hidden|advert(?:isement)?|ads?|promo|popup|modal|toc|table-of-contents)"
+    r"(?:-(?:links?|buttons?|icons?|bar|box|list|wrapper|container|widget|banner|form|nav))?",
+    re.IGNORECASE,
+)
+_UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# How much a date is to be believed: 0 most. JSON-LD stands at 1, <time> at 2 or 5.
+META_DATES: Final[Mapping[str, int]] = {
+    "article:published_time": 0,
+    "og:published_time": 0,
+    "datepublished": 2,
+    "citation_publication_date": 3,
+    "citation_date": 3,
+    "dc.date": 3,
+    "dc.date.issued": 3,
+    "dcterms.created": 3,
+    "dcterms.date": 3,
+    "publish_date": 3,
+    "pubdate": 3,
+    "date": 4,
+}
+
+
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Say whether an element is not shown."""
+    if not attributes:
+        return False
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if attributes.get("aria-hidden") == "true":
+        return True
+    return _UNSHOWN.search(attributes.get("style", "")) is not None
+
+
+def role_why(attributes: Mapping[str, str]) -> str:
+    """Say what part of a page an element's role makes it; "" for none beside the article."""
+    return _ROLES.get(attributes.get("role", ""), "")
+
+
+def is_hinted(attributes: Mapping[str, str]) -> bool:
+    """Say whether a class or id names a part beside the article."""
+    named = attributes.get("class", "") + " " + attributes.get("id", "")
+    return any(_HINT.fullmatch(name) for name in named.split())
+
+
+def is_main(name: str, attributes: Mapping[str, str]) -> bool:
+    """Say whether an element is where a page puts its article."""
+    return (
+        name in {"main", "article"}
+        or attributes.get("role") in {"main", "article"}
+        or attributes.get("itemprop") == "articleBody"
+    )

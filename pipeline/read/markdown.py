@@ -1,0 +1,233 @@
+r"""Stage 1: Markdown. Its structure is markdown-it's; the words are the source's.
+
+markdown-it says which lines are what. The text of a line is found as the end
+of that line, behind its indent and marks, and nowhere else.
+
+    >>> sheet = Sheet("# Zinc\n\nIt *may*\nhelp.\n")
+    >>> read_markdown(sheet)
+    >>> sheet.clean.text
+    'Zinc\nIt may help.\n'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pipeline.read.dates import find_date
+from pipeline.read.html import read_html_part
+from pipeline.read.inline import write_inline
+from pipeline.read.lines import draft_lines, trimmed
+from pipeline.read.sheet import Grid, Line, Piece, Sheet
+from pipeline.read.tables import is_caption, split_piped, write_grid
+from pipeline.read.text import write_drafts
+from pipeline.records import BlockKind
+
+_LINE_END: Final = re.compile(r"\r\n?|\n")
+_FRONT: Final = re.compile(
+    r"\A---[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
+)
+_ENTRY: Final = re.compile(
+    r"^(title|date|published|publish_?date|updated)\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE
+)
+_QUOTES: Final = "\"'"
+_TICK: Final = re.compile(r"\[[ xX]\]\s+")
+_HARD_BREAK: Final = re.compile(r"(?: {2,}|\\)$")
+# A container's marks before a row of a table in it.
+_CONTAINER: Final = re.compile(r"\s*(?:>\s*|[-*+]\s+|\d{1,9}[.)]\s+)*")
+
+
+def read_markdown(sheet: Sheet) -> None:
+    """Read the sheet's source as Markdown with YAML front matter."""
+    start = _read_front_matter(sheet)
+    starts = [start, *(found.end() for found in _LINE_END.finditer(sheet.source, start))]
+    starts.append(len(sheet.source))
+    _Walk(sheet, starts).write(_parser().parse(sheet.source[start:]))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    # Marks within lines are ours (see `inline`), since markdown-it forgets where they stood.
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def _read_front_matter(sheet: Sheet) -> int:
+    """Read title and date, keep the lines as boilerplate; return where the text begins."""
+    found = _FRONT.match(sheet.source)
+    if found is None or ":" not in found[1]:
+        return 0
+    entries = {entry[1].lower(): entry[2].strip(_QUOTES) for entry in _ENTRY.finditer(found[1])}
+    sheet.head.title = entries.get("title")
+    for name in ("date", "published", "publishdate", "publish_date", "updated"):
+        if sheet.head.date is None and name in entries:
+            sheet.head.date = find_date(entries[name])
+    start = found.start(1)
+    for line in (*_LINE_END.finditer(sheet.source, found.start(1), found.end(1)), None):
+        end = line.start() if line else found.end(1)
+        sheet.copy(start, end)
+        sheet.end("boilerplate", end, why="front matter")
+        start = line.end() if line else end
+    return found.end()
+
+
+class _Walk:
+    """Goes through the block tokens once and writes what they hold."""
+
+    def __init__(self, sheet: Sheet, starts: Sequence[int]) -> None:
+        self.sheet = sheet
+        self.starts = starts
+        self.lists = 0
+        self.quotes = 0
+        self.is_first = False  # the first block of a list item
+        self.heading = 0
+        self.rows: list[tuple[Line, bool]] = []
+        self.in_table = False
+        self.caption = ""
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            getattr(self, f"_{token.type}", self._nothing)(token)
+
+    def _nothing(self, token: Token) -> None:
+        pass
+
+    def _bullet_list_open(self, _: Token) -> None:
+        self.lists += 1
+
+    def _bullet_list_close(self, _: Token) -> None:
+        self.lists -= 1
+
+    _ordered_list_open = _bullet_list_open
+    _ordered_list_close = _bullet_list_close
+
+    def _list_item_open(self, _: Token) -> None:
+        self.is_first = True
+
+    def _blockquote_open(self, _: Token) -> None:
+        self.quotes += 1
+
+    def _blockquote_close(self, _: Token) -> None:
+        self.quotes -= 1
+
+    def _heading_open(self, token: Token) -> None:
+        self.heading = int(token.tag[1])
+
+    def _heading_close(self, _: Token) -> None:
+        self.heading = 0
+
+    def _inline(self, token: Token) -> None:
+        if self.in_table or token.map is None:
+            return
+        lines = self._content_lines(token)
+        if self.heading:
+            write_inline(self.sheet, [line.piece for line in lines])
+            self.sheet.end("heading", lines[-1].end, level=self.heading)
+        else:
+            self._paragraph(lines)
+
+    def _content_lines(self, token: Token) -> list[Line]:
+        """Find each line of a token's content as the end of its source line."""
+        first, _ = token.map or (0, 0)
+        lines: list[Line] = []
+        for number, content in enumerate(token.content.split("\n"), first):
+            whole = self._line(number)
+            wanted = content.strip()
+            end = whole.end
+            if self.heading and not whole.text.endswith(wanted):
+                # The closing hashes of "## Zinc ##".
+                end = whole.start + whole.text.rfind(wanted) + len(wanted)
+            lines.append(trimmed(self.sheet.source, max(whole.start, end - len(wanted)), end))
+        return lines
+
+    def _line(self, number: int) -> Line:
+        return trimmed(self.sheet.source, self.starts[number], self.starts[number + 1])
+
+    def _paragraph(self, lines: list[Line]) -> None:
+        if self.is_first and _TICK.match(lines[0].text):
+            cut = _TICK.match(lines[0].text)
+            lines[0] = trimmed(
+                self.sheet.source, lines[0].start + (cut.end() if cut else 0), lines[0].end
+            )
+        kind: BlockKind = "paragraph"
+        if self.quotes:
+            kind = "quote"
+        if self.lists and self.is_first:
+            kind = "list_item"
+        self.is_first = False
+        lines = [line for line in lines if line.text]
+        parts = draft_lines(lines) if kind == "paragraph" else []
+        if any(part.kind != "paragraph" for part in parts):
+            # Bullets or rows that are none for Markdown.
+            write_drafts(self.sheet, parts)
+            return
+        for part in self._at_hard_breaks(lines):
+            write_inline(self.sheet, [line.piece for line in part])
+            block = self.sheet.end(
+                kind, part[-1].end, level=self.lists if kind == "list_item" else 0
+            )
+            self.caption = self.sheet.text_of(block) if block is not None else ""
+
+    def _at_hard_breaks(self, lines: Sequence[Line]) -> list[list[Line]]:
+        parts: list[list[Line]] = []
+        for at, line in enumerate(lines):
+            above = self.sheet.source[lines[at - 1].start : line.start].split("\n")[0] if at else ""
+            is_break = _HARD_BREAK.search(above.rstrip("\r")) is not None
+            if not at or (is_break and not line.text[0].islower()):
+                parts.append([])
+            parts[-1].append(line)
+        return parts
+
+    # --- tables ---
+
+    def _table_open(self, _: Token) -> None:
+        self.in_table = True
+        self.rows = []
+
+    def _tr_open(self, token: Token) -> None:
+        if token.map is not None:
+            whole = self._line(token.map[0])
+            marks = _CONTAINER.match(whole.text)
+            start = whole.start + (marks.end() if marks else 0)
+            self.rows.append((trimmed(self.sheet.source, start, whole.end), not len(self.rows)))
+
+    def _table_close(self, _: Token) -> None:
+        self.in_table = False
+        rows = [split_piped(line) for line, _ in self.rows]
+        width = len(rows[0])
+        padded = tuple(
+            (*row[:width], *(Piece(row[-1].end, row[-1].end) for _ in range(width - len(row))))
+            for row in rows
+        )
+        blocks = self.sheet.blocks
+        has_caption = bool(blocks) and blocks[-1].kind == "paragraph" and is_caption(self.caption)
+        if has_caption:
+            self.sheet.rename_last("caption")
+        write_grid(
+            self.sheet, Grid(padded, 1, len(rows)), caption=self.caption if has_caption else ""
+        )
+
+    # --- code and HTML ---
+
+    def _fence(self, token: Token) -> None:
+        self._code(token, skip=1)
+
+    def _code_block(self, token: Token) -> None:
+        self._code(token, skip=0)
+
+    def _code(self, token: Token, *, skip: int) -> None:
+        first, _ = token.map or (0, 0)
+        for number in range(first + skip, first + skip + token.content.count("\n")):
+            line = self._line(number)
+            self.sheet.clean.copy(line.start, line.end)
+            self.sheet.end("code", line.end)
+
+    def _html_block(self, token: Token) -> None:
+        first, end = token.map or (0, 0)
+        read_html_part(self.sheet, self.starts[first], self.starts[end])

@@ -1,0 +1,176 @@
+"""Stage 1: what a reader writes on: clean text, its blocks and its tables.
+
+Every reader writes from left to right through its source, so offsets rise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from pipeline.offsets import CleanText
+from pipeline.records import Block, BlockKind, Cell, Table
+
+ENTITY: Final = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
+
+
+class Piece(NamedTuple):
+    """A stretch of the source, half-open."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """One line without the white space around it.
+
+    Attributes:
+        indent: how far it stands in, a tab as four.
+        gap: whether a blank line stands above it.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int = 0
+    gap: bool = False
+
+    @property
+    def piece(self) -> Piece:
+        """Where it stands in the source."""
+        return Piece(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it stands in the source, before it is written.
+
+    Attributes:
+        rows: from the top, all of one width; an empty cell is an empty piece.
+        n_header: how many rows from the top name the columns.
+        n_lines: how many lines it takes up.
+        title: a line above that names the columns but cannot be split.
+    """
+
+    rows: tuple[tuple[Piece, ...], ...]
+    n_header: int
+    n_lines: int
+    title: Piece | None = None
+
+
+@dataclass(slots=True)
+class Head:
+    """What a document says of itself in its front matter or head."""
+
+    title: str | None = None
+    date: dt.date | None = None
+
+
+class Sheet:
+    """Collects an article while its source is read."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.clean = CleanText(source)
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+        self.head = Head()
+        # Places in `blocks` of those that are nothing but a link.
+        self.linked: set[int] = set()
+        self._start = 0
+        self._link_from = -1
+        self._n_linked = 0
+
+    # --- within a block ---
+
+    def copy(self, start: int, end: int) -> None:
+        """Append a stretch of the source, entities as what they stand for."""
+        if self.source.find("&", start, end) < 0:
+            self.clean.copy(start, end)
+            return
+        done = start
+        for found in ENTITY.finditer(self.source, start, end):
+            meant = html.unescape(found.group())
+            if meant != found.group():
+                self.clean.copy(done, found.start())
+                self.clean.put_plain(meant, found.start(), found.end())
+                done = found.end()
+        self.clean.copy(done, end)
+
+    def space(self, place: int) -> None:
+        """Append one space unless one stands there."""
+        if not self.clean.ends_in_space():
+            self.clean.put(" ", place, place)
+
+    def link(self) -> None:
+        """Begin a link; one inside another is no second one."""
+        if self._link_from < 0:
+            self._link_from = len(self.clean)
+
+    def unlink(self) -> None:
+        """End the link that is open, if one is."""
+        if self._link_from >= 0:
+            self._n_linked += _weight(self.clean.since(self._link_from))
+            self._link_from = -1
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the block at hand holds something."""
+        return len(self.clean) > self._start
+
+    def so_far(self) -> str:
+        """Return the clean text of the block at hand."""
+        return self.clean.since(self._start)
+
+    # --- blocks ---
+
+    def end(self, kind: BlockKind, place: int, *, level: int = 0, why: str = "") -> Block | None:
+        """End the block at hand; None where it holds no text."""
+        was_in_link = self._link_from >= 0
+        self.unlink()
+        start, n_linked = self._start, self._n_linked
+        self.clean.strip_end(start)
+        self._n_linked = 0
+        end = len(self.clean)
+        block = None
+        if end > start:
+            block = Block(kind, start, end, level, why)
+            if n_linked and n_linked >= _weight(self.clean.since(start)):
+                self.linked.add(len(self.blocks))
+            self.blocks.append(block)
+            self.clean.break_line(place)
+        self._start = len(self.clean)
+        if was_in_link:
+            self.link()
+        return block
+
+    def rename_last(self, kind: BlockKind) -> None:
+        """Give the last block another kind."""
+        self.blocks[-1] = replace(self.blocks[-1], kind=kind)
+
+    def cell(self, row: int, column: int, place: int, *, header: bool, why: str = "") -> Cell:
+        """End the cell at hand, which may be empty."""
+        block = self.end("boilerplate" if why else "cell", place, why=why)
+        if block is None:
+            return Cell(row, column, len(self.clean), len(self.clean), "", header)
+        start, end = block.start_clean, block.end_clean
+        # The block's line break follows it.
+        text = self.clean.since(start)[: end - start]
+        return Cell(row, column, start, end, text, header)
+
+    def add_table(self, cells: Sequence[Cell], *, caption: str = "") -> None:
+        """Keep a table whose cells are written."""
+        if cells:
+            self.tables.append(Table(len(self.tables) + 1, tuple(cells), caption))
+
+    def text_of(self, block: Block) -> str:
+        """Return the clean text of one of the last blocks."""
+        return self.clean.since(block.start_clean)[: block.end_clean - block.start_clean]
+
+
+def _weight(text: str) -> int:
+    return sum(character.isalnum() for character in text)
