@@ -11,6 +11,9 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pipeline.concepts import ConceptEntry, ConceptIndex
+from pipeline.evidence.records import Code, CodeSystem, Listing
+from pipeline.evidence.table import EvidenceTable
 from pipeline.offsets import OffsetMap
 from pipeline.records import (
     Article,
@@ -52,6 +55,7 @@ from pipeline.records import (
 )
 
 __all__ = [
+    "CONCEPTS",
     "concept",
     "make_article",
     "make_check",
@@ -67,8 +71,31 @@ __all__ = [
     "make_row",
     "make_source",
     "make_statement",
+    "make_table",
     "make_trouble",
 ]
+
+# A small world: wide and narrow concepts of every kind.
+CONCEPTS = (
+    ConceptEntry("D015670", "Acupuncture Therapy", "intervention", synonyms=("acupuncture",)),
+    ConceptEntry("D016756", "Acupuncture, Ear", "intervention", parents=("D015670",)),
+    ConceptEntry("D008550", "Melatonin", "intervention"),
+    ConceptEntry("D010146", "Pain", "condition"),
+    ConceptEntry("D019547", "Neck Pain", "condition", parents=("D010146",)),
+    ConceptEntry("D017116", "Low Back Pain", "condition", parents=("D010146",)),
+    ConceptEntry("D008881", "Migraine Disorders", "condition", synonyms=("migraine",)),
+    ConceptEntry("D007319", "Sleep Initiation and Maintenance Disorders", "condition"),
+    ConceptEntry("X-IMPROVEMENT", "improvement", "outcome", better="higher"),
+    ConceptEntry("X-HEADACHE-FREQUENCY", "headache frequency", "outcome", better="lower"),
+    ConceptEntry("X-RESPONDERS", "responders", "outcome", ("X-IMPROVEMENT",), better="higher"),
+    ConceptEntry("X-PAIN", "pain", "outcome", better="lower"),
+    ConceptEntry("X-SLEEP-QUALITY", "sleep quality", "outcome", better="higher"),
+    ConceptEntry("X-COVERAGE", "coverage", "outcome"),
+    ConceptEntry("X-CONTROL", "any control", "comparator"),
+    ConceptEntry("X-SHAM", "sham treatment", "comparator", parents=("X-CONTROL",)),
+    ConceptEntry("X-USUAL-CARE", "usual care", "comparator", parents=("X-CONTROL",)),
+    ConceptEntry("X-NO-TREATMENT", "no treatment", "comparator", parents=("X-CONTROL",)),
+)
 
 
 def concept(concept_id: str | Concept | None, name: str | None = None) -> Concept | None:
@@ -306,6 +333,30 @@ def make_match(
         condition=condition,
         outcome=outcome,
         comparator=comparator,
+    )
+
+
+def make_table(
+    rows: Iterable[EvidenceRow] | None = None,
+    *,
+    sources: Iterable[Source] = (),
+    codes: Iterable[Code] = (),
+    code_systems: Iterable[CodeSystem] = (),
+    listings: Iterable[Listing] = (),
+    concepts: Iterable[ConceptEntry] = CONCEPTS,
+    version: str = "2000.01",
+) -> EvidenceTable:
+    """Make a table; one row by default. The sources of its rows are in it."""
+    kept = (make_row(),) if rows is None else tuple(rows)
+    every_source = (*(row.source for row in kept), *sources)
+    return EvidenceTable(
+        rows=kept,
+        sources={source.source_id: source for source in every_source},
+        codes={(code.system, code.code): code for code in codes},
+        code_systems=tuple(code_systems),
+        listings=tuple(listings),
+        concepts=ConceptIndex(concepts),
+        version=version,
     )
 
 
