@@ -13,7 +13,7 @@ from pipeline import errors
 from pipeline.cli.streams import columns, stdout_encoding, write_out
 from pipeline.codes import CODES, FindingCode
 from pipeline.errors import CodeUnknownError, PipelineError
-from pipeline.report.printed import SIGNS
+from pipeline.report.printed import SIGNS, hanging
 
 FAMILIES: Final = {
     "ST": "a number against evidence",
@@ -48,11 +48,11 @@ def list_codes(*, width: int) -> str:
         for code in CODES.values():
             if code.code.startswith(family):
                 head = f"{_INDENT}{code.code}  {SIGNS[code.verdict]} {code.verdict:<12}  "
-                lines += _hanging(head, code.title, width=width)
+                lines += hanging(head, code.title, width=width)
         lines.append("")
     lines += ["E   errors: what kept an article from being judged", ""]
     for number, error in errors_by_code().items():
-        lines += _hanging(f"{_INDENT}{number:<7}", _first_line(error), width=width)
+        lines += hanging(f"{_INDENT}{number:<7}", _first_line(error), width=width)
     return "\n".join(lines) + "\n"
 
 
@@ -81,13 +81,13 @@ def errors_by_code() -> dict[str, type[PipelineError]]:
 
 
 def _of_finding(code: FindingCode, *, width: int) -> Iterable[str]:
-    yield from _hanging(f"{code.code}  ", code.title, width=width)
+    yield from hanging(f"{code.code}  ", code.title, width=width)
     yield f"{SIGNS[code.verdict]} {code.verdict} ({code.severity})"
     yield ""
     yield from textwrap.wrap(code.meaning, width)
     yield ""
-    yield from _hanging("Example     ", code.example, width=width)
-    yield from _hanging("What to do  ", code.remedy, width=width)
+    yield from hanging("Example     ", code.example, width=width)
+    yield from hanging("What to do  ", code.remedy, width=width)
 
 
 def _of_error(number: str, error: type[PipelineError], *, width: int) -> Iterable[str]:
@@ -95,19 +95,8 @@ def _of_error(number: str, error: type[PipelineError], *, width: int) -> Iterabl
     yield ""
     yield from textwrap.wrap(_first_line(error), width)
     yield ""
-    yield from _hanging("Message  ", error.template, width=width)
+    yield from hanging("Message  ", error.template, width=width)
 
 
 def _first_line(error: type[PipelineError]) -> str:
     return (error.__doc__ or "").strip().partition("\n")[0]
-
-
-def _hanging(head: str, text: str, *, width: int) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

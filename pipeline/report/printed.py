@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final, get_args
@@ -104,6 +105,21 @@ def shorten_middle(text: str, limit: int) -> str:
     if not text[-len(tail) - 1].isspace() and any(map(str.isspace, tail)):
         tail = tail[min(i for i, character in enumerate(tail) if character.isspace()) :]
     return f"{head.rstrip()} {_ELLIPSIS} {tail.lstrip()}"
+
+
+def hanging(head: str, text: str, *, width: int) -> list[str]:
+    """Lay text out behind its head, its further lines as far in as the first.
+
+    Words stay whole, so that a line is wider only where one word is.
+    """
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [head.rstrip()]
 
 
 def writable(text: str) -> str:

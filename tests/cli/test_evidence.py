@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import sys
+import types
+
+import pytest
+
+CONCEPTS = "concept_id,kind,name,parents,synonyms,better\nX-CRAMPS,condition,cramps,,,\n"
+SOURCES = "source_id,kind,title,publisher,year\nmint-2029,trial,Mint for cramps,Leaf,2029\n"
+FINDINGS = (
+    "row_id,source_id,kind,stance,condition,verified\n"
+    "mint-1,mint-2029,efficacy,affirms,X-CRAMPS,true\n"
+)
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A small evidence package of a user's own."""
+    for name, text in {"concepts": CONCEPTS, "sources": SOURCES, "findings": FINDINGS}.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def finds_faults(monkeypatch):
+    """Make validation find the faults given."""
+
+    def use(*faults):
+        module = types.ModuleType("pipeline.evidence.validate")
+        module.validate_evidence = lambda _folder: list(faults)
+        monkeypatch.setitem(sys.modules, "pipeline.evidence.validate", module)
+
+    return use
+
+
+def test_evidence_show_prints_one_thing(claims, package):
+    ran = claims("evidence", "show", "mint-1", "--evidence", str(package))
+    assert (ran.code, ran.err) == (0, "")
+    assert "Mint for cramps (Leaf 2029) [mint-2029]" in ran.out
+
+
+def test_evidence_show_of_an_unknown_id_exits_two_with_one_line(claims, package):
+    ran = claims("evidence", "show", "mint-l", "--evidence", str(package))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error E403: Nothing in the evidence table is called mint-l. "
+        "Did you mean mint-1 or mint-2029?\n"
+    )
+
+
+def test_evidence_search_prints_the_rows_it_finds(claims, package):
+    ran = claims("evidence", "search", "cramps", "leaf", "--evidence", str(package))
+    assert ran.code == 0
+    assert ran.out.startswith("mint-1\n")
+
+
+def test_evidence_search_that_finds_nothing_says_so_on_stderr(claims, package):
+    ran = claims("evidence", "search", "homeopathy", "--evidence", str(package))
+    assert (ran.code, ran.out, ran.err) == (0, "", "No row speaks of 'homeopathy'.\n")
+
+
+def test_evidence_of_a_folder_that_is_missing_exits_two(claims):
+    ran = claims("evidence", "search", "cramps", "--evidence", "gone")
+    assert ran.code == 2
+    assert ran.err.startswith("error E401: No evidence package at gone: no such folder.")
+
+
+def test_evidence_validate_of_a_good_package_is_zero(claims, package, finds_faults):
+    finds_faults()
+    ran = claims("evidence", "validate", str(package))
+    assert (ran.code, ran.out) == (0, f"{package} holds to the rules.\n")
+
+
+def test_evidence_validate_lists_every_fault_and_exits_two(claims, package, finds_faults):
+    finds_faults("findings.csv, line 2: no such source.", "codes.csv: not there.")
+    ran = claims("evidence", "validate", str(package))
+    assert ran.code == 2
+    assert ran.out.splitlines() == [
+        "findings.csv, line 2: no such source.",
+        "codes.csv: not there.",
+    ]
+    assert ran.err == (
+        f"error E404: {package} has 2 faults; the first: findings.csv, line 2: no such source.\n"
+    )

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from factories import make_row, make_source
+
+from pipeline.cli.lookup import list_rows, search_rows, show_thing
+from pipeline.concepts import ConceptEntry, ConceptIndex
+from pipeline.errors import EvidenceUnknownIdError
+from pipeline.evidence import Code, CodeSystem, EvidenceTable, Listing
+
+MINT = make_source(
+    "mint-2029",
+    title="Peppermint oil for cramps",
+    publisher="Institute of Digestion",
+    year=2029,
+    url="https://example.org/mint",
+    n_participants=1835,
+    verified_on="2030-01-02",
+    verified_how="its abstract",
+)
+ROWS = (
+    make_row("back-1", sentence="Yoga for low back pain: a little better.", condition="D017116"),
+    make_row("neck-1", sentence="Massage eases stiff necks.", condition="D019547"),
+    make_row("mint-1", sentence="Mint against placebo.", source=MINT, condition="X-CRAMPS"),
+    make_row("mint-2", sentence="Mint again.", source=MINT, verified=False, condition="X-CRAMPS"),
+)
+
+
+@pytest.fixture
+def table():
+    return EvidenceTable(
+        rows=ROWS,
+        sources={source.source_id: source for source in (ROWS[0].source, MINT)},
+        codes={
+            ("CPT", "97810"): Code("CPT", "97810", meaning="Needles, 15 minutes"),
+            ("OLD", "97810"): Code("OLD", "97810", status="deleted", replaced_by=("1",)),
+        },
+        code_systems=(CodeSystem("CPT", "Category I", r"\d{5}", "97810"),),
+        listings=(Listing("all-mint", "Leaf", "trial", as_of=dt.date(2030, 1, 1), complete=True),),
+        concepts=ConceptIndex(
+            [
+                ConceptEntry("D010146", "Pain", "condition"),
+                ConceptEntry("D019547", "Neck Pain", "condition", ("D010146",)),
+                ConceptEntry("D017116", "Low Back Pain", "condition", ("D010146",)),
+                ConceptEntry("X-CRAMPS", "cramps", "condition", synonyms=("belly ache",)),
+            ]
+        ),
+        version="1",
+    )
+
+
+FOUND = {
+    "a word of the sentence": ("yoga", ["back-1"]),
+    "another form of it": ("massages", ["neck-1"]),
+    "the title of the source": ("peppermint", ["mint-1", "mint-2"]),
+    "its publisher": ("digestion", ["mint-1", "mint-2"]),
+    "the id": ("neck-1", ["neck-1", "back-1", "mint-1"]),
+    "a synonym of its concept": ("belly ache", ["mint-1", "mint-2"]),
+    "a wider concept": ("pain", ["back-1", "neck-1"]),
+    "a narrower concept": ("neck pain", ["neck-1", "back-1"]),
+    "nothing": ("homeopathy", []),
+    "no word": ("…", []),
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), FOUND.values(), ids=FOUND)
+def test_lookup_finds_rows_by(table, words, expected):
+    assert [row.row_id for row in search_rows(table, words, limit=9)] == expected
+
+
+def test_lookup_finds_no_more_than_asked(table):
+    assert [row.row_id for row in search_rows(table, "mint", limit=1)] == ["mint-1"]
+
+
+def test_lookup_of_a_table_without_rows_finds_nothing(table):
+    empty = EvidenceTable((), {}, {}, (), (), table.concepts, "")
+    assert search_rows(empty, "pain", limit=9) == []
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_lookup_lists_rows_within_the_width(width):
+    text = list_rows(ROWS, width=width)
+    assert max(map(len, text.splitlines())) <= width
+    assert text.startswith("back-1\n  Yoga for low back pain")
+
+
+SHOWN = {
+    "a row": ("mint-1", "  source        Peppermint oil for cramps (Institute of Digestion 2029)"),
+    "a row nobody checked": ("mint-2", "no; it decides nothing"),
+    "a source": ("mint-2029", "  participants  1,835"),
+    "a source's rows": ("mint-2029", "  rows          mint-1, mint-2"),
+    "a source's check": ("mint-2029", "  checked       2030-01-02; its abstract"),
+    "a source's link": ("mint-2029", "\nhttps://example.org/mint\n"),
+    "a listing": ("all-mint", "  as of         2030-01-01"),
+    "a concept": ("X-CRAMPS", "  also          belly ache"),
+    "a concept's parents": ("d019547", "  wider         D010146"),
+    "a code": ("cpt  97810", "CPT 97810\nNeedles, 15 minutes\n"),
+    "a code by its number alone": ("97810", "OLD 97810\n  status        deleted"),
+}
+
+
+@pytest.mark.parametrize(("identity", "said"), SHOWN.values(), ids=SHOWN)
+def test_lookup_shows(table, identity, said):
+    assert said in show_thing(table, identity, width=100)
+
+
+def test_lookup_leaves_out_what_is_not_known(table):
+    assert "registry id" not in show_thing(table, "mint-2029", width=100)
+
+
+def test_lookup_names_the_nearest_id(table):
+    with pytest.raises(EvidenceUnknownIdError, match=r"Did you mean X-CRAMPS\?"):
+        show_thing(table, "x-cramp", width=100)
+    with pytest.raises(EvidenceUnknownIdError, match="evidence search WORDS"):
+        show_thing(table, "homeopathy", width=100)
