@@ -106,6 +106,8 @@ def test_retrieve_shows_what_a_payer_covers_beside_another_condition():
     (match,) = found(covered, rows)
     assert match.condition == "other"
     assert found(make_claim(kind="efficacy", condition="D019547"), rows) == []
+    trial = make_row("trial", kind="efficacy", condition="D017116")
+    assert found(covered, [trial]) == []
 
 
 def test_retrieve_finds_rows_by_condition_alone():

@@ -58,6 +58,12 @@ def test_with_onnx_reads_no_further_than_its_last_word_piece(encoder):
     assert encoder.count_tokens(["pain " * 500]) == 64
 
 
+def test_with_onnx_leaves_its_own_padding_out_of_the_vector(encoder, monkeypatch):
+    padded_to_8 = encoder.encode(TEXTS[:3])
+    monkeypatch.setattr("pipeline.encoders.with_onnx._MULTIPLE", 32)
+    assert encoder.encode(TEXTS[:3]) == pytest.approx(padded_to_8, abs=1e-5)
+
+
 def test_with_onnx_ignores_the_padding_that_the_tokenizer_file_asks_for(encoder):
     assert encoder.count_tokens(["pain"]) == 3
 
