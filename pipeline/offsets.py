@@ -61,15 +61,34 @@ _PLAIN: Final = {
 # Written for the eye or by accident; they take part in no word.
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\ufe0f\u2063"
 # Controls split lines for `str.splitlines` and words for nobody: a space each.
-_CONTROLS: Final = {chr(code): " " for code in (*range(0x20), *range(0x7F, 0xA0))}
-_TABLE: Final = str.maketrans({**_CONTROLS, **_PLAIN})
+_CHANGED: Final = {chr(code): " " for code in (*range(0x20), *range(0x7F, 0xA0))} | _PLAIN
+_TABLE: Final = str.maketrans(_CHANGED)
+_CHANGES: Final = re.compile("[" + "".join(map(re.escape, _CHANGED)) + "]")
 # What cannot be copied one for one: what vanishes, and white space that runs on.
 _BREAK: Final = re.compile(f"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
 
 
 def plain(text: str) -> str:
     """Return `text` with plain quotes, spaces and minus signs, as long as it was."""
-    return text.translate(_TABLE)
+    if text.isascii():
+        return text.translate(_TABLE)
+    # `translate` looks up every character of a text that is not ASCII.
+    return _CHANGES.sub(lambda found: _CHANGED[found.group()], text)
+
+
+# Slices of a ramp are copied as bytes, five times as fast as ranges. It is kept
+# for the next article, up to the length of most.
+_RAMP_KEPT: Final = 1_000_000
+_kept_ramp: array[int] = array("q")
+
+
+def _ramp(length: int) -> array[int]:
+    """Return 0, 1, 2 … of at least this length; nobody may change it."""
+    if length > _RAMP_KEPT:
+        return array("q", range(length))
+    if length > len(_kept_ramp):
+        _kept_ramp.extend(range(len(_kept_ramp), min(2 * length, _RAMP_KEPT)))
+    return _kept_ramp
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +126,7 @@ class CleanText:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        # Slices of one ramp are copied as bytes: five times as fast as ranges.
-        self._ramp = array("q", range(len(source) + 1))
+        self._ramp = _ramp(len(source) + 1)
         self._parts: list[str] = []
         self._starts: array[int] = array("q")
         self._ends: array[int] = array("q")

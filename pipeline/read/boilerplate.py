@@ -36,6 +36,8 @@ class _Rule:
     why: str
     pattern: re.Pattern[str]
     max_words: int
+    is_search: bool
+    needs: tuple[str, ...]
 
 
 def why_boilerplate(text: str, *, linked: bool = False) -> str:
@@ -53,9 +55,14 @@ def why_boilerplate(text: str, *, linked: bool = False) -> str:
         return ""
     if not any(character.isalnum() for character in text):
         return "rating" if "★" in text or "⭐" in text else "ornament"
+    small = bare.lower()
     for rule in _rules():
-        if n_words <= rule.max_words and rule.pattern.fullmatch(bare):
-            return rule.why
+        if n_words <= rule.max_words:
+            if rule.needs and not any(word in small for word in rule.needs):
+                continue
+            match = rule.pattern.search if rule.is_search else rule.pattern.fullmatch
+            if match(bare):
+                return rule.why
     return "promotion" if _is_promotion(bare, n_words) else ""
 
 
@@ -139,6 +146,8 @@ def _rules() -> tuple[_Rule, ...]:
                 0 if rule.get("case") else re.IGNORECASE,
             ),
             max_words=rule["max_words"],
+            is_search=rule.get("search", False),
+            needs=tuple(rule.get("needs", ())),
         )
         for rule in word_list("boilerplate")["rule"]
     )

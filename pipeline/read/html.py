@@ -37,7 +37,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
 _FOOTNOTE: Final = re.compile(
     r"[\s\[(]*(?:\d{1,3}|[*†‡§¶])(?:\s*[,–-]\s*(?:\d{1,3}|[*†‡§¶]))*[\s\])]*"
 )
-_BEFORE_EXPONENT: Final = re.compile(r"(?:\b10|\b[ckmµ]?m|\bft|\bsec|\bs)\s*$")
+_BEFORE_POWER: Final = re.compile(r"(?:\b10|\b[ckmµ]?m|\bft|\bsec|\bs)\s*$")
 _LD_DATE: Final = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{4,40})\"")
 _SITE: Final = re.compile(r"\s+(?:[|–—»·]|-)\s+[^|–—»·]{1,40}$")
 
@@ -72,7 +72,8 @@ class _Open:
     why: str = ""
     hinted: bool = False
     is_main: bool = False
-    mark: int = -1  # where a superscript began
+    mark: int = -1  # how long the clean text was where a superscript began
+    place: int = 0  # and where in the source
 
 
 class _Reader:
@@ -85,6 +86,7 @@ class _Reader:
         self.whys: list[str] = []
         self.hints = 0
         self.item_is_new = False
+        self.has_bullet = False
         self.has_break = False
         self.tables: list[TableState] = []
         self.layouts: frozenset[int] = frozenset()
@@ -132,6 +134,12 @@ class _Reader:
                 self.sheet.copy(start, line.start())
                 self._flush(line.start())
                 start = line.end()
+        if not self._cell_is_open():
+            for glyph in names.BULLETS.finditer(source, start, end):
+                self.sheet.copy(start, glyph.start())
+                self._flush(glyph.start())
+                self.item_is_new = self.has_bullet = True
+                start = glyph.end()
         self.sheet.copy(start, end)
 
     def _flush(self, place: int) -> None:
@@ -150,7 +158,7 @@ class _Reader:
         if block is None:
             return
         self._place_block()
-        self.item_is_new = False
+        self.item_is_new = self.has_bullet = False
         if kind == "title":
             self.has_title = True
             self.titles.setdefault(0, self.sheet.text_of(block))
@@ -173,7 +181,7 @@ class _Reader:
             return "caption", 0
         if self.count["pre"]:
             return "code", 0
-        if self.count["li"] and self.item_is_new:
+        if self.item_is_new and (self.count["li"] or self.has_bullet):
             return "list_item", max(1, self.count["ul"] + self.count["ol"])
         if self.count["blockquote"]:
             return "quote", 0
@@ -198,7 +206,7 @@ class _Reader:
         elif name == "li":
             self.item_is_new = True
         elif name == "sup":
-            opened.mark = len(self.sheet.clean)
+            opened.mark, opened.place = len(self.sheet.clean), token.end
         elif name == "time" and "datetime" in attributes:
             believed = 2 if attributes.get("itemprop") == "datePublished" else 5
             self.dates.setdefault(believed, attributes["datetime"])
@@ -250,7 +258,7 @@ class _Reader:
         if name == "a" and not self.hidden:
             self.sheet.unlink()
         elif name == "sup" and not self.hidden:
-            self._end_superscript(closed.mark, place)
+            self._end_superscript(closed, place)
 
     def _end(self, token: MarkupToken) -> None:
         name = token.name
@@ -297,19 +305,21 @@ class _Reader:
             elif self.sheet.is_open:
                 self.has_break = True
 
-    def _end_superscript(self, mark: int, place: int) -> None:
-        """Take a footnote's number away, which else would lengthen the number before it."""
+    def _end_superscript(self, closed: _Open, place: int) -> None:
+        """Keep a raised number from lengthening the number before it.
+
+        A footnote's goes; a power gets its sign.
+        """
         clean = self.sheet.clean
-        if len(clean) <= mark:
+        text = clean.since(closed.mark)
+        if len(clean) <= closed.mark or not _FOOTNOTE.fullmatch(text):
             return
-        text = clean.since(mark)
-        if not _FOOTNOTE.fullmatch(text):
-            return
-        before = self.sheet.so_far()[: -len(text)]
-        if _BEFORE_EXPONENT.search(before[-8:]):
-            return
-        clean.cut(mark)
-        self.sheet.space(place)
+        is_power = _BEFORE_POWER.search(self.sheet.so_far()[: -len(text)][-8:])
+        clean.cut(closed.mark)
+        if is_power:
+            clean.put_plain(f"^{text.strip()}", closed.place, place)
+        else:
+            self.sheet.space(place)
 
     # --- tables ---
 

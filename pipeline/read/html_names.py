@@ -92,6 +92,8 @@ _ROLES: Final[Mapping[str, str]] = {
     "menu": "navigation",
     "menubar": "navigation",
 }
+# Signs that pages use for bullets without making a list.
+BULLETS: Final = re.compile("[✅✔✓☑•▪►➤👉🔹🔸➡]\ufe0f?")
 # Never judged by their class: themes write the page's layout there.
 WRAPPERS: Final = frozenset({"html", "body", "main", "article", "section", "table", "td", "tr"})
 # Whole class names or ids of parts that stand beside an article.

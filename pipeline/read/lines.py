@@ -13,8 +13,6 @@ from pipeline.records import BlockKind
 
 # As Markdown counts lines; `str.splitlines` also splits at form feeds.
 _LINE_END: Final = re.compile(r"\r\n?|\n")
-_SPACE: Final = " \t\f\v\u00a0\u2000-\u200b\u3000\ufeff"
-_EDGE: Final = re.compile(rf"[{_SPACE}]*(.*?)[{_SPACE}]*", re.DOTALL)
 
 # Signs that begin a bullet wherever a line begins with one.
 _GLYPHS: Final = "•·●○◦▪▫■□‣⁃∙✓✔✅☑❌✗✘👉➡→➤►▶★☆⭐🔹🔸💡📌✨🌿💊🔥⚠"
@@ -71,12 +69,17 @@ def split_lines(source: str, start: int = 0, end: int | None = None) -> list[Lin
 def trimmed(source: str, start: int, end: int, *, gap: bool = False) -> Line:
     """Return a line of the source without the white space around it."""
     raw = source[start:end]
-    text = raw.strip().strip("\u200b\ufeff").strip()
+    text = strip_line(raw)
     if not text:
         return Line(end, end, "", gap=gap)
     lead = raw.index(text[0])
     indent = sum(4 if character == "\t" else 1 for character in raw[:lead])
     return Line(start + lead, start + lead + len(text), text, indent, gap)
+
+
+def strip_line(raw: str) -> str:
+    """Return a line without white space and marks of no width around it."""
+    return raw.strip().strip("\u200b\ufeff").strip()
 
 
 def draft_lines(lines: Sequence[Line]) -> list[Draft]:

@@ -22,10 +22,10 @@ from markdown_it.token import Token
 from pipeline.read.dates import find_date
 from pipeline.read.html import read_html_part
 from pipeline.read.inline import write_inline
-from pipeline.read.lines import draft_lines, trimmed
+from pipeline.read.lines import draft_lines, strip_line, trimmed
 from pipeline.read.sheet import Grid, Line, Piece, Sheet
 from pipeline.read.tables import is_caption, split_piped, write_grid
-from pipeline.read.text import write_drafts
+from pipeline.read.text import is_strong_heading, read_text, write_drafts
 from pipeline.records import BlockKind
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
@@ -37,7 +37,6 @@ _ENTRY: Final = re.compile(
 )
 _QUOTES: Final = "\"'"
 _TICK: Final = re.compile(r"\[[ xX]\]\s+")
-_HARD_BREAK: Final = re.compile(r"(?: {2,}|\\)$")
 # A container's marks before a row of a table in it.
 _CONTAINER: Final = re.compile(r"\s*(?:>\s*|[-*+]\s+|\d{1,9}[.)]\s+)*")
 
@@ -47,7 +46,12 @@ def read_markdown(sheet: Sheet) -> None:
     start = _read_front_matter(sheet)
     starts = [start, *(found.end() for found in _LINE_END.finditer(sheet.source, start))]
     starts.append(len(sheet.source))
-    _Walk(sheet, starts).write(_parser().parse(sheet.source[start:]))
+    tokens = _parser().parse(sheet.source[start:])
+    if not start and not any(token.type == "heading_open" for token in tokens):
+        # Plain text under another name: its headings have no marks.
+        read_text(sheet)
+        return
+    _Walk(sheet, starts).write(tokens)
 
 
 @cache
@@ -87,9 +91,11 @@ class _Walk:
         self.quotes = 0
         self.is_first = False  # the first block of a list item
         self.heading = 0
+        self.has_title = False
         self.rows: list[tuple[Line, bool]] = []
         self.in_table = False
         self.caption = ""
+        self.has_break = False
 
     def write(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
@@ -128,7 +134,10 @@ class _Walk:
         lines = self._content_lines(token)
         if self.heading:
             write_inline(self.sheet, [line.piece for line in lines])
-            self.sheet.end("heading", lines[-1].end, level=self.heading)
+            is_title = self.heading == 1 and not self.has_title
+            self.has_title = self.has_title or is_title
+            kind: BlockKind = "title" if is_title else "heading"
+            self.sheet.end(kind, lines[-1].end, level=self.heading)
         else:
             self._paragraph(lines)
 
@@ -138,7 +147,7 @@ class _Walk:
         lines: list[Line] = []
         for number, content in enumerate(token.content.split("\n"), first):
             whole = self._line(number)
-            wanted = content.strip()
+            wanted = strip_line(content)
             end = whole.end
             if self.heading and not whole.text.endswith(wanted):
                 # The closing hashes of "## Zinc ##".
@@ -162,6 +171,10 @@ class _Walk:
             kind = "list_item"
         self.is_first = False
         lines = [line for line in lines if line.text]
+        if kind == "paragraph" and len(lines) == 1 and is_strong_heading(lines[0].text):
+            write_inline(self.sheet, [lines[0].piece])
+            self.sheet.end("heading", lines[0].end, level=3)
+            return
         parts = draft_lines(lines) if kind == "paragraph" else []
         if any(part.kind != "paragraph" for part in parts):
             # Bullets or rows that are none for Markdown.
@@ -175,13 +188,19 @@ class _Walk:
             self.caption = self.sheet.text_of(block) if block is not None else ""
 
     def _at_hard_breaks(self, lines: Sequence[Line]) -> list[list[Line]]:
-        parts: list[list[Line]] = []
-        for at, line in enumerate(lines):
-            above = self.sheet.source[lines[at - 1].start : line.start].split("\n")[0] if at else ""
-            is_break = _HARD_BREAK.search(above.rstrip("\r")) is not None
-            if not at or (is_break and not line.text[0].islower()):
+        """Split a paragraph where its author wanted a new line."""
+        source = self.sheet.source
+        parts: list[list[Line]] = [[]]
+        for line in lines:
+            end = _LINE_END.search(source, line.end)
+            blank = source[line.end : end.start() if end else len(source)]
+            is_marked = line.text.endswith("\\")
+            kept = trimmed(source, line.start, line.end - 1) if is_marked else line
+            if parts[-1] and self.has_break and not line.text[0].islower():
                 parts.append([])
-            parts[-1].append(line)
+            parts[-1].append(kept if line is not lines[-1] else line)
+            self.has_break = is_marked or blank.startswith("  ")
+        self.has_break = False
         return parts
 
     # --- tables ---

@@ -141,6 +141,13 @@ def _name_short_lines(
             draft.kind, draft.level = "list_item", 1
 
 
+def is_strong_heading(raw: str) -> bool:
+    """Say whether a line with its marks is a heading all in bold."""
+    bare = _MARKS.sub("", raw).strip()
+    is_short = len(bare) <= _HEADING_MAX and bare.count(" ") < _HEADING_WORDS
+    return is_short and not _UNFINISHED.search(bare) and bool(_ALL_STRONG.fullmatch(raw))
+
+
 def _is_title_case(text: str) -> bool:
     words = [word for word in text.split() if word[0].isalpha() and word.lower() not in _SMALL]
     return len(words) >= 1 and all(word[0].isupper() for word in words)
