@@ -1,0 +1,165 @@
+"""Stage 2, quantities: what the quantities of a line say of each other."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.quantities.drafts import Draft
+from pipeline.quantities.effects import Interval, read_label
+from pipeline.quantities.units import match_unit
+
+# Farther than this an interval no longer belongs to a number.
+_REACH: Final = 140
+_NEAR: Final = 60
+_LIST_GAP = re.compile(
+    r"\s?(?:,|/|,?\sand|,?\sor|&|versus|vs\.?|compared\s(?:with|to)|,?\sthen|to)\s(?:to\s|by\s)?|/|,\s?"
+)
+_SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z(\"])")
+_FEWER = re.compile(r"\b(?:fewer|lower|less)\b", re.IGNORECASE)
+_EFFECTS: Final = frozenset(
+    {
+        "risk_ratio",
+        "odds_ratio",
+        "hazard_ratio",
+        "rate_ratio",
+        "risk_difference",
+        "mean_difference",
+        "standardised_mean_difference",
+        "number_needed_to_treat",
+    }
+)
+_NO_ESTIMATE: Final = frozenset(
+    {"participants", "trials", "p_value", "scale_range", "dose", "age", "threshold"}
+)
+_SHARED_KINDS: Final = frozenset(
+    {"duration", "amount", "score", "percentage_point_change", "frequency"}
+)
+
+
+def share_units(line: str, drafts: list[Draft]) -> None:
+    """Give the first numbers of a list the unit of its last ("at 3, 6 and 12 months")."""
+    for left, right in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        if not left.bare or left.year_like or not (right.kind in _SHARED_KINDS or right.percent):
+            continue
+        if right.labelled or _LIST_GAP.fullmatch(line, left.end, right.start) is None:
+            continue
+        left.unit, left.kind, left.role, left.bare = right.unit, right.kind, right.role, False
+        if right.percent:
+            left.percent = True
+            left.scale(0.01)
+
+
+def attach_intervals(line: str, drafts: list[Draft], intervals: list[Interval]) -> None:
+    """Give each named interval to its estimate; one without an estimate stands alone."""
+    for interval in intervals:
+        earlier = [d for d in drafts if d.end <= interval.start and _together(line, d, interval)]
+        if earlier and _can_take(earlier[-1]) and interval.start - earlier[-1].end <= _NEAR:
+            _attach(line, earlier[-1], interval, extend=True)
+            continue
+        labelled = [d for d in earlier if d.kind in _EFFECTS and _can_take(d)]
+        if labelled:
+            _attach(line, labelled[-1], interval, extend=False)
+        else:
+            drafts.append(_standing_alone(line, interval))
+            drafts.sort(key=lambda draft: draft.start)
+
+
+def _together(line: str, draft: Draft, interval: Interval) -> bool:
+    if interval.start - draft.end > _REACH:
+        return False
+    return _SENTENCE_END.search(line, draft.end, interval.start) is None
+
+
+def _can_take(draft: Draft) -> bool:
+    return (
+        draft.value is not None
+        and draft.role not in _NO_ESTIMATE
+        and draft.bound in {"none", "about", "at_least", "at_most"}
+    )
+
+
+def _attach(line: str, draft: Draft, interval: Interval, *, extend: bool) -> None:
+    # "60% (95% CI 0.5 to 0.7)" mixes shares and percents.
+    mixed = draft.percent and not interval.percent and interval.high <= 1 < 100 * (draft.value or 0)
+    percent = (draft.percent and not mixed) or (
+        interval.percent and draft.unit in {"proportion", "count"}
+    )
+    if (
+        interval.percent
+        and not draft.percent
+        and draft.kind in {"risk_ratio", "odds_ratio", "hazard_ratio"}
+    ):
+        percent = False
+    factor = 0.01 if percent else 1.0
+    draft.low, draft.high = round(interval.low * factor, 10), round(interval.high * factor, 10)
+    draft.bound = interval.bound
+    if extend:
+        draft.end = interval.end
+    if not draft.labelled and draft.unit in {"count", "score"} and not draft.noun:
+        label = read_label(line[max(0, draft.start - 100) : draft.start], far=True)
+        if label is not None:
+            draft.kind, draft.labelled = label.kind, True
+            draft.unit = label.unit if draft.unit == "count" else draft.unit
+    if draft.kind == "mean_difference" and extend:
+        unit = match_unit(line, interval.end)
+        if unit is not None and draft.unit in {"score", unit.ucum}:
+            draft.unit, draft.end = unit.ucum, unit.end
+    if interval.sided:
+        _take_side(line, draft, interval)
+    draft.bare = False
+
+
+def _take_side(line: str, draft: Draft, interval: Interval) -> None:
+    """Give "three fewer per 1000" the sign its interval has, and call it a difference."""
+    if draft.value and draft.value > 0 and _FEWER.search(line, draft.start, interval.start):
+        draft.value = -draft.value
+    if draft.kind == "rate" and draft.per:
+        draft.kind, draft.unit = "risk_difference", "proportion"
+        draft.scale(1 / draft.per)
+
+
+def _standing_alone(line: str, interval: Interval) -> Draft:
+    label = read_label(line[max(0, interval.start - 100) : interval.start])
+    draft = Draft(
+        interval.start,
+        interval.end,
+        interval.end,
+        None,
+        low=interval.low,
+        high=interval.high,
+        bound=interval.bound,
+        bare=False,
+        percent=interval.percent,
+    )
+    if label is not None:
+        draft.kind, draft.unit, draft.labelled = label.kind, label.unit, True
+    elif interval.percent:
+        draft.kind, draft.unit = "proportion", "proportion"
+    if interval.percent and draft.unit == "proportion":
+        draft.scale(0.01)
+    return draft
+
+
+def mark_thresholds(line: str, drafts: list[Draft]) -> None:
+    """Mark "≥50%" as a threshold where the sentence counts the people who passed it."""
+    for draft in drafts:
+        if draft.kind != "relative_change" or draft.bound != "at_least" or draft.role != "none":
+            continue
+        start, end = _sentence(line, draft)
+        shares = [
+            d
+            for d in drafts
+            if d is not draft and d.kind == "proportion" and start <= d.start < end
+        ]
+        if shares or "responder" in line[start:end].lower():
+            draft.role = "threshold"
+
+
+def _sentence(line: str, draft: Draft) -> tuple[int, int]:
+    start = 0
+    for match in _SENTENCE_END.finditer(line):
+        if match.end() > draft.start:
+            return start, match.start() + 1
+        start = match.end()
+    return start, len(line)

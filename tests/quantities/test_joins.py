@@ -1,0 +1,44 @@
+import pytest
+from quantities.reading import check_reading
+
+from pipeline.quantities import read_quantities
+
+
+@pytest.mark.parametrize(
+    ("marked", "units"),
+    [
+        ("at [3], [6] and [12 months]", ["mo", "mo", "mo"]),
+        ("[10] versus [20 mg]", ["mg", "mg"]),
+        ("[50] and [41%] slept", ["proportion", "proportion"]),
+        ("fell from [5.3] to [2.1 days]", ["d", "d"]),
+        ("[12 trials], [20%] of them", ["count", "proportion"]),
+        ("[12]; [20%]", ["count", "proportion"]),
+    ],
+)
+def test_joins_share_the_last_unit_of_a_list(marked, units):
+    check_reading(marked, {})
+    text = marked.replace("[", "").replace("]", "")
+    assert [q.unit for q in read_quantities(text)] == units
+
+
+def test_joins_scale_a_shared_percentage():
+    assert [q.value for q in read_quantities("50 and 41% slept")] == [0.5, 0.41]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("68% of participants cut use by ≥50%.", "threshold"),
+        ("Pain at least halved in 50% of participants.", "threshold"),
+        ("Responders cut use by at least 50%.", "threshold"),
+        ("It cut use by at least 50%. It helped 68% of adults.", "none"),
+    ],
+)
+def test_joins_call_a_bound_a_threshold_where_people_are_counted(text, role):
+    bounded = [q for q in read_quantities(text) if q.bound == "at_least"]
+    assert [q.role for q in bounded] == [role]
+
+
+def test_joins_keep_an_interval_in_its_sentence():
+    found = read_quantities("It helped 50% of adults. The trend (95% CI 1.1 to 1.4) was weak.")
+    assert [(q.value, q.low) for q in found] == [(0.5, None), (None, 1.1)]
