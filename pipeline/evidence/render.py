@@ -55,6 +55,9 @@ _UNITS: Final = {
     "standard_deviation": "",
     "percentage_point": "percentage points",
 }
+_OF_THINGS: Final = frozenset({"X-COVERAGE", "X-COST", "X-USE"})
+# Sources that decide what is paid for; others report what someone else decided.
+_DECIDERS: Final = frozenset({"policy", "organisation", "registry", "guideline"})
 _SPECIES: Final = {"human": "", "animal": "in animals", "in_vitro": "in the laboratory"}
 
 
@@ -73,13 +76,13 @@ def render_sentence(
     )
     if kind in {"coverage", "regulatory", "credential"}:
         main = _decision(statement, source, kind=kind, stance=stance)
-        main = f"{main}: {_values_text(values, statement)}" if values else main
-    elif values:
+        main += _values_text(values, statement) if values else ""
+    elif values and _outcome_id(statement) != "X-STUDY-SIZE":
         main = _with_numbers(statement, values)
     else:
         main = _without_numbers(statement, source, kind=kind, stance=stance)
-    aside = _aside(statement, kind=kind, stance=stance, certainty=certainty, numbers=bool(values))
-    sentence = f"{_capital(main)}{aside}."
+    facts = [*_interval(values), *_aside(statement, kind, stance, certainty, values)]
+    sentence = f"{_capital(main)} ({'; '.join(facts)})." if facts else f"{_capital(main)}."
     return f"{sentence} {note.rstrip('.')}." if note else sentence
 
 
@@ -108,19 +111,23 @@ def source_text(source: Source) -> str:
 
 def _with_numbers(statement: Statement, values: tuple[Quantity, ...]) -> str:
     subject = _subject(statement)
-    outcome = statement.outcome.name if statement.outcome is not None else "the outcome"
+    outcome = _name(statement.outcome) or "the outcome"
     numbers = _values_text(values, statement)
-    if subject and statement.intervention is not None:
-        return f"{subject}: {outcome} {numbers}{_time(statement)}"
+    if statement.intervention is not None:
+        return f"{subject}: {outcome}{numbers}{_time(statement)}"
     place = f" {subject}" if subject else ""
-    return f"{outcome}{place}: {numbers}{_time(statement)}"
+    if _outcome_id(statement) == "X-PREVALENCE":
+        place = place.replace(" in ", " of ", 1)
+    return f"{outcome}{place}{numbers}{_time(statement)}"
 
 
 def _without_numbers(
     statement: Statement, source: Source, *, kind: ClaimKind, stance: Stance
 ) -> str:
-    outcome = statement.outcome.name if statement.outcome is not None else "the outcome"
+    outcome = _name(statement.outcome) or "the outcome"
     who = source_text(source)
+    if _outcome_id(statement) == "X-STUDY-SIZE":
+        return f"{who} on {_subject(statement) or 'this question'}"
     subject = _subject(statement) or "the treatment"
     if kind == "safety":
         says = {
@@ -141,9 +148,8 @@ def _without_numbers(
 
 
 def _decision(statement: Statement, source: Source, *, kind: ClaimKind, stance: Stance) -> str:
-    outcome = statement.outcome.concept_id if statement.outcome is not None else ""
     verbs = {"affirms": "covers", "denies": "does not cover", "uncertain": "may cover"}
-    if kind == "regulatory" and outcome == "X-APPROVAL":
+    if kind == "regulatory" and _outcome_id(statement) == "X-APPROVAL":
         verbs = {"affirms": "approved", "denies": "has not approved", "uncertain": "reviewed"}
     elif kind == "regulatory":
         verbs = {
@@ -153,17 +159,17 @@ def _decision(statement: Statement, source: Source, *, kind: ClaimKind, stance: 
         }
     elif kind == "credential":
         verbs = {
-            "affirms": "certifies or accredits for",
-            "denies": "does not certify or accredit for",
-            "uncertain": "may certify or accredit for",
+            "affirms": "grants or recognises",
+            "denies": "does not grant or recognise",
+            "uncertain": "may grant or recognise",
         }
-    what = _name(statement.intervention) or "this treatment"
-    against = _against(statement)
-    where = _name(statement.condition)
-    whom = _name(statement.population)
-    place = f" for {where}" if where else ""
-    people = f" in {whom}" if whom else ""
-    return f"{source_text(source)} {verbs[stance]} {what}{against}{place}{people}"
+    what = (_name(statement.intervention) or "this treatment") + _against(statement)
+    where = f" for {_name(statement.condition)}" if statement.condition is not None else ""
+    whom = f" in {_name(statement.population)}" if statement.population is not None else ""
+    if kind == "coverage" and source.kind not in _DECIDERS:
+        said = {"affirms": "is covered", "denies": "is not covered", "uncertain": "may be covered"}
+        return f"{what}{where}{whom} {said[stance]}, says {source_text(source)}"
+    return f"{source_text(source)} {verbs[stance]} {what}{where}{whom}"
 
 
 def _subject(statement: Statement) -> str:
@@ -188,30 +194,35 @@ def _name(concept: Concept | None) -> str:
     return concept.name if concept is not None else ""
 
 
+def _outcome_id(statement: Statement) -> str:
+    return statement.outcome.concept_id if statement.outcome is not None else ""
+
+
 def _time(statement: Statement) -> str:
     return f" at {number_text(statement.timeframe)}" if statement.timeframe is not None else ""
 
 
 def _values_text(values: tuple[Quantity, ...], statement: Statement) -> str:
+    """Write the numbers with what joins them to the outcome before them."""
     by_role = {quantity.role: quantity for quantity in values}
     main = next(q for q in values if q.role not in {"comparator_arm", "baseline"})
     text = _measure_text(main, statement.direction)
     other, before = by_role.get("comparator_arm"), by_role.get("baseline")
     if other is not None:
         text += f" against {number_text(other)}"
-    if main.kind == "proportion" and not _is_of_things(statement):
+    # A share of plans, visits or money is none of people; the note says of what.
+    of_people = main.kind == "proportion" and _outcome_id(statement) not in _OF_THINGS
+    if of_people:
         text += " of people"
     if main.per is not None:
         text += f" per {main.per:,.0f}"
     if before is not None:
         text += f", from {number_text(before)}"
-    return text + _interval(main)
-
-
-def _is_of_things(statement: Statement) -> bool:
-    # A share of plans, visits or money; the note says of what.
-    outcome = statement.outcome.concept_id if statement.outcome is not None else ""
-    return outcome in {"X-COVERAGE", "X-COST", "X-USE"}
+    if main.kind in _MEASURES:
+        return f", {text}"
+    if main.kind in {"relative_change", "percentage_point_change"}:
+        return f" {text}"
+    return f" in {text}" if of_people and main.role != "prevalence" else f": {text}"
 
 
 def _measure_text(quantity: Quantity, direction: Direction) -> str:
@@ -225,35 +236,37 @@ def _measure_text(quantity: Quantity, direction: Direction) -> str:
     return f"{label} {number}" if label else number
 
 
-def _interval(quantity: Quantity) -> str:
-    if quantity.value is None or (quantity.low is None and quantity.high is None):
-        return ""
-    share = quantity.unit == "proportion"
-    low = _plain(quantity.low, share=share) if quantity.low is not None else "…"
-    high = _plain(quantity.high, share=share) if quantity.high is not None else "…"
-    name = "95% CI " if quantity.bound == "ci95" else ""
-    return f" ({name}{low} to {high})"
+def _interval(values: tuple[Quantity, ...]) -> list[str]:
+    for quantity in values:
+        if quantity.value is not None and (quantity.low is not None or quantity.high is not None):
+            share = quantity.unit == "proportion"
+            ends = [
+                _plain(end, share=share) if end is not None else "…"
+                for end in (quantity.low, quantity.high)
+            ]
+            name = "95% CI " if quantity.bound == "ci95" else "range "
+            return [name + " to ".join(ends)]
+    return []
 
 
 def _aside(
     statement: Statement,
-    *,
     kind: ClaimKind,
     stance: Stance,
     certainty: Certainty | None,
-    numbers: bool,
-) -> str:
+    values: tuple[Quantity, ...],
+) -> list[str]:
     counts = []
     for quantity in statement.of_role("trials", "participants"):
         noun = "trial" if quantity.role == "trials" else "participant"
         number = number_text(quantity)
         counts.append(f"{number} {noun}{'' if number == '1' else 's'}")
     said = [", ".join(counts)] if counts else []
-    if kind == "efficacy" and numbers and stance != "affirms":
+    if kind == "efficacy" and values and stance != "affirms":
         said.append("no benefit shown" if stance == "denies" else "inconclusive")
     if certainty is not None:
         said.append(f"{certainty.replace('_', ' ')} certainty")
-    return f" ({'; '.join(said)})" if said else ""
+    return said
 
 
 def _plain(number: float, *, share: bool) -> str:
