@@ -8,9 +8,14 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.encoders.exporting import onnx_path
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
+
+# The same examples on every run, and no clock: a busy machine is no fault of the code.
+settings.register_profile("claims", deadline=None, derandomize=True, database=None)
+settings.load_profile("claims")
 
 # Made by make_tiny_encoder.py beside it.
 TINY = Path(__file__).parent / "data" / "tiny_encoder"
