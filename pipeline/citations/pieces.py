@@ -43,7 +43,7 @@ class Piece:
 # Nobody ends a sentence inside these; the full stop is a mark of the citation.
 _THE: Final = r"(?:the |a |an )?"
 _DONE: Final = (
-    r"(?:(?:that |which )?(?:was |were |has been )?(?:recently )?"
+    r"(?:(?:that |which )?(?:was |were |has been )?(?:recently |first |last |originally )?"
     r"(?:conducted|published|led|done|performed|carried out|issued|released|written|commissioned"
     r"|run|funded|supported|reported|appearing|featured|printed|out|updated|presented) )?"
 )
@@ -65,9 +65,9 @@ _SOME: Final = (
 )
 _HOLDS: Final = (
     r"(?:(?:that |which )?(?:has |have |had )?(?:analy[sz]ed|analy[sz]ing|included|including"
-    r"|includes|include|pooled|pooling|combined|combining|covered|covering|looked at|looking at|reviewed"
-    r"|reviewing|examined|examining|evaluated|evaluating|involved|involving|comprised|comprising"
-    r"|enrolled|enrolling|tracked|tracking|followed|following|totalling|totaling|surveyed|assessed"
+    r"|includes|include|pooled|pooling|combined|combining|covered|covering|looked at"
+    r"|looking at|reviewed|reviewing|examined|examining|evaluated|evaluating|involved"
+    r"|involving|comprised|comprising|enrolled|enrolling|tracked|tracking|followed|following|totalling|totaling|surveyed|assessed"
     r"|with|of|from|across|based on|covers|summari[sz]ed|tested|drew on|synthesi[sz]ed|in|on|and"
     r"|over|among|randomi[sz]ed|recruited)) "
 )
@@ -100,8 +100,8 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("noun", "year"): rf"{_BRACKET}|, |,? {_DONE}(?:in|from|of|since|on) {_MONTH}| ",
     ("noun", "authors"): rf",? {_DONE}(?:by|from) (?:Drs?\. )?|{_BRACKET}|, |{_TOLD}",
     ("noun", "noun"): r" and |/|,? \(|, | with ",
-    ("noun", "trials"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}|, ",
-    ("noun", "participants"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}|, ",
+    ("noun", "trials"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
+    ("noun", "participants"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
     ("noun", "identifier"): rf"{_ID}|{_TOLD}",
     (
         "organisation",

@@ -40,8 +40,8 @@ _LEADS: Final = re.compile(r"(?:The|In|Journal|From|See|Source|Published|Magazin
 _CAPITAL_AFTER: Final = re.compile(r"(?: (?:and |& |of |in )?[A-Z][a-z]|-\w|'s? [A-Z]| ?/ ?\w)")
 _AFTER_IN: Final = re.compile(
     r"[.,;:)\"'?!]|\s*$| (?:found|show\w*|report\w*|suggest\w*|that|which|in \d|in [A-Z]|\("
-    r"|conclud\w*|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)|looked|compared"
-    r"|last|this|earlier|examined|followed|linked|estimated|recently)"
+    r"|conclud\w*|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)"
+    r"|looked|compared|last|this|earlier|examined|followed|linked|estimated|recently)"
 )
 _EXPANSION: Final = re.compile(r"\(\s*$")
 

@@ -43,6 +43,8 @@ _REPORT_NOUN: Final = re.compile(
     r"(?:polic|memo|determination|advisory|registry|statement|report|website|page|sheet|paper|article)",
     re.IGNORECASE,
 )
+# How far back the words that lead to a noun can reach.
+_REACH: Final = 60
 
 
 @cache
@@ -79,7 +81,7 @@ def _sizes(pieces: list[Piece], start: int, end: int, what: str) -> int | None:
 def _phrase(text: str, noun: NounFound) -> tuple[int, int] | None:
     """Return the span of a vague citation around a noun, or None."""
     start, quantifier = _back_over(text, noun.start)
-    before = text[:start]
+    before = text[max(0, start - _REACH) : start]
     head = text[noun.head : noun.end]
     if _ASKED.search(before) or _OWN.search(before) or _REPORT_NOUN.fullmatch(head):
         return None
@@ -95,7 +97,7 @@ def _phrase(text: str, noun: NounFound) -> tuple[int, int] | None:
     for lead in (_PASSIVE, _BY_WORD):
         led = lead.search(before)
         if led is not None and not noun.people:
-            return led.start(), noun.end
+            return start - len(before) + led.start(), noun.end
     if _PLACED.search(before) and text[noun.end : noun.end + 1] == "," and noun.strong:
         return inner, noun.end
     speaks = _verbs().match(text, noun.end)

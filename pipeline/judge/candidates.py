@@ -1,0 +1,326 @@
+"""Stage 5: which sources of the table a citation may mean, and how well each fits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from pipeline.citations import journal_named, organisation_named, wider_organisations
+from pipeline.evidence.table import EvidenceTable
+from pipeline.records import CitedSource, Source, SourceKind
+
+Field = Literal[
+    "identifier",
+    "version",
+    "publisher",
+    "authors",
+    "journal",
+    "kind",
+    "year",
+    "intervention",
+    "condition",
+    "trials",
+    "participants",
+]
+Fit = Literal["fits", "near", "differs", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a claim, or its article, is about: concept ids, None where it does not say."""
+
+    intervention: str | None = None
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A source that a citation may mean, and how each detail compares.
+
+    Attributes:
+        score: for ranking only; higher fits better.
+        fits: each compared field with its outcome, in a fixed order.
+    """
+
+    source: Source
+    score: float
+    fits: tuple[tuple[Field, Fit], ...]
+
+    def fit(self, name: Field) -> Fit:
+        """Return how a field compares."""
+        return dict(self.fits).get(name, "unknown")
+
+    def has(self, *names: Field) -> bool:
+        """Say whether all these fields fit."""
+        return all(self.fit(name) == "fits" for name in names)
+
+    def on_topic(self, topic: Topic) -> bool:
+        """Say whether intervention and condition, where the topic has them, are the source's."""
+        asked: list[tuple[Field, str | None]] = [
+            ("intervention", topic.intervention),
+            ("condition", topic.condition),
+        ]
+        given = [name for name, concept_id in asked if concept_id is not None]
+        return bool(given) and all(self.fit(name) in {"fits", "near"} for name in given)
+
+
+# An identifier settles the matter; a wrong publisher or topic weighs more than a wrong year.
+_WEIGHTS: Final[dict[Field, tuple[float, float, float]]] = {
+    "identifier": (12.0, 6.0, -3.0),
+    "version": (1.0, 0.0, -2.0),
+    "publisher": (3.0, 2.0, -4.0),
+    "authors": (4.0, 2.0, -4.0),
+    "journal": (2.0, 1.0, -3.0),
+    "kind": (1.0, 0.5, -2.0),
+    "year": (2.0, 0.5, -2.0),
+    "intervention": (2.0, 1.0, -3.0),
+    "condition": (2.0, 1.0, -3.0),
+    "trials": (2.0, 1.0, -1.0),
+    "participants": (2.0, 1.0, -1.0),
+}
+_REVIEWS: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
+_PRIMARY: Final[frozenset[SourceKind]] = frozenset({"trial", "cohort", "survey", "study"})
+_OPEN: Final[frozenset[SourceKind]] = frozenset({"unspecified", "organisation"})
+_FIT_ORDER: Final[dict[Fit, int]] = {"fits": 0, "near": 1, "differs": 2, "unknown": 3}
+_INITIALS: Final = re.compile(r"[A-Z]{1,3}\.?|\.|[A-Z]\.-?[A-Z]\.")
+_CD: Final = re.compile(r"CD\d{6}", re.IGNORECASE)
+_PUB: Final = re.compile(r"\.pub(\d+)", re.IGNORECASE)
+
+
+@cache
+def publisher_names(written: str) -> tuple[str, ...]:
+    """Return the preferred names in a publisher as a table writes it ("NCCIH (NIH)")."""
+    whole = organisation_named(written)
+    if whole is not None:
+        return (whole,)
+    parts = [part.strip() for part in re.split(r"[()/;]", written) if part.strip()]
+    named = [organisation_named(part) or part for part in parts]
+    return tuple(dict.fromkeys(named))
+
+
+def publisher_fit(cited: str | None, held: str) -> Fit:
+    """Compare the body a text names with the one of a source."""
+    if not cited or not held:
+        return "unknown"
+    name = organisation_named(cited) or cited
+    names = publisher_names(held)
+    if any(name.casefold() == other.casefold() for other in names):
+        return "fits"
+    for other in names:
+        if name in wider_organisations(other) or other in wider_organisations(name):
+            return "near"
+    return "differs"
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in letters if c.isalpha() or c in " -'")
+
+
+@cache
+def surnames(authors: str) -> tuple[str, ...]:
+    """Return the surnames of a source's author list, plain and in order."""
+    found: list[str] = []
+    for part in re.split(r",|;|&| and ", authors.replace("et al", "")):
+        words = [word for word in part.split() if not _INITIALS.fullmatch(word)]
+        if words:
+            found.append(_plain(" ".join(words)))
+    return tuple(found)
+
+
+def _authors_fit(cited: tuple[str, ...], held: str) -> Fit:
+    known = surnames(held)
+    if not cited or not known or "not seen" in held:
+        return "unknown"
+    said = [_plain(name) for name in cited]
+    if said[0] == known[0]:
+        return "fits"
+    return "near" if said[0] in known else "differs"
+
+
+def _journal_fit(cited: str | None, held: str) -> Fit:
+    if not cited or not held:
+        return "unknown"
+    one = journal_named(cited) or cited
+    other = journal_named(held) or held
+    return "fits" if one.casefold() == other.casefold() else "differs"
+
+
+def kind_fit(cited: SourceKind, held: SourceKind) -> Fit:
+    """Compare sorts of documents; "study" may be any, a body is none."""
+    if cited in _OPEN or held == "unspecified":
+        return "unknown"
+    if cited == held:
+        return "fits"
+    if {cited, held} <= _REVIEWS or {cited, held} <= {"guideline", "policy", "fact_sheet"}:
+        return "near"
+    if cited == "study" or (cited in _PRIMARY and held in _PRIMARY):
+        return "near"
+    return "differs"
+
+
+def _year_fit(cited: int | None, source: Source) -> Fit:
+    if cited is None:
+        return "unknown"
+    if source.year is not None:
+        return "fits" if cited == source.year else "differs"
+    if source.year_earliest is not None and cited < source.year_earliest:
+        return "differs"
+    return "unknown"
+
+
+def size_fit(cited: int | None, held: int | None) -> Fit:
+    """Compare a count with a source's, to the precision the writer used."""
+    if cited is None or held is None:
+        return "unknown"
+    zeros = len(str(cited)) - len(str(cited).rstrip("0"))
+    slack = 10**zeros / 2 if zeros > 1 else 0
+    if cited == held:
+        return "fits"
+    return "near" if abs(cited - held) <= slack else "differs"
+
+
+def _source_identifiers(source: Source) -> dict[str, str]:
+    registry = source.registry_id.upper()
+    known = {
+        "doi": source.doi.lower(),
+        "pmid": source.pmid,
+        "url": source.url.rstrip("/"),
+    }
+    for system, prefix in (("cochrane", "CD"), ("nct", "NCT"), ("isrctn", "ISRCTN")):
+        if registry.startswith(prefix):
+            known[system] = registry
+    ncd = re.search(r"\d+(?:\.\d+)+", registry)
+    if ncd is not None and source.kind == "policy":
+        known["ncd"] = ncd[0]
+    if re.fullmatch(r"(?:NG|CG|TA|QS|IPG|MTG|HTG)\d+", registry):
+        known["nice"] = registry
+    return {system: value for system, value in known.items() if value}
+
+
+def _cochrane_id(text: str) -> str | None:
+    match = _CD.search(text)
+    return match[0].upper() if match is not None else None
+
+
+def _cochrane_version(text: str) -> int:
+    match = _PUB.search(text)
+    # The first version of a review has no ".pub" in its DOI.
+    return int(match[1]) if match is not None else 1
+
+
+def version_cited(cited: CitedSource) -> tuple[str, int | None] | None:
+    """Return the CD number and version a citation names; the version None where it does not say."""
+    for system, value in cited.identifiers:
+        number = _cochrane_id(value) if system in {"doi", "cochrane"} else None
+        if number is not None:
+            exact = system == "doi" or ".pub" in value
+            return number, _cochrane_version(value) if exact else None
+    return None
+
+
+def _identifier_fit(cited: CitedSource, source: Source) -> tuple[Fit, Fit]:
+    """Compare identifiers: any that matches settles it; then the version, if one is named."""
+    held = _source_identifiers(source)
+    fits: list[Fit] = []
+    for system, value in cited.identifiers:
+        other = held.get(system)
+        if other is not None and system != "url":
+            fits.append("fits" if _same_id(system, value, other) else "differs")
+        elif other is not None and value.rstrip("/") == other:
+            fits.append("fits")
+    version: Fit = "unknown"
+    named = version_cited(cited)
+    own = _cochrane_id(source.registry_id or source.doi)
+    if named is not None and own is not None:
+        same = named[0] == own
+        fits = ["fits" if same else "differs"]
+        if same and named[1] is not None:
+            held_version = source.version or _cochrane_version(source.doi)
+            version = "fits" if named[1] == held_version else "differs"
+    best: Fit = min(fits, key=lambda fit: _FIT_ORDER[fit], default="unknown")
+    return best, version
+
+
+def _same_id(system: str, value: str, other: str) -> bool:
+    if system == "ncd":
+        return value == other
+    return value.casefold().rstrip(".") == other.casefold()
+
+
+def _topic_fit(asked: str | None, held: Iterable[str], table: EvidenceTable) -> Fit:
+    relations = {table.concepts.relation(concept_id, asked) for concept_id in held}
+    if "same" in relations:
+        return "fits"
+    if "narrower" in relations:
+        return "near"
+    # "Pain in endometriosis" names a wider thing than migraine, and another one.
+    if "wider" in relations:
+        return "differs" if "other" in relations else "near"
+    return "differs" if "other" in relations else "unknown"
+
+
+def concepts_of(source: Source, table: EvidenceTable) -> tuple[list[str], list[str]]:
+    """Return the interventions and conditions a source is about: its rows' and its title's."""
+    interventions: list[str] = []
+    conditions: list[str] = []
+    for row in table.rows_by_source.get(source.source_id, ()):
+        if row.statement.intervention is not None:
+            interventions.append(row.statement.intervention.concept_id)
+        if row.statement.condition is not None:
+            conditions.append(row.statement.condition.concept_id)
+    for mention in table.concepts.find(source.title):
+        if mention.kind == "intervention":
+            interventions.append(mention.concept_id)
+        elif mention.kind == "condition":
+            conditions.append(mention.concept_id)
+    return list(dict.fromkeys(interventions)), list(dict.fromkeys(conditions))
+
+
+def _worth_comparing(cited: CitedSource, source: Source) -> bool:
+    if _identifier_fit(cited, source)[0] == "fits":
+        return True
+    if publisher_fit(cited.publisher, source.publisher) in {"fits", "near"}:
+        return True
+    if _authors_fit(cited.authors, source.authors) in {"fits", "near"}:
+        return True
+    return _journal_fit(cited.journal, source.journal) == "fits"
+
+
+def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> list[Candidate]:
+    """Compare a citation with every source that shares a name or number with it.
+
+    Returns:
+        Best first; ties in the order of source ids.
+    """
+    found: list[Candidate] = []
+    for source in table.sources.values():
+        if not _worth_comparing(cited, source):
+            continue
+        identifier, version = _identifier_fit(cited, source)
+        interventions, conditions = concepts_of(source, table)
+        fits: tuple[tuple[Field, Fit], ...] = (
+            ("identifier", identifier),
+            ("version", version),
+            ("publisher", publisher_fit(cited.publisher, source.publisher)),
+            ("authors", _authors_fit(cited.authors, source.authors)),
+            ("journal", _journal_fit(cited.journal, source.journal)),
+            ("kind", kind_fit(cited.kind, source.kind)),
+            ("year", _year_fit(cited.year, source)),
+            ("intervention", _topic_fit(topic.intervention, interventions, table)),
+            ("condition", _topic_fit(topic.condition, conditions, table)),
+            ("trials", size_fit(cited.n_trials, source.n_trials)),
+            ("participants", size_fit(cited.n_participants, source.n_participants)),
+        )
+        found.append(Candidate(source, sum(_weight(name, fit) for name, fit in fits), fits))
+    found.sort(key=lambda one: (-one.score, one.source.source_id))
+    return found
+
+
+def _weight(name: Field, fit: Fit) -> float:
+    good, near, bad = _WEIGHTS[name]
+    return {"fits": good, "near": near, "differs": bad, "unknown": 0.0}[fit]

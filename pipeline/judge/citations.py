@@ -1,0 +1,485 @@
+"""Stage 5: does the cited source exist, and are its details right?
+
+A citation is resolved where an identifier, or authors, or a publisher with a
+document, a topic and one more detail lead to one source of the table. Year and
+topic alone lead nowhere. Only a listing that is declared complete for the
+publisher, the sort of document, the topic and the whole year proves that a
+publication does not exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.evidence.records import Listing
+from pipeline.evidence.table import EvidenceTable
+from pipeline.judge.candidates import (
+    Candidate,
+    Field,
+    Topic,
+    size_fit,
+    version_cited,
+)
+from pipeline.judge.numbers import finding
+from pipeline.judge.resolving import Resolution, as_document, complete_listing, resolve
+from pipeline.records import CitedSource, Comparison, Finding, Source, SourceKind
+
+__all__ = ["Candidate", "Resolution", "Topic", "judge_citation", "resolve"]
+
+_SHAPES: Final = {
+    "doi": (re.compile(r"10\.\d{4,9}/\S+"), "a DOI begins with 10. and four digits, then a slash"),
+    "pmid": (re.compile(r"[1-9]\d{0,7}"), "a PMID is a number of at most eight digits"),
+    "pmc": (re.compile(r"PMC\d{1,8}"), "a PMC id is PMC and up to eight digits"),
+    "nct": (re.compile(r"NCT\d{8}"), "a ClinicalTrials.gov id is NCT and eight digits"),
+    "cochrane": (
+        re.compile(r"CD\d{6}(?:\.pub\d+)?"),
+        "a Cochrane review is CD and six digits",
+    ),
+    "ncd": (re.compile(r"\d{2,3}(?:\.\d{1,2}){1,3}"), "an NCD is numbered like 30.3.3"),
+    "isrctn": (re.compile(r"ISRCTN\d{8}"), "an ISRCTN id has eight digits"),
+    "prospero": (re.compile(r"CRD42\d{5,12}"), "a PROSPERO id is CRD42 and more digits"),
+}
+_LABELS: Final = {
+    "doi": "DOI",
+    "pmid": "PMID",
+    "pmc": "PubMed Central id",
+    "nct": "trial id",
+    "cochrane": "Cochrane id",
+    "ncd": "National Coverage Determination",
+    "isrctn": "trial id",
+    "prospero": "PROSPERO id",
+}
+_KIND_WORDS: Final[dict[SourceKind, str]] = {
+    "systematic_review": "review",
+    "meta_analysis": "meta-analysis",
+    "trial": "trial",
+    "cohort": "cohort study",
+    "survey": "survey",
+    "guideline": "guideline",
+    "policy": "policy",
+    "registry": "registry",
+    "fact_sheet": "fact sheet",
+    "study": "study",
+}
+# How many sources a reason names.
+_NAMED: Final = 3
+
+
+# --- judging --------------------------------------------------------------------------
+
+
+def judge_citation(
+    cited: CitedSource,
+    *,
+    topic: Topic,
+    table: EvidenceTable,
+    as_of: dt.date | None = None,
+) -> list[Finding]:
+    """Say whether a cited source exists and whether its details are right.
+
+    Args:
+        cited: as the text names it.
+        topic: the intervention and condition of the claim, else of the article.
+        table: the evidence in use.
+        as_of: the article's date; a version that came out later supersedes nothing.
+
+    Returns:
+        At least one finding; the one that decides first.
+    """
+    broken = _broken_identifiers(cited)
+    if cited.is_vague:
+        return [*broken, _vague(cited)]
+    cited = as_document(cited)
+    resolution = resolve(cited, topic=topic, table=table)
+    if resolution.source is not None and resolution.best is not None:
+        return [*broken, *_of_source(cited, resolution.best, table, as_of)]
+    if broken:
+        return broken
+    on_topic = [c for c in resolution.candidates if c.on_topic(topic)]
+    earlier = _earlier_version(cited, topic, on_topic or resolution.candidates, table)
+    if earlier is not None:
+        return [earlier]
+    missing = _missing(cited, topic, on_topic, table)
+    if missing is not None:
+        return [missing]
+    # The same authors on the same treatment, for another condition.
+    others = [
+        c
+        for c in resolution.candidates
+        if c not in on_topic
+        and _may_be(c, cited)
+        and c.has("authors")
+        and c.fit("intervention") in {"fits", "near"}
+    ]
+    return [_unresolved(cited, topic, on_topic, others, table)]
+
+
+def _broken_identifiers(cited: CitedSource) -> list[Finding]:
+    found: list[Finding] = []
+    for system, value in cited.identifiers:
+        shape = _SHAPES.get(system)
+        if shape is None or shape[0].fullmatch(value):
+            continue
+        label = _LABELS[system]
+        reason = f'"{value}" cannot be a {label}: {shape[1]}.'
+        found.append(
+            finding(
+                "CI012",
+                reason,
+                comparison=Comparison("shape of the identifier", value, shape[1]),
+                confidence=0.95,
+            )
+        )
+    return found
+
+
+def _vague(cited: CitedSource) -> Finding:
+    said = f' It says only "{cited.text}".' if cited.text else ""
+    year = " A year and a topic do not tell which study is meant." if cited.year else ""
+    return finding(
+        "CI008",
+        f"The text leans on a source without naming one that could be looked up.{said}{year}",
+        confidence=0.9,
+    )
+
+
+def _of_source(
+    cited: CitedSource, candidate: Candidate, table: EvidenceTable, as_of: dt.date | None
+) -> list[Finding]:
+    source = candidate.source
+    rows = _row_ids(source, table)
+    found: list[Finding] = []
+    if source.status in {"retracted", "withdrawn"}:
+        reason = f"{_name(source)} was {source.status}; nothing should rest on it."
+        found.append(finding("CI007", reason, rows=rows, confidence=0.95))
+    wrong = _wrong_details(cited, candidate)
+    if wrong:
+        found.append(
+            finding(
+                "CI003",
+                f"The source exists, but the {_and(wrong)} {'is' if len(wrong) == 1 else 'are'} "
+                f"wrong: {_name(source)} has {_details(source)}; the text says "
+                f"{_claimed_details(cited)}.",
+                comparison=_comparison(cited, source, rows),
+                rows=rows,
+                confidence=0.9,
+            )
+        )
+    newer = _newer(source, table, as_of)
+    if newer is not None and source.status not in {"retracted", "withdrawn"}:
+        found.append(finding("CI006", f"{_name(source)} was superseded{newer}.", rows=rows))
+    if not wrong and source.status not in {"retracted", "withdrawn"}:
+        found.append(_agrees(cited, candidate, rows))
+    return found
+
+
+def _agrees(cited: CitedSource, candidate: Candidate, rows: Sequence[str]) -> Finding:
+    source = candidate.source
+    agreed = [word for word, fit in _detail_fits(cited, candidate) if fit in {"fits", "near"}]
+    checked = f" The {_and(agreed)} {'agrees' if len(agreed) == 1 else 'agree'}." if agreed else ""
+    remark = ""
+    if _off_by_one(cited, candidate):
+        remark = (
+            f" The text says {cited.year} and our record {source.year}: online and in print, "
+            "a year can pass."
+        )
+    corrected = " A correction was published; read it too." if source.status == "corrected" else ""
+    return finding(
+        "CI001",
+        f"The cited source exists: {_name(source)}.{checked}{remark}{corrected}",
+        comparison=_comparison(cited, source, rows),
+        rows=rows,
+        confidence=0.9 if agreed or candidate.has("identifier") else 0.75,
+    )
+
+
+def _detail_fits(cited: CitedSource, candidate: Candidate) -> list[tuple[str, str]]:
+    source = candidate.source
+    return [
+        ("year", candidate.fit("year") if source.year is not None else "unknown"),
+        ("number of trials", size_fit(cited.n_trials, source.n_trials)),
+        ("number of participants", size_fit(cited.n_participants, source.n_participants)),
+    ]
+
+
+def _wrong_details(cited: CitedSource, candidate: Candidate) -> list[str]:
+    wrong = [word for word, fit in _detail_fits(cited, candidate) if fit == "differs"]
+    if "year" in wrong and _off_by_one(cited, candidate):
+        wrong.remove("year")
+    return wrong
+
+
+def _off_by_one(cited: CitedSource, candidate: Candidate) -> bool:
+    """Say whether the years differ as online and print do. Cochrane has no print."""
+    source = candidate.source
+    if cited.year is None or source.year is None or cited.year == source.year:
+        return False
+    known = candidate.has("identifier") or candidate.has("authors")
+    return known and source.publisher != "Cochrane" and abs(cited.year - source.year) == 1
+
+
+def _newer(source: Source, table: EvidenceTable, as_of: dt.date | None) -> str | None:
+    """Return how a source was superseded, as words; None where it was not by then."""
+    if source.status != "superseded" and not source.superseded_by:
+        return None
+    newer = table.sources.get(source.superseded_by)
+    if newer is None:
+        return " by a later version that the table does not hold"
+    if as_of is not None and newer.year is not None and newer.year > as_of.year:
+        return None
+    return f" by {_name(newer)} ({_details(newer)}); what it says may differ"
+
+
+# --- earlier versions ------------------------------------------------------------------
+
+
+def _earlier_version(
+    cited: CitedSource, topic: Topic, candidates: Sequence[Candidate], table: EvidenceTable
+) -> Finding | None:
+    """Recognise a version that a later one implies, and whose content is unknown."""
+    named = version_cited(cited)
+    for candidate in candidates:
+        source = candidate.source
+        if source.version is None or source.version < 2:
+            continue
+        rows = _row_ids(source, table)
+        if named is not None and candidate.has("identifier"):
+            if named[1] is not None and named[1] < source.version:
+                return finding(
+                    "CI006",
+                    f"The text cites version {named[1]} of {_name(source)}; we hold version "
+                    f"{source.version} ({_details(source)}). What the earlier one said is unknown "
+                    "to us and may differ.",
+                    comparison=_comparison(cited, source, rows),
+                    rows=rows,
+                )
+            continue
+        fits = candidate.fit("publisher") == "fits" and candidate.on_topic(topic)
+        if fits and _could_be_implied(cited.year, source, table):
+            return finding(
+                "CI006",
+                f"The text may mean an earlier version of {_name(source)}. We hold version "
+                f"{source.version} ({_details(source)}), so earlier ones exist; what they said is "
+                "unknown to us and may differ.",
+                comparison=_comparison(cited, source, rows),
+                rows=rows,
+                confidence=0.6,
+            )
+    return None
+
+
+def _could_be_implied(year: int | None, source: Source, table: EvidenceTable) -> bool:
+    """Say whether a version that we lack may have come out in that year."""
+    if year is None or source.version is None or source.year is None or year > source.year:
+        return False
+    held = {
+        other.version or 1: other.year
+        for other in table.sources.values()
+        if other.registry_id and other.registry_id == source.registry_id
+    }
+    for version in range(1, source.version):
+        if version in held:
+            continue
+        before = [held[v] for v in held if v < version]
+        after = [held[v] for v in held if v > version]
+        late_enough = all(known is None or known <= year for known in before)
+        early_enough = all(known is None or year <= known for known in after)
+        if late_enough and early_enough:
+            return True
+    return False
+
+
+# --- what does not exist, and what is not known ------------------------------------------
+
+
+def _missing(
+    cited: CitedSource, topic: Topic, on_topic: Sequence[Candidate], table: EvidenceTable
+) -> Finding | None:
+    if cited.year is None or cited.kind in {"organisation", "unspecified", "study"}:
+        return None
+    listing = complete_listing(cited, topic, table, year=cited.year)
+    if listing is None or listing.as_of is None:
+        return None
+    rivals = [c for c in on_topic if c.fit("publisher") == "fits" and c.fit("kind") != "differs"]
+    # A source of that very year, or of a year we do not know, may be the one that is meant.
+    if any(c.fit("year") in {"fits", "unknown"} for c in rivals):
+        return None
+    publisher = listing.publisher or (cited.publisher or "")
+    what = f"{publisher} {_KIND_WORDS.get(cited.kind, 'publication')}"
+    scope = _scope(listing, table)
+    reason = (
+        f"There is no {what}{scope} of {cited.year}: our listing of these, complete up to "
+        f"{listing.as_of.isoformat()}, has none."
+    )
+    comparison = Comparison("listing", _claimed_details(cited), f"no such {what}")
+    rows: list[str] = []
+    if rivals:
+        # A current version is nearer than one that nobody should cite.
+        nearest = next((c for c in rivals if c.source.status == "current"), rivals[0])
+        rows = _row_ids(nearest.source, table)
+        reason += f" The nearest real one is {_name(nearest.source)}: {_details(nearest.source)}."
+        comparison = _comparison(cited, nearest.source, rows, rule="listing")
+    return finding("CI002", reason, comparison=comparison, rows=rows, confidence=0.9)
+
+
+def _unresolved(
+    cited: CitedSource,
+    topic: Topic,
+    on_topic: Sequence[Candidate],
+    others: Sequence[Candidate],
+    table: EvidenceTable,
+) -> Finding:
+    if {system for system, _ in cited.identifiers} == {"ref"} and not cited.authors:
+        number = cited.identifiers[0][1]
+        return finding(
+            "CI008",
+            f"The text points to entry {number} of its own reference list, and no entry of that "
+            "number could be read.",
+            confidence=0.8,
+        )
+    if cited.kind in {"organisation", "unspecified"} and not _specific(cited):
+        return _body_only(cited, on_topic, table)
+    possible = [c for c in on_topic if _may_be(c, cited)] + [c for c in others if c.has("year")]
+    if possible:
+        names = "; ".join(f"{_name(c.source)}, {_details(c.source)}" for c in possible[:_NAMED])
+        rows = [row for c in possible[:_NAMED] for row in _row_ids(c.source, table)]
+        told = "does not say which" if len(possible) > 1 else "is not enough to be sure"
+        return finding(
+            "CI013",
+            f"The citation {told}. Of what the table holds, it may mean: {names}.",
+            comparison=_comparison(cited, possible[0].source, rows),
+            rows=rows,
+            confidence=0.8,
+        )
+    return _not_held(cited, topic, on_topic, table)
+
+
+def _may_be(candidate: Candidate, cited: CitedSource) -> bool:
+    """Say whether nothing in the citation speaks against a source."""
+    names: tuple[Field, ...] = (
+        "publisher",
+        "authors",
+        "journal",
+        "kind",
+        "year",
+        "trials",
+        "participants",
+    )
+    if any(candidate.fit(name) == "differs" for name in names):
+        return False
+    # A journal and a topic are shared by many.
+    return candidate.fit("publisher") in {"fits", "near"} or bool(
+        cited.authors and candidate.fit("authors") in {"fits", "near"}
+    )
+
+
+def _specific(cited: CitedSource) -> bool:
+    return bool(cited.authors or cited.journal or cited.identifiers or cited.n_trials)
+
+
+def _body_only(cited: CitedSource, on_topic: Sequence[Candidate], table: EvidenceTable) -> Finding:
+    """Say that a body, with or without a year, is no document."""
+    who = cited.publisher or cited.text
+    held = [c for c in on_topic if c.fit("publisher") in {"fits", "near"}]
+    near = ""
+    rows: list[str] = []
+    if held:
+        names = "; ".join(f"{_name(c.source)}, {_details(c.source)}" for c in held[:_NAMED])
+        rows = [row for c in held[:_NAMED] for row in _row_ids(c.source, table)]
+        near = f" What the table holds of it on this topic: {names}."
+    if cited.year is None:
+        reason = f"The text names {who}, but no document that could be looked up.{near}"
+        return finding("CI008", reason, rows=rows, confidence=0.85)
+    reason = (
+        f"The text names {who} and the year {cited.year}, but no document, and the table holds "
+        f"none of that year on this topic.{near}"
+    )
+    same_year = [c for c in held if c.has("year")]
+    if same_year:
+        reason = (
+            f"The text names {who} and the year {cited.year}, but no document.{near} Whether one "
+            "of these is meant, it does not say."
+        )
+        return finding("CI013", reason, rows=rows, confidence=0.7)
+    return finding("CI009", reason, rows=rows, confidence=0.85)
+
+
+def _not_held(
+    cited: CitedSource, topic: Topic, on_topic: Sequence[Candidate], table: EvidenceTable
+) -> Finding:
+    reason = f'The table holds no source that fits "{cited.text}".'
+    listing = complete_listing(cited, topic, table, year=None)
+    if listing is not None and listing.as_of is not None and cited.year is not None:
+        reason += (
+            f" Our listing of {listing.publisher} publications{_scope(listing, table)} ends on "
+            f"{listing.as_of.isoformat()} and cannot speak for all of {cited.year}."
+        )
+    else:
+        reason += " No complete listing covers it, so it may well exist."
+    close = [c for c in on_topic if c.fit("publisher") == "fits" or c.has("authors")]
+    rows: list[str] = []
+    comparison = None
+    if close:
+        nearest = close[0].source
+        rows = _row_ids(nearest, table)
+        reason += f" The nearest one we hold is {_name(nearest)}: {_details(nearest)}."
+        comparison = _comparison(cited, nearest, rows)
+    return finding("CI009", reason, comparison=comparison, rows=rows, confidence=0.85)
+
+
+# --- words ---------------------------------------------------------------------------------
+
+
+def _row_ids(source: Source, table: EvidenceTable) -> list[str]:
+    """Return the row to show for a source: its first verified one."""
+    rows = table.rows_by_source.get(source.source_id, ())
+    return [row.row_id for row in rows if row.verified][:1]
+
+
+def _name(source: Source) -> str:
+    who = source.publisher or source.authors
+    what = f'"{source.title}"' if source.title else source.source_id
+    number = f", {source.registry_id}" if source.registry_id else ""
+    return f"{what} ({who}{number})" if who else what
+
+
+def _details(source: Source) -> str:
+    parts = [str(source.year) if source.year is not None else "year not known to us"]
+    if source.n_trials is not None:
+        parts.append(f"{source.n_trials:,} trials")
+    if source.n_participants is not None:
+        parts.append(f"{source.n_participants:,} participants")
+    return ", ".join(parts)
+
+
+def _claimed_details(cited: CitedSource) -> str:
+    parts = [str(cited.year)] if cited.year is not None else []
+    if cited.n_trials is not None:
+        parts.append(f"{cited.n_trials:,} trials")
+    if cited.n_participants is not None:
+        parts.append(f"{cited.n_participants:,} participants")
+    return ", ".join(parts) or cited.text
+
+
+def _comparison(
+    cited: CitedSource, source: Source, rows: Sequence[str], *, rule: str = "details of the source"
+) -> Comparison:
+    return Comparison(rule, _claimed_details(cited), _details(source), rows[0] if rows else None)
+
+
+def _scope(listing: Listing, table: EvidenceTable) -> str:
+    def names(ids: Sequence[str]) -> str:
+        entries = [table.concepts.entry(concept_id) for concept_id in ids]
+        return " or ".join(entry.name for entry in entries if entry is not None)
+
+    what, whom = names(listing.interventions), names(listing.conditions)
+    if what and whom:
+        return f" on {what} for {whom}"
+    return f" on {what or whom}" if what or whom else ""
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,324 @@
+"""Stage 5: a billing or diagnosis code against the lists of its system.
+
+A code whose shape no category has cannot exist, whatever the edition. A code
+that a list lacks does not exist only where the list is complete for the edition
+of the article's year; elsewhere our list says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.evidence.records import Code, CodeSystem
+from pipeline.evidence.table import EvidenceTable
+from pipeline.judge.numbers import finding
+from pipeline.records import Comparison, Finding
+
+# A text that says only "billing code" may mean any of these, in this order.
+_SORTS: Final = {
+    "procedure": ("CPT", "HCPCS"),
+    "diagnosis": ("ICD-10-CM", "ICD-9-CM"),
+    # Level I of HCPCS is CPT.
+    "HCPCS": ("HCPCS", "CPT"),
+}
+_SPOKEN: Final = {"procedure": "billing", "diagnosis": "diagnosis"}
+_RANGE: Final = re.compile(r"(?P<first>[A-Z]*\d[\w.]*)-(?P<last>[A-Z]*\d[\w.]*)")
+_COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+# Codes that one reason names.
+_NAMED: Final = 8
+
+
+def judge_code(
+    code: tuple[str, str],
+    *,
+    said: Sequence[str],
+    table: EvidenceTable,
+    as_of: dt.date | None,
+) -> Finding:
+    """Judge a code that a text names.
+
+    Args:
+        code: system and code as written; a range keeps both ends ("97810-97814").
+        said: ids of the concepts that the sentence names, for what the code is for.
+        table: the evidence in use.
+        as_of: the article's date; without one, no list is held complete for it,
+            since the edition that was meant is unknown.
+    """
+    system, written = code
+    ends = _RANGE.fullmatch(written)
+    # A dash inside one code (an NDC) is not a range.
+    if ends is not None and system != "NDC":
+        judged = [
+            _judge_one(system, end, said=said, table=table, as_of=as_of)
+            for end in (ends["first"], ends["last"])
+        ]
+        worst = min(judged, key=lambda found: _ORDER[found.verdict])
+        if all(found.code == worst.code for found in judged):
+            reasons = " ".join(dict.fromkeys(found.reason for found in judged))
+            return replace(worst, reason=reasons)
+        return worst
+    return _judge_one(system, written, said=said, table=table, as_of=as_of)
+
+
+_ORDER: Final = {"unsupported": 0, "unverifiable": 1, "supported": 2}
+
+
+def _judge_one(
+    system: str, written: str, *, said: Sequence[str], table: EvidenceTable, as_of: dt.date | None
+) -> Finding:
+    categories = [c for name in _SORTS.get(system, (system,)) for c in _categories(name, table)]
+    spoken = _SPOKEN.get(system, system)
+    if not categories:
+        return finding(
+            "RG004",
+            f"The table holds no list of {spoken} codes and cannot say whether {written} is one.",
+            confidence=0.9,
+        )
+    normal = written.upper()
+    for name in dict.fromkeys(category.system for category in categories):
+        known = table.codes.get((name, normal))
+        if known is not None:
+            return _known(known, said=said, table=table, as_of=as_of)
+    fitting = [c for c in categories if re.fullmatch(c.shape, normal)]
+    if not fitting:
+        return _shapeless(spoken, written, categories, said, table)
+    return _unlisted(spoken, written, fitting, said, table, as_of)
+
+
+def _categories(system: str, table: EvidenceTable) -> list[CodeSystem]:
+    """Return the categories of a system, however exactly the table names it."""
+    exact = list(table.categories(system))
+    if exact:
+        return exact
+    plain = system.removesuffix("-CM")
+    return [c for c in table.code_systems if c.system.startswith(plain)]
+
+
+# --- a code that we hold -------------------------------------------------------------------
+
+
+def _known(
+    code: Code, *, said: Sequence[str], table: EvidenceTable, as_of: dt.date | None
+) -> Finding:
+    name = f"{code.system} {code.code}"
+    if as_of is not None and code.valid_from is not None and as_of < code.valid_from:
+        return finding(
+            "RG004",
+            f"{name} came into use on {code.valid_from.isoformat()}, after this was written on "
+            f"{as_of.isoformat()}.",
+            comparison=_comparison(code.code, f"{name}: {code.meaning}", "date of the code"),
+            confidence=0.8,
+        )
+    gone = _gone(code, as_of)
+    if gone is not None:
+        instead = f" Use {_or(code.replaced_by)} instead." if code.replaced_by else ""
+        return finding(
+            "RG006",
+            f"{name} ({code.meaning}) was deleted{gone}.{instead}",
+            comparison=_comparison(
+                code.code, _or(code.replaced_by) or "no code in its place", "date of the code"
+            ),
+            confidence=0.95,
+        )
+    if _means_another(code, said, table):
+        meant = _or_names(_of_kind(code, said, table), table)
+        real = _codes_for(said, {code.system}, table)
+        use = f" Codes for {meant}: {', '.join(real)}." if real else ""
+        return finding(
+            "RG005",
+            f"{name} exists, but it means: {code.meaning}. The text speaks of {meant}.{use}",
+            comparison=_comparison(f"{code.code} for {meant}", code.meaning, "meaning of the code"),
+            confidence=0.85,
+        )
+    return finding(
+        "RG001",
+        f"{name} exists: {code.meaning}.",
+        comparison=_comparison(code.code, code.meaning, "list of codes"),
+        confidence=0.95,
+    )
+
+
+def _gone(code: Code, as_of: dt.date | None) -> str | None:
+    """Return since when a code is gone, as words; None where it was in use."""
+    if code.status == "active" and code.valid_to is None:
+        return None
+    if code.valid_to is None:
+        return ""
+    if as_of is not None and as_of <= code.valid_to:
+        return None
+    return f" after {code.valid_to.isoformat()}"
+
+
+def _of_kind(code: Code, said: Sequence[str], table: EvidenceTable) -> list[str]:
+    """Return what the sentence names of the same sort as what the code is for."""
+    kinds = {
+        entry.kind
+        for concept_id in code.concepts
+        if (entry := table.concepts.entry(concept_id)) is not None
+    }
+    return [
+        concept_id
+        for concept_id in said
+        if (entry := table.concepts.entry(concept_id)) is not None and entry.kind in kinds
+    ]
+
+
+def _means_another(code: Code, said: Sequence[str], table: EvidenceTable) -> bool:
+    comparable = _of_kind(code, said, table)
+    relations = {
+        table.concepts.relation(meant, spoken) for meant in code.concepts for spoken in comparable
+    }
+    return bool(relations) and relations == {"other"}
+
+
+# --- a code that we do not hold ---------------------------------------------------------------
+
+
+def _shapeless(
+    spoken: str,
+    written: str,
+    categories: Sequence[CodeSystem],
+    said: Sequence[str],
+    table: EvidenceTable,
+) -> Finding:
+    several = len({category.system for category in categories}) > 1
+    shapes = "; ".join(
+        f"{_label(category, several)}{shape_in_words(category)}, such as {category.example}"
+        for category in categories
+    )
+    reason = f"No {spoken} code looks like {written}, in any edition. Its codes are: {shapes}."
+    systems = {category.system for category in categories}
+    real = _codes_for(said, systems, table)
+    if real:
+        service = _or_names(_linked(said, systems, table), table)
+        reason += f" The codes for {service} are {', '.join(real)}."
+    else:
+        reason += " The sentence does not name a service whose codes we hold."
+    return finding(
+        "RG002",
+        reason,
+        comparison=_comparison(written, ", ".join(real) or shapes, "shape of the code"),
+        confidence=0.98,
+    )
+
+
+def _unlisted(
+    spoken: str,
+    written: str,
+    fitting: Sequence[CodeSystem],
+    said: Sequence[str],
+    table: EvidenceTable,
+    as_of: dt.date | None,
+) -> Finding:
+    real = _codes_for(said, {category.system for category in fitting}, table)
+    use = ""
+    if real:
+        service = _or_names(_linked(said, {c.system for c in fitting}, table), table)
+        use = f" The codes for {service} are {', '.join(real)}."
+    # Only where every category that could hold it is complete is its absence a proof.
+    if as_of is not None and all(_speaks_for(category, as_of) for category in fitting):
+        editions = " and ".join(dict.fromkeys(c.edition for c in fitting))
+        return finding(
+            "RG003",
+            f"There is no {spoken} code {written}: our list of the {editions} edition is complete "
+            f"and does not hold it.{use}",
+            comparison=_comparison(
+                written, ", ".join(real) or f"not in the {editions} edition", "list of codes"
+            ),
+            confidence=0.9,
+        )
+    held = "; ".join(_held(category) for category in fitting)
+    return finding(
+        "RG004",
+        f"{written} has the shape of a {spoken} code, but {held}, so it may exist.{use}",
+        confidence=0.85,
+    )
+
+
+def _speaks_for(category: CodeSystem, as_of: dt.date) -> bool:
+    """Say whether a list is complete for the edition in force on a day."""
+    year = re.search(r"\d{4}", category.edition)
+    return category.complete and year is not None and int(year[0]) == as_of.year
+
+
+def _held(category: CodeSystem) -> str:
+    name = f"{category.system} {category.category}".strip()
+    if not category.complete:
+        return f"our list of {name} is not complete"
+    return f"our list of {name} is of the {category.edition or 'unknown'} edition"
+
+
+def _label(category: CodeSystem, several: bool) -> str:
+    name = f"{category.system} {category.category}" if several else category.category
+    return f"{name.strip()}: " if name.strip() else ""
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+def _linked(said: Iterable[str], systems: set[str], table: EvidenceTable) -> list[str]:
+    """Return the concepts of the sentence that codes of these systems are for."""
+    return [
+        concept_id
+        for concept_id in said
+        if any(table.codes_for(concept_id, system=system) for system in sorted(systems))
+    ]
+
+
+def _codes_for(said: Sequence[str], systems: set[str], table: EvidenceTable) -> list[str]:
+    """Return the codes in use for what the sentence names, in order, each once."""
+    found = [
+        code.code
+        for concept_id in said
+        for system in sorted(systems)
+        for code in table.codes_for(concept_id, system=system)
+        if code.status == "active" and code.valid_to is None
+    ]
+    return list(dict.fromkeys(found))[:_NAMED]
+
+
+def _or_names(ids: Sequence[str], table: EvidenceTable) -> str:
+    names = [entry.name for i in ids if (entry := table.concepts.entry(i)) is not None]
+    return " or ".join(dict.fromkeys(names)) or "this service"
+
+
+def _or(codes: Sequence[str]) -> str:
+    return " or ".join(codes)
+
+
+_PART: Final = re.compile(r"(?P<set>\\d|\[[^\]]+\]|\w)(?:\{(?P<times>\d)\})?")
+
+
+def shape_in_words(category: CodeSystem) -> str:
+    r"""Say a simple shape in words; one that is not simple is left to its example.
+
+    >>> shape_in_words(CodeSystem("CPT", "Category II", r"\d{4}F", "0001F"))
+    'four digits and F'
+    """
+    parts: list[str] = []
+    shape = category.shape.removeprefix("^").removesuffix("$")
+    place = 0
+    for match in _PART.finditer(shape):
+        if match.start() != place:
+            return "of another shape"
+        place = match.end()
+        times = int(match["times"] or 1)
+        parts.append(_part_in_words(match["set"], times))
+    return " and ".join(parts) if parts and place == len(shape) else "of another shape"
+
+
+def _part_in_words(written: str, times: int) -> str:
+    count = _COUNTS[times] if times < len(_COUNTS) else str(times)
+    if written in {r"\d", "[0-9]"}:
+        return "one digit" if times == 1 else f"{count} digits"
+    if written.startswith("["):
+        return "a letter" if times == 1 else f"{count} letters"
+    return written
+
+
+def _comparison(claimed: str, real: str, rule: str) -> Comparison:
+    return Comparison(rule, claimed, real)

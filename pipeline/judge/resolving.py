@@ -1,0 +1,171 @@
+"""Stage 5: a citation is resolved to the one source that it means, or to none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.evidence.records import Listing
+from pipeline.evidence.table import EvidenceTable
+from pipeline.judge.candidates import (
+    Candidate,
+    Topic,
+    find_candidates,
+    kind_fit,
+    publisher_fit,
+)
+from pipeline.records import CitedSource, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a citation leads to.
+
+    Attributes:
+        source: the one source it means; None where none or several may be meant.
+        candidates: what was compared, best first.
+    """
+
+    source: Source | None
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def best(self) -> Candidate | None:
+        """The candidate that fits best."""
+        return self.candidates[0] if self.candidates else None
+
+
+def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolution:
+    """Find the one source of the table that a citation means.
+
+    An identifier decides. Else authors together with a year, a journal or a
+    topic; or a publisher together with a sort of document, the topic and a year
+    or a size. Where two fit equally well, none is chosen.
+    """
+    cited = as_document(cited)
+    candidates = find_candidates(cited, topic=topic, table=table)
+    for identifies in (_by_identifier, _by_authors, _by_publisher):
+        fitting = [c for c in candidates if identifies(c, cited, topic)]
+        chosen = _only(fitting)
+        if chosen is not None:
+            rest = [c for c in candidates if c is not chosen]
+            return Resolution(chosen.source, (chosen, *rest))
+        if fitting:
+            break
+    else:
+        alone = _alone_incomplete_listing(cited, topic, candidates, table)
+        if alone is not None:
+            return Resolution(alone.source, tuple(candidates))
+    return Resolution(None, tuple(candidates))
+
+
+def as_document(cited: CitedSource) -> CitedSource:
+    """Read "(Cochrane, 2022)" as a review: that body publishes nothing else on treatments."""
+    if cited.publisher != "Cochrane" or cited.year is None:
+        return cited
+    if cited.kind not in {"organisation", "unspecified", "study"}:
+        return cited
+    return replace(cited, kind="systematic_review")
+
+
+def _only(fitting: Sequence[Candidate]) -> Candidate | None:
+    """Return the one that fits; of several the best, if it is clearly best."""
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda c: c.score)
+    equal = [c for c in fitting if c.score == best.score]
+    if len(equal) == 1:
+        return best
+    # Of two versions of one publication the current one is meant; of two records
+    # of it, the one that says more.
+    current = [c for c in equal if c.source.status == "current" and not c.source.superseded_by]
+    same = {(c.source.registry_id, c.source.doi, c.source.title) for c in current}
+    if len(current) == 1 or (current and len(same) == 1):
+        return min(current, key=lambda c: (c.source.year is None, c.source.source_id))
+    return None
+
+
+def _by_identifier(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of three alike
+    return candidate.has("identifier") and candidate.fit("version") != "differs"
+
+
+def _by_authors(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:
+    if not candidate.has("authors") or candidate.fit("journal") == "differs":
+        return False
+    if "differs" in {candidate.fit("intervention"), candidate.fit("condition")}:
+        return False
+    if candidate.has("year"):
+        return True
+    if cited.year is None:
+        return candidate.on_topic(topic)
+    # Another year: only a size or the journal says that it is the same work.
+    sized = "fits" in {candidate.fit("trials"), candidate.fit("participants")}
+    return candidate.on_topic(topic) and (candidate.has("journal") or sized)
+
+
+def _by_publisher(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:
+    if candidate.fit("publisher") not in {"fits", "near"} or candidate.fit("kind") not in {
+        "fits",
+        "near",
+    }:
+        return False
+    if candidate.fit("authors") == "differs" or not candidate.on_topic(topic):
+        return False
+    sized = candidate.fit("trials") == "fits" or candidate.fit("participants") == "fits"
+    return sized or (cited.year is not None and candidate.has("year"))
+
+
+def _alone_incomplete_listing(
+    cited: CitedSource, topic: Topic, candidates: Sequence[Candidate], table: EvidenceTable
+) -> Candidate | None:
+    """Return the only current review of a complete listing, where no year is named."""
+    if cited.year is not None or cited.authors or cited.identifiers:
+        return None
+    if cited.n_trials is not None or cited.n_participants is not None:
+        return None
+    if complete_listing(cited, topic, table, year=None) is None:
+        return None
+    fitting = [
+        c
+        for c in candidates
+        if c.fit("publisher") == "fits"
+        and c.fit("kind") in {"fits", "near"}
+        and c.on_topic(topic)
+        and topic.condition is not None
+        and c.source.status == "current"
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+# --- complete listings -----------------------------------------------------------------
+
+
+def complete_listing(
+    cited: CitedSource, topic: Topic, table: EvidenceTable, *, year: int | None
+) -> Listing | None:
+    """Return a complete listing that covers what the citation asks for."""
+    for listing in table.listings:
+        if not listing.complete or listing.as_of is None:
+            continue
+        if publisher_fit(cited.publisher, listing.publisher) != "fits":
+            continue
+        if kind_fit(cited.kind, listing.source_kind) not in {"fits", "near"}:
+            continue
+        covers = _covers(listing.interventions, topic.intervention, table)
+        if not (covers and _covers(listing.conditions, topic.condition, table)):
+            continue
+        if year is None:
+            return listing
+        begun = listing.year_from is None or listing.year_from <= year
+        if begun and dt.date(year, 12, 31) < listing.as_of:
+            return listing
+    return None
+
+
+def _covers(listed: Sequence[str], asked: str | None, table: EvidenceTable) -> bool:
+    """Say whether a listing's concepts hold the one asked for: the same or a wider one."""
+    if not listed:
+        return True
+    relations = {table.concepts.relation(concept_id, asked) for concept_id in listed}
+    return bool(relations & {"same", "wider"})
