@@ -19,7 +19,7 @@ from pipeline.resources import word_list
 
 _WINDOW: Final = 100
 _NAMED = r"(?:confidence\s(?:intervals?|limits?)|credible\sintervals?|CrIs?|CIs?|CL)"
-_SEPARATOR = r"(?:\s?%)?\s?(?:\bto\b|\band\b|[-–—,;])\s?"
+_SEPARATOR = r"(?:\s?%)?\s{0,2}(?:\bto\b|\band\b|[-–—,;])\s?"
 # "95% CI 13 fewer to 48 more": the word is the sign.
 _SIDE: Final = tuple(
     rf"(?P<{name}>fewer|lower|less|more|higher|greater)\b" for name in ("left", "right")
@@ -149,6 +149,8 @@ def _interval(text: str, match: re.Match[str], *, level: str | None) -> Interval
         -parse_number(match[name]) if side in _NEGATIVE else parse_number(match[name])
         for name, side in zip(("low", "high"), sides, strict=True)
     )
+    if high < low < 0:
+        low, high = high, low  # "-6% to -47%": from the weaker to the stronger
     if low > high:
         return None
     end = match.end()

@@ -22,9 +22,9 @@ _MARGIN: Final = 60
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     entries = word_list("quantities")["not_a_quantity"]
-    return tuple(re.compile(entry["pattern"]) for entry in entries)
+    return tuple((re.compile(e["pattern"]), tuple(e.get("needs", ()))) for e in entries)
 
 
 def excluded_spans(text: str, numbers: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -32,12 +32,12 @@ def excluded_spans(text: str, numbers: Sequence[tuple[int, int]]) -> list[tuple[
 
     Only the neighbourhoods of the numbers are looked at: most of a text has none.
     """
-    spans = [
-        match.span()
-        for start, end in _neighbourhoods(text, numbers)
-        for pattern in _patterns()
-        for match in pattern.finditer(text, start, end)
-    ]
+    spans = []
+    for start, end in _neighbourhoods(text, numbers):
+        near = text[start:end]
+        for pattern, needs in _patterns():
+            if not needs or any(need in near for need in needs):
+                spans += [match.span() for match in pattern.finditer(text, start, end)]
     return sorted(span for span in spans if span[0] < span[1])
 
 

@@ -23,11 +23,12 @@ _OF = re.compile(
     r"|\s(?P<out>out\sof(?:\s(?:every|the|all))?)\s|\s(?P<of>of(?:\s(?:the|all|these|those))?)\s"
 )
 _PERCENT = re.compile(r"\s?%|\s(?:percent|per\s?cent)\b")
-_PEOPLE = re.compile(
-    r"\s(?:\w+\s){0,2}?(?:people|patients|participants|adults|women|men|children|infants|trials|studies|"
-    r"babies|americans|cases|births|users|respondents|rcts|of\b)",
-    re.IGNORECASE,
+_WHO = (
+    r"(?:people|patients|participants|adults|women|men|children|infants|trials|studies|babies|"
+    r"americans|cases|births|users|respondents|rcts)\b"
 )
+_COUNTED = re.compile(rf"\s(?:\w+\s){{0,2}}?{_WHO}", re.IGNORECASE)
+_PEOPLE = re.compile(rf"\s(?:\w+\s){{0,2}}?(?:{_WHO}|of\b)", re.IGNORECASE)
 _SCORED = re.compile(
     r"\b(?:pain|scores?|scored|rat(?:e|ed|ing)|scale|VAS|NP?RS|intensity|severity)\b"
 )
@@ -45,7 +46,7 @@ def read_share(line: str, numerals: list[Numeral], i: int) -> Draft | None:
     gap = _OF.fullmatch(line, part.end, whole.start)
     if gap is None or not _are_counts(part, whole) or _PERCENT.match(line, whole.end):
         return None
-    if gap["slash"] and (line[whole.end : whole.end + 1] == "/" or whole.end - part.start < 4):
+    if gap["slash"] and (line[whole.end : whole.end + 1] == "/" or _is_fraction(line, part, whole)):
         return _read_slash(line, part, whole)
     worded = part.written == "words" or whole.written == "words"
     if (
@@ -61,7 +62,7 @@ def read_share(line: str, numerals: list[Numeral], i: int) -> Draft | None:
     if gap["in"] and not _is_natural(line, part, whole):
         return None
     share = part.value / whole.value
-    exact = not gap["in"] and whole.value > 10 and not worded
+    exact = not gap["in"] and (whole.value > 10 or gap["slash"]) and not worded
     step = 1 / whole.value if exact or whole.value >= 100 else min(COARSE, 0.5 / whole.value)
     return Draft(
         part.start,
@@ -75,6 +76,12 @@ def read_share(line: str, numerals: list[Numeral], i: int) -> Draft | None:
         per=whole.value,
         bare=False,
     )
+
+
+def _is_fraction(line: str, part: Numeral, whole: Numeral) -> bool:
+    """Tell "1/2" from "(7/7)" and "3/5 women", which are people counted."""
+    enclosed = line[part.start - 1 : part.start] == "(" or line[whole.end : whole.end + 1] == ")"
+    return whole.end - part.start < 4 and not enclosed and not _COUNTED.match(line, whole.end)
 
 
 def _are_counts(part: Numeral, whole: Numeral) -> bool:
@@ -144,7 +151,8 @@ def _is_natural(line: str, part: Numeral, whole: Numeral) -> bool:
 
 _RATE = re.compile(
     r"(?P<noun>(?:\s(?!per\b)[A-Za-z][\w-]*){0,3}?)\s?(?:\bper|\bfor\severy|\bout\sof\severy|\bin\severy)\s"
-    r"(?P<n>1[0 ,]*000\b|[0-9]{1,3}(?:,[0-9]{3})+|100\b|hundred\b|thousand\b|(?:one\s|a\s)?million\b"
+    r"(?P<n>1[0 ,]*000\b"
+    r"|[0-9]{1,3}(?:,[0-9]{3})+|100\b|hundred\b|thousand\b|(?:one\s|a\s)?million\b"
     r"|[0-9]+\b(?=\s(?:people|patients|participants|women|children|births|person|patient|woman|child)))"
     r"(?P<years>[\s-](?:person|patient|woman|participant|child|people)[\s-]?(?:years|months|days)\b)?",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ _LIST_GAP = re.compile(
     r"\s?(?:,|/|,?\sand|,?\sor|&|versus|vs\.?|compared\s(?:with|to)|,?\sthen|to)\s(?:to\s|by\s)?|/|,\s?"
 )
 _SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z(\"])")
+_LOOSE_MINUS = re.compile(r"[-–]\s$")
 _FEWER = re.compile(r"\b(?:fewer|lower|less)\b", re.IGNORECASE)
 _EFFECTS: Final = frozenset(
     {
@@ -105,6 +106,10 @@ def _attach(line: str, draft: Draft, interval: Interval, *, extend: bool) -> Non
         unit = match_unit(line, interval.end)
         if unit is not None and draft.unit in {"score", unit.ucum}:
             draft.unit, draft.end = unit.ucum, unit.end
+    loose = _LOOSE_MINUS.search(line, max(0, draft.start - 2), draft.start)
+    if loose and draft.value and not draft.low <= draft.value <= draft.high:
+        # "MD - 1.09 (95% CI -2.13 to -0.06)": the interval says what the dash is.
+        draft.value, draft.start = -draft.value, draft.start - 2
     if interval.sided:
         _take_side(line, draft, interval)
     draft.bare = False

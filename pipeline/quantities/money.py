@@ -29,6 +29,8 @@ _AFTER = re.compile(
     rf"\s?(?:(?P<code>{_CODES})\b|(?P<sign>[€£])|(?P<name>(?i:(?:us\s|american\s)?dollars?|bucks|euros?|pounds\ssterling|"
     r"yen|rupees?|yuan|cents|pence))\b)"
 )
+# "-$877": a minus in front of the sign.
+_MINUS = re.compile(r"(?:^|[\s(=])-$")
 _NAMES: Final = {
     "euro": "EUR",
     "poun": "GBP",
@@ -54,6 +56,9 @@ def read_money(line: str, draft: Draft) -> bool:
     before = _BEFORE.search(line, max(0, unsigned - 6), unsigned)
     if before is not None:
         draft.start = before.start()
+        if _MINUS.search(line, max(0, draft.start - 2), draft.start) and not draft.signed:
+            draft.start, draft.signed = draft.start - 1, True
+            draft.value = None if draft.value is None else -draft.value
         currency = before["code"] or _COUNTRIES.get(
             (before["country"] or "").strip(), _SIGNS[before["sign"] or "$"]
         )

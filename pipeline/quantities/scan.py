@@ -256,7 +256,7 @@ def _finish(
     """Read what stands before a number, and drop what measures nothing."""
     _read_spread(line, draft)
     before = line[max(taken, draft.start - _WINDOW) : draft.start]
-    open_to_label = draft.role in {"none", "duration"} and draft.kind != "age"
+    open_to_label = draft.role in {"none", "duration", "dose", "cost"} and draft.kind != "age"
     label = read_label(before) if open_to_label else None
     if label is not None and _fits(label, draft):
         _take_label(line, draft, label, len(before))
@@ -308,7 +308,7 @@ def _take_label(line: str, draft: Draft, label: Label, window: int) -> None:
     draft.kind, draft.labelled, draft.bare = label.kind, True, False
     if draft.unit == "count" or label.unit == "standard_deviation":
         draft.unit = label.unit
-    if draft.role == "duration":
+    if draft.role in {"duration", "dose", "cost"}:
         draft.role = "none"
     interval = bare_interval(line, draft.end)
     if interval is not None:
@@ -366,12 +366,26 @@ def _read_direction(draft: Draft, numeral: Numeral) -> None:
             draft.direction = "increase" if numeral.sign == "+" else "decrease"
 
 
+def _is_in_slashes(line: str, draft: Draft) -> bool:
+    """Say whether a number is half of something like "7/8" that no form explains."""
+    after, before = line[draft.end : draft.end + 2], line[max(0, draft.start - 2) : draft.start]
+    if len(after) == 2 and after[0] == "/" and after[1].isdigit():
+        return True
+    return len(before) == 2 and before[1] == "/" and before[0].isdigit()
+
+
+def _is_year(line: str, draft: Draft) -> bool:
+    """Before 1900 four digits are a year only where a word says so."""
+    late = (draft.value or draft.low or 0) >= 1900
+    return late or _YEAR_BEFORE.search(line, max(0, draft.start - 10), draft.start) is not None
+
+
 def _measures(line: str, draft: Draft, numeral: Numeral, effect: Effect | None) -> bool:
     """Say whether what was read is a quantity at all."""
     if draft.bare:
-        if is_glued_after(line, draft.number_end) or (
-            draft.year_like and effect in {None, "about"}
-        ):
+        if is_glued_after(line, draft.number_end) or _is_in_slashes(line, draft):
+            return False
+        if draft.year_like and effect in {None, "about"} and _is_year(line, draft):
             return False
         if draft.worded and (
             numeral.value == 1 or _POINTING.search(line, max(0, draft.start - 10), draft.start)

@@ -14,6 +14,7 @@ from pipeline.quantities.drafts import Draft
 from pipeline.quantities.forms import frequency, rate_denominator
 from pipeline.quantities.percents import percent_kind
 from pipeline.quantities.units import match_per_time, match_unit
+from pipeline.quantities.words import WORD_NUMBER
 from pipeline.records import Role
 from pipeline.resources import word_list
 
@@ -56,6 +57,7 @@ _SYMPTOM_DAYS = re.compile(
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(r"(?<![\w-])(?P<unit>(?:day|week|month|year|hour)s?)\s$", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(rf"(?:[0-9]|\b{WORD_NUMBER})\s$", re.IGNORECASE)
 _EVERY = re.compile(r"\bevery\s$", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?|ages|(?:mean|median|average)\s(?:\(\w+\)\s)?age|age(?:d)?\s(?:of|range|from|was|is|:)|older\sthan|younger\sthan|"
@@ -192,7 +194,9 @@ def read_unit(line: str, draft: Draft) -> bool:
             return False
         draft.end, draft.unit, draft.bare = unit.end, unit.ucum, False
         draft.kind = "duration" if unit.is_time else "amount"
-        if unit.is_time:
+        if unit.ucum == "standard_deviation":
+            draft.kind = "standardised_mean_difference"
+        elif unit.is_time:
             draft.role = "duration"
             _settle_time(line, draft)
         elif unit.dimension == "time" and unit.per_time:
@@ -316,7 +320,10 @@ def extend_to_noun(line: str, draft: Draft) -> None:
 def read_time_point(line: str, draft: Draft) -> bool:
     """Read "week 12" and "days 1 to 3", the unit in front."""
     match = _TIME_BEFORE.search(line, max(0, draft.start - 12), draft.start)
-    if match is None or draft.signed or draft.year_like:
+    whole = (draft.value if draft.value is not None else draft.low or 0.0) % 1 == 0
+    if match is None or draft.signed or draft.year_like or not whole or draft.resolution < 1:
+        return False
+    if _NUMBER_BEFORE.search(line, max(0, match.start() - 12), match.start()):
         return False
     unit = match_unit(f" {match['unit']}", 0)
     if unit is None:

@@ -76,7 +76,7 @@ def _units() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, dict[str, Any]
             symbols.append(symbol)
     worded = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in _longest_first(names))
     signs = "|".join(re.escape(s) for s in _longest_first(symbols))
-    unit = rf"(?:(?i:(?P<name>{worded}))|(?P<symbol>{signs}))(?![\w'])"
+    unit = rf"(?:(?i:(?P<name>{worded}))|(?P<symbol>{signs}))(?!\w|'\w)"
     first = re.compile(rf"(?:\s|-(?=[A-Za-z]{{2}}))?{unit}")
     second = re.compile(rf"{_PER}{unit}")
     return first, second, by_name

@@ -42,6 +42,13 @@ CASES: dict[str, Case] = {
     ),
     "en dash as minus": ("[SMD –0.30 (95% CI –0.50 to –0.10)]", {"value": -0.3, "high": -0.1}),
     "dash between negatives": ("[MD -3.0 (95% CI -5.0--1.0)]", {"low": -5.0, "high": -1.0}),
+    "dash apart from its number": ("MD [- 1.09, 95% CI -2.13 to -0.06]", {"value": -1.09}),
+    "from the weaker to the stronger": ("[-37%, 95% CI -18% to -57%]", {"low": -0.57}),
+    "money difference": (
+        "[mean difference -$877.00, 95% CI -895 to -859]",
+        {"value": -877.0, "unit": "USD", "role": "none"},
+    ),
+    "dose difference": ("[MD -9.56 mg, 95% CI -15.64 to -3.49]", {"low": -15.64, "role": "none"}),
     "hazard ratio": ("[HR 0.80; 95% CI 0.70 to 0.91]", {"kind": "hazard_ratio"}),
     "hazard ratio without interval": (
         "gave a [hazard ratio of 0.87] in",

@@ -16,6 +16,8 @@ CASES: dict[str, Case] = {
     "slash": ("([252/430], [59%])", SHARE | {"value": 252 / 430, "per": 430.0}),
     "studies of studies": ("[three of five trials]", SHARE | {"value": 0.6}),
     "natural frequency": ("[26 in 1,000 women]", SHARE | {"value": 0.026, "per": 1000.0}),
+    "few in slashes": ("[100%] ([7/7]) slept", {"value": 1.0}),
+    "few people in slashes": ("[3/5 women]", SHARE | {"value": 0.6}),
     "half a cup": ("[1/2 cup] of it", {"value": 0.5, "unit": "[cup_us]"}),
     "score out of ten": ("pain of [7/10]", {"value": 7.0, "unit": "score", "kind": "score"}),
     "people out of ten rated": ("[7 out of 10 patients] rated it", SHARE | {"value": 0.7}),

@@ -30,6 +30,10 @@ CASES: dict[str, Case] = {
     "arrow and clause dash": ("[↓60%]—([n=5,227])", {"value": 0.6}),
     "resolution of a count": ("[5,200 people]", {"resolution": 100.0}),
     "two lines": ("[5%]\n[6%]", {"value": 0.05}),
+    "four digits before 1900": ("screened [1808] abstracts", {"value": 1808.0}),
+    "more than behind and": ("[640 nurses] and [more than 6400 patients]", {"bound": "none"}),
+    "possessive unit": ("at [6 months]' follow-up", {"unit": "mo"}),
+    "number behind a unit": ("for [two years] [2.18 (95% CI 0.86 to 4.2)]", {"unit": "a"}),
     "at least one": ("[at least one]", {"bound": "at_least"}),
 }
 
