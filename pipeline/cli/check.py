@@ -200,13 +200,12 @@ def _progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     shown = Progress(
         BarColumn(bar_width=20),
         MofNCompleteColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=Console(stderr=True),
         transient=True,
     )
@@ -216,7 +215,7 @@ def _progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
 
         def tell(path: str) -> None:
             nonlocal begun
-            shown.update(task, description=escape(path), completed=begun)
+            shown.update(task, description=path, completed=begun)
             begun += 1
 
         yield tell

@@ -72,15 +72,13 @@ def write(
         markup=False,
         emoji=False,
         legacy_windows=False,
-        # An empty environment: what the terminal can do was decided by the caller.
-        _environ={},
     )
     told = {trouble.path: trouble.message for trouble in result.errors}
     for document in result.documents:
         _print_document(console, document, quiet=quiet, why=why, told=told)
     console.print(_summary(result))
     lines = (line.rstrip() for line in written.getvalue().splitlines())
-    return "\n".join(lines).lstrip("\n") + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _print_document(

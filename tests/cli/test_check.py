@@ -190,13 +190,13 @@ def test_check_shows_progress_over_several_files_to_somebody_who_looks(monkeypat
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(command, "_count_files", len)
-    with command._progress(["a.md", "b[1].md"]) as tell:
+    with command._progress(["a.md", "b[bold].md"]) as tell:
         assert tell is not None
         tell("a.md")
-        tell("b[1].md")
+        tell("b[bold].md")
     shown = command.sys.stderr.getvalue()
     assert "1/2" in shown
-    assert "b[1].md" in shown
+    assert "b[bold].md" in shown
 
 
 @pytest.mark.parametrize("paths", [["a.md"], []], ids=["one file", "no file"])

@@ -9,6 +9,7 @@ from pipeline.report.printed import (
     SIGNS,
     VERDICTS,
     count_verdicts,
+    hanging,
     harmless,
     other_side,
     safe_link,
@@ -118,6 +119,14 @@ def test_printed_names_a_source_by_what_is_known_of_it():
 def test_printed_does_not_call_arithmetic_evidence():
     assert other_side(make_finding("AR001")) == "Worked out"
     assert other_side(make_finding("ST002")) == "Evidence"
+
+
+def test_printed_hangs_text_behind_its_head_and_breaks_no_id():
+    assert hanging("rows  ", "one two CD001218-3-sham", width=17) == [
+        "rows  one two",
+        "      CD001218-3-sham",
+    ]
+    assert hanging("rows  ", "", width=17) == ["rows"]
 
 
 @given(st.text(st.characters(exclude_categories=())))

@@ -132,6 +132,14 @@ def test_terminal_shows_further_findings_and_arithmetic():
     assert "Arithmetic fails: 8.0 → 4.0 is −50%" in text
 
 
+def test_terminal_quiet_leaves_out_further_findings_that_are_not_unsupported():
+    said = ["CI002", "CI003", "CI006"]
+    result = only(findings=[make_finding(code, reason=f"Reason {code}.") for code in said])
+    assert [code for code in said if code in to_terminal.write(result)] == said
+    quiet = to_terminal.write(result, quiet=True)
+    assert [code for code in said if code in quiet] == said[:2]
+
+
 def test_terminal_tells_what_made_a_claim_only_when_asked():
     result = only(claim=make_claim(why="a number and a verb"))
     assert "because of: a number and a verb" in to_terminal.write(result, why=True)
