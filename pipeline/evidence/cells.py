@@ -17,6 +17,7 @@ from typing import Final, NoReturn, TypeVar
 
 from pipeline.errors import EvidenceMissingError, EvidenceRowError
 
+_FLAGS: Final = {"true": True, "false": False}
 _T = TypeVar("_T", bound=str)
 # "8 wk", "6-12 mo", "600 mg/d", "20 sessions"
 _MEASURE: Final = re.compile(
@@ -59,12 +60,11 @@ def stop(fault: Fault) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One line: `place` leads from a column's name to its number."""
+    """One line: its cells by column, the empty ones left out."""
 
     path: str
     line: int
-    values: Sequence[str]
-    place: dict[str, int]
+    values: dict[str, str]
     report: Report
 
     def fault(self, column: str, why: str) -> None:
@@ -72,9 +72,8 @@ class Cells:
         self.report(Fault(self.path, self.line, column, why))
 
     def text(self, column: str) -> str:
-        """Return a cell as written; "" where the file has no such column."""
-        place = self.place.get(column)
-        return "" if place is None else self.values[place].strip()
+        """Return a cell as written; "" for an empty one, or where there is no such column."""
+        return self.values.get(column, "")
 
     def needed(self, column: str) -> str:
         """Return a cell that must not be empty."""
@@ -85,13 +84,17 @@ class Cells:
 
     def ids(self, column: str) -> tuple[str, ...]:
         """Return what stands between semicolons."""
-        text = self.text(column)
-        return tuple(part.strip() for part in text.split(";") if part.strip()) if text else ()
+        text = self.values.get(column)
+        if text is None:
+            return ()
+        if ";" not in text:
+            return (text,)
+        return tuple(part for piece in text.split(";") if (part := piece.strip()))
 
     def literal(self, column: str, allowed: tuple[_T, ...], default: _T) -> _T:
         """Return one of a closed set; the default for an empty cell."""
-        text = self.text(column)
-        if not text:
+        text = self.values.get(column)
+        if text is None:
             return default
         for known in allowed:
             if text == known:
@@ -105,8 +108,8 @@ class Cells:
 
     def integer(self, column: str) -> int | None:
         """Return a count or a year; None for an empty cell."""
-        text = self.text(column)
-        if not text:
+        text = self.values.get(column)
+        if text is None:
             return None
         if not text.isdecimal():
             self.fault(column, f"'{text}' is no whole number; digits alone are wanted")
@@ -115,8 +118,8 @@ class Cells:
 
     def number(self, column: str) -> float | None:
         """Return a finite number; None for an empty cell."""
-        text = self.text(column)
-        if not text:
+        text = self.values.get(column)
+        if text is None:
             return None
         try:
             value = float(text)
@@ -130,15 +133,16 @@ class Cells:
 
     def flag(self, column: str) -> bool | None:
         """Return true or false; None for an empty cell."""
-        text = self.text(column)
-        if text not in {"", "true", "false"}:
-            self.fault(column, f"'{text}' is neither true nor false")
-        return {"true": True, "false": False}.get(text)
+        text = self.values.get(column)
+        if text is None or text in _FLAGS:
+            return _FLAGS[text] if text is not None else None
+        self.fault(column, f"'{text}' is neither true nor false")
+        return None
 
     def date(self, column: str) -> dt.date | None:
         """Return a day; None for an empty cell."""
-        text = self.text(column)
-        if not text:
+        text = self.values.get(column)
+        if text is None:
             return None
         try:
             return dt.date.fromisoformat(text)
@@ -148,8 +152,8 @@ class Cells:
 
     def measure(self, column: str) -> tuple[float, float | None, str] | None:
         """Return the low and the high end and the unit of "6-12 mo"; None for an empty cell."""
-        text = self.text(column)
-        if not text:
+        text = self.values.get(column)
+        if text is None:
             return None
         found = _MEASURE.fullmatch(text)
         if found is None:
@@ -180,15 +184,14 @@ def read_cells(
     name = str(path)
     try:
         header = [column.strip() for column in next(rows, [])]
-        place = {column: number for number, column in enumerate(header)}
         for column in needed:
-            if column not in place:
+            if column not in header:
                 here = ", ".join(header) or "none"
                 report(Fault(name, 1, column, f"the column is missing; columns present: {here}"))
         for column in header:
             if column not in known:
                 report(Fault(name, 1, column, f"unknown column; known are {', '.join(known)}"))
-        if any(column not in place for column in needed):
+        if any(column not in header for column in needed):
             return
         for values in rows:
             if not values:
@@ -197,6 +200,7 @@ def read_cells(
                 why = f"{len(values)} cells, but the header has {len(header)}"
                 report(Fault(name, rows.line_num, "", why))
                 continue
-            yield Cells(name, rows.line_num, values, place, report)
+            filled = {c: v for c, raw in zip(header, values, strict=True) if (v := raw.strip())}
+            yield Cells(name, rows.line_num, filled, report)
     except csv.Error as error:
         report(Fault(name, rows.line_num, "", f"not a line of CSV: {error}"))

@@ -7,9 +7,11 @@ where it gives an id that is there already, its line must name that id under
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar, get_args
 
@@ -19,7 +21,7 @@ from pipeline.evidence.cells import Cells, Report, read_cells, stop
 from pipeline.evidence.columns import COLUMNS
 from pipeline.evidence.records import Code, CodeStatus, CodeSystem, Listing
 from pipeline.evidence.render import render_sentence
-from pipeline.evidence.statements import build_statement
+from pipeline.evidence.statements import NamedConcepts, build_statement
 from pipeline.evidence.table import EvidenceTable
 from pipeline.records import (
     Better,
@@ -55,22 +57,33 @@ class Packages:
     concepts: dict[str, tuple[ConceptEntry, Cells]] = field(default_factory=dict)
     sources: dict[str, tuple[Source, Cells]] = field(default_factory=dict)
     rows: dict[str, tuple[EvidenceRow, Cells]] = field(default_factory=dict)
-    codes: dict[tuple[str, str], tuple[Code, Cells]] = field(default_factory=dict)
     code_systems: dict[tuple[str, str], tuple[CodeSystem, Cells]] = field(default_factory=dict)
     listings: dict[str, tuple[Listing, Cells]] = field(default_factory=dict)
     versions: list[str] = field(default_factory=list)
 
-    def table(self) -> EvidenceTable:
-        """Return the records without their lines."""
-        return EvidenceTable(
-            rows=tuple(row for row, _ in self.rows.values()),
-            sources={key: source for key, (source, _) in self.sources.items()},
-            codes={key: code for key, (code, _) in self.codes.items()},
-            code_systems=tuple(system for system, _ in self.code_systems.values()),
-            listings=tuple(listing for listing, _ in self.listings.values()),
-            concepts=ConceptIndex(entry for entry, _ in self.concepts.values()),
-            version="+".join(self.versions),
-        )
+
+class _LateCodes(Mapping[tuple[str, str], Code]):
+    """The codes of some packages, read when first asked for.
+
+    They are most of a package's lines, and few articles name a code.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], Code]:
+        found = read_codes(self._folders, report=stop)
+        return {key: code for key, (code, _) in found.items()}
+
+    def __getitem__(self, key: tuple[str, str]) -> Code:
+        return self._codes[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
 
 
 def load_evidence(folders: Sequence[Path]) -> EvidenceTable:
@@ -79,12 +92,33 @@ def load_evidence(folders: Sequence[Path]) -> EvidenceTable:
     Raises:
         EvidenceMissingError: a folder is not there or holds no package.
         EvidenceRowError: a line breaks a rule without which it cannot be read.
+            For a line of codes.csv it is raised when a code is first asked for.
     """
-    return read_packages(folders, report=stop).table()
+    # Thousands of records are made and none dies: the collector would walk them in vain.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _load(folders)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load(folders: Sequence[Path]) -> EvidenceTable:
+    packages = read_packages(folders, report=stop)
+    return EvidenceTable(
+        rows=tuple(row for row, _ in packages.rows.values()),
+        sources={key: source for key, (source, _) in packages.sources.items()},
+        codes=_LateCodes(folders),
+        code_systems=tuple(system for system, _ in packages.code_systems.values()),
+        listings=tuple(listing for listing, _ in packages.listings.values()),
+        concepts=ConceptIndex(entry for entry, _ in packages.concepts.values()),
+        version="+".join(packages.versions),
+    )
 
 
 def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
-    """Read evidence packages and report every line that cannot be read.
+    """Read all of the packages but their codes, and report what cannot be read.
 
     Raises:
         EvidenceMissingError: a folder is not there or holds no package.
@@ -99,14 +133,23 @@ def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
         packages.versions.append(_version(folder))
         _lay(packages.concepts, _lines(folder, "concepts", report), _concept, "concept_id")
         _lay(packages.sources, _lines(folder, "sources", report), _source, "source_id")
-        _lay(packages.codes, _lines(folder, "codes", report), _code, "code")
         _lay(packages.code_systems, _lines(folder, "code_systems", report), _system, "category")
         _lay(packages.listings, _lines(folder, "listings", report), _listing, "listing_id")
     # Findings come last: a package may speak of what another one holds.
+    builder = _RowBuilder(packages)
     for folder in folders:
-        builder = _RowBuilder(packages)
         _lay(packages.rows, _lines(folder, "findings", report), builder.build, "row_id")
     return packages
+
+
+def read_codes(
+    folders: Sequence[Path], *, report: Report
+) -> dict[tuple[str, str], tuple[Code, Cells]]:
+    """Read the codes of evidence packages, and report what cannot be read."""
+    codes: dict[tuple[str, str], tuple[Code, Cells]] = {}
+    for folder in folders:
+        _lay(codes, _lines(folder, "codes", report), _code, "code")
+    return codes
 
 
 def _lines(folder: Path, name: str, report: Report) -> Iterator[Cells]:
@@ -252,7 +295,8 @@ class _RowBuilder:
 
     def __init__(self, packages: Packages) -> None:
         self._sources = packages.sources
-        self._concepts = {key: entry for key, (entry, _) in packages.concepts.items()}
+        entries = {key: entry for key, (entry, _) in packages.concepts.items()}
+        self._concepts = NamedConcepts(entries)
 
     def build(self, cells: Cells) -> tuple[str, EvidenceRow] | None:
         row_id, source_id = cells.needed("row_id"), cells.needed("source_id")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Final, get_args
 
 from pipeline.concepts import ConceptEntry
@@ -37,9 +36,48 @@ _KINDS: Final[Mapping[str, tuple[ConceptKind, ...]]] = {
 }
 
 
-def build_statement(
-    cells: Cells, kind: ClaimKind, concepts: Mapping[str, ConceptEntry]
-) -> Statement:
+class NamedConcepts:
+    """The concepts of the table as statements name them, each made once."""
+
+    def __init__(self, entries: Mapping[str, ConceptEntry]) -> None:
+        self._entries = entries
+        self._made: dict[tuple[str, str], tuple[Concept, ...]] = {}
+
+    def of(self, cells: Cells, column: str) -> tuple[Concept, ...]:
+        """Return the concepts of a cell; what is no concept of that column is a fault."""
+        text = cells.text(column)
+        if not text:
+            return ()
+        made = self._made.get((column, text))
+        return made if made is not None else self._make(cells, column)
+
+    def one_of(self, cells: Cells, column: str) -> Concept | None:
+        """Return the concept of a cell; None for an empty one."""
+        found = self.of(cells, column)
+        if len(found) > 1:
+            cells.fault(column, "several concepts; one is wanted")
+        return found[0] if found else None
+
+    def _make(self, cells: Cells, column: str) -> tuple[Concept, ...]:
+        found, ids = [], cells.ids(column)
+        for concept_id in ids:
+            entry = self._entries.get(concept_id)
+            if entry is None:
+                cells.fault(column, f"no concept is called '{concept_id}'; see concepts.csv")
+            elif entry.kind not in _KINDS[column]:
+                wanted = " or ".join(_KINDS[column])
+                why = f"{concept_id} ({entry.name}) is of kind {entry.kind}, not {wanted}"
+                cells.fault(column, why)
+            else:
+                found.append(Concept(entry.name, concept_id, entry.name))
+        made = tuple(found)
+        # A faulty cell is not remembered, so that its next line is reported too.
+        if len(made) == len(ids):
+            self._made[column, cells.text(column)] = made
+        return made
+
+
+def build_statement(cells: Cells, kind: ClaimKind, concepts: NamedConcepts) -> Statement:
     """Build the Statement of one line of findings.csv."""
     direction = cells.literal("direction", DIRECTIONS, "unclear")
     dose, timeframe = _span(cells, "dose"), _span(cells, "timeframe")
@@ -50,11 +88,11 @@ def build_statement(
     quantities = [*_values(cells, kind, direction), *counts, dose, timeframe]
     return Statement(
         quantities=tuple(q for q in quantities if q is not None),
-        intervention=_concept(cells, "intervention", concepts),
-        comparators=_concepts(cells, "comparator", concepts),
-        condition=_concept(cells, "condition", concepts),
-        population=_concept(cells, "population", concepts),
-        outcome=_concept(cells, "outcome", concepts),
+        intervention=concepts.one_of(cells, "intervention"),
+        comparators=concepts.of(cells, "comparator"),
+        condition=concepts.one_of(cells, "condition"),
+        population=concepts.one_of(cells, "population"),
+        outcome=concepts.one_of(cells, "outcome"),
         dose=dose,
         form=cells.text("form") or None,
         species=cells.literal("species", _SPECIES, "human"),
@@ -62,31 +100,6 @@ def build_statement(
         direction=direction,
         causal=cells.literal("causal", _CAUSAL, "none"),
     )
-
-
-def _concept(cells: Cells, column: str, concepts: Mapping[str, ConceptEntry]) -> Concept | None:
-    found = _concepts(cells, column, concepts)
-    if len(found) > 1:
-        cells.fault(column, "several concepts; one is wanted")
-    return found[0] if found else None
-
-
-def _concepts(
-    cells: Cells, column: str, concepts: Mapping[str, ConceptEntry]
-) -> tuple[Concept, ...]:
-    found = []
-    for concept_id in cells.ids(column):
-        entry = concepts.get(concept_id)
-        if entry is None:
-            cells.fault(column, f"no concept is called '{concept_id}'; see concepts.csv")
-        elif entry.kind not in _KINDS[column]:
-            wanted = " or ".join(_KINDS[column])
-            cells.fault(
-                column, f"{concept_id} ({entry.name}) is of kind {entry.kind}, not {wanted}"
-            )
-        else:
-            found.append(Concept(entry.name, concept_id, entry.name))
-    return tuple(found)
 
 
 def _values(cells: Cells, kind: ClaimKind, direction: Direction) -> list[Quantity]:
@@ -164,10 +177,7 @@ def _span(cells: Cells, column: str) -> Quantity | None:
 
 
 def _resolution(text: str, unit: str) -> float:
-    try:
-        exponent = Decimal(text).as_tuple().exponent
-    except InvalidOperation:
-        return 0.0
-    step = 10.0 ** min(0, exponent) if isinstance(exponent, int) else 0.0
+    decimals = text.partition(".")[2]
+    step = 10.0 ** -len(decimals)
     # 0.5 stands for 50% as the source printed it.
     return min(step, 0.01) if unit == "proportion" else step
