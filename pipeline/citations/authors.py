@@ -115,6 +115,10 @@ def _with_et_al(text: str) -> list[AuthorsFound]:
         if names is None:
             continue
         written, skipped = _known(names[0])
+        if not written:
+            # Before "et al." even May is a name.
+            last = list(_SINGLE.finditer(names[0]))[-1]
+            written, skipped = last[0], last.start()
         surnames = surnames_of(written)
         if surnames:
             found.append(AuthorsFound(surnames, floor + names.start() + skipped, match.end()))

@@ -41,7 +41,7 @@ _FILLER: Final = (
     r"[- ](?:codes?|numbers?|code\(s\)))?"
     r"(?: ?[:#]| (?:is|are|such as|like|including|e\.g\.,?|for [\w ]{1,40}?(?: is| are|:)"
     r"|number|no\.|\(s\)|range))*"
-    r"[: ]+\(?(?P<quote>[\"'])?"
+    r"[: #]+\(?(?P<quote>[\"'])?"
 )
 # One code: letters, a digit somewhere, and for diagnoses a dot.
 _CODE: Final = r"(?=[A-Z]{0,4}\d)[A-Z]{0,4}\d[\dA-Z]*(?:\.[\dA-Z]+)?"

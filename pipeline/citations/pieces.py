@@ -119,7 +119,7 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     (
         "year",
         "organisation",
-    ): rf"\)?,? (?:{_PHRASE}{{0,2}}(?:{_DONE}by {_WHO}{_THE}|from {_WHO}{_THE})?)|, ",
+    ): rf"\)?,? (?:{_PHRASE}{{0,2}}(?:{_DONE}by {_WHO}{_THE}|from {_WHO}{_THE})?)|, {_THE}",
     (
         "year",
         "journal",

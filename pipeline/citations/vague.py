@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from pipeline.citations.nouns import NounFound, NumberFound
+from pipeline.citations.names import NameFound
+from pipeline.citations.nouns import NounFound, NumberFound, find_nouns
 from pipeline.citations.pieces import Piece
 from pipeline.records import CitedSource
 from pipeline.resources import word_list
@@ -90,7 +92,7 @@ def _phrase(text: str, noun: NounFound) -> tuple[int, int] | None:
         if singular:
             return None
     # Determiners are of the sentence, not of the source: "a", "the".
-    bare = re.match(r"(?:the|a|an) (?=\w)", text[start : noun.start], re.IGNORECASE)
+    bare = re.match(r"(?:the|a|an) ", text[start : noun.start], re.IGNORECASE)
     inner = start + (bare.end() if bare and bare.end() < noun.end - start else 0)
     if re.match(r"(?:growing|large|wealth|number|few|body)\b", text[inner:]):
         inner = start
@@ -113,7 +115,7 @@ def find_vague(text: str, pieces: list[Piece]) -> list[CitedSource]:
     show" says that much of its source.
     """
     found: list[CitedSource] = []
-    for noun in _nouns_of(pieces):
+    for noun in _nouns_of(text, pieces):
         span = _phrase(text, noun)
         if span is None or (found and span[0] < found[-1].end):
             continue
@@ -131,12 +133,18 @@ def find_vague(text: str, pieces: list[Piece]) -> list[CitedSource]:
     return found
 
 
-def _nouns_of(pieces: list[Piece]) -> list[NounFound]:
+def _nouns_of(text: str, pieces: list[Piece]) -> list[NounFound]:
     """Return the nouns, those inside "22 trials" among them."""
     nouns: list[NounFound] = []
     for piece in pieces:
         if isinstance(piece.found, NounFound):
             nouns.append(piece.found)
+        elif isinstance(piece.found, NameFound) and piece.found.ambiguous:
+            # "Science says": a journal's name, and here only the noun.
+            word = find_nouns(text[piece.start : piece.end])
+            nouns += [
+                replace(one, start=piece.start, head=piece.start, end=piece.end) for one in word
+            ]
         elif piece.what == "trials":
             nouns.append(NounFound("trial", piece.start, piece.end, piece.start, strong=True))
     return nouns

@@ -295,7 +295,7 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
     """Compare a citation with every source that shares a name or number with it.
 
     Returns:
-        Best first; ties in the order of source ids.
+        Best first; of equals the current one, then the newer, then by source id.
     """
     found: list[Candidate] = []
     for source in table.sources.values():
@@ -317,8 +317,14 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
             ("participants", size_fit(cited.n_participants, source.n_participants)),
         )
         found.append(Candidate(source, sum(_weight(name, fit) for name, fit in fits), fits))
-    found.sort(key=lambda one: (-one.score, one.source.source_id))
+    found.sort(key=_rank)
     return found
+
+
+def _rank(one: Candidate) -> tuple[float, bool, int, str]:
+    """Put what fits best first; then what is current, then what is newer."""
+    source = one.source
+    return -one.score, source.status != "current", -(source.year or 0), source.source_id
 
 
 def _weight(name: Field, fit: Fit) -> float:

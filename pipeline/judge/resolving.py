@@ -56,7 +56,8 @@ def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolu
     else:
         alone = _alone_incomplete_listing(cited, topic, candidates, table)
         if alone is not None:
-            return Resolution(alone.source, tuple(candidates))
+            rest = [c for c in candidates if c is not alone]
+            return Resolution(alone.source, (alone, *rest))
     return Resolution(None, tuple(candidates))
 
 

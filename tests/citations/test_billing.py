@@ -1,0 +1,120 @@
+"""Codes in the forms that articles use; the words that belong to one are in [brackets]."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spans import drawn
+
+from pipeline.citations import read_codes
+
+READ = {
+    "system and word": ("Ask for [CPT code 97810].", [("CPT", "97810")]),
+    "of an impossible shape": ("Ask for [CPT code 8860].", [("CPT", "8860")]),
+    "letters in an impossible place": ("Bill [CPT code 97AB0].", [("CPT", "97AB0")]),
+    "registered": ("Bill [CPT® 97810] once.", [("CPT", "97810")]),
+    "spelled in brackets": ("Bill [CPT(R) code 97810].", [("CPT", "97810")]),
+    "without the word": ("Bill [CPT 97813] then.", [("CPT", "97813")]),
+    "colon": ("[CPT: 97810]", [("CPT", "97810")]),
+    "hash": ("[CPT code #97810]", [("CPT", "97810")]),
+    "two": (
+        "Use [CPT codes 97810] and [97811].",
+        [("CPT", "97810"), ("CPT", "97811")],
+    ),
+    "four": (
+        "[CPT codes 97810], [97811], [97813], and [97814] apply.",
+        [("CPT", "97810"), ("CPT", "97811"), ("CPT", "97813"), ("CPT", "97814")],
+    ),
+    "with glosses": (
+        "[CPT 97810] (first 15 minutes) and [97811] (each further) apply.",
+        [("CPT", "97810"), ("CPT", "97811")],
+    ),
+    "range": ("[CPT codes 97810–97814] are for needles.", [("CPT", "97810-97814")]),
+    "range in words": ("[CPT codes 97810 through 97814] exist.", [("CPT", "97810-97814")]),
+    "range in brackets": (
+        "[CPT codes 97810] (or [97813-97814] with current).",
+        [("CPT", "97810"), ("CPT", "97813-97814")],
+    ),
+    "modifier": ("Bill [CPT 97810-GA] then.", [("CPT", "97810")]),
+    "HCPCS": ("Bill [HCPCS G0283] too.", [("HCPCS", "G0283")]),
+    "HCPCS level": ("[HCPCS Level II code S8930] was used.", [("HCPCS", "S8930")]),
+    "category": ("[CPT Category III code 0101T] is new.", [("CPT", "0101T")]),
+    "diagnosis": (
+        "Pair it with [ICD-10 M54.2] or [G43.909].",
+        [("ICD-10-CM", "M54.2"), ("ICD-10-CM", "G43.909")],
+    ),
+    "diagnosis code": ("[ICD-10-CM code M54.50] is low back pain.", [("ICD-10-CM", "M54.50")]),
+    "diagnosis without a version": ("[ICD code M54.2]", [("ICD-10-CM", "M54.2")]),
+    "old diagnosis": ("[ICD-9 723.1] was it.", [("ICD-9-CM", "723.1")]),
+    "only a billing code": ("Ask for [billing code 97810].", [("procedure", "97810")]),
+    "only a procedure code": ("Ask for [procedure code 8860].", [("procedure", "8860")]),
+    "only codes, about insurance": (
+        "Insurance pays for [codes 97810] and [97811].",
+        [("procedure", "97810"), ("procedure", "97811")],
+    ),
+    "the code first": ("Bill [97810 (CPT)] once.", [("CPT", "97810")]),
+    "the code first, then the word": ("Bill [97810 CPT code] once.", [("CPT", "97810")]),
+    "dental": ("[CDT code D0120]", [("CDT", "D0120")]),
+    "drug": ("[NDC 0002-8215-01]", [("NDC", "0002-8215-01")]),
+    "two systems": (
+        "[CPT 97810] with [ICD-10 M54.2]",
+        [("CPT", "97810"), ("ICD-10-CM", "M54.2")],
+    ),
+    "code for a service": ("The [CPT code for acupuncture is 97810].", [("CPT", "97810")]),
+}
+
+
+@pytest.mark.parametrize(("marked", "expected"), READ.values(), ids=READ)
+def test_billing_codes_are_read_as_written(marked, expected):
+    text, spans = drawn(marked)
+    found = read_codes(text)
+    assert [(m.system, m.code) for m in found] == expected
+    assert [(m.start, m.end) for m in found] == spans
+    assert all(m.text == text[m.start : m.end] for m in found)
+
+
+NOTHING = {
+    "empty": "",
+    "promo code": "Use promo code 12345 and your insurance.",
+    "zip code": "Our zip code 90210 is on your insurance card.",
+    "discount": "Get 20% off with code 20205 at checkout.",
+    "edition": "The CPT 2024 manual is out, and ICD-10 2025 follows.",
+    "system alone": "CPT codes change every year.",
+    "count": "He used CPT 3 times.",
+    "money": "HCPCS $1,200 in all.",
+    "code without billing": "Crack codes 12345 and 67890 at home.",
+    "ICD-10 alone": "ICD-10 is a list of diagnoses.",
+    "five digits": "We treated 97810 people.",
+    "identifier of a trial": "NCT01234567 and PMID 27351677",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_billing_leaves_alone_what_is_no_code(text):
+    assert read_codes(text) == []
+
+
+PIECES = [
+    "CPT",
+    " code",
+    "s",
+    " ",
+    "97810",
+    "-",
+    "–",
+    ", ",
+    "and ",
+    "(",
+    ")",
+    "8860",
+    "ICD-10",
+    "®",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=40))
+def test_billing_never_raises_and_stays_inside_the_text(text):
+    last = 0
+    for mention in read_codes(text):
+        assert last <= mention.start < mention.end <= len(text)
+        assert mention.text == text[mention.start : mention.end]
+        last = mention.end

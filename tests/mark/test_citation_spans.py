@@ -1,0 +1,39 @@
+import spacy
+
+from pipeline.mark.citation_spans import CitationSpans
+
+TEXT = (
+    "Sleep\nIt helps (NIH, 2023)—and more [1].\n"
+    "1. Smith J. Needles in nurses. Pain. 2020;1:2. PMID: 12345678"
+)
+
+
+def marked(text):
+    return CitationSpans()(spacy.blank("en")(text))
+
+
+def test_citation_spans_keep_the_exact_words_in_order():
+    doc = marked(TEXT)
+    records = doc.user_data["claims.citations"]
+    assert [TEXT[c.start : c.end] for c in records] == [c.text for c in records]
+    assert [c.start for c in records] == sorted(c.start for c in records)
+    assert records[0].text == "NIH, 2023"
+
+
+def test_citation_spans_cover_whole_tokens_with_the_kind_as_label():
+    doc = marked(TEXT)
+    spans = doc.spans["citations"]
+    assert len(spans) == 3
+    assert "NIH, 2023" in spans[0].text
+    assert spans[0].label_ == "organisation"
+
+
+def test_citation_spans_numbers_take_over_what_the_reference_list_says():
+    _, number, _ = marked(TEXT).user_data["claims.citations"]
+    assert (number.authors, number.journal, number.year) == (("Smith",), "Pain", 2020)
+
+
+def test_citation_spans_a_text_without_any_has_empty_groups():
+    doc = marked("")
+    assert doc.user_data["claims.citations"] == []
+    assert len(doc.spans["citations"]) == 0

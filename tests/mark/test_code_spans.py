@@ -1,0 +1,17 @@
+import spacy
+
+from pipeline.mark.code_spans import CodeSpans
+
+
+def test_code_spans_count_from_the_start_of_the_document():
+    text = "Costs\nAsk for CPT codes 97810/97811.\nICD-10 M54.2"
+    doc = CodeSpans()(spacy.blank("en")(text))
+    found = doc.user_data["claims.codes"]
+    assert [text[m.start : m.end] for m in found] == ["CPT codes 97810", "97811", "ICD-10 M54.2"]
+    assert [span.label_ for span in doc.spans["codes"]] == ["CPT", "CPT", "ICD-10-CM"]
+
+
+def test_code_spans_a_text_without_any_has_empty_groups():
+    doc = CodeSpans()(spacy.blank("en")("No code here."))
+    assert doc.user_data["claims.codes"] == []
+    assert len(doc.spans["codes"]) == 0
