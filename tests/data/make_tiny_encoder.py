@@ -8,9 +8,7 @@ from __future__ import annotations
 import string
 from pathlib import Path
 
-import torch  # noqa: TID253 - run by hand, never by a test
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-from transformers import BertConfig, BertModel  # noqa: TID253 - as above
 
 from pipeline.encoders.exporting import export_onnx
 from pipeline.encoders.folders import EncoderFolder
@@ -46,6 +44,9 @@ def make_tokenizer() -> Tokenizer:
 
 
 def main() -> None:
+    import torch
+    from transformers import BertConfig, BertModel
+
     torch.manual_seed(0)
     FOLDER.mkdir(exist_ok=True)
     tokenizer = make_tokenizer()
