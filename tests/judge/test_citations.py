@@ -1,0 +1,397 @@
+"""A small world: acupuncture for migraine has one review in three versions, two of them held."""
+
+import datetime as dt
+
+import pytest
+from factories import make_cited, make_row, make_source, make_table
+
+from pipeline.citations import read_citations
+from pipeline.concepts import ConceptEntry
+from pipeline.evidence.records import Listing
+from pipeline.judge.citations import Topic, judge_citation, resolve
+
+ACUPUNCTURE, MIGRAINE, HEADACHE, BACK = "D015670", "D008881", "D006261", "D017116"
+CONCEPTS = [
+    ConceptEntry(ACUPUNCTURE, "acupuncture", "intervention"),
+    ConceptEntry(HEADACHE, "headache", "condition"),
+    ConceptEntry(MIGRAINE, "migraine", "condition", (HEADACHE,), ("episodic migraine",)),
+    ConceptEntry(BACK, "low back pain", "condition"),
+]
+TOPIC = Topic(ACUPUNCTURE, MIGRAINE)
+CURRENT = make_source(
+    registry_id="CD001218",
+    version=3,
+    doi="10.1002/14651858.CD001218.pub3",
+    pmid="27351677",
+    authors="Linde K et al.",
+    n_trials=22,
+    n_participants=4985,
+)
+OLDER = make_source(
+    "CD001218.pub2",
+    title="Acupuncture for migraine prophylaxis",
+    registry_id="CD001218",
+    version=2,
+    year=2009,
+    doi="10.1002/14651858.CD001218.pub2",
+    authors="Linde K et al.",
+    n_trials=22,
+    n_participants=4419,
+    status="superseded",
+    superseded_by="CD001218.pub3",
+)
+BACK_PAIN = make_source(
+    "CD013814",
+    title="Acupuncture for chronic low back pain",
+    registry_id="CD013814",
+    year=2020,
+    version=1,
+    authors="Mu J et al.",
+    n_trials=33,
+    n_participants=8270,
+)
+TRIAL = make_source(
+    "zhao-2017",
+    kind="trial",
+    title="The long-term effect of acupuncture for migraine",
+    publisher="",
+    year=2017,
+    authors="Zhao L et al.",
+    journal="JAMA Internal Medicine",
+    n_participants=249,
+)
+GUIDELINE = make_source(
+    "ahs-2021",
+    kind="guideline",
+    title="Consensus statement on migraine treatments and acupuncture",
+    publisher="American Headache Society",
+    year=2021,
+)
+SOURCES = [CURRENT, OLDER, BACK_PAIN, TRIAL, GUIDELINE]
+COMPLETE = Listing(
+    "cochrane-acupuncture-migraine",
+    "Cochrane",
+    "systematic_review",
+    (ACUPUNCTURE,),
+    (MIGRAINE,),
+    2001,
+    dt.date(2023, 12, 31),
+    complete=True,
+)
+
+
+def world(*sources, listings=(COMPLETE,)):
+    rows = [
+        make_row("R-CURRENT", source=CURRENT, condition=MIGRAINE),
+        make_row("R-BACK", source=BACK_PAIN, condition=BACK),
+    ]
+    return make_table(rows, sources=[*SOURCES, *sources], listings=listings, concepts=CONCEPTS)
+
+
+def judged(cited=None, *, topic=TOPIC, table=None, as_of=None, **fields):
+    return judge_citation(
+        cited or make_cited(**fields), topic=topic, table=table or world(), as_of=as_of
+    )
+
+
+def codes(*args, **fields):
+    return [found.code for found in judged(*args, **fields)]
+
+
+# --- what exists ---------------------------------------------------------------------------
+
+
+def test_citations_a_review_with_its_details_is_found():
+    (found,) = judged(year=2016, n_trials=22, n_participants=4985)
+    assert (found.code, found.row_ids) == ("CI001", ("R-CURRENT",))
+    assert found.comparison.claimed == found.comparison.evidence
+
+
+IDENTIFIED = {
+    "doi": [("doi", "10.1002/14651858.cd001218.pub3")],
+    "pmid": [("pmid", "27351677")],
+    "number": [("cochrane", "CD001218")],
+    "number and version": [("cochrane", "CD001218.pub3")],
+}
+
+
+@pytest.mark.parametrize("identifiers", IDENTIFIED.values(), ids=IDENTIFIED)
+def test_citations_an_identifier_decides_whatever_the_topic(identifiers):
+    cited = make_cited(publisher=None, kind="unspecified", year=None, identifiers=identifiers)
+    topic = Topic(None, BACK)
+    assert resolve(cited, topic=topic, table=world()).source == CURRENT
+    assert codes(cited, topic=topic) == ["CI001"]
+
+
+def test_citations_authors_with_year_and_topic_are_enough():
+    cited = make_cited(publisher=None, kind="unspecified", authors=["Zhao"], year=2017)
+    assert resolve(cited, topic=TOPIC, table=world()).source == TRIAL
+
+
+def test_citations_a_document_of_a_body_with_its_year_is_found():
+    cited = make_cited(kind="guideline", publisher="American Headache Society", year=2021)
+    assert codes(cited) == ["CI001"]
+
+
+def test_citations_the_bodys_short_name_is_the_same_body():
+    cited = make_cited(kind="guideline", publisher="AHS", year=2021)
+    assert codes(cited) == ["CI001"]
+
+
+def test_citations_year_and_topic_are_not_enough():
+    cited = make_cited(publisher=None, kind="systematic_review", year=2016)
+    assert cited.is_vague
+    assert codes(cited) == ["CI008"]
+    journal = make_cited(publisher=None, kind="unspecified", journal="Nutrients", year=2016)
+    assert codes(journal) == ["CI009"]
+
+
+def test_citations_another_condition_is_another_review():
+    assert codes(year=2016, topic=Topic(ACUPUNCTURE, BACK)) != ["CI001"]
+
+
+# --- wrong details -----------------------------------------------------------------------------
+
+WRONG = {
+    "trials": ({"year": 2016, "n_trials": 29}, "number of trials"),
+    "participants": ({"year": 2016, "n_participants": 5227}, "number of participants"),
+    "year, sizes right": ({"year": 2018, "n_trials": 22, "n_participants": 4985}, "year"),
+}
+
+
+@pytest.mark.parametrize(("fields", "named"), WRONG.values(), ids=WRONG)
+def test_citations_wrong_details_of_a_real_source_are_named(fields, named):
+    (found,) = judged(**fields)
+    assert found.code == "CI003"
+    assert f"the {named} is wrong" in found.reason
+    assert found.comparison.evidence == "2016, 22 trials, 4,985 participants"
+
+
+def test_citations_a_rounded_size_is_right():
+    assert codes(year=2016, n_participants=5000) == ["CI001"]
+    assert codes(year=2016, n_participants=4900) == ["CI003"]
+
+
+def test_citations_online_and_print_may_lie_a_year_apart():
+    zhao = {"publisher": None, "authors": ["Zhao"], "journal": "JAMA Intern Med"}
+    assert codes(**zhao, year=2018) == ["CI001"]
+    assert codes(**zhao, year=2019) == ["CI003"]
+
+
+def test_citations_a_source_without_a_year_never_has_a_wrong_one():
+    undated = make_source(
+        "CD000001", title="Acupuncture for headache", year=None, registry_id="CD000001", version=1
+    )
+    cited = make_cited(year=2022, identifiers=[("cochrane", "CD000001")])
+    assert codes(cited, table=world(undated)) == ["CI001"]
+
+
+# --- what does not exist --------------------------------------------------------------------------
+
+
+def test_citations_a_complete_listing_proves_that_there_is_none():
+    (found,) = judged(year=2022, n_trials=29, n_participants=5227)
+    assert (found.code, found.verdict) == ("CI002", "unsupported")
+    assert found.comparison.claimed == "2022, 29 trials, 5,227 participants"
+    assert found.comparison.evidence == "2016, 22 trials, 4,985 participants"
+    assert found.row_ids == ("R-CURRENT",)
+    assert "2023-12-31" in found.reason
+    assert "acupuncture for migraine" in found.reason
+
+
+def test_citations_read_and_judged_together():
+    (cited,) = read_citations("A 2022 Cochrane Review analyzed 29 RCTs (n = 5,227).")
+    assert codes(cited) == ["CI002"]
+
+
+def listed(**fields):
+    values = {name: getattr(COMPLETE, name) for name in COMPLETE.__slots__} | fields
+    return world(listings=[Listing(**values)])
+
+
+NO_PROOF = {
+    "not complete": {"complete": False},
+    "the year goes on behind it": {"as_of": dt.date(2022, 12, 31)},
+    "begins later": {"year_from": 2023},
+    "another publisher": {"publisher": "NICE"},
+    "another sort": {"source_kind": "guideline"},
+    "another condition": {"conditions": (BACK,)},
+    "a narrower condition": {"conditions": ("X-NARROW",)},
+    "no day": {"as_of": None},
+}
+
+
+@pytest.mark.parametrize("fields", NO_PROOF.values(), ids=NO_PROOF)
+def test_citations_elsewhere_absence_proves_nothing(fields):
+    (found,) = judged(year=2022, table=listed(**fields))
+    assert (found.code, found.verdict) == ("CI009", "unverifiable")
+
+
+PROOF = {
+    "the day after the year": {"as_of": dt.date(2023, 1, 1)},
+    "any condition": {"conditions": ()},
+    "a wider condition": {"conditions": (HEADACHE,)},
+    "its first year": {"year_from": 2022},
+}
+
+
+@pytest.mark.parametrize("fields", PROOF.values(), ids=PROOF)
+def test_citations_inside_the_scope_absence_is_proof(fields):
+    assert codes(year=2022, table=listed(**fields)) == ["CI002"]
+
+
+def test_citations_a_claim_wider_than_the_listing_is_not_covered():
+    assert codes(year=2022, topic=Topic(ACUPUNCTURE, HEADACHE)) == ["CI009"]
+    assert codes(year=2022, topic=Topic(ACUPUNCTURE, None)) == ["CI009"]
+
+
+def test_citations_a_source_of_unknown_year_may_be_the_one():
+    undated = make_source(
+        "CD000001", title="Acupuncture for migraine", year=None, registry_id="CD000001", version=1
+    )
+    assert codes(year=2022, table=world(undated)) == ["CI013"]
+    later = make_source(
+        "CD000001", title="Acupuncture for migraine", year=None, year_earliest=2023, version=1
+    )
+    assert codes(year=2022, table=world(later)) == ["CI002"]
+
+
+def test_citations_the_body_with_a_year_is_a_review_where_it_is_cochrane():
+    assert codes(kind="organisation", year=2022) == ["CI002"]
+
+
+# --- versions ---------------------------------------------------------------------------------------
+
+
+def test_citations_a_superseded_version_says_what_replaced_it():
+    first, second = judged(year=2009)
+    assert (first.code, second.code) == ("CI006", "CI001")
+    assert "2016, 22 trials" in first.reason
+
+
+def test_citations_before_the_newer_one_came_nothing_was_superseded():
+    assert codes(year=2009, as_of=dt.date(2015, 6, 1)) == ["CI001"]
+    assert codes(year=2009, as_of=dt.date(2016, 6, 1)) == ["CI006", "CI001"]
+
+
+@pytest.mark.parametrize(
+    ("year", "code"),
+    [(2001, "CI006"), (2008, "CI006"), (2009, "CI006"), (2010, "CI002"), (2015, "CI002")],
+)
+def test_citations_a_version_that_numbers_imply_exists_with_unknown_content(year, code):
+    assert codes(year=year)[0] == code
+
+
+def test_citations_a_version_named_by_its_number_exists():
+    first = make_cited(year=None, identifiers=[("doi", "10.1002/14651858.cd001218")])
+    assert codes(first) == ["CI006"]
+
+
+# --- retracted ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["retracted", "withdrawn"])
+def test_citations_nothing_rests_on_a_retracted_source(status):
+    gone = make_source("gone", title="x", pmid="123", status=status, superseded_by="CD013814")
+    cited = make_cited(year=None, publisher=None, identifiers=[("pmid", "123")])
+    (found,) = judged(cited, table=world(gone))
+    assert found.code == "CI007"
+    assert status in found.reason
+
+
+# --- too little to know -----------------------------------------------------------------------------
+
+UNKNOWN = {
+    "nothing named": ({"publisher": None, "year": None, "kind": "study"}, "CI008"),
+    "a body": ({"publisher": "Mayo Clinic", "year": None, "kind": "organisation"}, "CI008"),
+    "a body and a year": ({"publisher": "NIH", "year": 2023, "kind": "organisation"}, "CI009"),
+    "authors we do not hold": (
+        {"publisher": None, "authors": ["Liu"], "journal": "JAMA", "year": 2021},
+        "CI009",
+    ),
+    "a guideline of another year": (
+        {"publisher": "American Headache Society", "year": 2023, "kind": "guideline"},
+        "CI009",
+    ),
+    "a number of the article's own list": (
+        {"publisher": None, "year": None, "kind": "unspecified", "identifiers": [("ref", "3")]},
+        "CI008",
+    ),
+    "a body and a year that we hold something of": (
+        {"publisher": "American Headache Society", "year": 2021, "kind": "organisation"},
+        "CI013",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "code"), UNKNOWN.values(), ids=UNKNOWN)
+def test_citations_not_knowing_is_unverifiable(fields, code):
+    (found,) = judged(**fields)
+    assert (found.code, found.verdict) == (code, "unverifiable")
+
+
+def test_citations_the_only_current_review_of_a_complete_listing_is_meant():
+    assert codes(year=None) == ["CI001"]
+    assert codes(year=None, table=world(listings=())) == ["CI013"]
+
+
+def test_citations_two_that_fit_equally_are_both_shown():
+    twin = make_source("CD000002", title="Acupuncture for migraine", year=2016)
+    (found,) = judged(year=2016, table=world(twin))
+    assert found.code == "CI013"
+    assert "Acupuncture for migraine" in found.reason
+    assert "episodic migraine" in found.reason
+
+
+def test_citations_two_records_of_one_publication_are_one():
+    twin = make_source(
+        "twin", title="A", publisher="", year=None, registry_id="NG1", kind="guideline"
+    )
+    same = make_source(
+        "same", title="A", publisher="", year=2016, registry_id="NG1", kind="guideline"
+    )
+    cited = make_cited(publisher=None, year=None, identifiers=[("nice", "NG1")])
+    table = world(twin, same)
+    assert resolve(cited, topic=TOPIC, table=table).source == same
+
+
+def test_citations_the_same_authors_on_another_condition_are_not_taken_for_sure():
+    cited = make_cited(publisher=None, kind="unspecified", authors=["Mu"], year=2020)
+    (found,) = judged(cited)
+    assert found.code == "CI013"
+    assert "low back pain" in found.reason
+
+
+BROKEN = {
+    "letters in a PMID": ("pmid", "27A51677"),
+    "a long PMID": ("pmid", "123456789"),
+    "a short trial number": ("nct", "NCT0123"),
+    "a short review number": ("cochrane", "CD12345"),
+    "a DOI without its prefix": ("doi", "1002/14651858"),
+    "a coverage number": ("ncd", "30000.3"),
+}
+
+
+@pytest.mark.parametrize("identifier", BROKEN.values(), ids=BROKEN)
+def test_citations_an_identifier_that_cannot_be_is_a_fault(identifier):
+    found = judged(publisher=None, year=None, kind="unspecified", identifiers=[identifier])
+    assert [f.code for f in found] == ["CI012"]
+    assert identifier[1] in found[0].reason
+
+
+SOUND = {
+    "PMID": ("pmid", "1"),
+    "long PMID": ("pmid", "12345678"),
+    "DOI": ("doi", "10.1000/x"),
+    "trial": ("nct", "NCT01234567"),
+    "coverage": ("ncd", "30.3.3"),
+    "review": ("cochrane", "CD999999.pub2"),
+    "NICE": ("nice", "NG1"),
+}
+
+
+@pytest.mark.parametrize("identifier", SOUND.values(), ids=SOUND)
+def test_citations_an_identifier_of_the_right_shape_may_exist(identifier):
+    assert codes(publisher=None, year=None, kind="unspecified", identifiers=[identifier]) == [
+        "CI009"
+    ]
