@@ -98,7 +98,7 @@ def codes(*args, **fields):
     return [found.code for found in judged(*args, **fields)]
 
 
-# --- what exists ---------------------------------------------------------------------------
+# --- what exists ---
 
 
 def test_citations_a_review_with_its_details_is_found():
@@ -150,7 +150,7 @@ def test_citations_another_condition_is_another_review():
     assert codes(year=2016, topic=Topic(ACUPUNCTURE, BACK)) != ["CI001"]
 
 
-# --- wrong details -----------------------------------------------------------------------------
+# --- wrong details ---
 
 WRONG = {
     "trials": ({"year": 2016, "n_trials": 29}, "number of trials"),
@@ -186,7 +186,7 @@ def test_citations_a_source_without_a_year_never_has_a_wrong_one():
     assert codes(cited, table=world(undated)) == ["CI001"]
 
 
-# --- what does not exist --------------------------------------------------------------------------
+# --- what does not exist ---
 
 
 def test_citations_a_complete_listing_proves_that_there_is_none():
@@ -260,7 +260,7 @@ def test_citations_the_body_with_a_year_is_a_review_where_it_is_cochrane():
     assert codes(kind="organisation", year=2022) == ["CI002"]
 
 
-# --- versions ---------------------------------------------------------------------------------------
+# --- versions ---
 
 
 def test_citations_a_superseded_version_says_what_replaced_it():
@@ -287,7 +287,7 @@ def test_citations_a_version_named_by_its_number_exists():
     assert codes(first) == ["CI006"]
 
 
-# --- retracted ----------------------------------------------------------------------------------------
+# --- retracted ---
 
 
 @pytest.mark.parametrize("status", ["retracted", "withdrawn"])
@@ -299,7 +299,7 @@ def test_citations_nothing_rests_on_a_retracted_source(status):
     assert status in found.reason
 
 
-# --- too little to know -----------------------------------------------------------------------------
+# --- too little to know ---
 
 UNKNOWN = {
     "nothing named": ({"publisher": None, "year": None, "kind": "study"}, "CI008"),
