@@ -96,6 +96,9 @@ def find_flattened(lines: Sequence[Line], at: int) -> tuple[Grid | None, int]:
         The table, and the first line from which looking again may find another.
     """
     rows = _rows_from(lines, at)
+    if rows and len(rows) >= 3 and _names_years(lines[at], rows[0]):
+        # A header whose names are numbers looks like a row.
+        return _grid(lines, at + 1, rows[1:], header=lines[at]), at + len(rows)
     if rows:
         grid = _grid(lines, at, rows, header=None) if len(rows) >= 3 else None
         return grid, at + len(rows)
@@ -171,8 +174,7 @@ def split_header(line: Line, n_names: int) -> list[Piece] | None:
     if len(words) == n_names:
         return [piece for piece, _ in words]
     years = split_values(line)
-    tail = [line.text[p.start - line.start : p.end - line.start] for p in years[1:]]
-    if len(tail) == n_names - 1 and all(_YEAR.fullmatch(year) for year in tail):
+    if len(years) == n_names and _names_years(line, years):
         return years
     inside = _inside_brackets([word for _, word in words])
     wide = {
@@ -184,6 +186,11 @@ def split_header(line: Line, n_names: int) -> list[Piece] | None:
         if len(begins) == n_names - 1:
             return _joined(words, sorted(begins))
     return None
+
+
+def _names_years(line: Line, pieces: Sequence[Piece]) -> bool:
+    tail = [line.text[piece.start - line.start : piece.end - line.start] for piece in pieces[1:]]
+    return len(tail) > 1 and all(_YEAR.fullmatch(year) for year in tail)
 
 
 def _words(line: Line) -> list[tuple[Piece, str]]:

@@ -22,10 +22,13 @@ _REFERENCE: Final = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _AUTOLINK: Final = re.compile(r"<((?:https?://|mailto:)?[^\s<>]+(?:@|\.|/)[^\s<>]+)>")
 _TAG: Final = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strike"
-    r"|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    r"|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+# A comment longer than this is looked upon as text: looking for the end of
+# each of many that do not close would take quadratic time.
+_COMMENT_MAX: Final = 1_000
 _ESCAPED: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _EMPHASIS: Final = "*_~"
 
@@ -199,6 +202,11 @@ def _code(source: str, start: int, stretch: Piece, cuts: _Cuts) -> int:
 
 
 def _angle(source: str, start: int, stretch: Piece, cuts: _Cuts) -> int:
+    if source.startswith("<!--", start):
+        close = source.find("-->", start + 4, min(stretch.end, start + _COMMENT_MAX))
+        if close >= 0:
+            cuts.add(start, close + 3)
+            return close + 3
     tag = _TAG.match(source, start, stretch.end)
     if tag is not None:
         cuts.add(tag.start(), tag.end())

@@ -19,6 +19,8 @@ from pipeline.records import Cell
 _DELIMITER: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _BORDER: Final = re.compile(r"[+|][-=+:| ]*[-=][-=+:| ]*[+|]?|[-=]{3,}(?:[ +|]+[-=]{3,})*")
 _GAP: Final = re.compile(r"\t+ *| {2,}\t*")
+# Typists of old put two spaces behind a full stop.
+_STOP: Final = re.compile(r"[a-z)][.!?](?: {2}|$)")
 _CAPTION: Final = re.compile(
     r"(?:table|tab\.|figure|fig\.|exhibit|chart)\s*\d{1,3}\b", re.IGNORECASE
 )
@@ -196,7 +198,9 @@ def _find_spaced(lines: Sequence[Line], at: int) -> tuple[Grid | None, int]:
         else:
             break
         end += 1
-    if not _is_aligned(rows, any("\t" in line.text for line in lines[at:end])):
+    n_sentences = sum(_STOP.search(line.text) is not None for line in lines[at:end])
+    has_tabs = any("\t" in line.text for line in lines[at:end])
+    if n_sentences * 2 >= end - at or not _is_aligned(rows, has_tabs):
         return None, max(end, at + 1)
     widest = max(rows, key=len)
     grid = tuple(tuple(_placed(row, widest)) for row in rows)

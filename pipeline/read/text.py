@@ -113,7 +113,10 @@ def _name_title(drafts: Sequence[Draft], raws: Sequence[str]) -> None:
 def _may_be_heading(draft: Draft, raw: str, source: str) -> bool:
     if draft.kind != "paragraph" or len(draft.pieces) != 1 or not raw:
         return False
-    if _NOTE.match(draft.raw(source)):
+    written = draft.raw(source)
+    if is_strong_heading(written):
+        return True
+    if _NOTE.match(written):
         return False
     if len(raw) > _HEADING_MAX or raw.count(" ") >= _HEADING_WORDS or _UNFINISHED.search(raw):
         return False
@@ -143,7 +146,7 @@ def _name_short_lines(
 
 def is_strong_heading(raw: str) -> bool:
     """Say whether a line with its marks is a heading all in bold."""
-    bare = _MARKS.sub("", raw).strip()
+    bare = _MARKS.sub("", raw).strip().removesuffix(":")
     is_short = len(bare) <= _HEADING_MAX and bare.count(" ") < _HEADING_WORDS
     return is_short and not _UNFINISHED.search(bare) and bool(_ALL_STRONG.fullmatch(raw))
 
