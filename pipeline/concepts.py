@@ -77,7 +77,7 @@ class _Words(dict[str, str]):
         self._british = re.compile("|".join(self._spelling))
 
     def __missing__(self, word: str) -> str:
-        form = word.replace("'", "").replace("\u2019", "").lower()
+        form = word.replace("\u2019", "'").lower().removesuffix("'s").replace("'", "")
         if not form.isascii():
             parts = unicodedata.normalize("NFD", form)
             form = "".join(c for c in parts if not unicodedata.combining(c))
