@@ -497,4 +497,12 @@ CODES: Final = _table(
         "A registry that did not answer.",
         "Try again later.",
     ),
+    FindingCode(
+        "UV006",
+        "unverifiable",
+        "somebody else's view",
+        "The text reports what others say and does not claim it itself.",
+        "'Critics say that it does nothing.'",
+        "Nothing to do, unless the view should be checked as well.",
+    ),
 )

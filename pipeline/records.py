@@ -248,7 +248,7 @@ class Quantity:
         value: the point; None for a range. Proportions are 0..1. The sign is
             the writer's ("-0.5", "+25.5"); "fell by 52%" is 0.52, and its
             direction stands in `direction`.
-        unit: `proportion`, `percentage_point`, `ratio`, `count`, `score`,
+        unit: `proportion`, `percentage_point` (25 is 25 points), `ratio`, `count`, `score`,
             `standard_deviation`, an ISO 4217 currency, or a UCUM unit
             ("mg", "wk", "/d").
         low, high: the ends of a confidence interval, a range, or of what

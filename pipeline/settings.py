@@ -26,5 +26,5 @@ class Settings:
     evidence: tuple[Path, ...] = ()
     fail_on: VerdictName = "unsupported"
     as_of: dt.date | None = None
-    top_k: int = 12
+    top_k: int = 60
     max_mb: float = 20.0

@@ -18,7 +18,15 @@ from pipeline.records import Direction, Quantity, QuantityKind, Role, Statement
 
 # Roles of a number that answers "how did it come out".
 RESULTS: Final[frozenset[Role]] = frozenset(
-    {"effect", "intervention_arm", "prevalence", "cost", "follow_up", "none"}
+    {
+        "effect",
+        "intervention_arm",
+        "comparator_arm",
+        "prevalence",
+        "cost",
+        "follow_up",
+        "none",
+    }
 )
 _RATIOS: Final[frozenset[QuantityKind]] = frozenset({"risk_ratio", "rate_ratio", "hazard_ratio"})
 _SIGNED: Final[frozenset[QuantityKind]] = frozenset(
@@ -124,7 +132,7 @@ def _from_arms(statement: Statement) -> list[Figure]:
                 Figure(
                     "percentage_point_change",
                     "percentage_point",
-                    abs(a - b),
+                    abs(a - b) * 100,
                     direction="increase" if a > b else "decrease",
                     rule="difference of the two shares",
                     role="effect",

@@ -16,7 +16,7 @@ The rules, in the order in which they are tried for one number and one row:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -40,9 +40,10 @@ _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_an
 _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
     {("increase", "decrease"), ("decrease", "increase")}
 )
+_GENERAL: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT", "X-RESPONDERS"})
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
-# What a row may be about and still speak of the claim: a claim that names no
-# condition is about every condition of its rows.
+# Populations that are people in general.
+_EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
 _CONFIDENCE: Final[dict[str, float]] = {
     "ST001": 0.9, "ST002": 0.8, "ST003": 0.7, "ST004": 0.8, "ST005": 0.75, "ST006": 0.85,
     "ST007": 0.7, "ST008": 0.85, "ST009": 0.6, "UV001": 0.7, "UV002": 0.95, "UV003": 0.7,
@@ -150,13 +151,13 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
         statement.intervention is None or (row.intervention is None and _counts_people(claim))
     ):
         return False
-    if match.condition not in _FITS and not (row.condition is None or statement.condition is None):
+    if match.condition not in _FITS and row.condition is not None:
         return False
-    return (
-        match.outcome in _FITS
-        or (statement.outcome is None and row.outcome is None)
-        or (match.outcome == "unknown" and _counts_people(claim))
-    )
+    if match.outcome in _FITS or (match.outcome == "unknown" and _counts_people(claim)):
+        return True
+    # "Halved their risk" names no outcome but getting it or getting better.
+    general = row.outcome is None or row.outcome.concept_id in _GENERAL
+    return statement.outcome is None and general
 
 
 def _counts_people(claim: Claim) -> bool:
@@ -183,25 +184,36 @@ def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:
         return False
     if figure.before_after and match.comparator not in {"unknown"}:
         return False
-    prevalent = "prevalence" in {quantity.role, figure.role}
-    return not prevalent or quantity.role == figure.role
+    # What became of the other arm is no answer to what became of this one.
+    apart = {"prevalence", "comparator_arm", "cost"} & {quantity.role, figure.role}
+    return not apart or quantity.role == figure.role
 
 
 # --- deciding ----------------------------------------------------------------------------
 
 
 def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
-    fitting = [t for t in tried if _fits_comparator(claim, t.match)]
-    for outcome, judge in (
-        ("agrees", _agrees),
-        ("inside", _inside),
-        ("opposite", _opposite),
-        ("contradicts", _contradicts),
-    ):
-        of_kind = [t for t in fitting if t.outcome == outcome]
+    fitting = [
+        t
+        for t in _worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
+        # A text that does not say what was measured may mean something else.
+        if t.match.outcome in _FITS or t.outcome == "agrees" or _counts_people(claim)
+    ]
+    of_people = [t for t in fitting if _fits_population(claim, t.match)]
+    for outcome, judge in _JUDGES:
+        of_kind = [t for t in of_people if t.outcome == outcome]
         if of_kind:
             return judge(of_kind[0])
+    if fitting:
+        return _other_people(fitting[0])
     other = tried[0]
+    if not claim.statement.comparators:
+        return finding(
+            "UV003",
+            "The text does not say clearly enough what was measured. The nearest row: "
+            f"{row_text(other.match.row)}.",
+            rows=[other.match.row.row_id],
+        )
     comparators = " or ".join(c.name for c in claim.statement.comparators)
     return finding(
         "ST005",
@@ -209,6 +221,41 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         f"{row_text(other.match.row)}.",
         comparison=_side_by_side(other, "another comparator"),
         rows=[other.match.row.row_id],
+    )
+
+
+def _worst_of_each_row(tried: Sequence[Tried]) -> list[Tried]:
+    """Of a claim's numbers the one that a row confirms least speaks for that row.
+
+    One number may meet several figures of a row (as written, derived): its best
+    counts.
+    """
+    rows: dict[str, dict[int, Tried]] = {}
+    for t in tried:
+        numbers = rows.setdefault(t.match.row.row_id, {})
+        known = numbers.get(id(t.quantity))
+        if known is None or _SEVERITY[t.outcome] < _SEVERITY[known.outcome]:
+            numbers[id(t.quantity)] = t
+    return [max(numbers.values(), key=lambda t: _SEVERITY[t.outcome]) for numbers in rows.values()]
+
+
+def _fits_population(claim: Claim, match: Match) -> bool:
+    """What holds for athletes is no answer for people in general."""
+    of_row, of_claim = match.row.statement.population, claim.statement.population
+    if of_row is None or of_row.concept_id in _EVERYONE:
+        return True
+    return of_claim is not None and of_claim.concept_id == of_row.concept_id
+
+
+def _other_people(tried: Tried) -> Finding:
+    row = tried.match.row
+    people = row.statement.population
+    named = people.name.lower() if people is not None else "other people"
+    return finding(
+        "ST009",
+        f"The nearest row is about {named}, and the text does not say so: {row_text(row)}.",
+        comparison=_side_by_side(tried, "another population"),
+        rows=[row.row_id],
     )
 
 
@@ -276,6 +323,17 @@ def _contradicts(tried: Tried) -> Finding:
         comparison=_side_by_side(tried, "outside the interval"),
         rows=[row.row_id],
     )
+
+
+_SEVERITY: Final[dict[Outcome, int]] = {
+    "agrees": 0, "inside": 1, "contradicts": 2, "opposite": 3,
+}  # fmt: skip
+_JUDGES: Final[tuple[tuple[Outcome, Callable[[Tried], Finding]], ...]] = (
+    ("agrees", _agrees),
+    ("inside", _inside),
+    ("opposite", _opposite),
+    ("contradicts", _contradicts),
+)
 
 
 def _judge_pooled(claim: Claim, tried: Sequence[Tried]) -> Finding | None:

@@ -32,11 +32,7 @@ def in_unit(value: float, unit: str) -> str:
     if unit == "proportion":
         return percent(value)
     if unit == "percentage_point":
-        return (
-            f"{value * 100:.3g} percentage points"
-            if abs(value) < 1
-            else f"{number(value)} percentage points"
-        )
+        return f"{value:.3g} percentage points"
     if unit in {"ratio", "count", "score", "standard_deviation", ""}:
         return number(value)
     if len(unit) == 3 and unit.isupper():
@@ -80,5 +76,9 @@ def source_name(source: Source) -> str:
 
 
 def row_text(row: EvidenceRow) -> str:
-    """Name what a row says and where it stands."""
-    return f"{row.sentence.rstrip('.')} [{source_name(row.source)}]"
+    """Give a row's sentence with its source, named once."""
+    sentence, name = row.sentence.rstrip("."), source_name(row.source)
+    known = row.source.publisher or row.source.authors.split(",")[0]
+    if known and sentence.startswith(known):
+        return sentence
+    return f"{sentence} [{name}]"

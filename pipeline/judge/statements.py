@@ -13,9 +13,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.citations.names import wider_organisations
 from pipeline.judge.numbers import finding
 from pipeline.judge.phrases import row_text
-from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Relation, Stance
+from pipeline.records import (
+    Certainty,
+    Claim,
+    Concept,
+    EvidenceRow,
+    Finding,
+    Match,
+    SourceKind,
+    Stance,
+)
 from pipeline.resources import word_list
 
 # Wording that only sure evidence carries; a bare assertion is one.
@@ -25,6 +35,12 @@ _CERTAINTY_RANK: Final[dict[Certainty | None, int]] = {
     "high": 0, "moderate": 1, "low": 2, None: 3, "very_low": 4,
 }  # fmt: skip
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
+# Outcomes that say that people get better, and no more.
+_GENERAL: Final = frozenset({"X-IMPROVEMENT", "X-SYMPTOMS", "X-INCIDENCE", "X-CURE", "X-PAIN"})
+# Sources that speak for all that is known at their time.
+_OVERVIEWS: Final[frozenset[SourceKind]] = frozenset(
+    {"systematic_review", "meta_analysis", "guideline", "fact_sheet", "policy"}
+)
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 _WORDS: Final = {
     entry["name"]: re.compile(entry["pattern"], re.IGNORECASE)
@@ -63,21 +79,34 @@ def _judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         if rows and not named:
             return _no_such_comparison(claim, rows)
         rows = named
-    exact = [m for m in rows if _answers(claim, m)]
+    exact = [m for m in rows if _is_on_condition(claim, m) and _is_on_outcome(claim, m)]
+    if not exact and _is_general(statement.outcome):
+        exact = [m for m in rows if _is_on_condition(claim, m)]
     if not exact:
         return _narrower_or_nothing(claim, rows, matches)
     best = _best_group(exact)
     return _held_against(claim, best)
 
 
-def _answers(claim: Claim, match: Match) -> bool:
-    statement = claim.statement
-    condition = match.condition in {"same", "wider"} or (
-        statement.condition is None and match.outcome == "same"
-    )
-    # A claim that names no outcome is about any that a trial of it measured.
-    outcome = statement.outcome is None or match.outcome in {"same", "narrower"}
-    return condition and (outcome or match.row.statement.outcome is None)
+def _is_on_condition(claim: Claim, match: Match) -> bool:
+    """A row on all pain speaks of neck pain; a row on neck pain not of all pain."""
+    if claim.statement.condition is None:
+        return match.row.statement.condition is None
+    return match.condition in {"same", "wider"}
+
+
+def _is_on_outcome(claim: Claim, match: Match) -> bool:
+    """A claim that names no outcome is about any that a trial of it measured."""
+    if claim.statement.outcome is None or match.row.statement.outcome is None:
+        return True
+    if match.outcome == "wider":
+        return _is_general(match.row.statement.outcome)
+    return match.outcome in {"same", "narrower"}
+
+
+def _is_general(outcome: Concept | None) -> bool:
+    """Say whether an outcome only names getting better, not what got better."""
+    return outcome is not None and outcome.concept_id in _GENERAL
 
 
 def _best_group(matches: Sequence[Match]) -> list[Match]:
@@ -100,7 +129,8 @@ def _ranked(matches: Sequence[Match]) -> list[Match]:
     return sorted(
         matches,
         key=lambda m: (
-            not (m.row.primary or False),
+            m.row.source.kind not in _OVERVIEWS,
+            not (m.row.primary or _is_general(m.row.statement.outcome)),
             _CERTAINTY_RANK[m.row.certainty],
             -(m.row.source.year or 0),
             m.row.row_id,
@@ -109,8 +139,21 @@ def _ranked(matches: Sequence[Match]) -> list[Match]:
 
 
 def _held_against(claim: Claim, best: Sequence[Match]) -> Finding:
-    stances = _stances(best)
+    """Hold the wording against what the best rows say together.
+
+    One study is outweighed by an overview of studies, and settles nothing alone.
+    """
     rows = [m.row.row_id for m in best[:4]]
+    overviews = [m for m in best if m.row.source.kind in _OVERVIEWS]
+    if not overviews:
+        return finding(
+            "EF004",
+            f"The table holds single studies on this, no overview: {row_text(best[0].row)}.",
+            rows=rows,
+            confidence=0.7,
+        )
+    best = overviews
+    stances = _stances(best)
     denied = claim.statement.negated or claim.statement.direction == "no_difference"
     if "affirms" in stances and "denies" in stances:
         return finding(
@@ -191,10 +234,14 @@ def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[
 
 def _silence(claim: Claim, matches: Sequence[Match]) -> Finding:
     statement = claim.statement
-    what = statement.intervention.name if statement.intervention is not None else "this"
+    what = statement.intervention.name.lower() if statement.intervention is not None else "this"
     wanted = statement.condition or statement.outcome
-    where = f" for {wanted.name.lower()}" if wanted is not None else ""
-    reason = f"No row of the table says whether {what.lower()} does this{where}."
+    where = f" {wanted.name.lower()}" if wanted is not None else " anything"
+    told = {
+        "safety": f"what harms {what} does",
+        "mechanism": f"whether {what} works in this way",
+    }.get(claim.kind, f"whether {what} helps{where}")
+    reason = f"No row of the table says {told}."
     near = next((m for m in matches if m.intervention == "same" and m.score > 0.0), None)
     rows = [near.row.row_id] if near is not None else []
     return finding("UV001", reason, rows=rows, confidence=0.7)
@@ -204,27 +251,38 @@ def _silence(claim: Claim, matches: Sequence[Match]) -> Finding:
 
 
 def _judge_mechanism(claim: Claim, matches: Sequence[Match]) -> Finding:
-    rows = [
-        m
-        for m in matches
-        if m.row.kind == "mechanism" and m.intervention == "same" and _same_process(claim, m)
-    ]
-    if not rows:
-        return _silence(claim, matches)
-    row = _ranked(rows)[0].row
-    rows_named = [m.row.row_id for m in rows[:3]]
+    rows = [m for m in matches if m.row.kind == "mechanism" and m.intervention == "same"]
+    of_process = [m for m in rows if _is_same_process(claim, m)]
+    if not of_process:
+        # What is known of how it works at all, where somebody wrote an overview.
+        in_general = [m for m in rows if m.row.statement.outcome is None]
+        if not in_general:
+            return _silence(claim, matches)
+        return finding(
+            "EF004",
+            f"No row is about this process; in general: {row_text(in_general[0].row)}.",
+            rows=[in_general[0].row.row_id],
+            confidence=0.6,
+        )
+    ranked = _ranked(of_process)
+    row = ranked[0].row
     if row.statement.species != "human" and claim.statement.species == "human":
         return finding(
             "EF007",
             f"This was seen in {row.statement.species.replace('_', ' ')} studies: {row_text(row)}.",
-            rows=rows_named,
+            rows=[m.row.row_id for m in ranked[:3]],
         )
-    return _held_against(claim, _ranked(rows))
+    return _held_against(claim, ranked)
 
 
-def _same_process(claim: Claim, match: Match) -> bool:
-    """A mechanism is the same where the process is; without one named, nothing is."""
-    return claim.statement.outcome is not None and match.outcome in {"same", "narrower", "wider"}
+def _is_same_process(claim: Claim, match: Match) -> bool:
+    """Say whether a row is about the process that the claim names, and the same way."""
+    ways = {claim.statement.direction, match.row.statement.direction}
+    return (
+        claim.statement.outcome is not None
+        and match.outcome in {"same", "narrower"}
+        and ways != {"increase", "decrease"}
+    )
 
 
 # --- safety --------------------------------------------------------------------------------
@@ -242,7 +300,13 @@ def _judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
                 f"The text leaves no harm open, but harms are known: {row_text(harms[0].row)}.",
                 rows=[m.row.row_id for m in harms[:3]],
             )
-        return _silence(claim, matches)
+        return finding(
+            "EF003",
+            f"The text says that there is no harm at all; the evidence says less: "
+            f"{row_text(rows[0].row)}.",
+            rows=[m.row.row_id for m in rows[:3]],
+            confidence=0.6,
+        )
     if _WORDS["plays_down"].search(claim.clean):
         return _judge_reassurance(claim, rows)
     told = [m for m in rows if m.outcome == "same" and m.row.stance == "denies"]
@@ -269,8 +333,9 @@ def _judge_reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
 
 
 def _reports_harm(row: EvidenceRow) -> bool:
-    counted = any((q.value or 0) > 0 for q in row.statement.quantities if q.role != "participants")
-    return row.stance == "denies" or counted
+    """Say whether a row counts harms or says that they occur."""
+    counted = row.statement.of_role("prevalence", "intervention_arm")
+    return row.stance == "denies" or any((q.value or 0) > 0 for q in counted)
 
 
 # --- coverage, regulation, credentials -------------------------------------------------------
@@ -341,31 +406,30 @@ def _judge_credential(claim: Claim, matches: Sequence[Match]) -> Finding:
 
 
 def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
-    """What a policy or guideline says of this, and whether the claim is wider."""
-    order: tuple[Relation, ...] = ("same", "wider", "unknown", "narrower", "other")
-    ranked = sorted(
-        rows, key=lambda m: (order.index(m.condition), -(m.row.source.year or 0), m.row.row_id)
-    )
-    first = ranked[0]
-    text = row_text(first.row)
-    named = [m.row.row_id for m in ranked[:3]]
-    if first.condition in {"same", "wider", "unknown"}:
-        by_stance: dict[Stance, str] = {"affirms": "CV001", "denies": "CV002"}
-        code = by_stance.get(first.row.stance)
-        if code is None:
-            return finding("EF004", f"The source leaves it open: {text}.", rows=named)
-        if claim.statement.negated and code == "CV001":
-            return finding("CV002", f"The policy says otherwise: {text}.", rows=named)
-        if claim.statement.negated:
-            return finding("CV001", f"{text}.", rows=named)
-        return finding(code, f"{text}.", rows=named)
-    affirming = [m for m in ranked if m.row.stance == "affirms"]
-    if affirming:
-        row = affirming[0].row
-        return finding(
-            "CV003", f"The policy is narrower than the claim: {row_text(row)}.", rows=named
-        )
-    return finding("UV001", f"The nearest row is about something else: {text}.", rows=named)
+    """What a policy or guideline says of this, and whether the claim is wider.
+
+    A rule on the very condition decides; else what is affirmed for other
+    conditions only shows that the claim is wider; a rule on no condition is last.
+    """
+    negated = claim.statement.negated
+    newest = sorted(rows, key=lambda m: (-(m.row.source.year or 0), m.row.row_id))
+    on_condition = [m for m in newest if m.condition in {"same", "wider"}]
+    elsewhere = [
+        m for m in newest if m.condition in {"narrower", "other"} and m.row.stance == "affirms"
+    ]
+    in_general = [m for m in newest if m.condition == "unknown"]
+    named = [m.row.row_id for m in [*on_condition, *elsewhere, *in_general][:3]]
+    decisive = on_condition or ([] if elsewhere else in_general)
+    if not decisive and elsewhere:
+        told = "; ".join(row_text(m.row) for m in elsewhere[:2])
+        return finding("CV003", f"The source is narrower than the claim: {told}.", rows=named)
+    if not decisive:
+        return finding("UV001", "The table holds nothing from this body on this.", rows=named)
+    row = decisive[0].row
+    if row.stance == "uncertain":
+        return finding("EF004", f"The source leaves it open: {row_text(row)}.", rows=named)
+    agrees = (row.stance == "affirms") is not negated
+    return finding("CV001" if agrees else "CV002", f"{row_text(row)}.", rows=named)
 
 
 def _publisher(claim: Claim) -> str | None:
@@ -374,8 +438,13 @@ def _publisher(claim: Claim) -> str | None:
 
 
 def _is_from(row: EvidenceRow, publisher: str) -> bool:
-    wanted, held = publisher.lower(), row.source.publisher.lower()
-    return bool(held) and (wanted == held or wanted in held or held in wanted)
+    """Say whether a row is from a body, or from a part of it (NCCIH is of the NIH)."""
+    held = row.source.publisher
+    return bool(held) and (
+        publisher == held
+        or publisher in wider_organisations(held)
+        or held in wider_organisations(publisher)
+    )
 
 
 # --- small things ------------------------------------------------------------------------------

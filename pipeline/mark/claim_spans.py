@@ -16,6 +16,7 @@ from typing import Final, cast
 
 from spacy.tokens import Doc
 
+from pipeline.concepts import ConceptMention
 from pipeline.mark.clauses import cut_clauses
 from pipeline.mark.marks import (
     MARKS,
@@ -49,9 +50,26 @@ _SETTING: Final[frozenset[Role]] = frozenset(
 )
 # Kinds whose words take the numbers of their clause: "87% of plans cover it".
 _TAKES_NUMBERS: Final[frozenset[ClaimKind]] = frozenset({"coverage", "credential", "safety"})
+# What a list may claim of each of its items.
+_OF_LISTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety"})
 # A verb this near after "is used to" is use, not effect.
 _USE_REACH: Final = 25
 _LIST_ITEM_WORDS: Final = 8
+_PROCESS: Final = next(p for kind, _, p in _PATTERNS if kind == "mechanism")
+_BRINGS_ABOUT: Final = re.compile(r"(?:caus|lead|led|trigger)", re.IGNORECASE)
+_FOR_WHOM: Final = re.compile(
+    r"\b(?:for|in|with|treat(?:s|ing)?|preventing|reliev(?:es|ing))\s+(?:[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_GOOD: Final = re.compile(
+    r"\b(?:effective|efficac\w+|help\w*|reliev\w+|eas(?:e|es|ing)|treat\w*|improv\w+|beneficial)\b",
+    re.IGNORECASE,
+)
+_SYMPTOMS_OF: Final = re.compile(
+    r"\b(?:symptoms?|signs?|complaints?|effects?) of\s+\w*\s*$", re.IGNORECASE
+)
+_EXAMPLES: Final = re.compile(r"\b(?:such as|including|like|e\.g\.)", re.IGNORECASE)
+_LISTING: Final = re.compile(r"(?=.*(?:,|/|&|\band\b|\bor\b))[^.;:!?]{1,30}", re.IGNORECASE)
 _PRONOUN: Final = re.compile(
     r"\b(?:it|its|they|this|these|those|the (?:treatment|therapy|practice|supplement|herb|remedy|"
     r"technique|approach|method|exercise|diet|program|programme|product|formula))\b",
@@ -75,7 +93,7 @@ class ClaimSpans:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the claims of one document."""
         article = article_of(doc)
-        found = [*_in_sentences(doc, article), *_in_tables(doc, article)]
+        found = [*_in_sentences(doc, article), *_in_tables(article)]
         order = {mark: place for place, mark in enumerate(found)}
         marks = sorted(order, key=lambda mark: (mark.start, mark.end, mark.kind))
         doc.user_data[MARKS] = marks
@@ -100,7 +118,7 @@ def _places(doc: Doc, article: Article | None) -> Iterator[_Place]:
 
 
 def _in_sentences(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
-    stem: tuple[_Place, list[tuple[ClaimKind, str]]] | None = None
+    stem: tuple[_Place, list[ClaimKind]] | None = None
     for place in _places(doc, article):
         if place.block in _SILENT:
             stem = None if place.block in {"title", "heading"} else stem
@@ -108,9 +126,11 @@ def _in_sentences(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
         marks = list(_in_sentence(doc, place))
         if not marks and stem is not None and place.block == "list_item":
             marks = list(_bare_item(doc, place, *stem))
-        yield from marks
-        if place.text.endswith(":"):
-            kinds = [(mark.kind, mark.why) for mark in marks if mark.kind in {"efficacy", "safety"}]
+        announced = place.text.endswith(":")
+        # What a sentence announces is claimed by the list that follows it.
+        yield from (m for m in marks if not (announced and m.kind == "efficacy"))
+        if announced:
+            kinds: list[ClaimKind] = [m.kind for m in marks if m.kind in _OF_LISTS]
             stem = (place, kinds) if kinds else None
         elif place.block != "list_item":
             stem = None
@@ -137,26 +157,51 @@ def _in_sentence(doc: Doc, place: _Place) -> Iterator[ClaimMark]:
         # A sentence that opens as advice stays advice until a clause of its own claims.
         told = bool(_ADVICE.match(clause) or _READER.match(clause)) or (told and start == 0)
         numbers = [
-            q for q in quantities if start_clean <= q.start < end_clean and measures(q, citations)
+            q
+            for q in quantities
+            if start_clean <= q.start < end_clean and measures(doc.text, q, citations)
         ]
-        kinds = _kinds(clause, numbers, told=told, named=_named(doc, start_clean, end_clean))
-        for kind, why in kinds:
-            yield mark(kind, start_clean, end_clean, why)
+        mentions = [m for m in concepts_of(doc) if start_clean <= m.start < end_clean]
+        kinds = _kinds(
+            clause,
+            numbers,
+            told=told,
+            conditions=[
+                (m.start - start_clean, m.end - start_clean)
+                for m in mentions
+                if m.kind == "condition"
+            ],
+            named=frozenset(m.kind for m in mentions),
+        )
+        listed = _listed_conditions(doc, start_clean, end_clean)
+        for kind, why, trigger in kinds:
+            found = replace(mark(kind, start_clean, end_clean, why), trigger=start_clean + trigger)
+            if kind == "efficacy" and listed:
+                yield from (replace(found, focus=condition) for condition in listed)
+            else:
+                yield found
 
 
-def measures(quantity: Quantity, citations: Sequence[CitedSource]) -> bool:
+def measures(text: str, quantity: Quantity, citations: Sequence[CitedSource]) -> bool:
     """Say whether a quantity tells how something came out, and not how it was done."""
-    if quantity.role in _SETTING or quantity.kind in {"duration", "frequency", "age", "p_value"}:
-        return False
     if any(c.start <= quantity.start < c.end for c in citations):
         return False
+    if quantity.kind == "duration":
+        # "By 40 minutes" is what changed; "for 40 minutes" is how long it took.
+        return text[: quantity.start].rstrip().endswith(" by")
+    if quantity.role in _SETTING or quantity.kind in {"frequency", "age", "p_value"}:
+        return False
     if quantity.kind == "count":
-        return quantity.role == "participants" and (quantity.value or 0) >= _A_CROWD
+        sized = any(c.kind in _SIZED for c in citations)
+        crowd = quantity.role == "participants" and (quantity.value or 0) >= _A_CROWD
+        return crowd and not sized
     return quantity.kind != "amount" or quantity.role != "none" or quantity.direction is not None
 
 
 # Fewer people than this are a setting ("2 of us"), not a statistic.
 _A_CROWD: Final = 100
+# Publications that are told by their size: "a review of 4,985 people".
+_SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort", "survey"})
 
 
 def _named(doc: Doc, start: int, end: int) -> frozenset[str]:
@@ -164,44 +209,97 @@ def _named(doc: Doc, start: int, end: int) -> frozenset[str]:
 
 
 def _kinds(
-    clause: str, numbers: Sequence[Quantity], *, told: bool, named: frozenset[str]
-) -> list[tuple[ClaimKind, str]]:
-    found: list[tuple[ClaimKind, str]] = []
+    clause: str,
+    numbers: Sequence[Quantity],
+    *,
+    told: bool,
+    conditions: Sequence[tuple[int, int]],
+    named: frozenset[str],
+) -> list[tuple[ClaimKind, str, int]]:
+    """Return the kinds of claim in a clause, with the pattern's name and its place."""
+    found: list[tuple[ClaimKind, str, int]] = []
     for kind, name, pattern in _PATTERNS:
-        if any(known == kind for known, _ in found):
+        if told and kind not in {"credential", "regulatory"}:
             continue
-        trigger = pattern.search(clause)
-        if trigger is None or (told and kind not in {"credential", "regulatory"}):
+        triggers = [t for t in pattern.finditer(clause) if _counts(kind, t, clause, named)]
+        if not triggers or any(known == kind for known, _, _ in found):
             continue
-        if kind == "efficacy" and not _claims_effect(clause, pattern, named):
-            continue
-        if kind == "mechanism" and not read_changes(clause) and "no " not in clause:
-            continue
-        found.append((kind, name))
-    kinds = {kind for kind, _ in found}
+        # Two bodies that certify are two claims.
+        every = triggers if name == "certified by" else triggers[:1]
+        found.extend((kind, name, t.start()) for t in every)
+    kinds = {kind for kind, _, _ in found}
+    dropped = _outweighed(kinds, clause, conditions, has_numbers=bool(numbers))
+    found = [entry for entry in found if entry[0] not in dropped]
     if numbers and not kinds & _TAKES_NUMBERS:
-        found = [pair for pair in found if pair[0] not in {"efficacy", "mechanism"}]
-        found.append(("statistic", f"{numbers[0].kind} {numbers[0].text!r}"))
-    elif "mechanism" in kinds and "condition" not in named:
-        found = [pair for pair in found if pair[0] != "efficacy"]
-    elif "efficacy" in kinds:
-        found = [pair for pair in found if pair[0] != "mechanism"]
-    if kinds & {"coverage", "credential"}:
-        found = [pair for pair in found if pair[0] not in {"efficacy", "mechanism", "safety"}]
+        found.append(("statistic", f"{numbers[0].kind} {numbers[0].text!r}", 0))
     return found
 
 
-def _claims_effect(clause: str, pattern: re.Pattern[str], named: frozenset[str]) -> bool:
-    """Say whether some word of effect in the clause is more than a word of use or wish."""
-    if not named & {"condition", "outcome"} and not (
-        "intervention" in named or _PRONOUN.search(clause)
-    ):
+def _counts(kind: ClaimKind, trigger: re.Match[str], clause: str, named: frozenset[str]) -> bool:
+    """Say whether a word that could make a claim makes one here."""
+    if kind == "mechanism":
+        return bool(read_changes(clause)) or "no " in clause
+    if kind != "efficacy":
+        return True
+    if not named & {"condition", "outcome", "intervention"} and not _PRONOUN.search(clause):
         return False
-    uses = [used.end() for used in _USE.finditer(clause)]
-    return any(
-        not any(0 <= trigger.start() - end < _USE_REACH for end in uses)
-        for trigger in pattern.finditer(clause)
-    )
+    if _BRINGS_ABOUT.match(trigger[0]) and "intervention" not in named:
+        # "Late nights lead to headaches": nobody treats anything with them.
+        return False
+    return not any(0 <= trigger.start() - used.end() < _USE_REACH for used in _USE.finditer(clause))
+
+
+def _outweighed(
+    kinds: set[ClaimKind],
+    clause: str,
+    conditions: Sequence[tuple[int, int]],
+    *,
+    has_numbers: bool,
+) -> set[ClaimKind]:
+    """Return the kinds that another kind in the same clause takes the place of."""
+    dropped: set[ClaimKind] = set()
+    if kinds & {"coverage", "credential"}:
+        dropped |= {"efficacy", "mechanism", "safety"}
+    if "credential" in kinds:
+        dropped.add("regulatory")
+    if has_numbers and not kinds & _TAKES_NUMBERS:
+        dropped |= {"efficacy", "mechanism"}
+    if {"mechanism", "efficacy"} <= kinds:
+        # A process is how it works, unless the clause also says for whom.
+        processes = [t.span() for t in _PROCESS.finditer(clause)]
+        treated = [
+            (start, end)
+            for start, end in conditions
+            if all(end <= low or start >= high for low, high in processes)
+            and _FOR_WHOM.search(clause[:start])
+        ]
+        dropped.add("mechanism" if treated else "efficacy")
+    if {"safety", "efficacy"} <= kinds and not _GOOD.search(clause):
+        dropped.add("efficacy")
+    return dropped
+
+
+def _listed_conditions(doc: Doc, start: int, end: int) -> list[ConceptMention]:
+    """Return the conditions of a list in a clause; none where it names fewer than two.
+
+    "Chronic pain, such as back pain and headaches" lists two: the name before
+    "such as" only says what kind they are of.
+    """
+    named = [m for m in concepts_of(doc) if m.kind == "condition" and start <= m.start < end]
+    runs: list[list[ConceptMention]] = [[]]
+    for mention in named:
+        gap = doc.text[runs[-1][-1].end : mention.start] if runs[-1] else ""
+        if runs[-1] and _EXAMPLES.search(gap):
+            if _SYMPTOMS_OF.search(doc.text, start, runs[-1][-1].start):
+                # "Symptoms of IBS, such as bloating": the condition is IBS.
+                return []
+            runs[-1].pop()
+        elif runs[-1] and not _LISTING.fullmatch(gap):
+            runs.append([])
+        runs[-1].append(mention)
+    longest = max(runs, key=len)
+    apart = {mention.concept_id: mention for mention in reversed(longest)}
+    return sorted(apart.values(), key=lambda m: m.start) if len(apart) > 1 else []
 
 
 def _can_be_looked_up(cited: CitedSource) -> bool:
@@ -213,7 +311,7 @@ def _can_be_looked_up(cited: CitedSource) -> bool:
 
 
 def _bare_item(
-    doc: Doc, place: _Place, stem: _Place, kinds: list[tuple[ClaimKind, str]]
+    doc: Doc, place: _Place, stem: _Place, kinds: list[ClaimKind]
 ) -> Iterator[ClaimMark]:
     """A list item of a few words claims what the sentence above the list claims of it."""
     if len(place.text.split()) > _LIST_ITEM_WORDS:
@@ -221,7 +319,7 @@ def _bare_item(
     if not _named(doc, place.start, place.end) & {"condition", "outcome"}:
         return
     end = place.end - (len(place.text) - len(place.text.rstrip(".;,")))
-    for kind, _ in kinds:
+    for kind in kinds:
         yield ClaimMark(
             kind, place.start, end, "list under a claim", place.start, end, stem.start, stem.end
         )
@@ -230,13 +328,30 @@ def _bare_item(
 # --- tables -------------------------------------------------------------------------------
 
 
-def _in_tables(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
+def _in_tables(article: Article | None) -> Iterator[ClaimMark]:
     for table in article.tables if article is not None else ():
         for cell in table.cells:
             if cell.header or cell.column == 1 or not re.search(r"\d", cell.text):
                 continue
-            address = CellAddress(table.number, cell.row, cell.column)
+            headers = tuple(
+                (other.start_clean, other.end_clean)
+                for other in table.cells
+                if other.start_clean < other.end_clean
+                and (
+                    (other.row == cell.row and other.column == 1)
+                    or (other.header and other.column == cell.column)
+                )
+            )
             start, end = cell.start_clean, cell.end_clean
             yield ClaimMark(
-                "statistic", start, end, "table cell", start, end, start, end, cell=address
+                "statistic",
+                start,
+                end,
+                "table cell",
+                start,
+                end,
+                start,
+                end,
+                cell=CellAddress(table.number, cell.row, cell.column),
+                headers=headers,
             )

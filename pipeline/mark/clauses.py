@@ -21,9 +21,8 @@ _REPORTS: Final = "|".join(_WORDS["reports"])
 _VERBS: Final = "|".join(_WORDS["verbs"])
 _STATES: Final = "|".join(_WORDS["states"])
 # What may stand between the conjunction and the verb: "and it also helps to".
-_LEAD: Final = (
-    rf"(?:(?:{'|'.join(_WORDS['subjects'])})\s+)?(?:(?:{'|'.join(_WORDS['adverbs'])})\s+){{0,2}}"
-)
+_SUBJECT: Final = rf"(?:{'|'.join(_WORDS['subjects'])})"
+_LEAD: Final = rf"(?:{_SUBJECT}\s+)?(?:(?:{'|'.join(_WORDS['adverbs'])})\s+){{0,2}}"
 _VERB: Final = rf"(?:\([^()]*\)\s+)?{_LEAD}(?:{_VERBS})\b"
 _NUMBER: Final = (
     rf"{_LEAD}[~≥≤<>↓↑+$€£]?\d[\d.,]*\s?(?:%|percent|per cent|x\b)?(?:\s+of)?\s+"
@@ -31,7 +30,8 @@ _NUMBER: Final = (
 )
 # Always an end: dashes between words, semicolons, and what a report found.
 _STRONG: Final = re.compile(
-    rf"\s*(?:—|;)\s*|\s+(?:–|--|-)\s+|\b(?:{_REPORTS}) that\s+", re.IGNORECASE
+    rf"\s*(?:—|;)\s*|\s+(?:–|--|-)\s+|,\s+but\s+|:\s+(?={_SUBJECT}\b)|\b(?:{_REPORTS}) that\s+",
+    re.IGNORECASE,
 )
 _WEAK: Final = re.compile(
     r"(?:,\s+(?:(?:and|but|or|while|whereas|yet|so)\s+)?|\s+(?:and|but|while|whereas)\s+)"

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from spacy.tokens import Doc
 
-from pipeline.concepts import ConceptIndex
+from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import CONCEPTS, cover
+
+# "Headache" in "American Headache Society" is part of a name.
+_BODY: Final = re.compile(
+    r"(?: [A-Z]\w+| of| and| for){0,4} (?:Society|Association|Foundation|College|Academy|"
+    r"Institutes?|Federation|Council|Alliance|Cent(?:er|re)s?|Network|Board|Commission|Administration|"
+    r"Organi[sz]ation|Journal|Trust|Charity)\b"
+)
+
+
+def _names_a_body(text: str, mention: ConceptMention) -> bool:
+    return text[mention.start].isupper() and _BODY.match(text, mention.end) is not None
 
 
 class ConceptSpans:
@@ -16,7 +30,7 @@ class ConceptSpans:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the concepts of one document."""
-        mentions = self.index.find(doc.text)
+        mentions = [m for m in self.index.find(doc.text) if not _names_a_body(doc.text, m)]
         doc.user_data[CONCEPTS] = mentions
         cover(doc, "concepts", [(m.start, m.end, m.kind) for m in mentions])
         return doc

@@ -62,12 +62,7 @@ def make_code_spans(nlp: Language, name: str) -> Component:  # noqa: ARG001
 
 @Language.factory("concept_spans", assigns=["doc.spans"], default_config={"load": True})
 def make_concept_spans(nlp: Language, name: str, load: bool) -> Component:  # noqa: ARG001
-    """Concepts, in `doc.spans["concepts"]`.
-
-    Args:
-        load: take the concepts of the shipped table; without it the
-            component's `index` waits to be set.
-    """
+    """Concepts of the shipped table, in `doc.spans["concepts"]`; or, not loaded, none yet."""
     return ConceptSpans(shipped_concepts() if load else ConceptIndex(()))
 
 

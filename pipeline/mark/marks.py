@@ -35,6 +35,10 @@ class ClaimMark:
         stem_start, stem_end: for a bare list item, the sentence that makes it
             a claim; else equal to the sentence.
         code: for a code claim, the mention.
+        headers: for a cell, where its row's and its column's headers stand.
+        trigger: where the words stand that made it a claim.
+        focus: of several conditions that a clause lists, the one that this
+            claim is about; None where there is one or none.
     """
 
     kind: ClaimKind
@@ -47,6 +51,9 @@ class ClaimMark:
     stem_end: int
     cell: CellAddress | None = None
     code: CodeMention | None = None
+    headers: tuple[tuple[int, int], ...] = ()
+    trigger: int = -1
+    focus: ConceptMention | None = None
 
 
 def article_of(doc: Doc) -> Article | None:

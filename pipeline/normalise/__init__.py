@@ -16,16 +16,22 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
 from pipeline.mark.marks import ClaimMark, citations_of, marks_of, quantities_of
 from pipeline.normalise import fields
 from pipeline.normalise.context import Context
-from pipeline.normalise.roles import assign_roles
+from pipeline.normalise.roles import assign_cell_role, assign_roles
 from pipeline.records import Article, Attribution, CitedSource, Claim, Quantity, Statement
 from pipeline.wording import is_negated, read_attribution, read_causal, read_hedge
 
 __all__ = ["Context", "normalise_claims"]
 
+# Claims about what a body does; its name is their source, cited or not.
+_OF_BODIES: Final = frozenset({"coverage", "regulatory", "credential", "code"})
+# Publications whose size a text gives: a clause with a verdict of its own ends it.
+_SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort", "survey"})
+_NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 _LINE: Final = re.compile(r"\r\n|\r|\n")
 _SPACES: Final = re.compile(r"\s+")
 
@@ -77,12 +83,17 @@ def _claim_id(kind: str, normal: str, ordinal: int) -> str:
 
 def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptIndex) -> Statement:
     stretch = fields.stretch_of(doc.text, mark, context)
-    source = _source(doc, mark, context)
+    source = _with_size(_source(doc, mark, context), doc, mark)
     comparators = fields.read_comparators(stretch)
     inside = [q for q in quantities_of(doc) if mark.start <= q.start and q.end <= mark.end]
     local = [replace(q, start=q.start - mark.start, end=q.end - mark.start) for q in inside]
+    headers = [doc.text[start:end] for start, end in mark.headers]
+    if mark.cell is not None:
+        local = [assign_cell_role(q, " ".join(headers)) for q in local]
     roles = assign_roles(stretch.text, local, two_arms=bool(comparators))
-    quantities = tuple(replace(q, role=given.role) for q, given in zip(inside, roles, strict=True))
+    quantities = tuple(
+        replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)
+    )
     outcome = fields.read_outcome(stretch, quantities, concepts)
     sentence = doc.text[mark.sent_start : mark.sent_end]
     lead = doc.text[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
@@ -93,7 +104,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     )
     return Statement(
         quantities=quantities,
-        intervention=fields.read_intervention(stretch),
+        intervention=fields.read_intervention(stretch, quantities, concepts),
         comparators=comparators,
         condition=fields.read_condition(stretch),
         population=fields.read_population(stretch),
@@ -122,12 +133,64 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
         named = [cited for cited in found if not cited.is_vague]
         if named:
             return named[0]
-    if mark.kind in {"code", "credential"}:
-        return None
+    if mark.kind in _OF_BODIES:
+        body = _body(doc, mark)
+        if body is not None or mark.kind in {"code", "credential"}:
+            return body
     leaned_on = context.inherited_source(mark.start, mark.end)
     if leaned_on is not None:
         return leaned_on
     return near[0] if near else None
+
+
+def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSource | None:
+    """Add the trials and participants that the same sentence gives a cited review."""
+    if (
+        cited is None
+        or cited.kind not in _SIZED
+        or not mark.sent_start <= cited.start < mark.sent_end
+    ):
+        return cited
+    clause_end = next(
+        (found.start() for found in _NEW_CLAUSE.finditer(doc.text, cited.end, mark.sent_end)),
+        mark.sent_end,
+    )
+    sizes = {
+        q.role: int(q.value)
+        for q in reversed(quantities_of(doc))
+        if cited.start <= q.start < clause_end
+        and q.value is not None
+        and q.bound == "none"
+        and q.role in {"trials", "participants"}
+    }
+    return replace(
+        cited,
+        n_trials=cited.n_trials or sizes.get("trials"),
+        n_participants=cited.n_participants or sizes.get("participants"),
+    )
+
+
+def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
+    """The organisation that covers, recommends or certifies, where it is named only."""
+    named = [
+        name
+        for name in find_names(doc.text[mark.start : mark.end])
+        if name.entry.kind == "organisation"
+        # "Medicare" alone may be a word of another's name, but not where it covers.
+        and (not name.ambiguous or mark.kind == "coverage")
+    ]
+    behind = [name for name in named if mark.start + name.end > mark.trigger]
+    chosen = next(iter(behind or named), None)
+    if chosen is None:
+        return None
+    start, end = mark.start + chosen.start, mark.start + chosen.end
+    return CitedSource(
+        doc.text[start:end],
+        kind="organisation",
+        publisher=chosen.entry.name,
+        start=start,
+        end=end,
+    )
 
 
 def _attribution(

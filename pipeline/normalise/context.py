@@ -24,6 +24,7 @@ from pipeline.wording import read_attribution
 
 # A title says what an article is about; a heading what a section is.
 _WEIGHT: Final[dict[BlockKind, int]] = {"title": 8, "heading": 2}
+_TREATMENTS: Final = frozenset({"intervention", "comparator"})
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
 _LEANS: Final = re.compile(word_list("fields")["leans_on_study"], re.IGNORECASE)
 # Own data announced in a paragraph covers this many blocks after it: the list
@@ -53,7 +54,7 @@ class Context:
             else ((Block("paragraph", 0, len(doc.text)),) if doc.text else ())
         )
         self._starts = [block.start_clean for block in self._blocks]
-        self._mentions = concepts_of(doc)
+        self._mentions = _outermost(concepts_of(doc))
         self._mention_starts = [mention.start for mention in self._mentions]
         self._private = self._private_blocks()
         self.topic = self._read_topic()
@@ -154,6 +155,26 @@ class Context:
                 Counter({i: n for i, n in found["condition"].items() if i in titled}), first
             ),
         )
+
+
+def _outermost(mentions: Sequence[ConceptMention]) -> list[ConceptMention]:
+    """Drop treatments that are only a part of a longer name.
+
+    "Medication use" is an outcome, and "sham acupuncture" no acupuncture; but
+    "pain relief" measures pain in people who have it, so conditions stay.
+    """
+    return [
+        mention
+        for mention in mentions
+        if mention.kind not in _TREATMENTS
+        or not any(
+            other.start <= mention.start
+            and mention.end <= other.end
+            and other.end - other.start > mention.end - mention.start
+            for other in mentions
+            if other.start <= mention.start < other.end
+        )
+    ]
 
 
 def _leading(counter: Counter[str], first: dict[str, ConceptMention]) -> ConceptMention | None:

@@ -22,6 +22,10 @@ from pipeline.wording import ChangeWord, direction_of, is_negated, read_changes
 _WORDS: Final = word_list("fields")
 _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
 _MARKER_END: Final = re.compile(_WORDS["comparator_end"], re.IGNORECASE)
+_NOT_TREATED: Final = re.compile(_WORDS["not_treated"], re.IGNORECASE)
+_AGENTS: Final = re.compile(_WORDS["agents"], re.IGNORECASE)
+_PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
+_UNMISTAKABLE: Final = frozenset({"X-SHAM", "X-PLACEBO", "X-NO-TREATMENT", "X-WAITLIST"})
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (
     tuple((entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS[family])
@@ -72,33 +76,84 @@ def compared_regions(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def read_intervention(stretch: Stretch) -> Concept | None:
-    """Return what was done or taken."""
+def read_intervention(
+    stretch: Stretch, quantities: Iterable[Quantity], index: ConceptIndex
+) -> Concept | None:
+    """Return what was done or taken; None where people are only counted."""
+    found = _intervention_near(stretch, quantities)
+    above = stretch.context.from_heading(stretch.mark.start, "intervention")
+    for wanted in (above, stretch.context.topic.intervention):
+        # "Regular supplements" under "Vitamin C" are those of the heading.
+        if found is not None and wanted is not None:
+            relation = index.relation(wanted.concept_id, found.concept_id)
+            if relation == "narrower":
+                return _as_concept(wanted, stretch.context)
+    return found
+
+
+def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Concept | None:
     mark, context = stretch.mark, stretch.context
-    for start, end in _near(mark):
-        named = [
-            mention
-            for mention in context.mentions(start, end, "intervention")
-            if not stretch.is_compared(mention)
-        ]
+    inside = [
+        mention
+        for mention in context.mentions(mark.start, mark.end, "intervention")
+        if not stretch.is_compared(mention)
+    ]
+    agents = [mention for mention in inside if _is_agent(stretch, mention)]
+    if mark.kind == "credential":
+        # Of two bodies that certify, the one that this claim is about.
+        agents = [m for m in inside if m.end > mark.trigger] or inside
+    if agents:
+        return _concept(agents[0], context)
+    if any(quantity.role == "prevalence" for quantity in quantities):
+        return None
+    for start, end in mark.headers:
+        named = context.mentions(start, end, "intervention")
         if named:
             return _concept(named[0], context)
-    above = context.from_heading(mark.start, "intervention")
-    return _concept(above or context.topic.intervention, context)
+    if not _PRONOUN.match(stretch.text):
+        for start, end in ((mark.sent_start, mark.start), (mark.stem_start, mark.stem_end)):
+            named = [
+                mention
+                for mention in context.mentions(start, end, "intervention")
+                if not stretch.is_compared(mention)
+            ]
+            if named:
+                return _concept(named[0], context)
+    above = context.from_heading(mark.start, "intervention") or context.topic.intervention
+    if above is not None:
+        return _concept(above, context)
+    return _concept(next(iter(inside), None), context)
+
+
+def _is_agent(stretch: Stretch, mention: ConceptMention) -> bool:
+    """Say whether an intervention did something, and not had something done to it.
+
+    "Needles release painkillers": what stands after the verb is its object,
+    unless "by" or "with" leads to it.
+    """
+    place = mention.start - stretch.mark.start
+    words = read_changes(stretch.text)
+    if not words or place < words[0].start:
+        return True
+    return _AGENTS.search(stretch.text[:place]) is not None
 
 
 def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
-    """Return what it was compared with; several where a text pools them."""
+    """Return what it was compared with; several where a text pools them.
+
+    Without "than" or "versus" only a dummy or nothing at all counts: "41% with
+    sham" compares, "talk to us about your medication" does not.
+    """
     mark, context = stretch.mark, stretch.context
     found: list[ConceptMention] = []
     for start, end in stretch.compared:
         if mark.start <= start < mark.end:
             found.extend(context.mentions(start, end, "comparator", "intervention"))
     if not found:
-        found = context.mentions(mark.start, mark.end, "comparator")
-    widest = _longest_apart(found)
+        named = context.mentions(mark.start, mark.end, "comparator")
+        found = [mention for mention in named if mention.concept_id in _UNMISTAKABLE]
     seen: dict[str, ConceptMention] = {}
-    for mention in widest:
+    for mention in _longest_apart(found):
         seen.setdefault(mention.concept_id, mention)
     return tuple(_as_concept(mention, context) for mention in seen.values())
 
@@ -106,10 +161,20 @@ def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
 def read_condition(stretch: Stretch) -> Concept | None:
     """Return what was treated."""
     mark, context = stretch.mark, stretch.context
-    for start, end in _near(mark):
-        named = context.mentions(start, end, "condition")
+    if mark.focus is not None:
+        return _as_concept(mark.focus, context)
+    for start, end in [*_near(mark), *mark.headers]:
+        named = [
+            mention
+            for mention in context.mentions(start, end, "condition")
+            if not _NOT_TREATED.search(context.text, start, mention.start)
+        ]
         if named:
             return _concept(named[0], context)
+    # What the paragraph spoke of last; else the heading; else the title.
+    before = context.mentions(*context.before_in_block(mark.sent_start), "condition")
+    if before and mark.cell is None:
+        return _concept(before[-1], context)
     above = context.from_heading(mark.start, "condition")
     return _concept(above or context.topic.condition, context)
 
@@ -142,8 +207,8 @@ def read_outcome(
         entry = index.entry(RESPONDERS)
         if entry is not None and not named:
             return Concept(stretch.text, entry.concept_id, entry.name)
-    if not named and mark.cell is None:
-        named = context.mentions(mark.stem_start, mark.stem_end, "outcome")
+    for start, end in mark.headers or ((mark.stem_start, mark.stem_end),):
+        named = named or context.mentions(start, end, "outcome")
     return _concept(named[0], context) if named else None
 
 
@@ -154,21 +219,22 @@ def read_direction(
     for quantity in quantities:
         if quantity.direction is not None:
             return quantity.direction
-    word = first_change(stretch)
+    headers = " ".join(stretch.context.text[start:end] for start, end in stretch.mark.headers)
+    word = first_change(headers or stretch.text)
     if word is None:
         return "unclear"
     better = index.better(outcome.concept_id) if outcome is not None else "lower"
     return direction_of(word.change, better=better, negated=is_negated(stretch.text))
 
 
-def first_change(stretch: Stretch) -> ChangeWord | None:
-    """Return the word of change that rules the clause, or its stem; None without one."""
-    words = read_changes(stretch.text)
-    if words:
-        # Which way beats how good: "helps to reduce" is a reduction.
-        plain = [w for w in words if w.change in {"decrease", "increase", "no_difference"}]
-        return (plain or words)[0]
-    return None
+def first_change(text: str) -> ChangeWord | None:
+    """Return the word of change that rules a text; None without one.
+
+    Which way beats how good: "helps to reduce" is a reduction.
+    """
+    words = read_changes(text)
+    plain = [w for w in words if w.change in {"decrease", "increase", "no_difference"}]
+    return next(iter(plain or words), None)
 
 
 def read_form(text: str) -> str | None:

@@ -11,17 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
-from pipeline.records import Quantity, QuantityKind, Role
+from pipeline.records import Direction, Quantity, QuantityKind, Role
 from pipeline.resources import word_list
+from pipeline.wording import read_changes
 
 _WORDS: Final = word_list("fields")
 _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
 _TREATED: Final = re.compile(_WORDS["treated"], re.IGNORECASE)
+_BY: Final = re.compile(r"\bby(?: (?:an average of|about|around|up to|over))?\s*$", re.IGNORECASE)
 _FROM_TO: Final = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _TO: Final = re.compile(
     r"^\s*(?:\w+\s+){0,3}(?:to|down to|up to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+_BASELINE_COLUMN, _FOLLOW_UP_COLUMN, _EFFECT_COLUMN = (
+    re.compile(_WORDS["columns"][name], re.IGNORECASE)
+    for name in ("baseline", "follow_up", "effect")
 )
 # Kinds that say by how much something differs or changed.
 _EFFECTS: Final[frozenset[QuantityKind]] = frozenset(
@@ -56,12 +62,52 @@ def assign_roles(
             of one kind the second is the comparator's.
     """
     given: list[Quantity] = []
-    for number, quantity in enumerate(quantities):
+    for number, written in enumerate(quantities):
+        quantity = _time_gained(text, written)
         role = quantity.role
         if role == "none":
             role = _role(text, quantities, number, given, two_arms=two_arms)
         given.append(replace(quantity, role=role))
     return tuple(given)
+
+
+def _time_gained(text: str, quantity: Quantity) -> Quantity:
+    """Read "cuts the time by 40 minutes" as a difference, and not as how long it took."""
+    if is_time_gained(text, quantity):
+        return replace(quantity, role="effect", kind="mean_difference")
+    return quantity
+
+
+def is_time_gained(text: str, quantity: Quantity) -> bool:
+    """Say whether a duration is by how much something changed; places are in `text`."""
+    return (
+        quantity.kind == "duration"
+        and _BY.search(text[: quantity.start]) is not None
+        and bool(read_changes(text[: quantity.start]))
+    )
+
+
+def assign_cell_role(quantity: Quantity, header: str) -> Quantity:
+    """Give a table cell's number the part that its column's header says.
+
+    "58%" under "Average reduction" is a change, under "Before" a baseline.
+    """
+    if quantity.role != "none":
+        return quantity
+    changes = [word.change for word in read_changes(header)]
+    if _EFFECT_COLUMN.search(header):
+        if quantity.kind == "proportion":
+            way = next((c for c in changes if c in {"increase", "decrease"}), None)
+            direction = quantity.direction or cast("Direction | None", way)
+            return replace(quantity, role="effect", kind="relative_change", direction=direction)
+        return replace(quantity, role="effect")
+    if _BASELINE_COLUMN.search(header):
+        return replace(quantity, role="baseline")
+    if _FOLLOW_UP_COLUMN.search(header):
+        return replace(quantity, role="follow_up")
+    if quantity.kind == "count":
+        return replace(quantity, role="intervention_arm", kind="mean")
+    return quantity
 
 
 def _role(
@@ -89,15 +135,16 @@ def _role(
     if given and given[-1].role == "baseline":
         return "follow_up"
     if quantity.kind == "proportion":
-        return _share(text, quantity, given, two_arms=two_arms)
+        return _share(text, given, two_arms=two_arms)
     arms = [q for q in given if q.role == "intervention_arm" and q.kind == quantity.kind]
     return "comparator_arm" if two_arms and arms else "none"
 
 
-def _share(text: str, quantity: Quantity, given: Sequence[Quantity], *, two_arms: bool) -> Role:
+def _share(text: str, given: Sequence[Quantity], *, two_arms: bool) -> Role:
     earlier = [q for q in given if q.role == "intervention_arm" and q.kind == "proportion"]
     if two_arms and earlier:
         return "comparator_arm"
-    if not two_arms and _PREVALENCE.search(text) and not _TREATED.search(text):
+    treated = _TREATED.search(text) or read_changes(text)
+    if not two_arms and _PREVALENCE.search(text) and not treated:
         return "prevalence"
     return "intervention_arm"

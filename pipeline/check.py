@@ -1,0 +1,146 @@
+"""The stages in order: paths in, one Result out.
+
+read → mark → normalise → retrieve → judge
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spacy.language import Language
+
+from pipeline.encoders import load_encoder
+from pipeline.errors import LanguageUnsupportedError, PipelineError
+from pipeline.evidence import EvidenceTable, load_evidence
+from pipeline.judge.candidates import Topic
+from pipeline.judge.decide import judge_document
+from pipeline.mark.language import build_language, mark_articles
+from pipeline.normalise import Context, normalise_claims
+from pipeline.read import find_articles, read_bytes, read_path
+from pipeline.records import Article, Document, Result, Trouble
+from pipeline.resources import evidence_dir
+from pipeline.retrieve import Retriever, TableRetriever
+from pipeline.settings import Settings
+
+STDIN = "-"
+# Too short to tell the language, or English.
+_READABLE = frozenset({"en", "und"})
+
+
+def check_articles(
+    articles: Iterable[Article],
+    *,
+    table: EvidenceTable,
+    nlp: Language,
+    retriever: Retriever,
+    settings: Settings,
+) -> Iterator[Document]:
+    """Check articles in order; one batch is in memory at a time."""
+    for article, doc in mark_articles(articles, nlp):
+        if article.language not in _READABLE:
+            yield Document(article)
+            continue
+        claims = normalise_claims(article, doc, table.concepts)
+        matches = retriever.retrieve(claims, top_k=settings.top_k)
+        about = Context(doc).topic
+        topic = Topic(
+            intervention=about.intervention.concept_id if about.intervention else None,
+            condition=about.condition.concept_id if about.condition else None,
+        )
+        yield judge_document(
+            article, claims, matches, table=table, topic=topic, as_of=settings.as_of
+        )
+
+
+@dataclass
+class Checker:
+    """Everything that is loaded once and used for every article."""
+
+    settings: Settings
+    table: EvidenceTable
+    nlp: Language
+    retriever: Retriever
+    models: tuple[tuple[str, str], ...] = ()
+    _troubles: list[Trouble] = field(default_factory=list)
+
+    def check(
+        self,
+        targets: Sequence[str],
+        *,
+        stdin: Callable[[], bytes],
+        progress: Callable[[str], None] | None = None,
+    ) -> Result:
+        """Check files, folders, patterns and standard input.
+
+        Args:
+            targets: as the user gave them; "-" is standard input.
+            stdin: gives the bytes of standard input when they are wanted.
+            progress: is told the path of each article before it is read.
+
+        Returns:
+            A Result with every article that could be judged, in the order of
+            `targets`, and in `errors` everything that could not.
+        """
+        paths, troubles = find_articles(targets)
+        self._troubles = list(troubles)
+        articles = self._read_all(paths, stdin, progress)
+        documents = tuple(
+            check_articles(
+                articles,
+                table=self.table,
+                nlp=self.nlp,
+                retriever=self.retriever,
+                settings=self.settings,
+            )
+        )
+        return Result(
+            documents=documents,
+            errors=tuple(self._troubles),
+            evidence_version=self.table.version,
+            n_rows=len(self.table.rows),
+            models=self.models,
+        )
+
+    def _read_all(
+        self,
+        paths: Iterable[str],
+        stdin: Callable[[], bytes],
+        progress: Callable[[str], None] | None,
+    ) -> Iterator[Article]:
+        for path in paths:
+            if progress is not None:
+                progress(path)
+            try:
+                article = self._read(path, stdin)
+            except PipelineError as error:
+                self._troubles.append(Trouble(path, error.code, error.message))
+                continue
+            if article.language not in _READABLE:
+                told = LanguageUnsupportedError(source=path, language=article.language)
+                self._troubles.append(Trouble(path, told.code, told.message))
+            yield article
+
+    def _read(self, path: str, stdin: Callable[[], bytes]) -> Article:
+        limit = self.settings.max_mb
+        if path == STDIN:
+            return read_bytes(stdin(), path=STDIN, max_mb=limit)
+        return read_path(Path(path), max_mb=limit)
+
+
+def load_checker(settings: Settings) -> Checker:
+    """Load the evidence, the language and the encoder, once for many articles.
+
+    Raises:
+        PipelineError: the evidence package is missing or broken.
+    """
+    table = load_evidence(settings.evidence or (evidence_dir(),))
+    encoder = load_encoder()
+    return Checker(
+        settings=settings,
+        table=table,
+        nlp=build_language(table.concepts),
+        retriever=TableRetriever(table, encoder),
+        models=(("encoder", encoder.name),),
+    )

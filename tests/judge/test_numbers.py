@@ -1,0 +1,177 @@
+import pytest
+from factories import make_claim, make_match, make_quantity, make_source
+
+from pipeline.judge.figures import Figure, figures_of
+from pipeline.judge.numbers import compare, judge_number
+
+
+def share(value, role="intervention_arm", **fields):
+    return make_quantity(value, role=role, **fields)
+
+
+def relative(value, **fields):
+    return make_quantity(value, kind="relative_change", text=f"{value:.0%}", **fields)
+
+
+def ratio(value, low=None, high=None, kind="risk_ratio"):
+    bound = "ci95" if low is not None else "none"
+    return make_quantity(value, "ratio", kind=kind, low=low, high=high, bound=bound)
+
+
+ARMS = (share(0.50), share(0.41, role="comparator_arm"))
+
+# What the writer claims of a share of 41%, and whether it agrees.
+AS_WRITTEN = {
+    "41%": (share(0.41), "agrees"),
+    "40.5 rounds to 41": (share(0.41), "agrees"),
+    "42%": (share(0.42), "contradicts"),
+    "about 40%": (share(0.40, low=0.35, high=0.45, bound="about"), "agrees"),
+    "over 40%": (share(0.40, low=0.40, bound="at_least"), "agrees"),
+    "over 42%": (share(0.42, low=0.42, bound="at_least"), "contradicts"),
+    "up to 41%": (share(0.41, high=0.41, bound="at_most"), "agrees"),
+    "up to 40%": (share(0.40, high=0.40, bound="at_most"), "contradicts"),
+    "30 to 41%": (share(None, low=0.30, high=0.41, bound="range"), "agrees"),
+}
+
+
+@pytest.mark.parametrize(("quantity", "expected"), AS_WRITTEN.values(), ids=AS_WRITTEN)
+def test_numbers_agree_to_the_precision_written(quantity, expected):
+    figure = Figure("proportion", "proportion", 0.41)
+    assert compare(quantity, figure, direction="unclear") == expected
+
+
+# Both sides of both ends of an interval of 0.20 to 0.40 around 0.30.
+ENDS = {
+    "the estimate": (0.30, "agrees"),
+    "lower end": (0.20, "inside"),
+    "below the lower end": (0.18, "contradicts"),
+    "upper end": (0.40, "inside"),
+    "above the upper end": (0.42, "contradicts"),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), ENDS.values(), ids=ENDS)
+def test_numbers_know_both_ends_of_an_interval(value, expected):
+    figure = Figure("proportion", "proportion", 0.30, 0.20, 0.40)
+    assert compare(share(value), figure, direction="unclear") == expected
+
+
+def test_numbers_up_against_down_is_opposite():
+    figure = Figure("relative_change", "proportion", 0.2, direction="increase")
+    assert compare(relative(0.2), figure, direction="decrease") == "opposite"
+
+
+def test_figures_turn_a_risk_ratio_into_a_relative_change_with_its_interval():
+    row = make_match(quantities=(ratio(0.77, 0.71, 0.83),)).row
+    derived = [f for f in figures_of(row.statement) if f.measure == "relative_change"]
+    assert len(derived) == 1
+    assert derived[0].direction == "decrease"
+    assert (derived[0].value, derived[0].low, derived[0].high) == pytest.approx((0.23, 0.17, 0.29))
+
+
+def test_figures_never_turn_an_odds_ratio_into_a_relative_change():
+    row = make_match(quantities=(ratio(0.5, kind="odds_ratio"),)).row
+    assert [f.measure for f in figures_of(row.statement)] == ["odds_ratio"]
+
+
+def test_figures_take_the_difference_of_two_arms():
+    row = make_match(quantities=ARMS).row
+    points = [f for f in figures_of(row.statement) if f.measure == "percentage_point_change"]
+    assert points[0].value == pytest.approx(9)
+
+
+def judged(claim_fields, *matches):
+    claim = make_claim(kind="statistic", **claim_fields)
+    return judge_number(claim, matches)[0]
+
+
+def test_numbers_support_what_a_row_gives():
+    found = judged({"quantities": (share(0.50),)}, make_match(quantities=ARMS))
+    assert (found.code, found.row_ids) == ("ST001", ("R1",))
+    assert (found.comparison.claimed, found.comparison.row_id) == ("50%", "R1")
+
+
+def test_numbers_contradict_what_pooled_trials_exclude():
+    found = judged(
+        {"quantities": (relative(0.5),)}, make_match(quantities=(ratio(0.97, 0.94, 1.0),))
+    )
+    assert found.code == "ST002"
+
+
+def test_numbers_of_one_trial_do_not_settle_it():
+    trial = make_source(kind="trial", publisher="")
+    found = judged(
+        {"quantities": (relative(0.5),)},
+        make_match(quantities=(ratio(0.97, 0.94, 1.0),), source=trial),
+    )
+    assert found.code == "UV004"
+
+
+def test_numbers_agree_but_the_interval_includes_no_effect():
+    found = judged(
+        {"quantities": (relative(0.03),)},
+        make_match(quantities=(ratio(0.97, 0.94, 1.01),), significant=False),
+    )
+    assert found.code == "ST004"
+
+
+def test_numbers_a_share_of_responders_is_no_mean_change():
+    found = judged({"quantities": (relative(0.5),)}, make_match(quantities=(share(0.5),)))
+    assert found.code == "ST003"
+
+
+def test_numbers_percent_are_no_percentage_points():
+    points = make_quantity(9.0, "percentage_point", kind="percentage_point_change", text="9 points")
+    agreeing = judged(
+        {"quantities": (points,), "direction": "increase"}, make_match(quantities=ARMS)
+    )
+    percent = judged(
+        {"quantities": (relative(0.09),), "direction": "increase"}, make_match(quantities=ARMS)
+    )
+    assert (agreeing.code, percent.code) == ("ST001", "ST002")
+
+
+def test_numbers_against_sham_say_nothing_of_no_treatment():
+    found = judged(
+        {"quantities": (share(0.50),), "comparators": ["X-NO-TREATMENT"]},
+        make_match(quantities=ARMS, comparators=["X-SHAM"], comparator="other"),
+    )
+    assert found.code == "ST005"
+
+
+def test_numbers_pooled_comparators_fail_where_each_fails():
+    sham = make_match(
+        row_id="S",
+        quantities=(relative(0.12, direction="decrease"),),
+        comparators=["X-SHAM"],
+        comparator="same",
+    )
+    usual = make_match(
+        row_id="U",
+        quantities=(relative(0.30, direction="decrease"),),
+        comparators=["X-USUAL-CARE"],
+        comparator="same",
+    )
+    pooled = {"quantities": (relative(0.52),), "comparators": ["X-SHAM", "X-USUAL-CARE"]}
+    found = judged(pooled, sham, usual)
+    assert (found.code, found.row_ids) == ("ST006", ("S", "U"))
+    assert "12%" in found.comparison.evidence
+    assert "30%" in found.comparison.evidence
+    # With one comparator unknown nothing is contradicted for each.
+    assert judged(pooled, sham).code != "ST006"
+
+
+def test_numbers_without_a_row_on_the_question_are_not_known():
+    assert judged({"quantities": (share(0.5),)}).code == "UV001"
+    elsewhere = make_match(quantities=ARMS, condition="other")
+    assert judged({"quantities": (share(0.5),)}, elsewhere).code == "UV001"
+
+
+def test_numbers_an_unverified_row_never_decides():
+    found = judged({"quantities": (share(0.5),)}, make_match(quantities=ARMS, verified=False))
+    assert found.code == "UV001"
+
+
+def test_numbers_that_measure_nothing_are_too_vague():
+    dose = make_quantity(600, "mg", kind="amount", role="dose", text="600 mg")
+    assert judged({"quantities": (dose,)}).code == "UV003"
