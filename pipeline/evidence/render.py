@@ -130,13 +130,13 @@ def _without_numbers(
         return f"{who} on {_subject(statement) or 'this question'}"
     subject = _subject(statement) or "the treatment"
     if kind == "safety":
+        harm = f"{outcome} with {subject}" if statement.intervention is not None else outcome
         says = {
-            "affirms": "are rare, or no more frequent than with the comparator",
-            "denies": "do occur",
-            "uncertain": "could not be judged",
+            "affirms": f"{who}: {harm}: rare, or no more frequent than with the comparator",
+            "denies": f"{who} reports {harm}",
+            "uncertain": f"{who} could not judge {harm}",
         }[stance]
-        with_what = f" with {subject}" if statement.intervention is not None else f" {subject}"
-        return f"{who}: {outcome}{with_what} {says}{_time(statement)}"
+        return says + _time(statement)
     turn = _TURNS[statement.direction]
     if stance == "uncertain":
         return f"{who}: it is not clear whether {subject} changes {outcome}{_time(statement)}"
