@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -39,7 +40,8 @@ _MANY: Final = re.compile(r" al\b| co|& |(?:team|group|others)\b")
 _BEFORE_ET_AL: Final = re.compile(rf"(?<![\w-]){_NAMES}$")
 _YEAR: Final = re.compile(r"(?<![\w.,$/-])(?:18|19|20)\d\d(?=[a-e]?(?![\w%]|[.,]\d))")
 _BEFORE_YEAR: Final = re.compile(
-    rf"(?<![\w-])(?P<names>{_ONE}(?:, {_ONE}){{0,6}},? (?:and|&) {_ONE}|{_ONE})"
+    rf"(?<![\w-])(?P<names>{_ONE}(?:, {_ONE}){{0,6}},? (?:and|&) {_ONE}"
+    rf"|{SURNAME}{INITIALS}(?:, {SURNAME}{INITIALS})+|{_ONE})"
     r"(?:'s?)?(?P<gap>,? \(|, | )$"
 )
 _SINGLE: Final = re.compile(rf"(?:{SURNAME})")
@@ -154,15 +156,34 @@ def _before_year(text: str, year: re.Match[str]) -> AuthorsFound | None:
     return AuthorsFound(surnames, start, start + len(written)) if fits else None
 
 
-def find_authors(text: str) -> list[AuthorsFound]:
+def _before_journal(text: str, place: int) -> AuthorsFound | None:
+    """Read "(Chen & Park, Nature Medicine 2023)": a bracket that begins with names."""
+    floor = max(0, place - _REACH)
+    match = _BEFORE_YEAR.search(text[floor:place])
+    if match is None or match["gap"] != ", ":
+        return None
+    start = floor + match.start()
+    surnames = surnames_of(match["names"])
+    if _known(match["names"])[1] or not surnames or text[start - 1 : start] not in {"(", "["}:
+        return None
+    return AuthorsFound(surnames, start, start + len(match["names"]))
+
+
+def find_authors(text: str, *, journals: Iterable[int] = ()) -> list[AuthorsFound]:
     """Find the authors that a line of clean text cites, in order, disjoint.
 
-    Names count where "et al." or its like follows, or a year in the ways that
-    citations put it. A month, a place or a thing before a year is no author.
+    Names count where "et al." or its like follows, or a year or a journal in
+    the ways that citations put them. A month, a place or a thing before a year
+    is no author.
+
+    Args:
+        text: the line.
+        journals: where the names of journals begin.
     """
     found = _with_et_al(text)
-    for year in _YEAR.finditer(text):
-        one = _before_year(text, year)
+    others = [_before_year(text, year) for year in _YEAR.finditer(text)]
+    others += [_before_journal(text, place) for place in journals]
+    for one in others:
         if one is not None and all(
             one.end <= other.start or other.end <= one.start for other in found
         ):

@@ -46,6 +46,11 @@ class NameFound:
     ambiguous: bool = False
 
 
+# "Harvard Injury Control Research Center" is of Harvard.
+_DEPARTMENT: Final = re.compile(
+    r"(?:'s)?(?: (?:of|for|and|&)| [A-Z][\w'-]+){0,6}? (?:Center|Centre|Institute|School|Hospital"
+    r"|Department|Laboratory|College)(?: (?:of|for)(?: (?:and|&)? ?[A-Z][\w'-]+){1,4})?(?!\w)"
+)
 _CAPITAL: Final = re.compile(r"(?<!\w)[^\W\d_a-z]\w*")
 _FIRST: Final = re.compile(r"\w+")
 _SMALL: Final = frozenset(("of", "the", "and", "for", "in", "on", "to", "&"))
@@ -267,8 +272,11 @@ def _listed(text: str) -> Iterator[NameFound]:
                 continue
             short = match[0].isupper() and len(match[0]) < 6
             if not (short and _shouting(text, start, match.end())):
-                yield NameFound(form.entry, start, match.end(), form.ambiguous)
                 last = match.end()
+                if form.entry.sort in {"university", "hospital"}:
+                    department = _DEPARTMENT.match(text, last)
+                    last = department.end() if department is not None else last
+                yield NameFound(form.entry, start, last, form.ambiguous)
             break
 
 

@@ -77,6 +77,13 @@ _PHRASE: Final = (
     r"|from|did|does|do|will|can|may|its|their|this|funds|supports|conducts|says|found|shows"
     r"|sponsored|approved|banned) )[\w'’&/-]+ )"
 )
+# Between a body and its document: no verb in the past, none in the third person.
+_NAMED: Final = (
+    r"(?:(?!(?!updated|published|randomi[sz]ed|controlled|revised|combined|detailed)\w+ed )"
+    r"(?!(?!consensus|diabetes|arthritis|statistics|series|press|wellness|illness|headaches"
+    r"|migraines|practices|services|claims)\w+[^s'’]s )"
+    rf"{_PHRASE})"
+)
 _BRACKET: Final = r"(?: ?[(\[]| - | [–—] )"
 _TOLD: Final = r"(?: (?:found|showed|reported|concluded|says|said))? \("
 _REVIEWED: Final = r", (?:according to )?an? "
@@ -106,7 +113,7 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     (
         "organisation",
         "noun",
-    ): rf"(?:'s?)? {_PHRASE}{{0,3}}|'?s?,? ?\((?:its |the )?{_PHRASE}{{0,2}}|, ",
+    ): rf"(?:'s?)? {_NAMED}{{0,3}}|'?s?,? ?\((?:its |the )?{_NAMED}{{0,2}}|, ",
     ("organisation", "year"): rf",? ?[(\[]|, | |{_TOLD}",
     ("organisation", "journal"): (
         rf",? {_PHRASE}{{0,1}}{_DONE}in {_THE}{_PRAISE}(?:journals? )?|,? ?\(|, "
@@ -125,7 +132,7 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
         "journal",
     ): rf" |\)?[,.]? (?:{_DONE}in |issue of |edition of ){_THE}(?:journal )?|\)?[.,]? ",
     ("year", "noun"): rf"\)? {_PHRASE}{{0,4}}|, (?:the |a team of )?",
-    ("year", "authors"): r" (?:\w+ )?(?:by )?",
+    ("year", "authors"): r" (?:\w+ )?(?:by )?| \(",
     ("year", "trials"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "participants"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "identifier"): _ID,
@@ -198,7 +205,9 @@ def find_pieces(text: str) -> list[Piece]:
         )
     if nouns:
         pieces.extend(Piece("trials", size.start, size.end, size) for size in find_trials(text))
-    pieces.extend(Piece("authors", one.start, one.end, one) for one in find_authors(text))
+    journals = [piece.start for piece in pieces if piece.what == "journal"]
+    authors = find_authors(text, journals=journals)
+    pieces.extend(Piece("authors", one.start, one.end, one) for one in authors)
     pieces.sort(key=_priority)
     kept: list[Piece] = []
     for piece in pieces:
@@ -252,6 +261,9 @@ def _fits(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
             pass
     if had:
         return False
+    if piece.what == "authors" and len(group) == 1 and "(" in between and last.what == "year":
+        # "… to 15.8% in 2022 (Nahin, JAMA, 2024)": the year of the number.
+        return False
     if piece.what == "year" and last.what == "organisation" and between in {" ", ", "}:
         return _year_of_body(group, piece, text)
     if piece.what == "year" and last.what == "noun" and between == " ":
@@ -270,7 +282,10 @@ def _identifies(last: Piece, found: IdentifierFound, between: str) -> bool:
     if found.system == "ref":
         return ")" not in between and last.what != "identifier"
     if isinstance(last.found, IdentifierFound):
-        return "url" not in {found.system, last.found.system} and found.system != last.found.system
+        systems = (last.found.system, found.system)
+        # One work has one number in a registry; a DOI or PMID may stand beside it.
+        works = [system for system in systems if system in {"doi", "pmid", "pmc"}]
+        return "url" not in systems and len(works) > 0 and systems[0] != systems[1]
     return not (between.strip() == "," and last.what == "noun")
 
 

@@ -27,8 +27,10 @@ _LISTED: Final = rf"{SURNAME}{INITIALS}"
 # Surnames with initials, then the title: nothing else in an article begins like this.
 _AUTHORS: Final = re.compile(
     rf"{_LISTED}(?:,? (?:and |& )?{_LISTED})*(?:,? et al\.?)?(?:,? (?:and|&) {_LISTED})?"
-    r"(?=[.,:]? |\. )"
+    r"(?=[.:] |[.,]? \((?:18|19|20)\d\d)"
 )
+# An entry is a line or three; a paragraph that begins like one is none.
+_LONGEST: Final = 700
 
 
 def _kind_of_title(text: str) -> SourceKind:
@@ -46,6 +48,8 @@ def read_reference(line: str) -> Reference | None:
     Such an entry begins with authors with their initials, and holds a year and
     a journal, a body or an identifier.
     """
+    if len(line) > _LONGEST:
+        return None
     label = _LABEL.match(line)
     begin = label.end() if label is not None else 0
     authors = _AUTHORS.match(line, begin)

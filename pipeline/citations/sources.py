@@ -43,7 +43,7 @@ _AFTER_IN: Final = re.compile(
     r"|conclud\w*|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)"
     r"|looked|compared|last|this|earlier|examined|followed|linked|estimated|recently)"
 )
-_EXPANSION: Final = re.compile(r"\(\s*$")
+_BACK: Final = re.compile(r"\b(?:the|this|that|these|those|its|their) $", re.IGNORECASE)
 
 
 @cache
@@ -179,7 +179,9 @@ def _ambiguous_counts(group: list[Piece], journal: Piece, text: str) -> bool:
     place = group.index(journal)
     year_next = group[place + 1].what == "year" if place + 1 < len(group) else False
     if company & {"authors", "identifier"}:
-        return year_next or "identifier" in company or re.match(r"[.,;)]|\s*$", after) is not None
+        if "authors" not in company:
+            return year_next
+        return year_next or re.match(r"[.,;)]|\s*$", after) is not None
     if year_next and (_bracketed_start(text, journal.start) or _VOLUME.match(after)):
         return True
     if "noun" in company:
@@ -199,11 +201,11 @@ def _noun_counts(group: list[Piece], text: str) -> bool:
     nouns = [piece.found for piece in _of(group, "noun")]
     if not any(isinstance(noun, NounFound) and noun.strong for noun in nouns):
         return False
-    if re.search(r"\b(?:this|that|the present|the current) $", text[: group[0].start]) and not _of(
-        group, "year"
-    ):
-        return False
-    return bool({piece.what for piece in group} & {"year", "trials", "participants"})
+    what = {piece.what for piece in group}
+    if _BACK.search(text, max(0, group[0].start - 8), group[0].start) and "year" not in what:
+        # "The study involved 51 people" goes back to one named before.
+        return re.match(r" (?:of|that|which)\b", text[group[0].end :]) is not None
+    return bool(what & {"year", "trials", "participants"})
 
 
 def _counts(group: list[Piece], text: str) -> bool:
@@ -233,9 +235,13 @@ def _pruned(group: list[Piece], text: str) -> list[list[Piece]]:
 
 
 def _without(group: list[Piece], what: str, text: str) -> list[list[Piece]]:
-    place = next(i for i, piece in enumerate(group) if piece.what == what)
-    parts = [part for part in (group[:place], group[place + 1 :]) if part]
-    return [part for part in parts if _counts(part, text)]
+    parts: list[list[Piece]] = [[]]
+    for piece in group:
+        if piece.what == what:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return [part for part in parts if part and _counts(part, text)]
 
 
 def _kind(group: list[Piece]) -> SourceKind:

@@ -31,9 +31,10 @@ _BACK: Final = re.compile(
 _GENERAL: Final = re.compile(
     r"research|evidence|literature|science|data|experts|studies", re.IGNORECASE
 )
-_OWN: Final = re.compile(
-    r"\b(?:our|my|your|my own|this|that|these|those)(?: [\w'-]+){0,2} $", re.IGNORECASE
-)
+_OWN: Final = re.compile(r"\b(?:our|my|your)(?: [\w'-]+){0,2} $", re.IGNORECASE)
+# "a study of our own patients": nobody else's.
+_PRIVATE: Final = re.compile(r"\b(?:our|my)\b", re.IGNORECASE)
+_NOT: Final = re.compile(r"\b(?:not|never|n't|without being)(?: \w+)? $", re.IGNORECASE)
 _PASSIVE: Final = re.compile(
     r"\b(?:shown|found|demonstrated|proven|supported|backed|confirmed|validated|suggested"
     r"|documented|observed|substantiated|established|evidenced|verified) (?:up )?(?:in|by) $",
@@ -96,14 +97,19 @@ def _phrase(text: str, noun: NounFound) -> tuple[int, int] | None:
     inner = start + (bare.end() if bare and bare.end() < noun.end - start else 0)
     if re.match(r"(?:growing|large|wealth|number|few|body)\b", text[inner:]):
         inner = start
+    # "U.S. Geological Survey": the noun ends a name.
+    if head[0].isupper() and re.search(r"[A-Z][\w.]+ $", text[: noun.head]) and start == noun.head:
+        return None
     for lead in (_PASSIVE, _BY_WORD):
         led = lead.search(before)
-        if led is not None and not noun.people:
+        if led is not None and not noun.people and not _NOT.search(before[: led.start()]):
+            if "based" in led[0].lower() and not _GENERAL.fullmatch(head):
+                return None
             return start - len(before) + led.start(), noun.end
     if _PLACED.search(before) and text[noun.end : noun.end + 1] == "," and noun.strong:
         return inner, noun.end
     speaks = _verbs().match(text, noun.end)
-    if speaks is None:
+    if speaks is None or _PRIVATE.search(speaks[0]):
         return None
     return inner, speaks.end()
 

@@ -43,7 +43,16 @@ def test_references_entries_are_read_whole(line, number, authors, year, journal)
 
 
 @pytest.mark.parametrize(
-    "line", ["", "Needles are thin.", "3. Rest well.", "Smith J met us in 2020.", "[3]"]
+    "line",
+    [
+        "Acting EPA Chief Lee wrote in the Journal of Pain in 2019.",
+        "Former U.S. Rep. Lee wrote in the Journal of Pain in 2019.",
+        "",
+        "Needles are thin.",
+        "3. Rest well.",
+        "Smith J met us in 2020.",
+        "[3]",
+    ],
 )
 def test_references_other_lines_are_none(line):
     assert read_reference(line) is None

@@ -307,6 +307,22 @@ AUTHORS = {
     "accent": ("([Bäumler et al., 2021])", {"authors": ("Bäumler",)}),
     "initials": ("([Vickers AJ et al., 2018])", {"authors": ("Vickers",), "year": 2018}),
     "an author called May": ("([May et al., 2018])", {"authors": ("May",), "year": 2018}),
+    "year behind the journal": (
+        "A Stanford-led [study (Chen & Park, Nature Medicine 2023)] agrees.",
+        {"authors": ("Chen", "Park"), "journal": "Nature Medicine", "year": 2023},
+    ),
+    "a year of the number before it": (
+        "It rose to 15.8% in 2022 ([Nahin, Rhee & Stussman, JAMA, 2024]).",
+        {"authors": ("Nahin", "Rhee", "Stussman"), "year": 2024},
+    ),
+    "initials and commas": (
+        "See [Irwin MR, Olmstead R (2012)] for more.",
+        {"authors": ("Irwin", "Olmstead"), "year": 2012},
+    ),
+    "year, then authors": (
+        "A [Cochrane review from 2014 (Ernst et al.)] agrees.",
+        {"publisher": "Cochrane", "authors": ("Ernst",), "year": 2014},
+    ),
     "authors and number": (
         "([Linde, Berner & Kriston 2008; CD000448])",
         {"authors": ("Linde", "Berner", "Kriston"), "year": 2008, "publisher": "Cochrane"},
@@ -336,6 +352,10 @@ IDENTIFIERS = {
     "coverage determination": (
         "Covered under [NCD 30.3.3] only.",
         {"identifiers": (("ncd", "30.3.3"),), "kind": "policy", "publisher": CMS},
+    ),
+    "two trials": (
+        "Ongoing: [NCT04567890], [ISRCTN12345678].",
+        {"identifiers": (("nct", "NCT04567890"),)},
     ),
     "NICE guideline": (
         "[NICE guideline NG59] advises against it.",
@@ -370,6 +390,8 @@ VAGUE = {
     "backed by": ("It is [backed by science].", {}),
     "shown in": ("It was [shown in clinical studies] to help.", {}),
     "the evidence": ("The [evidence suggests] otherwise.", {}),
+    "weeks before it": ("Based on a 12-week [clinical study of 60 women].", {}),
+    "behind that": ("They say that Japanese [researchers discovered] it.", {}),
     "a year and a noun": ("A [2019 study] found more.", {"year": 2019, "kind": "study"}),
     "trials speak": ("[22 trials show] less pain.", {"n_trials": 22}),
     "meta-analyses": ("[Meta-analyses have confirmed] it.", {"kind": "meta_analysis"}),
@@ -415,6 +437,11 @@ NOTHING = {
     "own research": "Our 2022 study of 340 patients showed this.",
     "own registry": "These are from our clinic's 2021 survey.",
     "featured in": "She was featured in Science and lives in Rome.",
+    "featured in several": "She was featured in Time and The Lancet.",
+    "study of our own": "In a study of our own patients, nine in ten reported less pain.",
+    "not supported": "The claim is not supported by current data.",
+    "the study involved": "The study involved 51 participants.",
+    "a survey in a name": "The U.S. Geological Survey reported rain.",
     "member of": "I am a member of the American Headache Society.",
     "trained at": "She trained at Stanford and Yale University.",
     "certified by": "Look for people certified by the NCCAOM.",
