@@ -157,6 +157,10 @@ def check(
 
 def run_check(paths: Sequence[str], settings: Settings) -> Result:
     """Check articles; what stops the whole run becomes the result's only error."""
+    from pipeline.mark.lean import import_spacy_lean
+
+    # Before anything else imports spaCy, which takes torch along otherwise.
+    import_spacy_lean()
     from pipeline.check import load_checker
 
     try:
