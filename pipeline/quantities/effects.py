@@ -22,21 +22,23 @@ _NAMED = r"(?:confidence\s(?:intervals?|limits?)|credible\sintervals?|CrIs?|CIs?
 _SEPARATOR = r"(?:\s?%)?\s{0,2}(?:\bto\b|\band\b|[-–—,;])\s?"
 # "95% CI 13 fewer to 48 more": the word is the sign.
 _SIDE: Final = tuple(
-    rf"(?P<{name}>fewer|lower|less|more|higher|greater)\b" for name in ("left", "right")
+    rf"(?P<{name}>fewer|lower|less|worse|more|higher|greater|better)\b"
+    for name in ("left", "right")
 )
-_NEGATIVE: Final = frozenset({"fewer", "lower", "less"})
+_NEGATIVE: Final = frozenset({"fewer", "lower", "less", "worse"})
 # An interval with its name, "(CI)" behind "confidence interval" included.
 _INTERVAL = re.compile(
-    rf"[\s,;:]*(?P<open>[(\[])?\s?(?:(?P<level>[0-9]{{2}}(?:\.[0-9])?)\s?%\s?)?\b{_NAMED}"
-    rf"(?:\s?[(\[]\s?(?:[0-9]{{2}}\s?%\s?)?(?:CIs?|CrIs?)\s?[)\]])?(?:\s?[0-9]{{2}}\s?%)?"
+    rf"[\s,;:]*(?P<open>[(\[])?\s?(?:(?<![\d.])(?:(?P<level>[0-9]{{2}}(?:\.[0-9])?)\s?%|95)\s?)?\b{_NAMED}"
+    rf"(?:[\s()\[\]]{{1,3}}(?:[0-9]{{2}}\s?%\s?)?(?:CIs?|CrIs?)\b\s?[)\]]?)?(?:\s?[0-9]{{2}}\s?%)?"
     rf"\s?(?:of|was|were|from|between|ranging\sfrom|ranged\sfrom)?[\s:=,]*(?P<inner>[(\[])?\s?"
     rf"(?P<low>{PLAIN_NUMBER})(?:\s{_SIDE[0]}|\s(?!to\b|and\b)[a-z]{{1,8}})?{_SEPARATOR}"
-    rf"(?P<high>{PLAIN_NUMBER})(?![\d.]*\d)(?P<percent>\s?%)?(?:\s{_SIDE[1]})?",
+    rf"(?P<high>{PLAIN_NUMBER})(?![\d.]*\d|,\d)(?P<percent>\s?%)?(?:\s{_SIDE[1]})?",
     re.IGNORECASE,
 )
 # "(0.08–0.86)", ", 1.11 to 1.36;" right behind a labelled estimate
 _BARE = re.compile(
-    rf"(?:\s?(?P<open>[(\[])\s?|,\s)(?P<low>{PLAIN_NUMBER}){_SEPARATOR}(?P<high>{PLAIN_NUMBER})"
+    rf"(?:\s?(?P<open>[(\[])\s?(?P<low>{PLAIN_NUMBER}){_SEPARATOR}"
+    rf"|,\s(?P<first>{PLAIN_NUMBER})(?:\s?%)?\s?(?:to|–)\s?)(?P<high>{PLAIN_NUMBER})"
     r"(?P<percent>\s?%)?(?=\s?[)\];,]|\.?$)"
 )
 _SPREAD = re.compile(
@@ -146,8 +148,8 @@ def bare_interval(text: str, end: int) -> Interval | None:
 def _interval(text: str, match: re.Match[str], *, level: str | None) -> Interval | None:
     sides = [(match.groupdict().get(name) or "").lower() for name in ("left", "right")]
     low, high = (
-        -parse_number(match[name]) if side in _NEGATIVE else parse_number(match[name])
-        for name, side in zip(("low", "high"), sides, strict=True)
+        -parse_number(end) if side in _NEGATIVE else parse_number(end)
+        for end, side in zip((match["low"] or match["first"], match["high"]), sides, strict=True)
     )
     if high < low < 0:
         low, high = high, low  # "-6% to -47%": from the weaker to the stronger

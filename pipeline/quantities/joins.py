@@ -16,8 +16,9 @@ _LIST_GAP = re.compile(
     r"\s?(?:,|/|,?\sand|,?\sor|&|versus|vs\.?|compared\s(?:with|to)|,?\sthen|to)\s(?:to\s|by\s)?|/|,\s?"
 )
 _SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z(\"])")
+_WHEN = re.compile(r"\b(?:at|after|within|over|for|by|to|during|until|of|post)\s$", re.IGNORECASE)
 _LOOSE_MINUS = re.compile(r"[-–]\s$")
-_FEWER = re.compile(r"\b(?:fewer|lower|less)\b", re.IGNORECASE)
+_FEWER = re.compile(r"\b(?:fewer|lower|less|worse)\b", re.IGNORECASE)
 _EFFECTS: Final = frozenset(
     {
         "risk_ratio",
@@ -55,7 +56,8 @@ def attach_intervals(line: str, drafts: list[Draft], intervals: list[Interval]) 
     """Give each named interval to its estimate; one without an estimate stands alone."""
     for interval in intervals:
         earlier = [d for d in drafts if d.end <= interval.start and _together(line, d, interval)]
-        if earlier and _can_take(earlier[-1]) and interval.start - earlier[-1].end <= _NEAR:
+        near = earlier and _can_take(earlier[-1]) and not _is_time_point(line, earlier[-1])
+        if near and interval.start - earlier[-1].end <= _NEAR:
             _attach(line, earlier[-1], interval, extend=True)
             continue
         labelled = [d for d in earlier if d.kind in _EFFECTS and _can_take(d)]
@@ -80,6 +82,14 @@ def _can_take(draft: Draft) -> bool:
     )
 
 
+def _is_time_point(line: str, draft: Draft) -> bool:
+    """Say whether a duration only tells when: "3.4 at 54 months (95% CI …)"."""
+    if draft.role != "duration" or draft.labelled:
+        return False
+    unit_first = line[draft.start : draft.start + 1].isalpha() and not draft.worded
+    return unit_first or _WHEN.search(line, max(0, draft.start - 12), draft.start) is not None
+
+
 def _attach(line: str, draft: Draft, interval: Interval, *, extend: bool) -> None:
     # "60% (95% CI 0.5 to 0.7)" mixes shares and percents.
     mixed = draft.percent and not interval.percent and interval.high <= 1 < 100 * (draft.value or 0)
@@ -93,6 +103,8 @@ def _attach(line: str, draft: Draft, interval: Interval, *, extend: bool) -> Non
     ):
         percent = False
     factor = 0.01 if percent else 1.0
+    if draft.per and draft.unit == "proportion" and interval.high > 1:
+        factor = 1 / draft.per  # "63/1000 (95% CI 35 to 92)" counts per thousand
     draft.low, draft.high = round(interval.low * factor, 10), round(interval.high * factor, 10)
     draft.bound = interval.bound
     if extend:

@@ -51,8 +51,12 @@ _DIGITS = (
     r"|[0-9]+,[0-9]{1,2}(?=\s?(?:%|mg\b|kg\b|cm\b|mm\b|ml\b|mmol\b))"
     rf"|[0-9]+(?:[.·][0-9]+)?\s?(?=[{_V}])|[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+"
 )
+# "RR1.02": a label is no name that a number could belong to.
+_UNGLUED = (
+    r"(?:(?<![\w.·])|(?<=\bRR)|(?<=\bOR)|(?<=\bHR)|(?<=\bMD)|(?<=\bRD)|(?<=\bSMD)|(?<=\bWMD))"
+)
 _NUMERAL = re.compile(
-    rf"(?P<digits>(?<![\w.·])(?:{_DIGITS})(?:(?<=[0-9\s])[{_V}])?|(?<![\w.])[{_V}])"
+    rf"(?P<digits>{_UNGLUED}(?:{_DIGITS})(?:(?<=[0-9\s])[{_V}])?|(?<![\w.])[{_V}])"
     rf"|\b(?i:(?P<fraction>{WORD_FRACTION})|(?P<words>{WORD_NUMBER})"
     r"|(?P<form>half|halved|halves|halving|doubled|doubles|doubling|double|tripled|triples|tripling"
     r"|triple|quadrupled|quadruples|quadruple|twice|thrice|once"

@@ -59,6 +59,12 @@ _CHANGES = re.compile(
     r"grow|cut|lower|jump|shr[aiu]nk|slid|slip|moved|chang|dip|plummet|soar|surg|rais)",
     re.IGNORECASE,
 )
+# "From 2 to 6, a 3-fold increase": what follows says that it was a change.
+_CHANGE_BEHIND = re.compile(
+    r"[^.;()]{0,25}(?:\(|,\s(?:an?|or)\s|\s[–—]\s)\s?[-+↓↑]?[0-9][^.;()]{0,25}"
+    r"(?:reduction|increase|decrease|drop|improvement|rise|decline|gain|fold|change)",
+    re.IGNORECASE,
+)
 _AND_A_HALF = re.compile(r"\sand\sa\shalf\b", re.IGNORECASE)
 # Pointing words: "the two" counts nothing new.
 _POINTING = re.compile(
@@ -222,7 +228,8 @@ def _is_range(
         if not (percent or same):
             return False
     from_to = opened is not None and opened["word"].lower() == "from"
-    return not (from_to and _CHANGES.search(before) is not None)
+    changes = _CHANGES.search(before) or _CHANGE_BEHIND.match(line, second.end)
+    return not (from_to and changes is not None)
 
 
 def _read_behind(line: str, draft: Draft) -> Effect | None:
@@ -310,6 +317,9 @@ def _take_label(line: str, draft: Draft, label: Label, window: int) -> None:
         draft.unit = label.unit
     if draft.role in {"duration", "dose", "cost"}:
         draft.role = "none"
+    if draft.per and label.kind == "risk_difference":
+        draft.unit = "proportion"
+        draft.scale(1 / draft.per)  # "RD 22 fewer per 1000"
     interval = bare_interval(line, draft.end)
     if interval is not None:
         draft.low, draft.high, draft.bound, draft.end = (
