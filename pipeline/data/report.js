@@ -28,7 +28,9 @@
       const keys = claimsOf(mark);
       const worst = order.find((verdict) => keys.some((key) => verdictOf.get(key) === verdict));
       mark.className = worst ?? "";
-      mark.classList.toggle("selected", keys.includes(current));
+      // The ground is that of the chosen claim, which may be better than the worst here.
+      if (keys.includes(current)) mark.dataset.chosen = verdictOf.get(current);
+      else delete mark.dataset.chosen;
     }
     for (const marker of markers) {
       const key = keyOf(marker);

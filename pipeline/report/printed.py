@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 from urllib.parse import quote, urlsplit
 
-from pipeline.records import Finding, JudgedClaim, Source, VerdictName
+from pipeline.records import Check, Finding, JudgedClaim, Source, VerdictName
 
 # Worst first; the order of every list of findings. A verdict is never told by
 # colour alone, so each has a sign of its own.
@@ -66,6 +66,21 @@ def other_side(finding: Finding) -> str:
     evidence would say that somebody measured it.
     """
     return "Worked out" if finding.code.startswith("AR") else "Evidence"
+
+
+def evidence_name(finding: Finding) -> str:
+    """Name the rows of a finding: what it rests on, or only what came nearest.
+
+    Where nothing answers the question, a row that is shown must not look like an answer.
+    """
+    nearest = finding.code.startswith("UV") or finding.code in {"CI002", "CI009"}
+    return "Nearest" if nearest else "Source"
+
+
+def further_checks(judged: JudgedClaim) -> list[Check]:
+    """Return the arithmetic that no finding of the claim has told already."""
+    told = [finding.reason for finding in judged.findings]
+    return [c for c in judged.checks if not any(c.detail in reason for reason in told)]
 
 
 def harmless(text: str) -> str:

@@ -32,6 +32,8 @@ from pipeline.report.printed import (
     VERDICTS,
     count_verdicts,
     counted,
+    evidence_name,
+    further_checks,
     other_side,
     source_link,
     writable,
@@ -179,6 +181,8 @@ def write(result: Result) -> str:
         signs=SIGNS,
         codes=CODES,
         other_side=other_side,
+        evidence_name=evidence_name,
+        further_checks=further_checks,
     )
     return writable(written)
 

@@ -15,6 +15,8 @@ from pipeline.report.printed import (
     SIGNS,
     count_verdicts,
     counted,
+    evidence_name,
+    further_checks,
     harmless,
     other_side,
     shorten_middle,
@@ -141,14 +143,14 @@ def _story(judged: JudgedClaim, *, quiet: bool, why: bool) -> Text:
 
     claim = judged.claim
     story = Text()
-    story.append(f"“{shorten_middle(harmless(claim.text), _CLAIM_LENGTH)}”\n", style="bold")
+    story.append(f"“{shorten_middle(harmless(claim.clean), _CLAIM_LENGTH)}”\n", style="bold")
     _append_finding(story, judged.decisive)
     for finding in judged.findings[1:]:
         if not quiet or finding.verdict == "unsupported":
             story.append(f"\n{SIGNS[finding.verdict]} {finding.code} ")
             _append_finding(story, finding)
     if not quiet:
-        for check in judged.checks:
+        for check in further_checks(judged):
             held = "holds" if check.passed else "fails"
             story.append(f"\nArithmetic {held}: {harmless(check.detail)}")
     for line in _sources(judged):
@@ -180,7 +182,7 @@ def _sources(judged: JudgedClaim) -> Iterable[str]:
             continue
         seen.add(row.source.source_id)
         status = "" if row.source.status == "current" else f" [{row.source.status}]"
-        yield f"Source: {harmless(source_name(row.source))}{status}"
+        yield f"{evidence_name(judged.decisive)}: {harmless(source_name(row.source))}{status}"
         link = source_link(row.source)
         if link is not None:
             yield link

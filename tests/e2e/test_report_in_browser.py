@@ -84,6 +84,14 @@ def test_browser_keys_step_through_the_claims_and_escape_closes(page):
     assert page.run("document.activeElement.id") == "m1-1"
 
 
+def test_browser_shows_which_words_the_note_is_about(page):
+    page.press("j")
+    chosen = "[...document.querySelectorAll('mark[data-chosen]')].map(m => m.textContent).join('')"
+    assert page.run(chosen) == "A 2031 review by the Institute of Digestion covered 12 trials"
+    page.press("Escape")
+    assert page.run(chosen) == ""
+
+
 def test_browser_filter_hides_a_verdict_and_steps_skip_it(page):
     page.click("button.filter.unsupported")
     assert page.run("document.querySelectorAll('mark.unsupported').length") == 0

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import make_claim, make_finding, make_judged, make_source
+from factories import make_check, make_claim, make_finding, make_judged, make_source
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +9,8 @@ from pipeline.report.printed import (
     SIGNS,
     VERDICTS,
     count_verdicts,
+    evidence_name,
+    further_checks,
     hanging,
     harmless,
     other_side,
@@ -119,6 +121,20 @@ def test_printed_names_a_source_by_what_is_known_of_it():
 def test_printed_does_not_call_arithmetic_evidence():
     assert other_side(make_finding("AR001")) == "Worked out"
     assert other_side(make_finding("ST002")) == "Evidence"
+
+
+def test_printed_does_not_call_a_near_row_a_source():
+    names = {code: evidence_name(make_finding(code)) for code in ("UV001", "CI002", "ST002")}
+    assert names == {"UV001": "Nearest", "CI002": "Nearest", "ST002": "Source"}
+
+
+def test_printed_tells_arithmetic_once():
+    checks = [
+        make_check(passed=False, detail="8 to 4 is a fall of 50%"),
+        make_check(detail="1 + 1"),
+    ]
+    judged = make_judged(reason="Cramps: 8 to 4 is a fall of 50%, not 60%.", checks=checks)
+    assert further_checks(judged) == checks[1:]
 
 
 def test_printed_hangs_text_behind_its_head_and_breaks_no_id():

@@ -292,6 +292,12 @@ def test_html_note_tells_reason_code_numbers_evidence_and_what_to_do():
         assert said in page
 
 
+def test_html_note_shows_a_claim_without_its_markup():
+    claim = make_claim("<b>Proven</b> to help.", clean="Proven to help.")
+    page = to_html.write(make_result([make_document(claims=[make_judged(claim)])]))
+    assert '<blockquote dir="auto">Proven to help.</blockquote>' in page
+
+
 def test_html_of_several_articles_begins_with_an_index():
     seen = Seen(to_html.write(gallery()))
     assert [a["href"] for a in seen.all("a") if a["href"].startswith("#")] == ["#a1", "#a2", "#a3"]

@@ -100,6 +100,11 @@ def test_terminal_is_not_steered_by_an_article():
     assert "Mint [2J]0;owned [bold]helps[/bold] :smile:." in text
 
 
+def test_terminal_shows_a_claim_without_its_markup():
+    claim = make_claim("<b>Proven</b> to help.", clean="Proven to help.")
+    assert "“Proven to help.”" in to_terminal.write(only(claim=claim))
+
+
 def test_terminal_shortens_a_long_claim_but_not_its_reason():
     claim = make_claim("Mint " + "really " * 100 + "helps.")
     reason = "because " * 100 + "end."
