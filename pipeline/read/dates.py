@@ -30,7 +30,7 @@ def find_date(text: str) -> dt.date | None:
     >>> find_date("Published May 4th, 2023")
     datetime.date(2023, 5, 4)
     """
-    found = [match for form in _DATES if (match := form.search(text)) is not None]
+    found = [match for form in _DATES for match in form.finditer(text)]
     for match in sorted(found, key=lambda match: match.start()):
         month = match["month"].lower()
         number = int(month) if month.isdecimal() else _month_number(month)

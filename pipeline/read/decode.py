@@ -97,9 +97,17 @@ _TYPOGRAPHIC: Final = frozenset(
     b"\xb5\xb7\xb9\xbb\xbc\xbd\xbe\xd7\xe0\xe1\xe2\xe4\xe7\xe8\xe9\xea\xeb\xed\xef"
     b"\xf1\xf3\xf4\xf6\xfa\xfb\xfc"
 )
+# English has one in a hundred, German one in fifty, other scripts most.
+_HIGH_SHARE: Final = 0.15
 # Control characters no text holds; above one in fifty the bytes are no text.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _CONTROL_SHARE: Final = 0.02
+# What charset-normalizer may choose from: the encodings of the web. Of all that
+# Python knows it likes rare ones too well (a Macintosh's Cyrillic).
+_GUESSED: Final = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+    *("cp1258", "koi8_r", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp874"),
+)
 # charset-normalizer reads this much around the first byte that is not ASCII.
 _SAMPLE_BYTES: Final = 65_536
 
@@ -217,7 +225,7 @@ def _is_english_windows(data: bytes) -> bool:
     # charset-normalizer is often wrong about a handful of high bytes, and a
     # handful is what English has.
     high = data.translate(None, bytes(range(0x80)))
-    return len(high) < 0.05 * len(data) and all(byte in _TYPOGRAPHIC for byte in set(high))
+    return len(high) < _HIGH_SHARE * len(data) and all(byte in _TYPOGRAPHIC for byte in set(high))
 
 
 def _guessed(data: bytes, source: str) -> str:
@@ -226,7 +234,8 @@ def _guessed(data: bytes, source: str) -> str:
 
     first = next(place for place, byte in enumerate(data) if byte > 0x7F)
     begin = max(0, first - _SAMPLE_BYTES // 2)
-    best = from_bytes(data[begin : begin + _SAMPLE_BYTES]).best()
+    sample = data[begin : begin + _SAMPLE_BYTES]
+    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
     if best is None:
         raise SourceUnreadableError(source=source, why="its encoding cannot be told")
     return data.decode(best.encoding, errors="replace")

@@ -25,6 +25,8 @@ _ENGLISH: Final = frozenset(
 # these; of Dutch, German or Spanish ones under 2% (an English title).
 _SURE: Final = 0.05
 _LIKELY: Final = 0.03
+# One alone may be the title of a journal.
+_MIN_DIFFERENT: Final = 3
 # Below this a guess is worth nothing. A sign of Chinese or Japanese carries
 # about as much as a word.
 _MIN_WORDS: Final = 12
@@ -56,8 +58,9 @@ def tell_language(text: str) -> str:
     if len(words) + len(_SIGN.findall(sample)) < _MIN_WORDS:
         return UNKNOWN
     latin = latin_share(sample)
-    english = sum(word in _ENGLISH for word in words) / max(1, len(words))
-    if latin > 0.6 and english >= _SURE:
+    found = [word for word in words if word in _ENGLISH]
+    english = len(found) / max(1, len(words))
+    if latin > 0.6 and english >= _SURE and len(set(found)) >= _MIN_DIFFERENT:
         return "en"
     code, probability = _model().classify(sample)
     if latin > 0.6 and english >= _LIKELY and (code == "en" or probability < 0.99):

@@ -159,18 +159,19 @@ class _Walk:
         return trimmed(self.sheet.source, self.starts[number], self.starts[number + 1])
 
     def _paragraph(self, lines: list[Line]) -> None:
-        if self.is_first and _TICK.match(lines[0].text):
-            cut = _TICK.match(lines[0].text)
-            lines[0] = trimmed(
-                self.sheet.source, lines[0].start + (cut.end() if cut else 0), lines[0].end
-            )
+        tick = _TICK.match(lines[0].text) if self.is_first else None
+        if tick is not None:
+            first = lines[0]
+            lines[0] = trimmed(self.sheet.source, first.start + tick.end(), first.end)
+        lines = [line for line in lines if line.text]
+        if not lines:
+            return
         kind: BlockKind = "paragraph"
         if self.quotes:
             kind = "quote"
         if self.lists and self.is_first:
             kind = "list_item"
         self.is_first = False
-        lines = [line for line in lines if line.text]
         if kind == "paragraph" and len(lines) == 1 and is_strong_heading(lines[0].text):
             write_inline(self.sheet, [lines[0].piece])
             self.sheet.end("heading", lines[0].end, level=3)

@@ -1,0 +1,264 @@
+"""HTML: blocks, tables, what is beside the article, and where each character stood."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading import FRAGMENTS, body_of, check_article, kinds_of, read, rows_of, whys_of
+
+from pipeline.errors import MarkupTooDeepError, SourceEmptyError
+from pipeline.records import Article
+
+LONG = "These are words that belong to the article and to nothing else on the page at all. " * 5
+
+
+def read_page(text: str) -> Article:
+    return read(text, format="html")
+
+
+BLOCKS = {
+    "headings and paragraphs": (
+        "<h1>Zinc</h1><h2>Uses</h2><p>One.<p>Two.",
+        [("title", "Zinc"), ("heading", "Uses"), ("paragraph", "One."), ("paragraph", "Two.")],
+    ),
+    "inline tags leave no gap": (
+        "<p>52<b>%</b> of <i>a</i>dults</p>",
+        [("paragraph", "52% of adults")],
+    ),
+    "entities": (
+        "<p>R&amp;D&nbsp;&lt; 5 &#37; &frac12; &rsquo;s &bogus;</p>",
+        [("paragraph", "R&D < 5 % ½ 's &bogus;")],
+    ),
+    "a stray &# loses nothing": (
+        "<p>A &# b</p><p>C</p>",
+        [("paragraph", "A &# b"), ("paragraph", "C")],
+    ),
+    "source lines are no lines": ("<p>one\n  two</p>", [("paragraph", "one two")]),
+    "lists": (
+        "<ul><li>One<li>Two<ol><li>Deep</ol></ul>After",
+        [("list_item", "One"), ("list_item", "Two"), ("list_item", "Deep"), ("paragraph", "After")],
+    ),
+    "paragraphs of an item": (
+        "<ul><li><p>One.</p><p>More.</p></li></ul>",
+        [("list_item", "One."), ("paragraph", "More.")],
+    ),
+    "bullets that are none": (
+        "<p>✅ One ✅ Two<br>• Three</p>",
+        [("list_item", "One"), ("list_item", "Two"), ("list_item", "Three")],
+    ),
+    "a line break ends a line": (
+        "<p>One.<br>Two.</p>",
+        [("paragraph", "One."), ("paragraph", "Two.")],
+    ),
+    "a line break within a sentence": ("<p>One of<br/>them.</p>", [("paragraph", "One of them.")]),
+    "a line break in a heading": ("<h2>One<br>Two</h2>", [("heading", "One Two")]),
+    "quotes": ("<blockquote><p>Said so.</p></blockquote>", [("quote", "Said so.")]),
+    "code": ("<pre>one\n  two</pre>", [("code", "one"), ("code", "two")]),
+    "figure captions": (
+        "<figure><img alt=x><figcaption>A needle</figcaption></figure>",
+        [("caption", "A needle")],
+    ),
+    "footnote numbers go": (
+        "<p>by 52%<sup>3</sup>, in 2019<sup>[4, 5]</sup></p>",
+        [("paragraph", "by 52% , in 2019")],
+    ),
+    "powers stay": (
+        "<p>10<sup>6</sup> cells, the 5<sup>th</sup></p>",
+        [("paragraph", "10^6 cells, the 5th")],
+    ),
+    "what is not shown": (
+        "<p>Seen<span hidden> no</span><b style='display: none'> no</b></p><script>no</script>"
+        "<style>no</style><template>no</template><noscript>no</noscript><!-- no -->"
+        "<p aria-hidden=true>no",
+        [("paragraph", "Seen")],
+    ),
+    "a script that writes tags": (
+        "<script>var a = '<p>no</p>';</script><p>Yes</p>",
+        [("paragraph", "Yes")],
+    ),
+    "a quote in an attribute": (
+        "<p title='a > b'>One</p><p title=it's>Two</p>",
+        [("paragraph", "One"), ("paragraph", "Two")],
+    ),
+    "less than": ("<p>p < 0.05 and n <5</p>", [("paragraph", "p < 0.05 and n <5")]),
+    "a declaration nobody knows": ("<![if x]><p>One</p><?php x ?>", [("paragraph", "One")]),
+    "end tags of nothing": ("</div></p>One</b>", [("paragraph", "One")]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), BLOCKS.values(), ids=BLOCKS)
+def test_html_finds_the_known_blocks(text, expected):
+    article = read_page(text)
+    assert kinds_of(article) == expected
+    check_article(article)
+
+
+TABLES = {
+    "head and body": (
+        "<thead><tr><th>Dose<th>Days</thead><tbody><tr><td>5 mg<td>4.1</tbody>",
+        [["Dose#", "Days#"], ["5 mg", "4.1"]],
+    ),
+    "row headers name no column": (
+        "<tr><th>Dose</th><th>Days</th></tr><tr><th scope=row>5 mg</th><td>4.1</td></tr>",
+        [["Dose#", "Days#"], ["5 mg", "4.1"]],
+    ),
+    "no th at all": (
+        "<tr><td>Dose<td>Days<tr><td>5 mg<td>4.1",
+        [["Dose#", "Days#"], ["5 mg", "4.1"]],
+    ),
+    "words alone": ("<tr><td>tea<td>cup<tr><td>pill<td>box", [["tea", "cup"], ["pill", "box"]]),
+    "empty cells": ("<tr><th>A<th>B<tr><td><td>1", [["A#", "B#"], ["", "1"]]),
+    "a cell is one line": (
+        "<tr><th>A<th>B<tr><td><p>one</p><p>two</p><td>x<br>y<ul><li>z</ul>",
+        [["A#", "B#"], ["one two", "x y z"]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLES.values(), ids=TABLES)
+def test_html_reads_the_known_tables(text, expected):
+    article = read_page(f"<p>Lead.</p><table>{text}</table><p>After.</p>")
+    assert [rows_of(table) for table in article.tables] == [expected]
+    assert body_of(article)[-1] == "After."
+    check_article(article)
+
+
+def test_html_puts_cells_beside_those_that_span():
+    article = read_page(
+        "<table><tr><th rowspan=2>Dose<th colspan=2>Sleep<tr><th>Latency<th>Total"
+        "<tr><td rowspan=2>5 mg<td>9<td>7<tr><td>8<td>6</table>"
+    )
+    places = {(c.row, c.column): c.text for c in article.tables[0].cells}
+    assert places == {
+        (1, 1): "Dose",
+        (1, 2): "Sleep",
+        (2, 2): "Latency",
+        (2, 3): "Total",
+        (3, 1): "5 mg",
+        (3, 2): "9",
+        (3, 3): "7",
+        (4, 2): "8",
+        (4, 3): "6",
+    }
+    assert article.tables[0].column_header(3) == "Total"
+
+
+def test_html_keeps_captions():
+    inside = read_page("<table><caption>Costs</caption><tr><th>A<th>B<tr><td>x<td>1</table>")
+    above = read_page("<p>Table 1: Costs</p><table><tr><th>A<th>B<tr><td>x<td>1</table>")
+    assert inside.tables[0].caption == "Costs"
+    assert above.tables[0].caption == "Table 1: Costs"
+    assert kinds_of(above)[0] == ("caption", "Table 1: Costs")
+
+
+LAYOUTS = {
+    "a table around a heading": "<table><tr><td><h2>Zinc</h2><p>Text.</p><td>Beside</table>",
+    "a table around a table": "<table><tr><td>Zinc<td><table><tr><td>A</table></table>",
+    "one cell": "<table><tr><td>Zinc</table>",
+    "told so": "<table role=presentation><tr><td>Zinc<td>Text</table>",
+}
+
+
+@pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS)
+def test_html_tables_that_lay_out_a_page_are_none(text):
+    article = read_page(text)
+    assert article.tables == ()
+    assert all(kind != "cell" for kind, _ in kinds_of(article))
+
+
+BESIDE = {
+    "nav": ("<nav>Menu of things</nav>", "navigation"),
+    "footer": ("<footer>Down here</footer>", "footer"),
+    "aside": ("<aside>By the way 12%</aside>", "aside"),
+    "form": ("<form>Your thoughts <input></form>", "form"),
+    "role": ("<div role=navigation>Menu of things</div>", "navigation"),
+    "class": ("<div class='x share-buttons'>Tell your friends</div>", "a part beside the article"),
+    "id": ("<div id=comments>Great post, it cured my cat</div>", "a part beside the article"),
+    "link only": ("<p><a href=/x>Our ten best pills</a></p>", "link only"),
+}
+
+
+@pytest.mark.parametrize(("text", "why"), BESIDE.values(), ids=BESIDE)
+def test_html_marks_what_stands_beside_the_article(text, why):
+    article = read_page(f"<h1>Zinc</h1><p>{LONG}</p>{text}<p>{LONG}</p>")
+    assert list(whys_of(article).values()) == [why]
+    check_article(article)
+
+
+def test_html_marks_what_stands_outside_main():
+    article = read_page(f"<div><p>Buy tea.</p></div><main><h1>Zinc</h1><p>{LONG}</p></main>")
+    assert whys_of(article) == {"Buy tea.": "outside the article"}
+
+
+def test_html_reads_all_where_main_is_a_shell():
+    article = read_page(f"<main><p>Loading</p></main><p>{LONG}</p>")
+    assert LONG.strip() in body_of(article)
+
+
+def test_html_does_not_believe_a_class_around_most_of_the_page():
+    article = read_page(f"<div class=widget><p>{LONG}</p></div><p>Short.</p>")
+    assert whys_of(article) == {}
+
+
+def test_html_drops_a_table_beside_the_article():
+    table = "<table><tr><th>A<th>B<tr><td>x<td>1</table>"
+    article = read_page(f"<p>{LONG}</p><aside>{table}</aside>{table}")
+    assert [table.number for table in article.tables] == [1]
+
+
+DATES = {
+    "published_time": '<meta property="article:published_time" content="2023-04-05T10:00Z">',
+    "JSON-LD": '<script type="application/ld+json">{"datePublished": "2023-04-05"}</script>',
+    "citation": '<meta name="citation_date" content="2023/04/05">',
+    "time": '<p><time datetime="2023-04-05">yesterday</time></p>',
+    "a line": "<p>April 5, 2023</p>",
+    "the more believed": (
+        '<time datetime="2020-01-01">x</time><meta property="article:published_time" '
+        'content="2023-04-05">'
+    ),
+}
+
+
+@pytest.mark.parametrize("text", DATES.values(), ids=DATES)
+def test_html_reads_the_date(text):
+    date = read_page(f"{text}<p>{LONG}</p>").date
+    assert date is not None
+    assert date.isoformat() == "2023-04-05"
+
+
+TITLES = {
+    "h1": ("<title>Other | Site</title><h1>Zinc &amp; you</h1>", "Zinc & you"),
+    "og:title": ('<title>Other</title><meta property="og:title" content="Zinc">', "Zinc"),
+    "title without its site": ("<title>Zinc &amp; you | Some Site</title>", "Zinc & you"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TITLES.values(), ids=TITLES)
+def test_html_reads_the_title(text, expected):
+    assert read_page(f"{text}<p>{LONG}</p>").title == expected
+
+
+def test_html_leads_back_across_tags_and_entities():
+    source = "<p>It fell by <b>52&#37;</b>&nbsp;in <i>adults</i>.</p>"
+    article = read_page(source)
+    at = article.text.index("52%")
+    start, end = article.span_to_source(at, at + len("52% in adults"))
+    assert source[start:end] == "52&#37;</b>&nbsp;in <i>adults"
+
+
+def test_html_refuses_a_page_that_nests_without_end():
+    with pytest.raises(MarkupTooDeepError, match="made up nests more than 1024 levels"):
+        read_page("<div>" * 5_000 + "deep")
+
+
+def test_html_reads_a_page_that_nests_deep():
+    assert body_of(read_page("<div>" * 1_000 + "deep")) == ["deep"]
+
+
+def test_html_of_tags_alone_is_empty():
+    with pytest.raises(SourceEmptyError):
+        read_page("<p><br></p><script>x</script>")
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=40).map("".join))
+def test_html_of_any_make_keeps_its_promises(text):
+    check_article(read_page(f"a{text}"))

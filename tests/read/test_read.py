@@ -1,0 +1,167 @@
+"""Reading as a whole: formats, names, bad input, and what holds for any bytes."""
+
+import hashlib
+import io
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading import check_article
+
+from pipeline.errors import (
+    FormatUnknownError,
+    PipelineError,
+    SourceBinaryError,
+    SourceEmptyError,
+    SourceTooLargeError,
+    SourceUnreadableError,
+)
+from pipeline.read import FORMATS, SUFFIXES, read_bytes, read_path, sniff_format
+
+TEXT = "Zinc\n\nIt may shorten a cold by a day or so, and that is about all it does.\n"
+
+
+def test_read_formats_are_those_of_the_suffixes():
+    assert set(FORMATS) == set(SUFFIXES.values()) == {"text", "markdown", "html"}
+    assert list(SUFFIXES) == [".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"]
+
+
+def test_read_path_fills_the_article(tmp_path):
+    path = tmp_path / "zinc.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
+    article = read_path(path, max_mb=1)
+    assert article.path == str(path)
+    assert article.format == "text"
+    assert article.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert article.article_id == article.sha256[:12]
+    assert article.source == TEXT.replace("\n", "\r\n")
+    assert (article.title, article.language, article.date) == ("Zinc", "en", None)
+
+
+def test_read_path_goes_by_the_suffix(tmp_path):
+    path = tmp_path / "zinc.HTM"
+    path.write_text("Zinc <b>helps</b>")
+    assert read_path(path, max_mb=1).text == "Zinc helps\n"
+
+
+SNIFFED = {
+    "doctype": ("\n<!DOCTYPE html><p>x", "html"),
+    "a fragment": ("<div><p>x</p></div>", "html"),
+    "a comment first": ("<!-- x --><html>", "html"),
+    "a hash": ("# Zinc\n\ntext", "markdown"),
+    "front matter": ("---\ntitle: x\n---\n", "markdown"),
+    "a link": ("see [x](https://a.b)", "markdown"),
+    "text": (TEXT, "text"),
+    "text about tags": ("The <p> tag", "text"),
+    "a hashtag": ("#zinc", "text"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SNIFFED.values(), ids=SNIFFED)
+def test_read_tells_the_format_of_what_has_no_name(text, expected):
+    assert sniff_format(text) == expected
+
+
+def test_read_path_reads_standard_input(monkeypatch, tmp_path):
+    class Stdin:
+        buffer = io.BytesIO(b"<p>Zinc &amp; you")
+
+    monkeypatch.setattr(sys, "stdin", Stdin)
+    article = read_path(tmp_path.__class__("-"), max_mb=1)
+    assert (article.path, article.format, article.text) == ("-", "html", "Zinc & you\n")
+
+
+def test_read_path_stops_reading_standard_input_at_the_limit(monkeypatch, tmp_path):
+    class Stdin:
+        buffer = io.BytesIO(b"a" * 3_000_000)
+
+    monkeypatch.setattr(sys, "stdin", Stdin)
+    with pytest.raises(SourceTooLargeError):
+        read_path(tmp_path.__class__("-"), max_mb=1)
+    assert Stdin.buffer.tell() == 1_000_001
+
+
+BAD = {
+    "empty": ("x.txt", b"", SourceEmptyError, "holds no text"),
+    "only marks": ("x.md", b"---\n***\n", SourceEmptyError, "holds no text"),
+    "binary": ("x.txt", b"\x89PNG\r\n\x1a\n", SourceBinaryError, "PNG"),
+    "too large": ("x.txt", b"a" * 1_000_001, SourceTooLargeError, "has 1 MB"),
+    "ending": ("x.docx", b"PK", FormatUnknownError, "'.docx'"),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "error", "words"), BAD.values(), ids=BAD)
+def test_read_path_refuses_bad_input(tmp_path, name, data, error, words):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(error, match=words) as caught:
+        read_path(path, max_mb=1)
+    assert str(path) in str(caught.value)
+
+
+def test_read_path_says_why_it_cannot_read(tmp_path):
+    with pytest.raises(SourceUnreadableError, match="no such file or directory"):
+        read_path(tmp_path / "none.txt", max_mb=1)
+    (tmp_path / "folder.md").mkdir()
+    with pytest.raises(SourceUnreadableError, match="is a directory"):
+        read_path(tmp_path / "folder.md", max_mb=1)
+
+
+FOREIGN = {
+    "German": (
+        "Zink\n\nDie Tabletten verkürzen eine Erkältung, und mehr können sie nicht.\n" * 2,
+        "de",
+    ),
+    "Chinese": ("针灸\n\n针灸可以缓解慢性疼痛。\n\n许多患者在治疗后感觉好转。\n", "zh"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), FOREIGN.values(), ids=FOREIGN)
+def test_read_tells_the_language_of_the_article(text, code):
+    assert read_bytes(text.encode(), path="x", max_mb=1).language == code
+
+
+@given(st.binary(max_size=120), st.sampled_from([None, *FORMATS]))
+def test_read_raises_nothing_but_its_own_on_any_bytes(data, format):  # noqa: A002
+    try:
+        article = read_bytes(data, path="x", format=format, max_mb=1)
+    except PipelineError:
+        return
+    check_article(article)
+
+
+@given(st.text(max_size=120), st.sampled_from([None, *FORMATS]))
+def test_read_keeps_its_promises_on_any_text(text, format):  # noqa: A002
+    try:
+        article = read_bytes(text.encode("utf-8", "replace"), path="x", format=format, max_mb=1)
+    except PipelineError:
+        return
+    check_article(article)
+
+
+NASTY = {
+    "open comments": "<!--",
+    "open tags": "<a ",
+    "open quotes": '<a "',
+    "references": "&#",
+    "pipes": "|",
+    "brackets": "[",
+    "pictures": "![",
+    "stars": "*",
+    "ticks": "`a``",
+    "rows that are none": "Step 1\n",
+    "tables in tables": "<table><tr><td>",
+    "spans": "<td colspan=100 rowspan=999>",
+}
+
+
+@pytest.mark.parametrize("unit", NASTY.values(), ids=NASTY)
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_read_takes_linear_time_on_what_was_made_to_hurt(unit, format):  # noqa: A002
+    # Quadratic time on 40,000 characters would be noticed: the whole set takes seconds.
+    data = (unit * (40_000 // len(unit))).encode()
+    try:
+        check_article(read_bytes(data, path="x", format=format, max_mb=1))
+    except PipelineError:
+        return
