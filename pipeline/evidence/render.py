@@ -54,6 +54,10 @@ _UNITS: Final = {
     "proportion": "",
     "standard_deviation": "",
     "percentage_point": "percentage points",
+    "mm[Hg]": "mmHg",
+    "/d": "per day",
+    "/wk": "per week",
+    "/mo": "per month",
 }
 _OF_THINGS: Final = frozenset({"X-COVERAGE", "X-COST", "X-USE"})
 # Sources that decide what is paid for; others report what someone else decided.
