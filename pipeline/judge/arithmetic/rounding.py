@@ -1,7 +1,7 @@
 """Stage 5, arithmetic: what rounded numbers may stand for, and what follows from them.
 
->>> change_between((79.5, 80.5), (39.5, 40.5), "percent")
-(-0.5093167701863354, -0.490566037735849)
+>>> change_between((80.0, 80.0), (40.0, 40.0), "percent")
+(-0.5, -0.5)
 >>> compare((0.495, 0.505), (0.49, 0.51), slack=0.005)
 'holds'
 """

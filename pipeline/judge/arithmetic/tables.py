@@ -109,6 +109,8 @@ def _row(table: Table, change: Cell, before_column: int, after_column: int) -> l
         if judged is None or judged[0] == "unsure" or stated.role not in {"none", "duration"}:
             continue
         passed = judged[0] == "holds"
+        if not passed and not (_is_whole(first, before) and _is_whole(second, after)):
+            continue
         measure = table.row_header(change.row)
         about = f"{measure}: " if measure and change.column > 1 else ""
         tail = f", as stated ({stated.text})." if passed else f", not {stated.text}."
@@ -116,6 +118,15 @@ def _row(table: Table, change: Cell, before_column: int, after_column: int) -> l
         cells = tuple(_address(table, cell) for cell in (first, second, change))
         found.append(TableCheck("AR001", passed, detail, stated.text, judged[1], cells))
     return found
+
+
+def _is_whole(cell: Cell, quantity: Quantity) -> bool:
+    """Say whether a cell holds its number and nothing else.
+
+    Where deviations or quartiles stand beside it, the change may be a mean of
+    changes, which the change of the means need not equal.
+    """
+    return quantity.text == cell.text.strip(" *†‡") and quantity.bound in {"none", "about"}
 
 
 def _only_value(text: str) -> Quantity | None:

@@ -44,7 +44,7 @@ SILENT = {
     "a comparison": "With massage the pain reduction after 4 weeks was 71% larger than with rest.",
     "a rounded word": "With massage the pain reduction after 4 weeks was about 60%.",
     "one word": "Massage has a relapse of 71% at 3 months.",
-    "the number of another row": "With massage the pain reduction after 4 weeks was 46%, we hear than.",
+    "the number of another row": "With massage the pain reduction after 4 weeks was 46%.",
     "money of another kind": "A massage session has a cost of 58%.",
 }
 

@@ -85,7 +85,10 @@ def test_prose_tells_the_writer_the_number():
     assert result.detail == "From 8.0 to 4.0 is a fall of 50%, not 60%."
 
 
-PIECES = "from |to |8.0 |4 |40% |(60%) |a 50% drop |, |30 of 120 |patients |(25%) |RR 1.2 |(0.8 to 1.4) |versus |. "
+PIECES = (
+    "from |to |8.0 |4 |40% |(60%) |a 50% drop |, |30 of 120 |patients |(25%) |RR 1.2 |"
+    "(0.8 to 1.4) |versus |. "
+)
 
 
 @given(st.lists(st.sampled_from(PIECES.split("|")), max_size=12))

@@ -65,6 +65,7 @@ SILENT = {
     "no column before": (("Measure", "Sham", "After", "Change"), ("Pain", "8", "4", "-60%")),
     "no header": (("Pain", "8", "4", "-60%"),),
     "two numbers in a cell": (HEADER, ("Pain", "8 (6-9)", "4", "-60%")),
+    "deviations": (HEADER, ("Pain", "8 ± 2", "4 ± 1", "-60%")),
     "different units": (HEADER, ("Pain", "8 weeks", "4 days", "-60%")),
     "an empty cell": (HEADER, ("Pain", "", "4", "-60%")),
     "words": (HEADER, ("Pain", "8", "4", "better")),
