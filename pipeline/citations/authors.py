@@ -151,7 +151,11 @@ def _before_year(text: str, year: re.Match[str]) -> AuthorsFound | None:
         inside = opened and (before[-1:] in {"(", "[", ";", ":"} or "(" in text[:start])
         fits = inside or speaks or (bracketed and narrated)
     # "Pain Relief 2019": a second capital before it makes a heading or a name.
-    if len(surnames) == 1 and not opened and re.search(r"[A-Z]\w+ $", text[:start]):
+    if (
+        len(surnames) == 1
+        and not opened
+        and re.search(r"[A-Z]\w+ $", text[max(0, start - 30) : start])
+    ):
         return None
     return AuthorsFound(surnames, start, start + len(written)) if fits else None
 

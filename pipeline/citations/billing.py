@@ -148,7 +148,7 @@ def _bare(text: str) -> Iterator[CodeMention]:
     if _BILLING.search(text) is None:
         return
     for word in _BARE.finditer(text):
-        if _OTHER_CODES.search(text, 0, word.start()):
+        if _OTHER_CODES.search(text, max(0, word.start() - 30), word.start()):
             continue
         found = _list_from(text, word.end(), word.start(), "procedure", said_code=True)
         yield from (m for m in found if _PROCEDURE.match(m.code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, cast
@@ -72,25 +73,30 @@ _COUNTED: Final = re.compile(
     r"|men|children|subjects|studies|trials|words|members|clients|sessions|times|hours|USD|dollars)\b",
     re.IGNORECASE,
 )
-_TRIALS: Final = re.compile(
+# A noun is found first, in small letters, since a pattern that begins with plain
+# letters is the fastest there is; what counts it stands before it.
+_TRIALS: Final = re.compile(r"(?:rcts?|trials|studies|reviews)(?!\w)")
+_BEFORE_TRIALS: Final = re.compile(
     rf"(?<![\w.,$-])({_COUNT}) (?:(?:different|separate|eligible|independent|small|large"
-    r"|high-quality|published|peer-reviewed|relevant|included|clinical|human|randomi[sz]ed|placebo-controlled"
-    r"|sham-controlled|double-blind(?:ed)?|controlled|prospective|observational|acupuncture|such"
-    r"|primary|individual|cohort|previous|good-quality|international|,|and|or) ?){0,5}"
-    r"(?:RCTs?|trials|studies|randomi[sz]ed (?:controlled |clinical )?trials|reviews)\b",
+    r"|high-quality|published|peer-reviewed|relevant|included|clinical|human|randomi[sz]ed"
+    r"|placebo-controlled|sham-controlled|double-blind(?:ed)?|controlled|prospective"
+    r"|observational|acupuncture|such|primary|individual|cohort|previous|good-quality"
+    r"|international|,|and|or) ?){0,5}$",
     re.IGNORECASE,
 )
-_PEOPLE: Final = (
+_PEOPLE: Final = re.compile(
     r"(?:participants|patients|people|adults|subjects|individuals|volunteers|women|men|children"
-    r"|persons|respondents|adolescents|veterans|older adults|athletes|nurses|students|users"
-    r"|migraineurs|migraine sufferers|sufferers|workers|infants|cases|smokers)"
+    r"|persons|respondents|adolescents|veterans|athletes|nurses|students|users|migraineurs"
+    r"|sufferers|workers|infants|cases|smokers)(?!\w)"
 )
-_PARTICIPANTS: Final = re.compile(
-    rf"(?<![\w])[nN] ?= ?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\w.]\d)"
-    rf"|(?<![\w.,$-])(?P<people>{_COUNT}|\d+(?:\.\d+)? (?:million|thousand))"
-    rf" (?!of )(?:(?!and |or |in |with |to |the |from |were )[\w-]+ ){{0,3}}?{_PEOPLE}\b",
+_BEFORE_PEOPLE: Final = re.compile(
+    rf"(?<![\w.,$-])({_COUNT}|\d+(?:\.\d+)? (?:million|thousand))"
+    r" (?!of )(?:(?!and |or |in |with |to |the |from |were )[\w-]+ ){0,3}?$",
     re.IGNORECASE,
 )
+_SAMPLE: Final = re.compile(r"[nN] ?= ?(\d{1,3}(?:,\d{3})+|\d+)(?![\w.]\d)")
+# How far before its noun a number can stand.
+_REACH: Final = 90
 _SCALE: Final = {"million": 1_000_000, "thousand": 1_000}
 
 
@@ -115,35 +121,59 @@ def find_years(text: str) -> list[NumberFound]:
     ]
 
 
+def lowered(text: str) -> str:
+    """Return the text in small letters, place by place; as it is where that is impossible."""
+    small = text.lower()
+    # "İ" becomes two characters.
+    return small if len(small) == len(text) else text
+
+
+def _counted(
+    text: str, noun: re.Pattern[str], before: re.Pattern[str]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield each number that counts a noun, with the span of both."""
+    last = 0
+    for match in noun.finditer(lowered(text)):
+        start = match.start()
+        if text[start - 1 : start].isalnum():
+            continue
+        number = before.search(text, max(last, start - _REACH), start)
+        value = _number(number[1]) if number is not None else None
+        if number is not None and value is not None:
+            last = match.end()
+            yield value, number.start(), match.end()
+
+
 def find_trials(text: str) -> list[NumberFound]:
     """Find how many trials or studies are counted ("29 RCTs")."""
-    found: list[NumberFound] = []
-    for match in _TRIALS.finditer(text):
-        value = _number(match[1])
-        # "in 2019 trials" counts nothing.
-        if value is not None and not 1900 <= value < 2050:
-            found.append(NumberFound(value, *match.span()))
-    return found
+    # "in 2019 trials" counts nothing.
+    return [
+        NumberFound(*found)
+        for found in _counted(text, _TRIALS, _BEFORE_TRIALS)
+        if not 1900 <= found[0] < 2050
+    ]
 
 
 def find_participants(text: str) -> list[NumberFound]:
     """Find how many people are counted ("n = 5,227", "4,985 people")."""
-    found: list[NumberFound] = []
-    for match in _PARTICIPANTS.finditer(text):
-        value = _number(match["n"] or match["people"])
-        if value is not None:
+    found = [NumberFound(*one) for one in _counted(text, _PEOPLE, _BEFORE_PEOPLE)]
+    for match in _SAMPLE.finditer(text):
+        value = _number(match[1])
+        if value is not None and not text[match.start() - 1 : match.start()].isalnum():
             found.append(NumberFound(value, *match.span()))
-    return found
+    return sorted(found, key=lambda number: number.start)
 
 
 @cache
 def _nouns() -> re.Pattern[str]:
     nouns = word_list("citations")["nouns"]
-    return re.compile(
-        rf"(?<![\w-])(?:(?P<strong>{nouns['strong']})|(?P<weak>{nouns['weak']})"
-        rf"|(?P<people>{nouns['people']}))(?![\w-])",
-        re.IGNORECASE,
-    )
+    words = "|".join(nouns[sort].lower() for sort in ("strong", "weak", "people"))
+    return re.compile(rf"(?:{words})(?![\w-])")
+
+
+@cache
+def _sort(sort: str) -> re.Pattern[str]:
+    return re.compile(word_list("citations")["nouns"][sort].lower())
 
 
 @cache
@@ -185,9 +215,11 @@ def kind_of(words: str) -> SourceKind:
 def find_nouns(text: str) -> list[NounFound]:
     """Find the nouns that name documents, with the modifiers that belong to them."""
     found: list[NounFound] = []
-    for match in _nouns().finditer(text):
+    for match in _nouns().finditer(lowered(text)):
         head = match.start()
-        reach = max(0, head - 90)
+        if text[head - 1 : head].isalnum() or text[head - 1 : head] in {"-", "_"}:
+            continue
+        reach = max(0, head - _REACH)
         modifiers = _modifiers().search(text[reach:head])
         start = reach + modifiers.start() if modifiers is not None else head
         if _other_things().search(text[reach:start]) or _other_after().match(text, match.end()):
@@ -198,8 +230,8 @@ def find_nouns(text: str) -> list[NounFound]:
                 start,
                 match.end(),
                 head,
-                strong=match["strong"] is not None,
-                people=match["people"] is not None,
+                strong=_sort("strong").fullmatch(match[0]) is not None,
+                people=_sort("people").fullmatch(match[0]) is not None,
             )
         )
     return found

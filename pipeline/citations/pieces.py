@@ -275,7 +275,9 @@ def _fits(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
 
 def _dates(text: str, year: Piece) -> bool:
     """Say whether a year opens the sentence: "In 2018, researchers …"."""
-    return re.search(r"(?:^|[.;:!?] )(?:back )?in $", text[: year.start], re.IGNORECASE) is not None
+    # A longer window than the words need: "^" is the start of the line only.
+    before = text[: year.start] if year.start < 12 else text[year.start - 12 : year.start]
+    return re.search(r"(?:^|[.;:!?] )(?:back )?in $", before, re.IGNORECASE) is not None
 
 
 def _identifies(last: Piece, found: IdentifierFound, between: str) -> bool:

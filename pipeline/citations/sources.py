@@ -168,7 +168,7 @@ def _journal_counts(group: list[Piece], text: str) -> bool:
 
 
 def _ambiguous_counts(group: list[Piece], journal: Piece, text: str) -> bool:
-    before, after = text[: journal.start], text[journal.end :]
+    before, after = text[max(0, journal.start - 90) : journal.start], text[journal.end :]
     if _cue("published_in").search(before) or _cue("journal").search(before):
         return _CAPITAL_AFTER.match(after) is None
     if _CAPITAL_BEFORE.search(before) and not _LEADS.search(before):

@@ -35,6 +35,7 @@ _OWN: Final = re.compile(r"\b(?:our|my|your)(?: [\w'-]+){0,2} $", re.IGNORECASE)
 # "a study of our own patients": nobody else's.
 _PRIVATE: Final = re.compile(r"\b(?:our|my)\b", re.IGNORECASE)
 _NOT: Final = re.compile(r"\b(?:not|never|n't|without being)(?: \w+)? $", re.IGNORECASE)
+_CAPITAL: Final = re.compile(r"[A-Z][\w.]+ $")
 _PASSIVE: Final = re.compile(
     r"\b(?:shown|found|demonstrated|proven|supported|backed|confirmed|validated|suggested"
     r"|documented|observed|substantiated|established|evidenced|verified) (?:up )?(?:in|by) $",
@@ -98,7 +99,8 @@ def _phrase(text: str, noun: NounFound) -> tuple[int, int] | None:
     if re.match(r"(?:growing|large|wealth|number|few|body)\b", text[inner:]):
         inner = start
     # "U.S. Geological Survey": the noun ends a name.
-    if head[0].isupper() and re.search(r"[A-Z][\w.]+ $", text[: noun.head]) and start == noun.head:
+    named = _CAPITAL.search(before) if head[0].isupper() and start == noun.head else None
+    if named is not None:
         return None
     for lead in (_PASSIVE, _BY_WORD):
         led = lead.search(before)
