@@ -14,6 +14,8 @@ from pipeline.records import BlockKind
 # As Markdown counts lines; `str.splitlines` also splits at form feeds.
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 
+_BLANK: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
+
 # Signs that begin a bullet wherever a line begins with one.
 _GLYPHS: Final = "•·●○◦▪▫■□‣⁃∙✓✔✅☑❌✗✘👉➡→➤►▶★☆⭐🔹🔸💡📌✨🌿💊🔥⚠"
 # The emoji form of a sign follows some of them.
@@ -72,14 +74,14 @@ def trimmed(source: str, start: int, end: int, *, gap: bool = False) -> Line:
     text = strip_line(raw)
     if not text:
         return Line(end, end, "", gap=gap)
-    lead = raw.index(text[0])
+    lead = len(raw) - len(raw.lstrip(_BLANK))
     indent = sum(4 if character == "\t" else 1 for character in raw[:lead])
     return Line(start + lead, start + lead + len(text), text, indent, gap)
 
 
 def strip_line(raw: str) -> str:
     """Return a line without white space and marks of no width around it."""
-    return raw.strip().strip("\u200b\ufeff").strip()
+    return raw.strip(_BLANK)
 
 
 def draft_lines(lines: Sequence[Line]) -> list[Draft]:

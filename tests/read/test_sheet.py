@@ -1,0 +1,40 @@
+"""The sheet: blocks are lines, cells may be empty, links are weighed."""
+
+from pipeline.read.sheet import Sheet
+from pipeline.records import Block
+
+
+def test_sheet_ends_no_block_without_text():
+    sheet = Sheet("  a ")
+    sheet.copy(0, 2)
+    assert sheet.end("paragraph", 2) is None
+    sheet.copy(2, 4)
+    assert sheet.end("paragraph", 4) == Block("paragraph", 0, 1)
+    assert sheet.clean.text == "a\n"
+
+
+def test_sheet_writes_what_entities_stand_for():
+    sheet = Sheet("R&amp;D &#x41;&nbsp;&rsquo; &zz; &")
+    sheet.copy(0, len(sheet.source))
+    assert sheet.clean.text == "R&D A ' &zz; &"
+    assert sheet.clean.offsets().span_to_source(1, 2) == (1, 6)
+
+
+def test_sheet_keeps_an_empty_cell_where_it_would_stand():
+    sheet = Sheet("ab")
+    sheet.copy(0, 1)
+    full = sheet.cell(1, 1, 1, header=False)
+    empty = sheet.cell(1, 2, 1, header=False)
+    assert (full.start_clean, full.end_clean, full.text) == (0, 1, "a")
+    assert (empty.start_clean, empty.end_clean, empty.text) == (2, 2, "")
+
+
+def test_sheet_weighs_links_by_their_letters():
+    sheet = Sheet("(see here).")
+    sheet.copy(0, 1)
+    sheet.link()
+    sheet.copy(1, 9)
+    sheet.unlink()
+    sheet.copy(9, 11)
+    sheet.end("paragraph", 11)
+    assert sheet.linked == {0}
