@@ -5,9 +5,11 @@ read → mark → normalise → retrieve → judge
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from spacy.language import Language
 
@@ -21,12 +23,13 @@ from pipeline.normalise import Context, normalise_claims
 from pipeline.read import find_articles, read_bytes, read_path
 from pipeline.records import Article, Document, Result, Trouble
 from pipeline.resources import evidence_dir
-from pipeline.retrieve import Retriever, TableRetriever
+from pipeline.retrieve import TableRetriever
 from pipeline.settings import Settings
 
-STDIN = "-"
+_LOG: Final = logging.getLogger("pipeline")
+STDIN: Final = "-"
 # Too short to tell the language, or English.
-_READABLE = frozenset({"en", "und"})
+_READABLE: Final = frozenset({"en", "und"})
 
 
 def check_articles(
@@ -34,7 +37,7 @@ def check_articles(
     *,
     table: EvidenceTable,
     nlp: Language,
-    retriever: Retriever,
+    retriever: TableRetriever,
     settings: Settings,
 ) -> Iterator[Document]:
     """Check articles in order; one batch is in memory at a time."""
@@ -50,7 +53,13 @@ def check_articles(
             condition=about.condition.concept_id if about.condition else None,
         )
         yield judge_document(
-            article, claims, matches, table=table, topic=topic, as_of=settings.as_of
+            article,
+            claims,
+            matches,
+            table=table,
+            topic=topic,
+            relate=retriever.relate,
+            as_of=settings.as_of,
         )
 
 
@@ -61,7 +70,7 @@ class Checker:
     settings: Settings
     table: EvidenceTable
     nlp: Language
-    retriever: Retriever
+    retriever: TableRetriever
     models: tuple[tuple[str, str], ...] = ()
     _troubles: list[Trouble] = field(default_factory=list)
 
@@ -115,6 +124,7 @@ class Checker:
             try:
                 article = self._read(path, stdin)
             except PipelineError as error:
+                _LOG.debug("%s was not read", path, exc_info=True)
                 self._troubles.append(Trouble(path, error.code, error.message))
                 continue
             if article.language not in _READABLE:
@@ -135,7 +145,8 @@ def load_checker(settings: Settings) -> Checker:
     Raises:
         PipelineError: the evidence package is missing or broken.
     """
-    table = load_evidence(settings.evidence or (evidence_dir(),))
+    shipped = (evidence_dir(),) if settings.shipped_evidence or not settings.evidence else ()
+    table = load_evidence((*shipped, *settings.evidence))
     encoder = load_encoder()
     return Checker(
         settings=settings,

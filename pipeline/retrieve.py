@@ -11,7 +11,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -98,36 +98,34 @@ class _Candidate:
 
     Attributes:
         place: of the row in the table.
+        match: the row and how it relates, not scored yet.
         least: the likeness below which it is dropped.
     """
 
     place: int
-    row: EvidenceRow
-    intervention: Relation
-    condition: Relation
-    outcome: Relation
-    comparator: Relation
+    match: Match
     least: float
 
-    def score(self, claim: Claim, likeness: float) -> float:
+    def scored(self, claim: Claim, likeness: float) -> Match:
         """Weigh kind, concepts, likeness and the cited source together; 0..1."""
+        match, row = self.match, self.match.row
         concepts = (
-            _INTERVENTION * _POINTS[self.intervention]
-            + _CONDITION * _POINTS[self.condition]
-            + _OUTCOME * _POINTS[self.outcome]
-            + _COMPARATOR * _POINTS[self.comparator]
+            _INTERVENTION * _POINTS[match.intervention]
+            + _CONDITION * _POINTS[match.condition]
+            + _OUTCOME * _POINTS[match.outcome]
+            + _COMPARATOR * _POINTS[match.comparator]
         )
         score = (
-            _KIND * _kind_points(claim, self.row)
+            _KIND * _kind_points(claim, row)
             + _CONCEPTS * concepts
             + _SIMILARITY * likeness
-            + _CITED * is_cited(self.row.source, claim.statement.source)
+            + _CITED * is_cited(row.source, claim.statement.source)
         )
-        if not self.row.verified:
+        if not row.verified:
             score *= _UNVERIFIED
-        if self.row.source.status not in {"current", "corrected"}:
+        if row.source.status not in {"current", "corrected"}:
             score *= _OUTDATED
-        return round(min(1.0, score), _DIGITS)
+        return replace(match, score=round(min(1.0, score), _DIGITS))
 
 
 class TableRetriever:
@@ -158,18 +156,26 @@ class TableRetriever:
             for claim, candidates, likeness in zip(claims, found, likenesses, strict=True)
         ]
 
+    def relate(self, claim: Claim, row: EvidenceRow) -> Match:
+        """Say how one row relates to a claim, whether or not it would be retrieved.
+
+        The score is 0: a row that was not ranked has none.
+        """
+        said = claim.statement
+        return Match(
+            row=row,
+            score=0.0,
+            intervention=self._relation(_id(row.statement.intervention), _id(said.intervention)),
+            condition=self._relation(_id(row.statement.condition), _id(said.condition)),
+            outcome=self._relation(_id(row.statement.outcome), _id(said.outcome)),
+            comparator=self._comparator_relation(row.statement.comparators, said.comparators),
+        )
+
     def _ranked(
         self, claim: Claim, candidates: Sequence[_Candidate], likeness: Sequence[float]
     ) -> list[Match]:
         matches = [
-            Match(
-                row=candidate.row,
-                score=candidate.score(claim, alike),
-                intervention=candidate.intervention,
-                condition=candidate.condition,
-                outcome=candidate.outcome,
-                comparator=candidate.comparator,
-            )
+            candidate.scored(claim, alike)
             for candidate, alike in zip(candidates, likeness, strict=True)
             if alike >= candidate.least
         ]
@@ -199,21 +205,10 @@ class TableRetriever:
         return sorted(places)
 
     def _candidate(self, claim: Claim, place: int) -> _Candidate | None:
-        row, said = self._table.rows[place], claim.statement
-        intervention = self._relation(_id(row.statement.intervention), _id(said.intervention))
-        condition = self._relation(_id(row.statement.condition), _id(said.condition))
-        least = _least_likeness(claim, row, intervention, condition)
-        if least is None:
-            return None
-        return _Candidate(
-            place=place,
-            row=row,
-            intervention=intervention,
-            condition=condition,
-            outcome=self._relation(_id(row.statement.outcome), _id(said.outcome)),
-            comparator=self._comparator_relation(row.statement.comparators, said.comparators),
-            least=least,
-        )
+        row = self._table.rows[place]
+        match = self.relate(claim, row)
+        least = _least_likeness(claim, row, match.intervention, match.condition)
+        return None if least is None else _Candidate(place, match, least)
 
     def _relation(self, row_id: str, claim_id: str) -> Relation:
         known = self._relations.get((row_id, claim_id))

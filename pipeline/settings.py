@@ -14,7 +14,8 @@ class Settings:
     """The choices of one run.
 
     Attributes:
-        evidence: folders of evidence packages, in order; empty for the shipped one.
+        evidence: folders of the user's evidence packages, in order.
+        shipped_evidence: whether the shipped package lies under them.
         fail_on: the verdict from which on a run exits 1, in the order
             unsupported, unverifiable, supported.
         as_of: judge editions and listings as of this day; None takes each
@@ -24,6 +25,7 @@ class Settings:
     """
 
     evidence: tuple[Path, ...] = ()
+    shipped_evidence: bool = True
     fail_on: VerdictName = "unsupported"
     as_of: dt.date | None = None
     top_k: int = 60

@@ -99,9 +99,13 @@ def check(
         typer.Option(
             "--evidence",
             metavar="DIR",
-            help="An evidence package to use in place of the one that comes along. Repeatable.",
+            help="An evidence package of yours, laid on top of the shipped one. Repeatable.",
         ),
     ] = None,
+    evidence_only: Annotated[
+        bool,
+        typer.Option("--evidence-only", help="Use the packages of --evidence and no other."),
+    ] = False,
     as_of: Annotated[
         dt.datetime | None,
         typer.Option(
@@ -135,6 +139,7 @@ def check(
         show_log()
     settings = Settings(
         evidence=tuple(evidence or ()),
+        shipped_evidence=not evidence_only,
         fail_on=fail_on,
         as_of=as_of.date() if as_of is not None else None,
         top_k=_DEFAULTS.top_k,

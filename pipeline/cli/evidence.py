@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli import extract
 from pipeline.cli.streams import columns, say, stdout_encoding, write_out
 from pipeline.errors import EvidenceInvalidError
 from pipeline.resources import evidence_dir
@@ -85,3 +86,6 @@ def search(
         say(f"No row speaks of {' '.join(words)!r}.")
         return
     write_out(list_rows(rows, width=columns()), encoding=stdout_encoding())
+
+
+app.command("extract", epilog=extract.EXAMPLES)(extract.extract)

@@ -10,7 +10,7 @@ number that some other source happens to give.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,8 +18,8 @@ from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.arithmetic import ArticleArithmetic
 from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation
-from pipeline.judge.numbers import finding, judge_number
-from pipeline.judge.phrases import source_name
+from pipeline.judge.numbers import finding, judge_number, recoded, repeats, side_by_side
+from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
 from pipeline.judge.statements import judge_statement
@@ -51,6 +51,8 @@ _OF_THE_SOURCE: Final = {
     "ST008": "CI005",
     "EF002": "CI005",
 }
+# Judgements that hold as they are when the cited source's own rows give them.
+_STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 _ORDER: Final = {"unsupported": 0, "supported": 1, "unverifiable": 2}
 # Rows shown with a claim, beside those that its findings name.
 _SHOWN: Final = 3
@@ -63,6 +65,7 @@ class Bench:
     table: EvidenceTable
     topic: Topic
     as_of: dt.date | None
+    relate: Callable[[Claim, EvidenceRow], Match]
 
 
 def judge_document(
@@ -72,6 +75,7 @@ def judge_document(
     *,
     table: EvidenceTable,
     topic: Topic,
+    relate: Callable[[Claim, EvidenceRow], Match],
     as_of: dt.date | None = None,
 ) -> Document:
     """Judge all claims of one article.
@@ -82,10 +86,11 @@ def judge_document(
         matches: for each claim, best first.
         table: the evidence in use.
         topic: what the article as a whole is about.
+        relate: says how a row relates to a claim that it was not retrieved for.
         as_of: judge editions and listings as of this day; None takes the
             article's own date.
     """
-    bench = Bench(table, topic, as_of or article.date)
+    bench = Bench(table, topic, as_of or article.date, relate)
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
@@ -114,7 +119,7 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
     general = _judge(claim, matches)
     if cited is None or cited.is_vague:
         return [*general, *_vague(claim)]
-    return _with_source(claim, matches, general, bench)
+    return _with_source(claim, general, bench)
 
 
 def _judge(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
@@ -132,16 +137,14 @@ def _vague(claim: Claim) -> list[Finding]:
 # --- a claim that cites ----------------------------------------------------------------
 
 
-def _with_source(
-    claim: Claim, matches: Sequence[Match], general: list[Finding], bench: Bench
-) -> list[Finding]:
+def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Finding]:
     cited = claim.statement.source
     if cited is None:
         return general
     topic = _topic_of(claim, bench)
     resolution = resolve(cited, topic=topic, table=bench.table)
     if resolution.source is not None:
-        return _says_it(claim, matches, resolution.source, general)
+        return _says_it(claim, resolution.source, general, bench)
     about_source = judge_citation(cited, topic=topic, table=bench.table)
     missing = [f for f in about_source if f.code == "CI002"]
     if missing:
@@ -158,32 +161,36 @@ def _names_a_document(claim: Claim) -> bool:
     return cited is not None and bool(cited.authors or cited.journal or cited.identifiers)
 
 
-def _says_it(
-    claim: Claim, matches: Sequence[Match], source: Source, general: list[Finding]
-) -> list[Finding]:
+def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench) -> list[Finding]:
     """What the cited source itself says of the claim, then what all evidence says."""
-    own = [m for m in matches if m.row.source.source_id == source.source_id]
     if claim.kind in {"coverage", "regulatory", "credential"}:
         # These judges read the publisher's rows already.
         return general
+    rows = bench.table.rows_by_source.get(source.source_id, ())
+    own = [bench.relate(claim, row) for row in rows]
+    repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
+    if repeated is not None:
+        row = repeated.match.row
+        said = finding(
+            "CI011",
+            f"{row_text(row)}.",
+            comparison=side_by_side(repeated, "as the source reports it"),
+            rows=[row.row_id],
+            confidence=0.85,
+        )
+        return [said]
     if own:
         first = _judge(claim, own)[0]
         code = _OF_THE_SOURCE.get(first.code)
         if code is not None:
-            return [
-                finding(
-                    code,
-                    first.reason,
-                    comparison=first.comparison,
-                    rows=first.row_ids,
-                    confidence=first.confidence,
-                )
-            ]
-    seen = "the abstract" if source.held == "abstract" else "what we hold of it"
+            return [recoded(first, code)]
+        if first.code in _STANDS:
+            return [first]
+    seen = "the abstract" if source.held == "abstract" else "part"
     unread = finding(
         "CI010",
-        f"{source_name(source)} exists, but the rows we hold of it do not answer this; we know "
-        f"{seen} only.",
+        f"{source_name(source)} exists, but none of its results that the table holds answers "
+        f"this; of that source we hold {seen} only.",
         rows=[own[0].row.row_id] if own else [],
         confidence=0.7,
     )

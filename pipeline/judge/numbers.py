@@ -17,12 +17,13 @@ The rules, in the order in which they are tried for one number and one row:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from pipeline.codes import CODES
 from pipeline.judge.figures import Figure, figures_of, result_quantities
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
+from pipeline.quantities import convert
 from pipeline.records import (
     Claim,
     Comparison,
@@ -42,6 +43,8 @@ _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
 )
 _GENERAL: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT", "X-RESPONDERS"})
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
+# A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
+_TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
 # Populations that are people in general.
 _EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
 _CONFIDENCE: Final[dict[str, float]] = {
@@ -74,6 +77,11 @@ def finding(
     return Finding(
         code, entry.verdict, entry.severity, reason, sure, comparison, tuple(dict.fromkeys(rows))
     )
+
+
+def recoded(found: Finding, code: str) -> Finding:
+    """Say the same under another code, with that code's verdict and severity."""
+    return replace(found, code=code, verdict=CODES[code].verdict, severity=CODES[code].severity)
 
 
 def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outcome:
@@ -147,7 +155,9 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
     statement, row = claim.statement, match.row.statement
     if not match.row.verified or not figures_of(row):
         return False
-    if match.intervention not in _FITS and not (
+    # How many use yoga is not how many use anything of its kind.
+    fits = _FITS if match.row.kind == "statistic" else _TREATMENT_FITS
+    if match.intervention not in fits and not (
         statement.intervention is None or (row.intervention is None and _counts_people(claim))
     ):
         return False
@@ -160,8 +170,36 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
     return statement.outcome is None and general
 
 
+def _is_strict(claim: Claim, match: Match) -> bool:
+    """Say whether a row is so close that its disagreement counts."""
+    close = match.outcome in _FITS and match.intervention != "narrower"
+    return close or _counts_people(claim)
+
+
 def _counts_people(claim: Claim) -> bool:
     return any(q.role == "prevalence" for q in claim.statement.quantities)
+
+
+def repeats(claim: Claim, match: Match) -> Tried | None:
+    """Find a number of a row that the claim repeats, whatever else differs.
+
+    For a row of the very source that the text cites: there the same number of
+    the same measure is the source's own, unless the outcome is another one.
+    """
+    if match.outcome == "other" or not match.row.verified:
+        return None
+    tried = _worst_of_each_row(
+        _try_all(result_quantities(claim.statement), [match], claim.statement.direction)
+    )
+    return next((t for t in tried if t.outcome == "agrees"), None)
+
+
+def side_by_side(tried: Tried, rule: str) -> Comparison:
+    """Put the claimed number beside the row's, with the rule that compared them."""
+    how = rule if tried.figure.rule == "as written" else f"{rule}; {tried.figure.rule}"
+    return Comparison(
+        how, claimed_text(tried.quantity), figure_text(tried.figure), tried.match.row.row_id
+    )
 
 
 def _try_all(
@@ -171,10 +209,18 @@ def _try_all(
     for match in matches:
         for quantity in quantities:
             for figure in figures_of(match.row.statement):
-                if _is_same_measure(quantity, figure, match):
-                    outcome = compare(quantity, figure, direction=direction)
-                    tried.append(Tried(quantity, figure, match, outcome))
+                said = _in_unit_of(figure, quantity)
+                if _is_same_measure(said, figure, match):
+                    outcome = compare(said, figure, direction=direction)
+                    tried.append(Tried(said, figure, match, outcome))
     return tried
+
+
+def _in_unit_of(figure: Figure, quantity: Quantity) -> Quantity:
+    """Convert days to a row's hours; what cannot be converted stays as it is."""
+    if quantity.kind != figure.measure or quantity.unit == figure.unit:
+        return quantity
+    return convert(quantity, figure.unit) or quantity
 
 
 def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:
@@ -197,7 +243,7 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         t
         for t in _worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
         # A text that does not say what was measured may mean something else.
-        if t.match.outcome in _FITS or t.outcome == "agrees" or _counts_people(claim)
+        if t.outcome == "agrees" or _is_strict(claim, t.match)
     ]
     of_people = [t for t in fitting if _fits_population(claim, t.match)]
     for outcome, judge in _JUDGES:
@@ -219,7 +265,7 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         "ST005",
         f"The claim compares with {comparators}; the nearest rows compare with something else: "
         f"{row_text(other.match.row)}.",
-        comparison=_side_by_side(other, "another comparator"),
+        comparison=side_by_side(other, "another comparator"),
         rows=[other.match.row.row_id],
     )
 
@@ -233,9 +279,9 @@ def _worst_of_each_row(tried: Sequence[Tried]) -> list[Tried]:
     rows: dict[str, dict[int, Tried]] = {}
     for t in tried:
         numbers = rows.setdefault(t.match.row.row_id, {})
-        known = numbers.get(id(t.quantity))
+        known = numbers.get(t.quantity.start)
         if known is None or _SEVERITY[t.outcome] < _SEVERITY[known.outcome]:
-            numbers[id(t.quantity)] = t
+            numbers[t.quantity.start] = t
     return [max(numbers.values(), key=lambda t: _SEVERITY[t.outcome]) for numbers in rows.values()]
 
 
@@ -254,7 +300,7 @@ def _other_people(tried: Tried) -> Finding:
     return finding(
         "ST009",
         f"The nearest row is about {named}, and the text does not say so: {row_text(row)}.",
-        comparison=_side_by_side(tried, "another population"),
+        comparison=side_by_side(tried, "another population"),
         rows=[row.row_id],
     )
 
@@ -270,13 +316,13 @@ def _agrees(tried: Tried) -> Finding:
         return finding(
             "ST004",
             f"{row_text(row)}. The number agrees, but its interval includes no effect.",
-            comparison=_side_by_side(tried, "interval includes no effect"),
+            comparison=side_by_side(tried, "interval includes no effect"),
             rows=[row.row_id],
         )
     return finding(
         "ST001",
         f"{row_text(row)}.",
-        comparison=_side_by_side(tried, "agrees as written"),
+        comparison=side_by_side(tried, "agrees as written"),
         rows=[row.row_id],
     )
 
@@ -286,7 +332,7 @@ def _inside(tried: Tried) -> Finding:
         "ST004",
         f"{row_text(tried.match.row)}. The claim lies inside that interval but is not its "
         "estimate.",
-        comparison=_side_by_side(tried, "inside the interval"),
+        comparison=side_by_side(tried, "inside the interval"),
         rows=[tried.match.row.row_id],
     )
 
@@ -297,13 +343,13 @@ def _opposite(tried: Tried) -> Finding:
         return finding(
             "EF004",
             f"{row_text(row)}. That points the other way, but it is inconclusive.",
-            comparison=_side_by_side(tried, "direction"),
+            comparison=side_by_side(tried, "direction"),
             rows=[row.row_id],
         )
     return finding(
         "ST008",
         f"{row_text(row)}. That is the opposite direction.",
-        comparison=_side_by_side(tried, "direction"),
+        comparison=side_by_side(tried, "direction"),
         rows=[row.row_id],
     )
 
@@ -314,13 +360,13 @@ def _contradicts(tried: Tried) -> Finding:
         return finding(
             "UV004",
             f"One source gives another number: {row_text(row)}. One study does not settle it.",
-            comparison=_side_by_side(tried, "single source"),
+            comparison=side_by_side(tried, "single source"),
             rows=[row.row_id],
         )
     return finding(
         "ST002",
         f"The evidence gives another number: {row_text(row)}.",
-        comparison=_side_by_side(tried, "outside the interval"),
+        comparison=side_by_side(tried, "outside the interval"),
         rows=[row.row_id],
     )
 
@@ -394,10 +440,3 @@ def _nothing(claim: Claim, matches: Sequence[Match]) -> Finding:
     what = claim.statement.intervention or claim.statement.condition
     about = f" on {what.name}" if what is not None else ""
     return finding("UV001", f"No row{about} answers this question.")
-
-
-def _side_by_side(tried: Tried, rule: str) -> Comparison:
-    how = rule if tried.figure.rule == "as written" else f"{rule}; {tried.figure.rule}"
-    return Comparison(
-        how, claimed_text(tried.quantity), figure_text(tried.figure), tried.match.row.row_id
-    )

@@ -73,7 +73,8 @@ def _judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
             "UV003",
             "The sentence does not say what works for what, so nothing can be looked up.",
         )
-    rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention == "same"]
+    rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
+    rows = [m for m in rows if m.intervention == "same"] or rows
     if statement.comparators:
         named = [m for m in rows if m.comparator == "same"]
         if rows and not named:
@@ -182,6 +183,13 @@ def _held_against(claim: Claim, best: Sequence[Match]) -> Finding:
 
 
 def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> Finding:
+    if _WORDS["absolute"].search(claim.clean) and not claim.statement.negated:
+        return finding(
+            "EF003",
+            f"The evidence shows an effect, not that the problem goes away: {row_text(row)}.",
+            rows=rows,
+            confidence=0.7,
+        )
     weak = row.certainty in {"low", "very_low"}
     hedge = claim.statement.hedge
     if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
@@ -324,10 +332,10 @@ def _judge_reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
     harms = [m for m in rows if m.row.stance == "denies"]
     if harms:
         return finding(
-            "EF006",
-            f"Harms are on record: {row_text(harms[0].row)}.",
+            "UV004",
+            "Whether these known harms still count as safe is a judgement: "
+            f"{row_text(harms[0].row)}.",
             rows=[m.row.row_id for m in harms[:3]],
-            confidence=0.6,
         )
     return _silence(claim, rows)
 
@@ -366,7 +374,8 @@ def _judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
         m
         for m in matches
         if m.row.kind == "regulatory"
-        and (m.intervention == "same" or m.row.statement.intervention is None)
+        # What holds for all dietary supplements holds for this one.
+        and (m.intervention in {"same", "wider"} or m.row.statement.intervention is None)
     ]
     publisher = _publisher(claim)
     if publisher is not None:

@@ -28,7 +28,16 @@ from pipeline.mark.marks import (
     cover,
     quantities_of,
 )
-from pipeline.records import Article, BlockKind, CellAddress, CitedSource, ClaimKind, Quantity, Role
+from pipeline.records import (
+    Article,
+    BlockKind,
+    CellAddress,
+    CitedSource,
+    ClaimKind,
+    Quantity,
+    QuantityKind,
+    Role,
+)
 from pipeline.resources import word_list
 from pipeline.wording import read_changes
 
@@ -52,6 +61,9 @@ _SETTING: Final[frozenset[Role]] = frozenset(
 _TAKES_NUMBERS: Final[frozenset[ClaimKind]] = frozenset({"coverage", "credential", "safety"})
 # What a list may claim of each of its items.
 _OF_LISTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety"})
+_COMPARABLE: Final[frozenset[QuantityKind]] = frozenset(
+    {"proportion", "relative_change", "risk_ratio", "odds_ratio", "hazard_ratio", "fold_change"}
+)
 # A verb this near after "is used to" is use, not effect.
 _USE_REACH: Final = 25
 _LIST_ITEM_WORDS: Final = 8
@@ -93,7 +105,7 @@ class ClaimSpans:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the claims of one document."""
         article = article_of(doc)
-        found = [*_in_sentences(doc, article), *_in_tables(article)]
+        found = [*_in_sentences(doc, article), *_in_tables(article, quantities_of(doc))]
         order = {mark: place for place, mark in enumerate(found)}
         marks = sorted(order, key=lambda mark: (mark.start, mark.end, mark.kind))
         doc.user_data[MARKS] = marks
@@ -159,7 +171,8 @@ def _in_sentence(doc: Doc, place: _Place) -> Iterator[ClaimMark]:
         numbers = [
             q
             for q in quantities
-            if start_clean <= q.start < end_clean and measures(doc.text, q, citations)
+            if start_clean <= q.start < end_clean
+            and measures(doc.text, q, citations, (place.start, place.end))
         ]
         mentions = [m for m in concepts_of(doc) if start_clean <= m.start < end_clean]
         kinds = _kinds(
@@ -182,8 +195,11 @@ def _in_sentence(doc: Doc, place: _Place) -> Iterator[ClaimMark]:
                 yield found
 
 
-def measures(text: str, quantity: Quantity, citations: Sequence[CitedSource]) -> bool:
+def measures(
+    text: str, quantity: Quantity, citations: Sequence[CitedSource], sentence: tuple[int, int]
+) -> bool:
     """Say whether a quantity tells how something came out, and not how it was done."""
+    sent_start, sent_end = sentence
     if any(c.start <= quantity.start < c.end for c in citations):
         return False
     if quantity.kind == "duration":
@@ -195,9 +211,24 @@ def measures(text: str, quantity: Quantity, citations: Sequence[CitedSource]) ->
         sized = any(c.kind in _SIZED for c in citations)
         crowd = quantity.role == "participants" and (quantity.value or 0) >= _A_CROWD
         return crowd and not sized
-    return quantity.kind != "amount" or quantity.role != "none" or quantity.direction is not None
+    if quantity.kind == "money":
+        return _PRICES.search(text, sent_start, sent_end) is not None
+    if quantity.kind == "amount":
+        # "Lost 5 kg" says how it came out; "a 5 kg dumbbell" does not.
+        before = text[max(sent_start, quantity.start - _CHANGE_REACH) : quantity.start]
+        return quantity.direction is not None or bool(read_changes(before))
+    return True
 
 
+_BASELINE: Final = re.compile(word_list("fields")["columns"]["baseline"], re.IGNORECASE)
+# A verb of change this near before an amount makes it a result.
+_CHANGE_REACH: Final = 40
+# A price is a claim where it is typical or compared, not where it is asked for.
+_PRICES: Final = re.compile(
+    r"\b(?:average|avg|median|typical(?:ly)?|on average|vs|versus|compared|cheaper|sav(?:e|es|ing)|"
+    r"cost-effective|nationally|per year|a year|annual(?:ly)?|estimated)\b|/(?:year|yr|month|mo)\b",
+    re.IGNORECASE,
+)
 # Fewer people than this are a setting ("2 of us"), not a statistic.
 _A_CROWD: Final = 100
 # Publications that are told by their size: "a review of 4,985 people".
@@ -227,6 +258,10 @@ def _kinds(
         # Two bodies that certify are two claims.
         every = triggers if name == "certified by" else triggers[:1]
         found.extend((kind, name, t.start()) for t in every)
+    if told:
+        # "Take 600 mg" and "call us for the $49 special" are advice; "it cuts pain
+        # by half" is a claim in whatever sentence it stands.
+        numbers = [q for q in numbers if q.kind in _COMPARABLE]
     kinds = {kind for kind, _, _ in found}
     dropped = _outweighed(kinds, clause, conditions, has_numbers=bool(numbers))
     found = [entry for entry in found if entry[0] not in dropped]
@@ -328,10 +363,17 @@ def _bare_item(
 # --- tables -------------------------------------------------------------------------------
 
 
-def _in_tables(article: Article | None) -> Iterator[ClaimMark]:
+def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Iterator[ClaimMark]:
     for table in article.tables if article is not None else ():
         for cell in table.cells:
             if cell.header or cell.column == 1 or not re.search(r"\d", cell.text):
+                continue
+            header = " ".join(c.text for c in table.cells if c.header and c.column == cell.column)
+            if _BASELINE.search(header):
+                # What people had before is no claim; the change from it is.
+                continue
+            inside = [q for q in quantities if cell.start_clean <= q.start < cell.end_clean]
+            if inside and all(q.role in _SETTING for q in inside):
                 continue
             headers = tuple(
                 (other.start_clean, other.end_clean)

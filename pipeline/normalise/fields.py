@@ -24,6 +24,8 @@ _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
 _MARKER_END: Final = re.compile(_WORDS["comparator_end"], re.IGNORECASE)
 _NOT_TREATED: Final = re.compile(_WORDS["not_treated"], re.IGNORECASE)
 _AGENTS: Final = re.compile(_WORDS["agents"], re.IGNORECASE)
+_GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
+_IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _UNMISTAKABLE: Final = frozenset({"X-SHAM", "X-PLACEBO", "X-NO-TREATMENT", "X-WAITLIST"})
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
@@ -84,7 +86,7 @@ def read_intervention(
     above = stretch.context.from_heading(stretch.mark.start, "intervention")
     for wanted in (above, stretch.context.topic.intervention):
         # "Regular supplements" under "Vitamin C" are those of the heading.
-        if found is not None and wanted is not None:
+        if found is not None and wanted is not None and _GENERIC.fullmatch(found.text):
             relation = index.relation(wanted.concept_id, found.concept_id)
             if relation == "narrower":
                 return _as_concept(wanted, stretch.context)
@@ -170,10 +172,12 @@ def read_condition(stretch: Stretch) -> Concept | None:
             if not _NOT_TREATED.search(context.text, start, mention.start)
         ]
         if named:
-            return _concept(named[0], context)
-    # What the paragraph spoke of last; else the heading; else the title.
+            # "Memory loss in Alzheimer's disease": who has it comes after "in".
+            borne = [m for m in named if _IN_WHOM.search(context.text, start, m.start)]
+            return _concept((borne or named)[0], context)
+    # A number leans on what the paragraph spoke of last; a promise does not.
     before = context.mentions(*context.before_in_block(mark.sent_start), "condition")
-    if before and mark.cell is None:
+    if before and mark.kind == "statistic" and mark.cell is None:
         return _concept(before[-1], context)
     above = context.from_heading(mark.start, "condition")
     return _concept(above or context.topic.condition, context)
@@ -220,21 +224,34 @@ def read_direction(
         if quantity.direction is not None:
             return quantity.direction
     headers = " ".join(stretch.context.text[start:end] for start, end in stretch.mark.headers)
-    word = first_change(headers or stretch.text)
+    word = ruling_change(headers) if headers else ruling_change(stretch.text, _measured(stretch))
     if word is None:
         return "unclear"
     better = index.better(outcome.concept_id) if outcome is not None else "lower"
     return direction_of(word.change, better=better, negated=is_negated(stretch.text))
 
 
-def first_change(text: str) -> ChangeWord | None:
+def _measured(stretch: Stretch) -> int | None:
+    """Where in the clause the outcome is named; None where it is not."""
+    mark = stretch.mark
+    named = stretch.context.mentions(mark.start, mark.end, "outcome")
+    return named[0].start - mark.start if named else None
+
+
+def ruling_change(text: str, before: int | None = None) -> ChangeWord | None:
     """Return the word of change that rules a text; None without one.
 
-    Which way beats how good: "helps to reduce" is a reduction.
+    Which way beats how good: "helps to reduce" is a reduction. Of two the
+    nearer to the outcome rules: "raising the dose lowered pain" is a fall.
+
+    Args:
+        text: of the clause.
+        before: where the outcome is named.
     """
     words = read_changes(text)
-    plain = [w for w in words if w.change in {"decrease", "increase", "no_difference"}]
-    return next(iter(plain or words), None)
+    plain = [w for w in words if w.change in {"decrease", "increase", "no_difference"}] or words
+    leading = [w for w in plain if before is not None and w.start <= before]
+    return leading[-1] if leading else next(iter(plain), None)
 
 
 def read_form(text: str) -> str | None:
