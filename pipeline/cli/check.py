@@ -162,14 +162,15 @@ def check(
 
 def run_check(paths: Sequence[str], settings: Settings) -> Result:
     """Check articles; what stops the whole run becomes the result's only error."""
-    from pipeline.mark.lean import import_spacy_lean
-
-    # Before anything else imports spaCy, which takes torch along otherwise.
-    import_spacy_lean()
-    from pipeline.check import load_checker
+    from pipeline.mark.lean import import_spacy_lean, uncollected
 
     try:
-        checker = load_checker(settings)
+        with uncollected():
+            # Before anything else imports spaCy, which takes torch along otherwise.
+            import_spacy_lean()
+            from pipeline.check import load_checker
+
+            checker = load_checker(settings)
     except PipelineError as error:
         LOG.debug("The checker could not be loaded", exc_info=True)
         return Result(documents=(), errors=(as_trouble(error),))

@@ -1,5 +1,6 @@
 """spaCy without torch: what is left out, and that it can come back."""
 
+import gc
 import subprocess
 import sys
 import types
@@ -7,7 +8,7 @@ import types
 import pytest
 import spacy
 
-from pipeline.mark.lean import hidden, import_spacy_lean
+from pipeline.mark.lean import hidden, import_spacy_lean, uncollected
 
 
 def run(code: str) -> str:
@@ -38,6 +39,28 @@ def test_hidden_gives_back_after_an_error():
     with pytest.raises(RuntimeError), hidden("colorsys"):
         raise RuntimeError
     assert "colorsys" not in sys.modules
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_uncollected_leaves_collection_as_it_was(was_on):
+    before = gc.get_freeze_count()
+    try:
+        if not was_on:
+            gc.disable()
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() is was_on
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+def test_uncollected_collects_again_after_an_error():
+    with pytest.raises(RuntimeError), uncollected():
+        raise RuntimeError
+    assert gc.isenabled()
+    gc.unfreeze()
 
 
 def test_lean_imports_a_spacy_that_works_without_torch_or_its_commands():
