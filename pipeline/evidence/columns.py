@@ -92,3 +92,11 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ),
     ),
 }
+# Findings that a machine read; every cell is text, as in the file of findings.
+EXTRACTED_FILE: Final = "extracted.parquet"
+EXTRACTED_COLUMNS: Final[tuple[str, ...]] = (
+    *COLUMNS["findings"][0],
+    *COLUMNS["findings"][1],
+    "score",
+    "provenance",
+)

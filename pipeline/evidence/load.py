@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
 from pipeline.errors import EvidenceMissingError
-from pipeline.evidence.cells import Cells, Report, read_cells, stop
-from pipeline.evidence.columns import COLUMNS
+from pipeline.evidence.cells import Cells, Fault, Report, read_cells, stop
+from pipeline.evidence.columns import COLUMNS, EXTRACTED_COLUMNS, EXTRACTED_FILE
 from pipeline.evidence.records import Code, CodeStatus, CodeSystem, Listing
 from pipeline.evidence.render import render_sentence
 from pipeline.evidence.statements import NamedConcepts, build_statement
@@ -46,6 +46,7 @@ SOURCE_KINDS: Final[tuple[SourceKind, ...]] = get_args(SourceKind)
 HELD: Final[tuple[Held, ...]] = get_args(Held)
 SOURCE_STATUSES: Final[tuple[SourceStatus, ...]] = get_args(SourceStatus)
 CONCEPT_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
+PROVENANCES: Final[tuple[Literal["curated", "extracted"], ...]] = ("curated", "extracted")
 BETTER: Final[tuple[Better, ...]] = get_args(Better)
 CODE_STATUSES: Final[tuple[CodeStatus, ...]] = get_args(CodeStatus)
 
@@ -139,6 +140,7 @@ def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
     builder = _RowBuilder(packages)
     for folder in folders:
         _lay(packages.rows, _lines(folder, "findings", report), builder.build, "row_id")
+        _lay(packages.rows, _extracted_lines(folder, report), builder.build, "row_id")
     return packages
 
 
@@ -157,6 +159,34 @@ def _lines(folder: Path, name: str, report: Report) -> Iterator[Cells]:
     return read_cells(
         folder / f"{name}.csv", needed=needed, known=(*needed, *others), report=report
     )
+
+
+def _extracted_lines(folder: Path, report: Report) -> Iterator[Cells]:
+    """Yield the findings that a machine read, as lines of findings.csv would be.
+
+    Raises:
+        EvidenceMissingError: the file is there and is not Parquet.
+    """
+    path = folder / EXTRACTED_FILE
+    if not path.is_file():
+        return
+    # Slow to import, and most packages have no such file.
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        raise EvidenceMissingError(path=path, why=str(error)) from error
+    names = [name for name in table.column_names if name in EXTRACTED_COLUMNS]
+    for column in COLUMNS["findings"][0]:
+        if column not in names:
+            report(Fault(str(path), 0, column, "the column is missing"))
+            return
+    columns = [table.column(name).to_pylist() for name in names]
+    for number, values in enumerate(zip(*columns, strict=True), start=1):
+        filled = {name: value for name, value in zip(names, values, strict=True) if value}
+        yield Cells(str(path), number, filled, report)
 
 
 def _version(folder: Path) -> str:
@@ -327,4 +357,6 @@ class _RowBuilder:
             significant=cells.flag("significant"),
             # A row nobody marked is one nobody checked.
             verified=cells.flag("verified") or False,
+            provenance=cells.literal("provenance", PROVENANCES, "curated"),
+            score=cells.number("score"),
         )

@@ -1,0 +1,116 @@
+"""Layer 5, extraction: which treatment and which control a result is about.
+
+What a sentence names comes first, then what its paragraph, its heading and the
+objective name. A phrase counts as an arm only where a concept or the review's
+own words know it: "mortality" may be the subject of a sentence, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
+from pipeline.evidence.extract.naming import Namer
+from pipeline.evidence.extract.phrases import spell_out
+from pipeline.evidence.extract.topics import Topic
+from pipeline.records import Concept
+
+# How sure each place makes an arm, for the score.
+PLACES: Final = ("sentence", "paragraph", "heading", "before", "objective", "criteria")
+_SURE: Final = {
+    "sentence": 1.0,
+    "heading": 0.95,
+    "paragraph": 0.8,
+    "before": 0.5,
+    "objective": 0.6,
+    "criteria": 0.4,
+}
+_ANY_CONTROL: Final = "control group"
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """The two sides of a result.
+
+    Attributes:
+        comparators: several where the criteria allow several.
+        sure: 0..1, how near to the number both were named.
+    """
+
+    intervention: Concept | None
+    comparators: tuple[Concept, ...]
+    sure: float
+    sides: str = ""
+
+
+class ArmReader:
+    """Resolves what sentences call the arms within one abstract."""
+
+    def __init__(self, topic: Topic, namer: Namer, abbreviations: dict[str, str]) -> None:
+        self._topic, self._namer, self._abbreviations = topic, namer, abbreviations
+
+    def known(self, phrase: str) -> bool:
+        """Say whether the review or the concepts know a phrase as an arm."""
+        if not phrase:
+            return False
+        spelled = spell_out(phrase, self._abbreviations)
+        if self._namer.mentions(spelled, ("intervention", "comparator")):
+            return not self._is_only_an_outcome(spelled)
+        words = set(self._namer.index.normal_form(spelled).split())
+        known = words & self._topic.words
+        return len(known) * 2 > len(words) and not self._is_only_an_outcome(spelled)
+
+    def trusted(self, compared: Compared) -> Compared:
+        """Keep of what a text names only the sides that are known as arms."""
+        intervention, comparator = compared.intervention, compared.comparator
+        if not (is_treated(intervention) or self.known(intervention)):
+            intervention = ""
+        if compared.how in {"subject", "control"} and not self._is_treatment(intervention):
+            intervention = ""
+        if not (is_control(comparator) or self.known(comparator)):
+            comparator = ""
+        return Compared(intervention, comparator, compared.how)
+
+    def resolve(self, named: Sequence[tuple[str, Compared]]) -> Arms:
+        """Return the two sides from the places that name them, nearest first."""
+        intervention, where = self._first(named, "intervention", unlike="")
+        comparator, there = self._first(named, "comparator", unlike=intervention)
+        first = self._concept(intervention, "intervention")
+        second = self._concept(comparator, "comparator")
+        comparators: tuple[Concept, ...] = (second,) if second is not None else ()
+        if not comparators and self._topic.controls:
+            comparators, there = self._topic.controls[:3], "criteria"
+        if not comparators and any(is_control(compared.comparator) for _, compared in named):
+            control = self._namer.name(_ANY_CONTROL, "comparator")
+            comparators, there = ((control,) if control is not None else ()), "paragraph"
+        sure = 0.5 * (_SURE.get(where, 0.0) + _SURE.get(there, 0.0))
+        return Arms(first, comparators, sure, f"{intervention}|{comparator}")
+
+    def _first(
+        self, named: Sequence[tuple[str, Compared]], side: str, *, unlike: str
+    ) -> tuple[str, str]:
+        for place, compared in named:
+            phrase = compared.intervention if side == "intervention" else compared.comparator
+            plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
+            if phrase and not plain and phrase.lower() != unlike.lower():
+                return phrase, place
+        return "", ""
+
+    def _concept(self, phrase: str, role: str) -> Concept | None:
+        return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None
+
+    def _is_treatment(self, phrase: str) -> bool:
+        spelled = spell_out(phrase, self._abbreviations)
+        own = self._namer.index.normal_form(
+            spell_out(self._topic.compared.intervention, self._abbreviations)
+        )
+        shared = set(self._namer.index.normal_form(spelled).split()) & set(own.split())
+        return bool(shared or self._namer.mentions(spelled, ("intervention",)))
+
+    def _is_only_an_outcome(self, phrase: str) -> bool:
+        """Say whether a phrase ends in the name of an outcome or a condition: "pain"."""
+        ends = [m for m in self._namer.mentions(phrase, ("outcome",)) if m.end >= len(phrase) - 1]
+        arms = self._namer.mentions(phrase, ("intervention", "comparator"))
+        return bool(ends) and not any(m.end >= len(phrase) - 1 for m in arms)

@@ -1,0 +1,62 @@
+"""Layer 5, extraction: reasons why a result that was read is not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.evidence.extract.effects import RATIOS
+from pipeline.records import Quantity
+
+# In the order in which they are asked; the first that holds is counted.
+REASONS: Final[Mapping[str, str]] = {
+    "no outcome": "no words near the number name what was measured",
+    "no intervention": "neither sentence, heading nor objective names what was given",
+    "no comparator": "neither sentence, heading nor objective names what it was compared with",
+    "same arms": "intervention and comparator came out as the same",
+    "point outside interval": "the value is not between the limits of its interval",
+    "ratio not positive": "a ratio or one of its limits is zero or below",
+    "share out of range": "a risk difference or a share is beyond 1",
+    "interval not around ratio": "the limits lie on one side of the value on the scale of ratios",
+    "too large": "a standardised difference beyond 20 or a ratio beyond 1,000 is a misreading",
+    "ratio against its shares": "the ratio contradicts the shares of the two arms beside it",
+    "more events than people": "more people had the event than were in the arm",
+    "words against number": "the sentence says the contrary of its own number",
+    "no number, no finding": "a sentence without number that says no result",
+}
+_ROUNDING: Final = 0.011
+_RATIO_LIMIT: Final = 1000.0
+_SMD_LIMIT: Final = 20.0
+# Two pooled shares and a pooled ratio differ by weights; twice is a misreading.
+_RATIO_TOLERANCE: Final = 2.0
+
+
+def fault_of(quantity: Quantity) -> str:
+    """Return the reason why a result cannot be right; "" where nothing speaks against it."""
+    value, low, high = quantity.value, quantity.low, quantity.high
+    if value is None:
+        return ""
+    ends = [end for end in (low, high) if end is not None]
+    slack = max(quantity.resolution, _ROUNDING * abs(value)) if quantity.resolution else 0.0
+    if low is not None and high is not None and not low - slack <= value <= high + slack:
+        return "point outside interval"
+    if quantity.kind in RATIOS:
+        if value <= 0 or any(end < 0 for end in ends):
+            return "ratio not positive"
+        if value > _RATIO_LIMIT:
+            return "too large"
+    if quantity.kind == "risk_difference" and abs(value) > 1:
+        return "share out of range"
+    if quantity.kind == "standardised_mean_difference" and abs(value) > _SMD_LIMIT:
+        return "too large"
+    if quantity.kind == "proportion" and not 0 <= value <= 1:
+        return "more events than people"
+    return ""
+
+
+def contradicts_shares(ratio: float, treated: float, control: float) -> bool:
+    """Say whether a risk ratio is far from the ratio of the two shares."""
+    if control <= 0 or treated <= 0 or ratio <= 0:
+        return False
+    factor = ratio / (treated / control)
+    return not 1 / _RATIO_TOLERANCE <= factor <= _RATIO_TOLERANCE

@@ -1,0 +1,155 @@
+"""Layer 5, extraction: what was compared with what, in a sentence, a heading or an objective.
+
+>>> found = read_comparison("Compared with placebo, zinc reduced the length of colds.")
+>>> found.intervention, found.comparator
+('zinc', 'placebo')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.evidence.extract.phrases import WORDS, arm_phrase, clean_arm, without_parentheses
+
+_FLAGS: Final = re.IGNORECASE
+_CONTROL, _TREATED = (re.compile(WORDS[f"{arm}_arm"], _FLAGS) for arm in ("control", "treated"))
+_VERSUS: Final = r"(?:versus|vs\.?|v\.)"
+_VERB: Final = (
+    r"(?:may|might|probably|possibly|likely|can|could|did|does|do|is|are|was|were|has|have|had|"
+    r"reduc|increas|improv|decreas|result|lead|led|show|appear|seem|provid|produc|ma(?:de|kes?) |"
+    r"caus|prevent|lower(?:s|ed) |slow|shorten|significantly|slightly|also|achiev|g[ai]ve |"
+    r"experienc|report|demonstrat|decreased|tend|compared|in comparison|relative to|versus|"
+    r"when compared|does|offer|fail|prolong|ha[ds] |enhanc|worsen|affect|favou?r)"
+)
+# What may stand before the subject of a sentence.
+_OPENER: Final = re.compile(WORDS["patterns"]["comparisons_opener"], re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is set against what, in cleaned words.
+
+    Attributes:
+        intervention, comparator: "" where the text does not say.
+        how: which wording gave it away, for the score.
+    """
+
+    intervention: str
+    comparator: str
+    how: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """True where both sides are said."""
+        return bool(self.intervention and self.comparator)
+
+
+NOTHING: Final = Compared("", "")
+
+_BETWEEN: Final = re.compile(
+    r"\bbetween (?:the )?(?P<a>[^,;:.]{2,70}?) and (?P<b>[^;:.]{2,90})", _FLAGS
+)
+_COMPARING: Final = re.compile(WORDS["patterns"]["comparisons_comparing"], re.IGNORECASE)
+_A_VERSUS_B: Final = re.compile(
+    rf"(?P<a>[^;:.]{{2,110}}?),? {_VERSUS} (?P<b>[^;:.]{{2,110}})", _FLAGS
+)
+_GROUPS: Final = re.compile(WORDS["patterns"]["comparisons_groups"], re.IGNORECASE)
+_FAVOURING: Final = re.compile(WORDS["patterns"]["comparisons_favouring"], re.IGNORECASE)
+_AFTER: Final = re.compile(WORDS["patterns"]["comparisons_after"], re.IGNORECASE)
+_LEADING: Final = re.compile(WORDS["patterns"]["comparisons_leading"], re.IGNORECASE)
+_SUBJECT: Final = re.compile(WORDS["patterns"]["comparisons_subject"], re.IGNORECASE)
+_ENDS_IN_ARM: Final = re.compile(WORDS["patterns"]["comparisons_ends_in_arm"], re.IGNORECASE)
+_ARM_IN: Final = re.compile(
+    r"^(?:in|with|for|among|of|by|on|from|that of|those|that|if)\s+", _FLAGS
+)
+_START_OF_ARM: Final = re.compile(WORDS["patterns"]["comparisons_start_of_arm"], re.IGNORECASE)
+_PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)
+
+
+def is_control(phrase: str) -> bool:
+    """Say whether an arm is called nothing but "control"."""
+    return _CONTROL.search(phrase) is not None
+
+
+def is_treated(phrase: str) -> bool:
+    """Say whether an arm is called nothing but "intervention"."""
+    return _TREATED.search(phrase) is not None
+
+
+def read_comparison(sentence: str) -> Compared:
+    """Return what a sentence compares; sides that it does not name are "".
+
+    The first wording of the list that gives a comparator wins: the plainest
+    come first.
+    """
+    text = without_parentheses(sentence)
+    leading = _LEADING.search(text)
+    if leading is not None:
+        return Compared(_subject(leading["rest"]), _arm(leading["b"]), "compared")
+    for pattern, how in (
+        (_FAVOURING, "favouring"),
+        (_BETWEEN, "between"),
+        (_COMPARING, "comparing"),
+        (_A_VERSUS_B, "versus"),
+        (_GROUPS, "groups"),
+    ):
+        found = pattern.search(text)
+        if found is None:
+            continue
+        intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
+        if intervention and comparator:
+            return Compared(intervention, comparator, how)
+    after = _AFTER.search(text)
+    if after is not None and (comparator := _arm(after["b"])):
+        before = text[: after.start()]
+        return Compared(_near_arm(before) or _subject(before), comparator, "compared")
+    return _with_plain_control(text)
+
+
+def _with_plain_control(text: str) -> Compared:
+    found = _PLAIN_CONTROL.search(text)
+    if found is None:
+        return Compared(_subject(text), "", "subject")
+    return Compared(_subject(text), found["b"], "control")
+
+
+def _arm(text: str) -> str:
+    text = _ARM_IN.sub("", text.strip())
+    if is_control(first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had)\b", text)[0].strip()):
+        return first
+    return arm_phrase(text)
+
+
+def _last_arm(text: str, how: str) -> str:
+    """Return the arm that a text ends with."""
+    text = _ARM_IN.sub("", text.strip())
+    if how in {"versus", "comparing", "between"}:
+        text = text.rpartition(",")[2] if how == "versus" else text
+        whole = clean_arm(text)
+        if whole and how != "versus":
+            return whole
+        text = _START_OF_ARM.sub("", text)
+    if is_treated(text.strip()):
+        return text.strip()
+    return clean_arm(text)
+
+
+def _near_arm(before: str) -> str:
+    """Return the arm right before "than", as in "lower with zinc than with placebo"."""
+    found = _ENDS_IN_ARM.search(before.strip())
+    if found is None:
+        return ""
+    inner = re.split(
+        r"\b(?:with|in|for|among|by|receiving|taking|given|on|after|following|using) (?:the )?",
+        found[1],
+    )[-1]
+    return clean_arm(inner)
+
+
+def _subject(text: str) -> str:
+    """Return what does something in a sentence, if it may be an arm."""
+    text = _OPENER.sub("", text.strip())
+    found = _SUBJECT.search(text)
+    return arm_phrase((found["a"] if found is not None else text).rpartition(", ")[2])

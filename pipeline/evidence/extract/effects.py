@@ -1,0 +1,221 @@
+"""Layer 5, extraction: the results of a sentence as numbers, each with what stands beside it.
+
+>>> effect = read_effects("Zinc helped (RR 0.50, 95% CI 0.30 to 0.80; 3 trials, 200 people).")[0]
+>>> effect.quantity.value, effect.n_trials, effect.n_participants, effect.lead
+(0.5, 3, 200, 'Zinc helped')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.evidence.extract.phrases import WORDS
+from pipeline.quantities import read_quantities
+from pipeline.records import Certainty, Quantity, QuantityKind
+
+RATIOS: Final[frozenset[QuantityKind]] = frozenset(
+    {"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio"}
+)
+DIFFERENCES: Final[frozenset[QuantityKind]] = frozenset(
+    {"risk_difference", "mean_difference", "standardised_mean_difference"}
+)
+MEASURES: Final = RATIOS | DIFFERENCES | {"number_needed_to_treat"}
+# A number of these kinds with an interval is a difference, though no label says so.
+_UNLABELLED: Final[frozenset[QuantityKind]] = frozenset({"amount", "score", "duration", "mean"})
+_CERTAINTY: Final = re.compile(WORDS["patterns"]["effects_certainty"], re.IGNORECASE)
+_LEVELS: Final[dict[str, Certainty]] = {
+    "very low": "very_low",
+    "low": "low",
+    "moderate": "moderate",
+    "high": "high",
+}
+_ORDER: Final = ("very_low", "low", "moderate", "high")
+_LABEL: Final = re.compile(r"(?:^|[;,(\[]\s*|\band\s+)(?P<label>[^;:()\[\]]{2,80}):\s*$")
+_LETTERS: Final = re.compile(r"[A-Za-z]{3}")
+_COUNTS: Final = re.compile(WORDS["patterns"]["effects_counts"], re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One number of a sentence that is a result.
+
+    Attributes:
+        lead: the words before it, from the end of the result before.
+        label: what stands before it in its own parenthesis ("PPD"); else "".
+        is_first: whether it is the first result of its sentence.
+        shares: whether it stands in the parenthesis of the result before it.
+        p_value: its p value where one stands beside it; else None.
+    """
+
+    quantity: Quantity
+    lead: str
+    label: str = ""
+    is_first: bool = True
+    shares: bool = False
+    n_trials: int | None = None
+    n_participants: int | None = None
+    certainty: Certainty | None = None
+    p_value: float | None = None
+    beside: bool = False
+
+
+def read_certainty(text: str) -> Certainty | None:
+    """Return the GRADE certainty that a text names; of "low to moderate" the lower.
+
+    >>> read_certainty("very low-quality evidence")
+    'very_low'
+    """
+    found = _CERTAINTY.search(text)
+    if found is None:
+        return None
+    named = [found[g] for g in ("level", "other", "late", "grade") if found[g]]
+    levels = [_LEVELS[name.lower().replace("-", " ")] for name in named]
+    return min(levels, key=_ORDER.index)
+
+
+def groups_of(text: str) -> list[tuple[int, int]]:
+    """Return the outermost parentheses, in order; one that is never closed runs to the end."""
+    spans, depth, start = [], 0, 0
+    for place, char in enumerate(text):
+        if char in "([":
+            if depth == 0:
+                start = place
+            depth += 1
+        elif char in ")]" and depth:
+            depth -= 1
+            if depth == 0:
+                spans.append((start, place + 1))
+    if depth:
+        spans.append((start, len(text)))
+    return spans
+
+
+def as_measure(quantity: Quantity) -> Quantity | None:
+    """Return the quantity if it is a result: labelled, or a number with an interval."""
+    if quantity.kind in MEASURES and quantity.value is not None:
+        return quantity
+    if quantity.bound == "ci95" and quantity.value is not None and quantity.kind in _UNLABELLED:
+        return replace(quantity, kind="mean_difference")
+    return None
+
+
+def read_effects(sentence: str) -> list[Effect]:
+    """Return the results of a sentence in order, each with its lead and its aside."""
+    quantities = read_quantities(sentence)
+    results = [q for q in map(as_measure, quantities) if q is not None]
+    if not results:
+        return []
+    groups = groups_of(sentence)
+    extents = [_extent(q, sentence, groups) for q in results]
+    found: list[Effect] = []
+    last_end = 0
+    for number, (quantity, (start, end)) in enumerate(zip(results, extents, strict=True)):
+        shares = number > 0 and start < extents[number - 1][1]
+        inner_start = results[number - 1].end if shares else start
+        inner = sentence[inner_start : quantity.start]
+        following = results[number + 1].start if number + 1 < len(results) else len(sentence)
+        aside = _aside_end(sentence, quantity.end, end, following)
+        beside = [q for q in quantities if quantity.end <= q.start < aside]
+        lead = found[-1].lead if shares else sentence[last_end:start].strip()
+        before = [q for q in quantities if inner_start <= q.start < quantity.start]
+        if not shares and not _has_counts(beside):
+            beside = before + beside
+        tail = sentence[quantity.end : aside]
+        effect = Effect(
+            quantity=quantity,
+            lead=lead,
+            label=_label(inner, shares=shares) if start < quantity.start else "",
+            is_first=number == 0,
+            shares=shares,
+            n_trials=_count(beside, "trials"),
+            n_participants=_count(beside, "participants"),
+            certainty=read_certainty(tail) or (read_certainty(inner) if not shares else None),
+            p_value=next(
+                (q.value for q in beside if q.role == "p_value" and q.bound == "none"), None
+            ),
+            beside=_has_counts(beside),
+        )
+        found.append(effect)
+        last_end = max(last_end, end)
+    return _shared(found)
+
+
+def _extent(quantity: Quantity, text: str, groups: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the parenthesis of a result, or its own span and the parentheses right after it."""
+    start, end = quantity.start, quantity.end
+    for group_start, group_end in groups:
+        if group_start <= quantity.start < group_end:
+            start, end = group_start, max(end, group_end)
+        elif quantity.start < group_start and (
+            group_start < end < group_end or not text[end:group_start].strip(" ,")
+        ):
+            end = max(end, group_end)
+    return start, end
+
+
+def _aside_end(text: str, start: int, end: int, following: int) -> int:
+    """Return where what belongs to a result ends: its parenthesis, or a few words."""
+    if end > start:
+        return min(end, following)
+    stop = re.search(r"\.\s|\band\b|\(|; (?=[a-z])", text[start:following])
+    reach = start + stop.start() if stop is not None else following
+    return min(reach, start + 90)
+
+
+def _label(inner: str, *, shares: bool) -> str:
+    """Return what names the outcome inside the parenthesis; "" where nothing does."""
+    inner = inner.lstrip("([ ")
+    found = _LABEL.search(inner)
+    if (
+        found is not None
+        and _LETTERS.search(found["label"] + "   ")
+        and not _COUNTS.search(found["label"])
+    ):
+        return found["label"].strip()
+    if shares:
+        tail = re.split(r"[;]|(?<=\d),", inner)[-1].strip(" ,;")
+        tail = re.sub(r"^(?:and|or)\s+", "", tail)
+        if _LETTERS.search(tail) and not _COUNTS.search(tail) and not read_quantities(tail):
+            return tail
+    return ""
+
+
+def _has_counts(quantities: Sequence[Quantity]) -> bool:
+    return any(q.role in {"trials", "participants"} for q in quantities)
+
+
+def _count(quantities: Sequence[Quantity], role: str) -> int | None:
+    for quantity in quantities:
+        if quantity.role == role and quantity.value is not None and quantity.bound == "none":
+            return int(quantity.value) if quantity.value == int(quantity.value) else None
+    return None
+
+
+def _shared(effects: list[Effect]) -> list[Effect]:
+    """Let two measures of one outcome in one parenthesis share what stands after the second."""
+    for number in range(len(effects) - 1, 0, -1):
+        effect, before = effects[number], effects[number - 1]
+        if not effect.shares:
+            continue
+        if not effect.label and not before.beside:
+            effects[number - 1] = replace(
+                before,
+                n_trials=before.n_trials or effect.n_trials,
+                n_participants=before.n_participants or effect.n_participants,
+                certainty=before.certainty or effect.certainty,
+                beside=effect.beside,
+            )
+    for number in range(1, len(effects)):
+        effect, before = effects[number], effects[number - 1]
+        if effect.shares and not effect.label and not effect.beside:
+            effects[number] = replace(
+                effect,
+                n_trials=before.n_trials,
+                n_participants=before.n_participants,
+                certainty=effect.certainty or before.certainty,
+                beside=before.beside,
+            )
+    return effects

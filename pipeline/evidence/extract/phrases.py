@@ -1,0 +1,127 @@
+"""Layer 5, extraction: noun phrases cut out of sentences and cleaned.
+
+>>> outcome_phrase("the risk of wound infection in women who")
+'wound infection'
+>>> arm_phrase("participants receiving nicotine gum group")
+'nicotine gum'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.records import Better
+from pipeline.resources import word_list
+
+WORDS: Final = word_list("extraction")
+_FLAGS: Final = re.IGNORECASE
+_OUTCOME_END, _ARM_END = (re.compile(WORDS[n], _FLAGS) for n in ("outcome_end", "arm_end"))
+_OUTCOME_FRONT, _OUTCOME_BACK, _OUTCOME_EMPTY, _OUTCOME_WRONG = (
+    re.compile(WORDS[f"outcome_{part}"], _FLAGS) for part in ("front", "back", "empty", "wrong")
+)
+_ARM_FRONT, _ARM_BACK, _ARM_EMPTY, _ARM_WRONG = (
+    re.compile(WORDS[f"arm_{part}"], _FLAGS) for part in ("front", "back", "empty", "wrong")
+)
+_BETTER: Final = tuple((e["name"], re.compile(e["pattern"], _FLAGS)) for e in WORDS["better"])
+# A reduction of something bad is good, whatever word comes later.
+_TURNED: Final = re.compile(
+    r"\b(?:improve\w*|relief|reduction|resolution|recover\w*|free\w*|clearance|without|success\w*|"
+    r"remission|respon(?:se|ders?)|surviv\w*|cure\w*|heal(?:ing|ed)|cessation|abstinen\w*|satisf\w*)",
+    _FLAGS,
+)
+_PARENTHESIS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?|[()\[\]]")
+_EDGE: Final = " ,;:.-'\"‘’“”–—/"
+_OUTCOME_WORDS: Final = 9
+_ARM_WORDS: Final = 9
+_NUMBER: Final = re.compile(r"\b\d+\.\d+|\d{3,}|=|<|>")
+
+
+def without_parentheses(text: str) -> str:
+    """Drop what stands in parentheses, the nested ones too.
+
+    >>> without_parentheses("pain (on a scale (VAS)) fell")
+    'pain fell'
+    """
+    before = None
+    while before != text:
+        before, text = text, re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
+    return " ".join(text.split())
+
+
+def outcome_phrase(text: str) -> str:
+    """Return the outcome that a text begins with; "" where it begins with none."""
+    found = _OUTCOME_END.search(text)
+    phrase = text[: found.start()] if found is not None else text
+    return clean_outcome(phrase)
+
+
+def clean_outcome(phrase: str) -> str:
+    """Strip a phrase to the outcome; "" where nothing sensible is left."""
+    phrase = _trim(without_parentheses(phrase), _OUTCOME_FRONT, _OUTCOME_BACK)
+    if not 3 <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:
+        return ""
+    if _OUTCOME_EMPTY.search(phrase) or _OUTCOME_WRONG.search(phrase) or _NUMBER.search(phrase):
+        return ""
+    return phrase
+
+
+def arm_phrase(text: str) -> str:
+    """Return the treatment or control that a text begins with; "" where there is none."""
+    text = _ARM_FRONT.sub("", text.strip(_EDGE) + " ").strip()
+    found = _ARM_END.search(text)
+    return clean_arm(text[: found.start()] if found is not None else text)
+
+
+def clean_arm(phrase: str) -> str:
+    """Strip a phrase to the treatment or control; "" where nothing sensible is left."""
+    phrase = _trim(without_parentheses(phrase), _ARM_FRONT, _ARM_BACK)
+    if not 2 <= len(phrase) <= 90 or phrase.count(" ") >= _ARM_WORDS:
+        return ""
+    if _ARM_EMPTY.search(phrase) or _ARM_WRONG.search(phrase) or _NUMBER.search(phrase):
+        return ""
+    return phrase
+
+
+def better_of(phrase: str) -> Better | None:
+    """Say by its words which way of an outcome is good; None where they do not tell.
+
+    >>> better_of("pain relief"), better_of("pain"), better_of("serum zinc")
+    ('higher', 'lower', None)
+    """
+    poor = _BETTER[1][1].search(phrase)
+    good = _BETTER[0][1].search(phrase)
+    if good is not None and (poor is None or not poor[0].lower().endswith(good[0].lower())):
+        if poor is None or _TURNED.search(good[0]):
+            return "higher"
+        return "lower"
+    if poor is not None:
+        return "lower"
+    return "higher" if _BETTER[2][1].search(phrase) else None
+
+
+def spell_out(phrase: str, abbreviations: Mapping[str, str]) -> str:
+    """Put long forms in the place of abbreviations that the text introduced.
+
+    >>> spell_out("NRT patch", {"NRT": "nicotine replacement therapy"})
+    'nicotine replacement therapy patch'
+    """
+    if not abbreviations:
+        return phrase
+    words = []
+    for word in phrase.split(" "):
+        bare = word.strip(_EDGE)
+        long = abbreviations.get(bare) or abbreviations.get(bare.removesuffix("s"))
+        words.append(word.replace(bare, long) if long and bare else word)
+    spelled = " ".join(words)
+    return spelled if spelled.count(" ") < 14 else phrase
+
+
+def _trim(phrase: str, front: re.Pattern[str], back: re.Pattern[str]) -> str:
+    phrase = " ".join(phrase.split()).strip(_EDGE)
+    before = None
+    while phrase != before:
+        before = phrase
+        phrase = back.sub("", front.sub("", phrase + " ").strip(_EDGE)).strip(_EDGE)
+    return phrase

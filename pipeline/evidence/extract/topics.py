@@ -1,0 +1,149 @@
+"""Layer 5, extraction: what a review is about, from its objective, its title and its criteria."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
+from pipeline.evidence.extract.comparisons import Compared
+from pipeline.evidence.extract.naming import Namer
+from pipeline.evidence.extract.phrases import (
+    WORDS,
+    arm_phrase,
+    clean_arm,
+    spell_out,
+    without_parentheses,
+)
+from pipeline.records import Concept
+
+_FLAGS: Final = re.IGNORECASE
+_OBJECTIVE: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["objective"])
+_AGAINST: Final = re.compile(WORDS["patterns"]["topics_against"], re.IGNORECASE)
+_COMPARE_WITH: Final = re.compile(
+    r",?\s(?:with|to|and|against|versus|vs\.?|compared (?:with|to))\s", _FLAGS
+)
+# "for low back pain", "in adults with asthma", "to prevent falls"
+_AIM: Final = re.compile(WORDS["patterns"]["topics_aim"], re.IGNORECASE)
+_OF_PEOPLE: Final = re.compile(WORDS["patterns"]["topics_of_people"], re.IGNORECASE)
+_CRITERIA: Final = ("Selection criteria", "Methods")
+_CONTROL_KINDS: Final = frozenset(
+    {"X-PLACEBO", "X-SHAM", "X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST"}
+)
+_MENTION_OF_CONTROL: Final = re.compile(
+    r"\b(?:compar\w+|versus|vs\.?|against|controls?|controlled|or|with|to)\s+(?:\w+\s+){0,6}$",
+    _FLAGS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a review asks.
+
+    Attributes:
+        compared: of the objective, else of the title.
+        controls: what the criteria allow to compare with, in order.
+        words: all words of objective, title and criteria, by which an arm is recognised.
+    """
+
+    compared: Compared
+    condition: Concept | None
+    population: Concept | None
+    controls: tuple[Concept, ...]
+    words: frozenset[str]
+
+
+def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) -> Topic:
+    """Read what a review asks."""
+    objective = " ".join(abstract.paragraphs(OBJECTIVES))
+    title = abstract.title
+    criteria = " ".join(abstract.paragraphs(*_CRITERIA))
+    compared = _from_objective(objective)
+    if not compared.intervention:
+        compared = _from_title(title)
+    text = f"{objective} {title} {criteria}"
+    return Topic(
+        compared=compared,
+        condition=_condition(title, objective, namer, abbreviations),
+        population=_population(title, objective, namer),
+        controls=_controls(f"{objective}. {criteria}", namer),
+        words=frozenset(namer.index.normal_form(text).split()),
+    )
+
+
+def _from_objective(objective: str) -> Compared:
+    text = without_parentheses(objective)
+    for sentence in re.split(r"(?<=[.;:?])\s+", text)[:4]:
+        for number, pattern in enumerate(_OBJECTIVE):
+            found = pattern.search(sentence)
+            if found is None:
+                continue
+            what = found["what"].rstrip(". ")
+            parts = (_COMPARE_WITH if number == 1 else _AGAINST).split(what, maxsplit=1)
+            intervention = _first_phrase(parts[0])
+            if intervention:
+                comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
+                return Compared(intervention, comparator, "objective")
+    return Compared("", "")
+
+
+def _from_title(title: str) -> Compared:
+    parts = _AGAINST.split(without_parentheses(title).rstrip("?. "), maxsplit=1)
+    if len(parts) == 1 and not _AIM.search(" " + parts[0]):
+        return Compared("", "")
+    intervention = _first_phrase(parts[0])
+    return Compared(intervention, _first_phrase(parts[1]) if len(parts) > 1 else "", "title")
+
+
+def _first_phrase(text: str) -> str:
+    aim = _AIM.search(" " + text.strip(), 2)
+    head = (" " + text.strip())[: aim.start()] if aim is not None else text
+    return clean_arm(head) or arm_phrase(text)
+
+
+def _condition(
+    title: str, objective: str, namer: Namer, abbreviations: dict[str, str]
+) -> Concept | None:
+    """Return what is treated: what people have, what follows "for", else what is named at all."""
+    for text in (objective, title):
+        text = spell_out(without_parentheses(text), abbreviations)
+        for found in _OF_PEOPLE.finditer(text):
+            named = namer.mentions(found["what"], ("condition",))
+            if named:
+                return namer.name(found["what"][named[0].start : named[0].end], "condition")
+    for text in (title, objective):
+        text = spell_out(without_parentheses(text), abbreviations)
+        aims = [m.end() - 1 for m in _AIM.finditer(" " + text)]
+        for start in aims:
+            named = namer.mentions(text[start : start + 80], ("condition",))
+            if named:
+                part = text[start : start + 80]
+                return namer.name(part[named[0].start : named[0].end], "condition")
+    for text in (title, objective):
+        named = namer.mentions(without_parentheses(text), ("condition",))
+        if named:
+            plain = without_parentheses(text)
+            return namer.name(plain[named[0].start : named[0].end], "condition")
+    return None
+
+
+def _population(title: str, objective: str, namer: Namer) -> Concept | None:
+    for text in (title, objective):
+        named = namer.mentions(text, ("population",))
+        if named:
+            longest = max(named, key=lambda m: (m.end - m.start, -m.start))
+            return namer.name(text[longest.start : longest.end], "population")
+    return None
+
+
+def _controls(text: str, namer: Namer) -> tuple[Concept, ...]:
+    found: dict[str, Concept] = {}
+    for mention in namer.mentions(text, ("comparator",)):
+        if mention.concept_id in _CONTROL_KINDS and _MENTION_OF_CONTROL.search(
+            text[max(0, mention.start - 60) : mention.start]
+        ):
+            concept = namer.name(text[mention.start : mention.end], "comparator")
+            if concept is not None:
+                found.setdefault(mention.concept_id, concept)
+    return tuple(found.values())
