@@ -369,11 +369,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class CellAddress:
-    """Where in an article's tables a claim stands; all count from 1."""
+    """Where in an article's tables a claim stands; all count from 1.
+
+    Attributes:
+        headers: of its row and its column, as written.
+    """
 
     table: int
     row: int
     column: int
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,7 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
     for outcome, judge in _JUDGES:
         of_kind = [t for t in of_people if t.outcome == outcome]
         if of_kind:
-            return judge(of_kind[0])
+            return judge(claim, of_kind[0])
     if fitting:
         return _other_people(fitting[0])
     other = tried[0]
@@ -310,9 +310,10 @@ def _fits_comparator(claim: Claim, match: Match) -> bool:
     return not claim.statement.comparators or match.comparator == "same"
 
 
-def _agrees(tried: Tried) -> Finding:
-    row = tried.match.row
-    if row.significant is False:
+def _agrees(claim: Claim, tried: Tried) -> Finding:
+    row, statement = tried.match.row, claim.statement
+    no_effect_claimed = statement.negated or statement.direction == "no_difference"
+    if row.significant is False and not no_effect_claimed:
         return finding(
             "ST004",
             f"{row_text(row)}. The number agrees, but its interval includes no effect.",
@@ -327,7 +328,7 @@ def _agrees(tried: Tried) -> Finding:
     )
 
 
-def _inside(tried: Tried) -> Finding:
+def _inside(_claim: Claim, tried: Tried) -> Finding:
     return finding(
         "ST004",
         f"{row_text(tried.match.row)}. The claim lies inside that interval but is not its "
@@ -337,7 +338,7 @@ def _inside(tried: Tried) -> Finding:
     )
 
 
-def _opposite(tried: Tried) -> Finding:
+def _opposite(_claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
     if row.significant is False or row.stance == "uncertain":
         return finding(
@@ -354,7 +355,7 @@ def _opposite(tried: Tried) -> Finding:
     )
 
 
-def _contradicts(tried: Tried) -> Finding:
+def _contradicts(_claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
     if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
         return finding(
@@ -374,7 +375,7 @@ def _contradicts(tried: Tried) -> Finding:
 _SEVERITY: Final[dict[Outcome, int]] = {
     "agrees": 0, "inside": 1, "contradicts": 2, "opposite": 3,
 }  # fmt: skip
-_JUDGES: Final[tuple[tuple[Outcome, Callable[[Tried], Finding]], ...]] = (
+_JUDGES: Final[tuple[tuple[Outcome, Callable[[Claim, Tried], Finding]], ...]] = (
     ("agrees", _agrees),
     ("inside", _inside),
     ("opposite", _opposite),

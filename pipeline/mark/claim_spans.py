@@ -46,9 +46,11 @@ _PATTERNS: Final = tuple(
     (cast("ClaimKind", entry["kind"]), entry["name"], re.compile(entry["pattern"], re.IGNORECASE))
     for entry in _WORDS["claim"]
 )
-_USE, _ADVICE, _READER = (
+_USE, _ADVICE, _READER, _REBATES = (
     re.compile(entry["pattern"], re.IGNORECASE) for entry in _WORDS["not_a_claim"]
 )
+# What happens to toxins and the like without growing more or less.
+_MOVES: Final = re.compile(_WORDS["moves"], re.IGNORECASE)
 # Blocks in which a sentence claims nothing by itself.
 _SILENT: Final[frozenset[BlockKind]] = frozenset(
     {"title", "heading", "boilerplate", "code", "cell"}
@@ -202,6 +204,11 @@ def measures(
     sent_start, sent_end = sentence
     if any(c.start <= quantity.start < c.end for c in citations):
         return False
+    if quantity.unit == "proportion" and any(
+        rebate.start() <= quantity.start < rebate.end()
+        for rebate in _REBATES.finditer(text, sent_start, sent_end)
+    ):
+        return False
     if quantity.kind == "duration":
         # "By 40 minutes" is what changed; "for 40 minutes" is how long it took.
         return text[: quantity.start].rstrip().endswith(" by")
@@ -215,8 +222,8 @@ def measures(
         return _PRICES.search(text, sent_start, sent_end) is not None
     if quantity.kind == "amount":
         # "Lost 5 kg" says how it came out; "a 5 kg dumbbell" does not.
-        before = text[max(sent_start, quantity.start - _CHANGE_REACH) : quantity.start]
-        return quantity.direction is not None or bool(read_changes(before))
+        change = text[max(sent_start, quantity.start - _CHANGE_REACH) : quantity.end]
+        return quantity.direction is not None or bool(read_changes(change))
     return True
 
 
@@ -273,7 +280,7 @@ def _kinds(
 def _counts(kind: ClaimKind, trigger: re.Match[str], clause: str, named: frozenset[str]) -> bool:
     """Say whether a word that could make a claim makes one here."""
     if kind == "mechanism":
-        return bool(read_changes(clause)) or "no " in clause
+        return bool(read_changes(clause) or _MOVES.search(clause)) or "no " in clause
     if kind != "efficacy":
         return True
     if not named & {"condition", "outcome", "intervention"} and not _PRONOUN.search(clause):
@@ -281,7 +288,9 @@ def _counts(kind: ClaimKind, trigger: re.Match[str], clause: str, named: frozens
     if _BRINGS_ABOUT.match(trigger[0]) and "intervention" not in named:
         # "Late nights lead to headaches": nobody treats anything with them.
         return False
-    return not any(0 <= trigger.start() - used.end() < _USE_REACH for used in _USE.finditer(clause))
+    return not any(
+        used.start() <= trigger.start() < used.end() + _USE_REACH for used in _USE.finditer(clause)
+    )
 
 
 def _outweighed(
@@ -377,11 +386,13 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
                 continue
             headers = tuple(
                 (other.start_clean, other.end_clean)
+                for of_row in (True, False)
                 for other in table.cells
                 if other.start_clean < other.end_clean
                 and (
                     (other.row == cell.row and other.column == 1)
-                    or (other.header and other.column == cell.column)
+                    if of_row
+                    else (other.header and other.column == cell.column)
                 )
             )
             start, end = cell.start_clean, cell.end_clean

@@ -22,7 +22,15 @@ from pipeline.mark.marks import ClaimMark, citations_of, marks_of, quantities_of
 from pipeline.normalise import fields
 from pipeline.normalise.context import Context
 from pipeline.normalise.roles import assign_cell_role, assign_roles
-from pipeline.records import Article, Attribution, CitedSource, Claim, Quantity, Statement
+from pipeline.records import (
+    Article,
+    Attribution,
+    CellAddress,
+    CitedSource,
+    Claim,
+    Quantity,
+    Statement,
+)
 from pipeline.wording import is_negated, read_attribution, read_causal, read_hedge
 
 __all__ = ["Context", "normalise_claims"]
@@ -69,12 +77,19 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
                 statement=_in_source(statement, article),
                 start_clean=mark.start,
                 end_clean=mark.end,
-                cell=mark.cell,
+                cell=_address(doc, mark),
                 code=(mark.code.system, mark.code.code) if mark.code is not None else None,
                 why=mark.why,
             )
         )
     return claims
+
+
+def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
+    """A cell's address with the words of its headers, the row's before the column's."""
+    if mark.cell is None:
+        return None
+    return replace(mark.cell, headers=tuple(doc.text[a:b] for a, b in mark.headers))
 
 
 def _claim_id(kind: str, normal: str, ordinal: int) -> str:

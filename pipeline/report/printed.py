@@ -122,6 +122,13 @@ def shorten_middle(text: str, limit: int) -> str:
     return f"{head.rstrip()} {_ELLIPSIS} {tail.lstrip()}"
 
 
+def quoted(claim: Claim, limit: int) -> str:
+    """Quote a claim's words; a table cell's with the headers that say what it is."""
+    words = f"“{shorten_middle(harmless(claim.clean), limit)}”"
+    headers = claim.cell.headers if claim.cell is not None else ()
+    return f"{words} ({', '.join(harmless(header) for header in headers)})" if headers else words
+
+
 def hanging(head: str, text: str, *, width: int) -> list[str]:
     """Lay text out behind its head, its further lines as far in as the first.
 

@@ -109,7 +109,12 @@ def _or_null(thing: Thing | None, as_json: Callable[[Thing], Json]) -> Json:
 
 
 def _cell(cell: CellAddress) -> Json:
-    return {"table": cell.table, "row": cell.row, "column": cell.column}
+    return {
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column,
+        "headers": list(cell.headers),
+    }
 
 
 def _registry_code(written: tuple[str, str]) -> Json:

@@ -19,7 +19,7 @@ from pipeline.report.printed import (
     further_checks,
     harmless,
     other_side,
-    shorten_middle,
+    quoted,
     source_link,
     source_name,
     worst_first,
@@ -143,7 +143,7 @@ def _story(judged: JudgedClaim, *, quiet: bool, why: bool) -> Text:
 
     claim = judged.claim
     story = Text()
-    story.append(f"“{shorten_middle(harmless(claim.clean), _CLAIM_LENGTH)}”\n", style="bold")
+    story.append(f"{quoted(claim, _CLAIM_LENGTH)}\n", style="bold")
     _append_finding(story, judged.decisive)
     for finding in judged.findings[1:]:
         if not quiet or finding.verdict == "unsupported":
