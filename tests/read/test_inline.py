@@ -16,6 +16,7 @@ CLEANED = {
     "a note": ("*Based on costs", "*Based on costs"),
     "times": ("3 * 4 * 5", "3 * 4 * 5"),
     "about": ("~40% and ~50%", "~40% and ~50%"),
+    "a range with tildes": ("5~10 or 15~20", "5~10 or 15~20"),
     "snake case": ("a_b_c", "a_b_c"),
     "code": ("take `5 mg` now", "take 5 mg now"),
     "link": ("see [the trial](https://a.b/c) here", "see the trial here"),

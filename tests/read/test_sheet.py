@@ -30,11 +30,13 @@ def test_sheet_keeps_an_empty_cell_where_it_would_stand():
 
 
 def test_sheet_weighs_links_by_their_letters():
-    sheet = Sheet("(see here).")
+    sheet = Sheet("(see here). No")
     sheet.copy(0, 1)
     sheet.link()
     sheet.copy(1, 9)
     sheet.unlink()
     sheet.copy(9, 11)
     sheet.end("paragraph", 11)
+    sheet.copy(12, 14)
+    sheet.end("paragraph", 14)
     assert sheet.linked == {0}

@@ -26,6 +26,10 @@ TABLES = {
         "| Dose | Days |\n\n|---|---|\n\n| 5 mg | 4.1 |",
         [["Dose#", "Days#"], ["5 mg", "4.1"]],
     ),
+    "a line with a pipe above": (
+        "Tea | honey\n| Dose | Days |\n|---|---|\n| 5 mg | 4.1 |",
+        [["Dose#", "Days#"], ["5 mg", "4.1"]],
+    ),
     "an empty cell": ("| Dose | Days |\n|---|---|\n| 5 mg | |", [["Dose#", "Days#"], ["5 mg", ""]]),
     "a short row": ("| A | B |\n|---|---|\n| x |", [["A#", "B#"], ["x", ""]]),
     "an escaped pipe": (
@@ -123,6 +127,7 @@ NO_TABLES = {
     "steps": "Step 1\nStep 2\nStep 3",
     "one row": "Remedy Relief Relapse\nTea 12% 9%",
     "two spaces after a full stop": "It may.  It may not.\nIt does.  It can.\nWho knows.  Not me.",
+    "two lines that end in one number": "Relief by remedy\nTea 12%\nHoney 30%",
     "sentences with numbers": "Relief came for 40% 50%.\nIt went for 30% 20%.\nIt was 10% 5%.",
 }
 

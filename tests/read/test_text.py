@@ -24,6 +24,16 @@ BLOCKS = {
             ),
         ],
     ),
+    "a wrapped line may begin with a capital": (
+        "Zinc\n\nA survey of grown people in all parts of the United\nStates found it.\n",
+        [
+            ("title", "Zinc"),
+            (
+                "paragraph",
+                "A survey of grown people in all parts of the United States found it.",
+            ),
+        ],
+    ),
     "long lines are paragraphs of their own": (
         f"Zinc\n{PROSE * 3}\n{PROSE * 4}\n",
         [("title", "Zinc"), ("paragraph", PROSE * 3), ("paragraph", PROSE * 4)],
