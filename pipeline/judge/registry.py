@@ -50,8 +50,7 @@ def judge_code(
     """
     system, written = code
     ends = _RANGE.fullmatch(written)
-    # A dash inside one code (an NDC) is not a range.
-    if ends is not None and system != "NDC":
+    if ends is not None:
         judged = [
             _judge_one(system, end, said=said, table=table, as_of=as_of)
             for end in (ends["first"], ends["last"])

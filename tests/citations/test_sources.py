@@ -451,6 +451,7 @@ NOTHING = {
     "Harvard-trained": "Our Harvard-trained doctor is here.",
     "the question who": "Who should get it? People who hurt.",
     "the question in capitals": "WHO SHOULD TRY ACUPUNCTURE?",
+    "the question who, with a verb": "WHO SAYS NEEDLES HURT?",
     "nice": "It is nice to rest, and NICE RESULTS FOLLOW.",
     "pain the word": "Pain is common, and Pain Relief is our aim.",
     "sleep the word": "Sleep, diet and exercise help. Sleep in 2020 was worse.",
