@@ -23,6 +23,7 @@ What is read how:
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline.quantities.scan import read_line
@@ -32,7 +33,14 @@ from pipeline.records import Quantity
 # One character for one: an abstract that no reader cleaned reads the same.
 _PLAIN: Final = str.maketrans("\u2010\u2011\u2212\u00a0\u2009\u202f\u2007\t", "---     ")
 
+# No measurement has so many digits; as a float it may be infinite.
+_ENDLESS = re.compile(r"[0-9][0-9,.·]{24,}")
+
 __all__ = ["convert", "read_quantities"]
+
+
+def _as_letters(match: re.Match[str]) -> str:
+    return "x" * len(match.group())
 
 
 def read_quantities(text: str) -> list[Quantity]:
@@ -44,7 +52,7 @@ def read_quantities(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     shift = 0
     for line in text.split("\n"):
-        plain = line.translate(_PLAIN)
+        plain = _ENDLESS.sub(_as_letters, line.translate(_PLAIN))
         found += [draft.quantity(line, shift) for draft in read_line(plain)]
         shift += len(line) + 1
     return found

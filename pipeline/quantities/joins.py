@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import Final
 
@@ -54,8 +55,12 @@ def share_units(line: str, drafts: list[Draft]) -> None:
 
 def attach_intervals(line: str, drafts: list[Draft], intervals: list[Interval]) -> None:
     """Give each named interval to its estimate; one without an estimate stands alone."""
+    alone: list[Draft] = []
     for interval in intervals:
-        earlier = [d for d in drafts if d.end <= interval.start and _together(line, d, interval)]
+        behind = bisect.bisect_right(drafts, interval.start, key=lambda draft: draft.end)
+        # No more than a few numbers fit into the reach of an interval.
+        near_by = drafts[max(0, behind - _REACH) : behind]
+        earlier = [d for d in near_by if _together(line, d, interval)]
         near = earlier and _can_take(earlier[-1]) and not _is_time_point(line, earlier[-1])
         if near and interval.start - earlier[-1].end <= _NEAR:
             _attach(line, earlier[-1], interval, extend=True)
@@ -64,8 +69,9 @@ def attach_intervals(line: str, drafts: list[Draft], intervals: list[Interval]) 
         if labelled:
             _attach(line, labelled[-1], interval, extend=False)
         else:
-            drafts.append(_standing_alone(line, interval))
-            drafts.sort(key=lambda draft: draft.start)
+            alone.append(_standing_alone(line, interval))
+    drafts += alone
+    drafts.sort(key=lambda draft: draft.start)
 
 
 def _together(line: str, draft: Draft, interval: Interval) -> bool:
@@ -160,23 +166,18 @@ def _standing_alone(line: str, interval: Interval) -> Draft:
 
 def mark_thresholds(line: str, drafts: list[Draft]) -> None:
     """Mark "≥50%" as a threshold where the sentence counts the people who passed it."""
-    for draft in drafts:
-        if draft.kind != "relative_change" or draft.bound != "at_least" or draft.role != "none":
-            continue
-        start, end = _sentence(line, draft)
-        shares = [
-            d
-            for d in drafts
-            if d is not draft and d.kind == "proportion" and start <= d.start < end
-        ]
-        if shares or "responder" in line[start:end].lower():
+    bounded = [
+        d
+        for d in drafts
+        if d.kind == "relative_change" and d.bound == "at_least" and d.role == "none"
+    ]
+    if not bounded:
+        return
+    cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(line)), len(line) + 1]
+    starts = [draft.start for draft in drafts]
+    for draft in bounded:
+        place = bisect.bisect_right(cuts, draft.start)
+        start, end = cuts[place - 1], cuts[place]
+        here = drafts[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+        if any(d.kind == "proportion" for d in here) or "responder" in line[start:end].lower():
             draft.role = "threshold"
-
-
-def _sentence(line: str, draft: Draft) -> tuple[int, int]:
-    start = 0
-    for match in _SENTENCE_END.finditer(line):
-        if match.end() > draft.start:
-            return start, match.start() + 1
-        start = match.end()
-    return start, len(line)

@@ -44,8 +44,8 @@ _PEOPLE = (
 )
 _DIGITS = (
     # "5 227 participants", "5.227 participants": nothing else can be meant.
-    rf"[0-9]{{1,3}}(?:\s[0-9]{{3}})+(?={_PEOPLE})|(?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?={_PEOPLE}))"
-    r"|[0-9]{1,3}(?:\s[0-9]{3}){2,}(?![0-9.,])"
+    rf"[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,4}}(?={_PEOPLE})|(?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?={_PEOPLE}))"
+    r"|[0-9]{1,3}(?:\s[0-9]{3}){2,4}(?![0-9.,])"
     r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
     # A decimal comma is certain only before a unit.
     r"|[0-9]+,[0-9]{1,2}(?=\s?(?:%|mg\b|kg\b|cm\b|mm\b|ml\b|mmol\b))"

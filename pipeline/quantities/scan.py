@@ -87,7 +87,7 @@ def read_line(line: str) -> list[Draft]:
     plain = [(n.start, n.end) for n in numerals if n.written in {"digits", "words"}]
     barred = excluded_spans(line, plain)
     barred += [(interval.start, interval.end) for interval in intervals]
-    numerals = [n for n in numerals if not _inside(n, barred)]
+    numerals = _outside(numerals, sorted(barred))
     drafts: list[Draft] = []
     taken = 0
     for place in range(len(numerals)):
@@ -103,8 +103,16 @@ def read_line(line: str) -> list[Draft]:
     return drafts
 
 
-def _inside(numeral: Numeral, spans: list[tuple[int, int]]) -> bool:
-    return any(start < numeral.end and numeral.start < end for start, end in spans)
+def _outside(numerals: list[Numeral], spans: list[tuple[int, int]]) -> list[Numeral]:
+    """Keep the numerals that touch none of the spans; both in order."""
+    kept, at, reach = [], 0, -1
+    for numeral in numerals:
+        while at < len(spans) and spans[at][0] < numeral.end:
+            reach = max(reach, spans[at][1])
+            at += 1
+        if reach <= numeral.start:
+            kept.append(numeral)
+    return kept
 
 
 def _read_at(line: str, numerals: list[Numeral], place: int, taken: int) -> Draft | None:

@@ -47,7 +47,7 @@ _SCALE = "|".join(SCALES)
 # For patterns of other modules: what can begin a number in words.
 WORD_NUMBER: Final = (
     rf"(?:an?\s(?=(?:{_SCALE}|dozen)\b)|(?:{_SIMPLE})\b)"
-    rf"(?:(?:(?:-|\s(?:and\s)?)(?=(?:{_SIMPLE}|{_SCALE}|dozen)\b))?(?:{_SIMPLE}|{_SCALE}|dozen)\b)*"
+    rf"(?:(?:(?:-|\s(?:and\s)?)(?=(?:{_SIMPLE}|{_SCALE}|dozen)\b))?(?:{_SIMPLE}|{_SCALE}|dozen)\b){{0,12}}"
 )
 _PART = "halves|" + "|".join(f"{part}s?" for part in _PARTS if not part.startswith("hal"))
 # "two-thirds", "a third", "3 quarters"; "half" alone is read elsewhere.
@@ -96,11 +96,11 @@ def _step(word: str, *, last: str, joined_by_and: bool) -> tuple[str, float] | N
         return ("small", float(_SMALL[word])) if follows else None
     if word in _TENS:
         return ("tens", float(_TENS[word])) if last in {"", "scale"} else None
-    if joined_by_and or last == "":
+    value = 12.0 if word == "dozen" else SCALES.get(word)
+    # "Hundred hundred" is no number, "hundred thousand" is.
+    if value is None or joined_by_and or last == "" or (value < 1000 and last == "scale"):
         return None
-    if word == "dozen":
-        return "scale", 12.0
-    return ("scale", SCALES[word]) if word in SCALES else None
+    return "scale", value
 
 
 def _scaled(total: float, group: float, value: float) -> tuple[float, float]:

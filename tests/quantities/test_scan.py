@@ -81,3 +81,21 @@ def test_a_percentage_prints_as_it_was_written(hundredths):
     text = f"{hundredths / 100:.2f}%"
     (quantity,) = read_quantities(f"It was {text} of adults")
     assert f"{quantity.value:.2%}" == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 400 + " people",
+        "1,000" * 200,
+        "1 000" * 200 + " people",
+        "hundred " * 400,
+        "9" * 400 + "%",
+    ],
+)
+def test_read_quantities_survives_numbers_without_end(text):
+    assert all(q.value is None or q.value < 1e24 for q in read_quantities(text))
+
+
+def test_numbers_in_words_that_repeat_do_not_take_for_ever():
+    assert len(read_quantities("one two " * 3000)) == 3000

@@ -96,6 +96,7 @@ CASES: dict[str, Case] = {
     "scale of": ("on a scale of [0 to 10]", SCALE | {"high": 10.0}),
     "points of a scale": ("a [10-point scale]", SCALE | {"high": 10.0}),
     "points on a scale": ("fell [4 points] on a [10-point scale]", {"value": 4.0, "kind": "score"}),
+    "a range that begins elsewhere": ("ranging [from 4 to 15]", {"role": "none", "low": 4.0}),
     "millimetre scale": ("a [100 mm VAS]", SCALE | {"high": 100.0}),
 }
 
