@@ -10,7 +10,7 @@ number that some other source happens to give.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +18,7 @@ from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.arithmetic import ArticleArithmetic
 from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation
+from pipeline.judge.figures import result_quantities
 from pipeline.judge.numbers import finding, judge_number, recoded, repeats, side_by_side
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
@@ -32,6 +33,7 @@ from pipeline.records import (
     Finding,
     JudgedClaim,
     Match,
+    Role,
     Source,
 )
 
@@ -179,6 +181,9 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
             confidence=0.85,
         )
         return [said]
+    sizes = {q.role: q.value for q in claim.statement.of_role("trials", "participants")}
+    if sizes and not result_quantities(claim.statement):
+        return _its_size(claim, sizes, source, bench)
     if own:
         first = _judge(claim, own)[0]
         code = _OF_THE_SOURCE.get(first.code)
@@ -196,6 +201,27 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     )
     against = [f for f in general if f.verdict == "unsupported"]
     return [*against, unread] if against else [unread, *general]
+
+
+def _its_size(
+    claim: Claim, sizes: Mapping[Role, float | None], source: Source, bench: Bench
+) -> list[Finding]:
+    """Judge "that review pooled 33 studies with 6,352 people" as details of the citation."""
+    cited = claim.statement.source
+    if cited is None:
+        return []
+    told = replace(
+        cited,
+        n_trials=_whole(sizes.get("trials")),
+        n_participants=_whole(sizes.get("participants")),
+        identifiers=cited.identifiers
+        or ((("cochrane", source.registry_id),) if source.registry_id else ()),
+    )
+    return judge_citation(told, topic=_topic_of(claim, bench), table=bench.table)
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
 
 
 def _topic_of(claim: Claim, bench: Bench) -> Topic:

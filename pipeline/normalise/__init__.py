@@ -147,15 +147,22 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
     for found in (here, near):
         named = [cited for cited in found if not cited.is_vague]
         if named:
-            return named[0]
+            if _says_which(named[0]) or mark.kind == "citation":
+                return named[0]
+            # "The same Cochrane review" is the one that was named before.
+            return context.inherited_source(mark.sent_start, mark.end) or named[0]
     if mark.kind in _OF_BODIES:
         body = _body(doc, mark)
         if body is not None or mark.kind in {"code", "credential"}:
             return body
-    leaned_on = context.inherited_source(mark.start, mark.end)
+    leaned_on = context.inherited_source(mark.sent_start, mark.end)
     if leaned_on is not None:
         return leaned_on
     return near[0] if near else None
+
+
+def _says_which(cited: CitedSource) -> bool:
+    return bool(cited.year or cited.authors or cited.journal or cited.identifiers)
 
 
 def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSource | None:

@@ -27,6 +27,7 @@ _WEIGHT: Final[dict[BlockKind, int]] = {"title": 8, "heading": 2}
 _TREATMENTS: Final = frozenset({"intervention", "comparator"})
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
 _LEANS: Final = re.compile(word_list("fields")["leans_on_study"], re.IGNORECASE)
+_ANAPHORA: Final = re.compile(word_list("fields")["anaphora"], re.IGNORECASE)
 # Own data announced in a paragraph covers this many blocks after it: the list
 # or the table that shows it.
 _PRACTICE_REACH: Final = 2
@@ -88,19 +89,26 @@ class Context:
         return self.block_at(place) in self._private
 
     def inherited_source(self, start: int, end: int) -> CitedSource | None:
-        """Return the study named before in the same block, where the text leans on it."""
-        number = self.block_at(start)
-        if number < 0 or not _LEANS.search(self.text, start, end):
-            return None
-        block = self._blocks[number]
-        before = [
+        """Return the study that a stretch leans on without naming it.
+
+        "Participants" and "the researchers" are those of the study named before
+        in the same block; "that review" is the last one named in the article.
+        """
+        named = [
             cited
             for cited in citations_of(self._doc)
-            if block.start_clean <= cited.start < start
-            and not cited.is_vague
+            if cited.start < start
             and cited.kind not in {"organisation", "unspecified"}
+            and (cited.year or cited.authors or cited.journal or cited.identifiers)
         ]
-        return before[-1] if before else None
+        if _ANAPHORA.search(self.text[start:end]):
+            return named[-1] if named else None
+        if not _LEANS.search(self.text, start, end):
+            return None
+        number = self.block_at(start)
+        begin = self._blocks[number].start_clean if number >= 0 else start
+        within = [cited for cited in named if cited.start >= begin]
+        return within[-1] if within else None
 
     def before_in_block(self, place: int) -> tuple[int, int]:
         """Return the stretch from the beginning of the block to a place."""

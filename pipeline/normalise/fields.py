@@ -24,6 +24,7 @@ _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
 _MARKER_END: Final = re.compile(_WORDS["comparator_end"], re.IGNORECASE)
 _NOT_TREATED: Final = re.compile(_WORDS["not_treated"], re.IGNORECASE)
 _AGENTS: Final = re.compile(_WORDS["agents"], re.IGNORECASE)
+_SETTING: Final = re.compile(_WORDS["setting"], re.IGNORECASE)
 _GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
 _IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
@@ -136,7 +137,7 @@ def _is_agent(stretch: Stretch, mention: ConceptMention) -> bool:
     place = mention.start - stretch.mark.start
     words = read_changes(stretch.text)
     if not words or place < words[0].start:
-        return True
+        return _SETTING.search(stretch.text[:place]) is None
     return _AGENTS.search(stretch.text[:place]) is not None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 from urllib.parse import quote, urlsplit
 
-from pipeline.records import Check, Finding, JudgedClaim, Source, VerdictName
+from pipeline.records import Check, Claim, Finding, JudgedClaim, Source, VerdictName
 
 # Worst first; the order of every list of findings. A verdict is never told by
 # colour alone, so each has a sign of its own.
