@@ -46,8 +46,11 @@ _PATTERNS: Final = tuple(
     (cast("ClaimKind", entry["kind"]), entry["name"], re.compile(entry["pattern"], re.IGNORECASE))
     for entry in _WORDS["claim"]
 )
-_USE, _ADVICE, _READER, _REBATES = (
+_USE, _ADVICE, _READER, _ASKED = (
     re.compile(entry["pattern"], re.IGNORECASE) for entry in _WORDS["not_a_claim"]
+)
+_NO_RESULT: Final = tuple(
+    re.compile(entry["pattern"], re.IGNORECASE) for entry in _WORDS["no_result"]
 )
 # What happens to toxins and the like without growing more or less.
 _MOVES: Final = re.compile(_WORDS["moves"], re.IGNORECASE)
@@ -66,7 +69,7 @@ _OF_LISTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety"})
 _COMPARABLE: Final[frozenset[QuantityKind]] = frozenset(
     {"proportion", "relative_change", "risk_ratio", "odds_ratio", "hazard_ratio", "fold_change"}
 )
-# A verb this near after "is used to" is use, not effect.
+# A verb this near after "is used to" or "whether" claims no effect.
 _USE_REACH: Final = 25
 _LIST_ITEM_WORDS: Final = 8
 _PROCESS: Final = next(p for kind, _, p in _PATTERNS if kind == "mechanism")
@@ -205,8 +208,9 @@ def measures(
     if any(c.start <= quantity.start < c.end for c in citations):
         return False
     if quantity.unit == "proportion" and any(
-        rebate.start() <= quantity.start < rebate.end()
-        for rebate in _REBATES.finditer(text, sent_start, sent_end)
+        found.start() <= quantity.start < found.end()
+        for pattern in _NO_RESULT
+        for found in pattern.finditer(text, sent_start, sent_end)
     ):
         return False
     if quantity.kind == "duration":
@@ -289,7 +293,9 @@ def _counts(kind: ClaimKind, trigger: re.Match[str], clause: str, named: frozens
         # "Late nights lead to headaches": nobody treats anything with them.
         return False
     return not any(
-        used.start() <= trigger.start() < used.end() + _USE_REACH for used in _USE.finditer(clause)
+        unsaid.start() <= trigger.start() < unsaid.end() + _USE_REACH
+        for pattern in (_USE, _ASKED)
+        for unsaid in pattern.finditer(clause)
     )
 
 
