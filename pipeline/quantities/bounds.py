@@ -64,7 +64,7 @@ def read_bound_before(text: str) -> tuple[int, Effect] | None:
 
 
 def read_bound_after(text: str, end: int) -> tuple[int, Effect] | None:
-    """Read a bound that follows a number ("50% or more", "8,500+")."""
+    """Read a bound that follows a number ("50% or more", "4,700+")."""
     match = _AFTER.match(text, end)
     if match is None:
         return None

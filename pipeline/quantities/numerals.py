@@ -43,7 +43,7 @@ _PEOPLE = (
     r"\s(?:participants|patients|people|women|men|children|adults|infants|subjects|individuals)\b"
 )
 _DIGITS = (
-    # "5 227 participants", "5.227 participants": nothing else can be meant.
+    # "6 318 participants", "6.318 participants": nothing else can be meant.
     rf"[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,4}}(?={_PEOPLE})|(?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?={_PEOPLE}))"
     r"|[0-9]{1,3}(?:\s[0-9]{3}){2,4}(?![0-9.,])"
     r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
@@ -127,7 +127,7 @@ def resolution_of(text: str) -> float:
 def find_numerals(text: str) -> list[Numeral]:
     """Find every number in a line, in order; ordinals are left out.
 
-    Numbers glued to a letter or to another number ("GB21", "3.4.1") are none.
+    Numbers glued to a letter or to another number ("HT7", "3.4.1") are none.
     """
     found = []
     candidate = _CANDIDATE.search(text)

@@ -1,4 +1,4 @@
-"""Stage 2, quantities: whether "52%" is a share of people or a change.
+"""Stage 2, quantities: whether "37%" is a share of people or a change.
 
 >>> percent_kind("it cut attacks by ", " on average")
 ('relative_change', None)

@@ -13,7 +13,7 @@ CASES: dict[str, Case] = {
     "a minimum of": ("[a minimum of 6 sessions]", {"bound": "at_least", "value": 6.0}),
     "greater or equal": ("[≥6 months]", {"low": 6.0, "bound": "at_least"}),
     "greater or equal in ASCII": ("[>= 6 months]", {"low": 6.0, "bound": "at_least"}),
-    "plus behind": ("[8,500+ users]", {"low": 8500.0, "bound": "at_least"}),
+    "plus behind": ("[4,700+ users]", {"low": 4700.0, "bound": "at_least"}),
     "plus and unit": ("[12+ years] of work", {"low": 12.0, "unit": "a"}),
     "or more": ("[50% or more] of them", {"low": 0.5, "bound": "at_least"}),
     "or more before the noun": ("[six or more sessions]", {"low": 6.0, "bound": "at_least"}),

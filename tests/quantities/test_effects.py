@@ -28,10 +28,10 @@ CASES: dict[str, Case] = {
     "equals sign": ("([RR = 0.36; 95% CI: 0.18-0.72])", RR | {"high": 0.72}),
     "no space in CI": ("([RR 1.38, 95%CI 1.20 to 1.59])", RR | {"low": 1.2}),
     "Unicode hyphen as minus": (
-        "[SMD \u20100.31, 95% CI \u20100.52 to \u20100.10]",
+        "[SMD \u20100.31, 95% CI \u20100.55 to \u20100.10]",
         {
             "value": -0.31,
-            "low": -0.52,
+            "low": -0.55,
             "kind": "standardised_mean_difference",
             "unit": "standard_deviation",
         },

@@ -5,7 +5,7 @@ COST = {"kind": "money", "role": "cost"}
 CASES: dict[str, Case] = {
     "dollars": ("[$89] each", COST | {"value": 89.0, "unit": "USD"}),
     "a running cost": (
-        "[$8,500+/year]",
+        "[$4,700+/year]",
         COST | {"unit": "USD/a", "bound": "at_least", "resolution": 100.0},
     ),
     "a month": ("[$40 a month]", {"unit": "USD/mo"}),

@@ -26,8 +26,8 @@ CASES: dict[str, Case] = {
     "p without a zero": ("([p=.04])", {"value": 0.04}),
     "P value of": ("([P value of 0.28])", {"kind": "p_value"}),
     "signed number": ("a change of [-9.22]", {"value": -9.22, "direction": "decrease"}),
-    "clause dash": ("([n=5,227])—[12 trials]", {"value": 5227.0}),
-    "arrow and clause dash": ("[↓60%]—([n=5,227])", {"value": 0.6}),
+    "clause dash": ("([n=6,318])—[12 trials]", {"value": 6318.0}),
+    "arrow and clause dash": ("[↓60%]—([n=6,318])", {"value": 0.6}),
     "resolution of a count": ("[5,200 people]", {"resolution": 100.0}),
     "two lines": ("[5%]\n[6%]", {"value": 0.05}),
     "four digits before 1900": ("screened [1808] abstracts", {"value": 1808.0}),
@@ -52,7 +52,7 @@ def test_scan_reads_a_review_sentence_whole():
 
 
 WORDS = (
-    "0|1|2|12|95|100|2019|5,227|0.5|.05|½|%|-|–|+|±|~|≥|<|↓|(|)|[|]|/|:|;|,|.|$|£|one|two|half|"
+    "0|1|2|12|95|100|2019|6,318|0.5|.05|½|%|-|–|+|±|~|≥|<|↓|(|)|[|]|/|:|;|,|.|$|£|one|two|half|"
     "twice|a|in|of|to|and|or|per|CI|RR|MD|n|=|p|fold|x|times|week|weeks|mg|day|people|trials|"
     "over|nearly|between|from|million|points|scale|95%CI|fewer|more|th|\n"
 )

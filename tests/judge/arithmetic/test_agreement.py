@@ -5,9 +5,9 @@ from pipeline.quantities import read_quantities
 from pipeline.records import Cell, CellAddress, Table
 
 ROWS = (
-    ("Treatment", "Avg. Pain Reduction (4 wks)", "Relapse Rate (3 mo)", "Session Cost"),
-    ("Massage (licensed)", "58%", "22%", "$89"),
-    ("Stretching", "46%", "39%", "$24"),
+    ("Treatment", "Mean Sleep Gain (6 wks)", "Waking Nights (9 mo)", "Course Cost"),
+    ("Yoga (group class)", "34%", "17%", "$140"),
+    ("Stretching", "27%", "44%", "$60"),
 )
 TABLE = Table(
     1,
@@ -24,28 +24,28 @@ def check(text):
 
 
 def test_agreement_is_a_passed_check():
-    (result,) = check("Average pain reduction over a 4-week course: 58%.")
+    (result,) = check("Mean sleep gain over a 6-week course: 34%.")
     assert (result.code, result.passed, result.cell) == ("AR002", True, CellAddress(1, 2, 2))
 
 
 def test_a_clear_disagreement_fails():
-    (result,) = check("With massage the pain reduction after 4 weeks was 71%.")
+    (result,) = check("With yoga the sleep gain after 6 weeks was 71%.")
     assert (result.code, result.passed, result.cell) == ("AR002", False, CellAddress(1, 2, 2))
     assert "71%" in result.detail
-    assert "58%" in result.detail
+    assert "34%" in result.detail
 
 
 SILENT = {
-    "another time": "With massage the pain reduction after 8 weeks was 71%.",
-    "no time": "With massage the pain reduction was 71%.",
-    "another row": "With yoga the pain reduction after 4 weeks was 71%.",
-    "another measure": "With massage the sleep gain after 4 weeks was 71%.",
-    "two numbers": "With massage the pain reduction after 4 weeks was 71% in 30% of clients.",
-    "a comparison": "With massage the pain reduction after 4 weeks was 71% larger than with rest.",
-    "a rounded word": "With massage the pain reduction after 4 weeks was about 60%.",
-    "one word": "Massage has a relapse of 71% at 3 months.",
-    "the number of another row": "With massage the pain reduction after 4 weeks was 46%.",
-    "money of another kind": "A massage session has a cost of 58%.",
+    "another time": "With yoga the sleep gain after 8 weeks was 71%.",
+    "no time": "With yoga the sleep gain was 71%.",
+    "another row": "With tea the sleep gain after 6 weeks was 71%.",
+    "another measure": "With yoga the weight loss after 6 weeks was 71%.",
+    "two numbers": "With yoga the sleep gain after 6 weeks was 71% in 30% of clients.",
+    "a comparison": "With yoga the sleep gain after 6 weeks was 71% larger than with rest.",
+    "a rounded word": "With yoga the sleep gain after 6 weeks was about 60%.",
+    "one word": "Yoga has a waking of 71% at 9 months.",
+    "the number of another row": "With yoga the sleep gain after 6 weeks was 27%.",
+    "money of another kind": "A yoga course has a cost of 63%.",
 }
 
 
@@ -55,5 +55,6 @@ def test_agreement_calls_nothing_a_contradiction_when_unsure(text):
 
 
 def test_money_is_compared_too():
-    (result,) = check("The cost of a massage session is $120.")
-    assert (result.passed, result.recomputed) == (False, "$89")
+    text = "The cost of a yoga course in a group class is $220."
+    (result,) = check(text)
+    assert (result.passed, result.recomputed) == (False, "$140")

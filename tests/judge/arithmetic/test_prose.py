@@ -16,7 +16,7 @@ WRONG = {
     "change before": ("Pain dropped by 60%, from 8.0 to 4.0.", "AR001", "50%"),
     "an arrow": ("Pain 8.0 → 4.0 (-60%)", "AR001", "50%"),
     "neither percent nor points": ("It fell from 40% to 30%, a 50% drop.", "AR001", "25%"),
-    "points": ("The score rose from 42.6 to 68.1 (+29.5 points).", "AR001", "25.5"),
+    "points": ("The score rose from 31.2 to 49.6 (+22.4 points).", "AR001", "18.4"),
     "percentage points": ("It fell from 40% to 30% (5 percentage points).", "AR001", "10"),
     "between two arms": (
         "50% versus 41%, a difference of 19 percentage points.",
@@ -41,7 +41,7 @@ def test_prose_finds_sums_that_fail(text, code, recomputed):
 
 
 RIGHT = {
-    "rounded": "Pain fell from 5.3 to 2.1 (a 60% drop).",
+    "rounded": "Pain fell from 6.4 to 2.6 (a 59% drop).",
     "before": "The score fell by 33% from 18.3 to 12.3.",
     "about": "It rose from 3.9% to 6.6%, an increase of about 70%.",
     "relative": "It rose from 40% to 60%, a 50% increase.",
