@@ -6,7 +6,7 @@ from pipeline.resources import word_list
 
 NOTHING = {
     "year": "Since 2010 it is sold.",
-    "year in brackets": "(NIH, 2023)",
+    "year in brackets": "(WHO, 2020)",
     "year before a noun": "the 2023 guidelines and a 2019 study",
     "decade": "in the 1990s",
     "date": "on 2 February 2012",

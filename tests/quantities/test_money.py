@@ -12,7 +12,7 @@ CASES: dict[str, Case] = {
     "per session": ("[$75 per session]", {"unit": "USD"}),
     "pounds sterling": ("[£35]", {"unit": "GBP"}),
     "euros behind": ("[20 €]", {"unit": "EUR"}),
-    "a country in front": ("[US$ 1,021.57]", {"value": 1021.57, "unit": "USD", "resolution": 0.01}),
+    "a country in front": ("[US$ 2,304.85]", {"value": 2304.85, "unit": "USD", "resolution": 0.01}),
     "Australian": ("[AU$50]", {"unit": "AUD"}),
     "a code in front": ("[USD 300]", {"unit": "USD", "value": 300.0}),
     "words": ("[89 dollars]", {"unit": "USD"}),
