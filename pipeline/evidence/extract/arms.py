@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.phrases import spell_out
+from pipeline.evidence.extract.phrases import better_of, clean_outcome, spell_out
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
@@ -50,6 +50,9 @@ class ArmReader:
 
     def __init__(self, topic: Topic, namer: Namer, abbreviations: dict[str, str]) -> None:
         self._topic, self._namer, self._abbreviations = topic, namer, abbreviations
+        asked = f"{topic.compared.intervention} {topic.compared.comparator}"
+        spelled = spell_out(asked, abbreviations)
+        self._asked = frozenset(namer.index.normal_form(f"{asked} {spelled}").split())
 
     def known(self, phrase: str) -> bool:
         """Say whether the review or the concepts know a phrase as an arm."""
@@ -58,20 +61,46 @@ class ArmReader:
         spelled = spell_out(phrase, self._abbreviations)
         if self._namer.mentions(spelled, ("intervention", "comparator")):
             return not self._is_only_an_outcome(spelled)
+        if self._namer.mentions(spelled, ("outcome", "condition", "population")):
+            return False
         words = set(self._namer.index.normal_form(spelled).split())
-        known = words & self._topic.words
-        return len(known) * 2 > len(words) and not self._is_only_an_outcome(spelled)
+        # One word of the abstract may be anything; of the question, it is an arm.
+        allowed = self._topic.words if len(words) > 1 else self._asked
+        return len(words & allowed) * 2 > len(words)
 
     def trusted(self, compared: Compared) -> Compared:
         """Keep of what a text names only the sides that are known as arms."""
         intervention, comparator = compared.intervention, compared.comparator
         if not (is_treated(intervention) or self.known(intervention)):
-            intervention = ""
+            intervention = compared.subject if self._is_treatment(compared.subject) else ""
         if compared.how in {"subject", "control"} and not self._is_treatment(intervention):
             intervention = ""
         if not (is_control(comparator) or self.known(comparator)):
             comparator = ""
         return Compared(intervention, comparator, compared.how)
+
+    def is_an_arm(self, phrase: str) -> bool:
+        """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
+        spelled = spell_out(phrase, self._abbreviations)
+        arms = self._namer.mentions(spelled, ("intervention", "comparator"))
+        last = [m for m in arms if m.end >= len(spelled) - 1]
+        outcomes = self._namer.mentions(spelled, ("outcome", "condition"))
+        return bool(last) and not outcomes and better_of(spelled) is None
+
+    def without_arm(self, phrase: str) -> str:
+        """Cut "cure with zinc" to "cure"."""
+        for word in (" with ", " for ", " over ", " by ", " from ", " in ", " of "):
+            head, found, tail = phrase.partition(word)
+            if found and self.is_an_arm(tail) and (short := clean_outcome(head)):
+                return short
+        return phrase
+
+    def is_first_of_topic(self, phrase: str) -> bool:
+        """Say whether a phrase is what the objective or the title asks about."""
+        index = self._namer.index
+        own = index.normal_form(spell_out(self._topic.compared.intervention, self._abbreviations))
+        words = set(index.normal_form(spell_out(phrase, self._abbreviations)).split())
+        return bool(words) and len(words & set(own.split())) * 2 > len(words)
 
     def resolve(self, named: Sequence[tuple[str, Compared]]) -> Arms:
         """Return the two sides from the places that name them, nearest first."""
@@ -102,6 +131,8 @@ class ArmReader:
         return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None
 
     def _is_treatment(self, phrase: str) -> bool:
+        if not phrase:
+            return False
         spelled = spell_out(phrase, self._abbreviations)
         own = self._namer.index.normal_form(
             spell_out(self._topic.compared.intervention, self._abbreviations)
@@ -111,6 +142,11 @@ class ArmReader:
 
     def _is_only_an_outcome(self, phrase: str) -> bool:
         """Say whether a phrase ends in the name of an outcome or a condition: "pain"."""
+        whole = [
+            m for m in self._namer.mentions(phrase, ("outcome",)) if m.end - m.start == len(phrase)
+        ]
+        if whole:
+            return not self.is_first_of_topic(phrase)
         ends = [m for m in self._namer.mentions(phrase, ("outcome",)) if m.end >= len(phrase) - 1]
         arms = self._namer.mentions(phrase, ("intervention", "comparator"))
         return bool(ends) and not any(m.end >= len(phrase) - 1 for m in arms)

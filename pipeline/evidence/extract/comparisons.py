@@ -33,12 +33,14 @@ class Compared:
 
     Attributes:
         intervention, comparator: "" where the text does not say.
-        how: which wording gave it away, for the score.
+        how: which wording gave it away.
+        subject: what else may be the intervention, where that is none.
     """
 
     intervention: str
     comparator: str
     how: str = ""
+    subject: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -104,7 +106,8 @@ def read_comparison(sentence: str) -> Compared:
     after = _AFTER.search(text)
     if after is not None and (comparator := _arm(after["b"])):
         before = text[: after.start()]
-        return Compared(_near_arm(before) or _subject(before), comparator, "compared")
+        near, subject = _near_arm(before), _subject(before)
+        return Compared(near or subject, comparator, "compared", subject)
     return _with_plain_control(text)
 
 
@@ -131,6 +134,9 @@ def _last_arm(text: str, how: str) -> str:
         if whole and how != "versus":
             return whole
         text = _START_OF_ARM.sub("", text)
+    if how == "groups":
+        text = re.split(r"\b(?:in|with|for|among|by|on|from|receiving) (?:the )?", text)[-1]
+        return arm_phrase(text)
     if is_treated(text.strip()):
         return text.strip()
     return clean_arm(text)

@@ -34,6 +34,8 @@ _LEVELS: Final[dict[str, Certainty]] = {
 }
 _ORDER: Final = ("very_low", "low", "moderate", "high")
 _LABEL: Final = re.compile(r"(?:^|[;,(\[]\s*|\band\s+)(?P<label>[^;:()\[\]]{2,80}):\s*$")
+# "22,256 person-years" are no people.
+_PER_YEAR: Final = re.compile(r"[- ](?:years?|months?|days?|hours?|eyes?|cycles?)\b", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}")
 _COUNTS: Final = re.compile(WORDS["patterns"]["effects_counts"], re.IGNORECASE)
 
@@ -118,7 +120,11 @@ def read_effects(sentence: str) -> list[Effect]:
         inner = sentence[inner_start : quantity.start]
         following = results[number + 1].start if number + 1 < len(results) else len(sentence)
         aside = _aside_end(sentence, quantity.end, end, following)
-        beside = [q for q in quantities if quantity.end <= q.start < aside]
+        beside = [
+            q
+            for q in quantities
+            if quantity.end <= q.start < aside and not _PER_YEAR.match(sentence, q.end)
+        ]
         lead = found[-1].lead if shares else sentence[last_end:start].strip()
         before = [q for q in quantities if inner_start <= q.start < quantity.start]
         if not shares and not _has_counts(beside):

@@ -101,6 +101,8 @@ class Namer:
             if kind == "outcome":
                 inherited = self.index.better(longest.concept_id) if longest else "neither"
                 better = better_of(phrase) or inherited
+                if better == "neither" and any(m.kind == "condition" for m in inside):
+                    better = "lower"
             spelled = phrase if any(w.isupper() for w in phrase.split()) else phrase.lower()
             self.made[concept_id] = ConceptEntry(concept_id, spelled, kind, parents, (), better)
             for parent in parents:

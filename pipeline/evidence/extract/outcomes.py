@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from pipeline.evidence.extract.phrases import (
@@ -27,10 +28,22 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str], bool], ...]] = tuple(
     (entry["name"], re.compile(entry["pattern"], re.IGNORECASE), entry["last"])
     for entry in WORDS["outcome"]
 )
+# A longer lead is a clause of its own.
+_LIST_WORDS: Final = 8
 _LABEL_RUN: Final = re.compile(r"(?:^|[.;,] ?|\band )(?P<o>[^.;:,]{3,80}?):?$")
 
 
-def read_outcome(lead: str, *, label: str = "", is_first: bool = True) -> tuple[str, str]:
+def _never(_: str) -> bool:
+    return False
+
+
+def read_outcome(
+    lead: str,
+    *,
+    label: str = "",
+    is_first: bool = True,
+    is_arm: Callable[[str], bool] = _never,
+) -> tuple[str, str]:
     """Return the outcome of a result and which wording gave it away; ("", "") without one.
 
     Args:
@@ -38,31 +51,34 @@ def read_outcome(lead: str, *, label: str = "", is_first: bool = True) -> tuple[
         label: what its parenthesis calls it.
         is_first: whether it is its sentence's first result. What joins a later
             one to the list is often the outcome alone: "and for mortality".
+        is_arm: says whether a phrase is a treatment, which no outcome is.
     """
-    if label and (phrase := clean_outcome(label)):
+    if label and (phrase := clean_outcome(label)) and not is_arm(phrase):
         return phrase, "label"
     text = without_parentheses(lead).strip(" ,;:-")
-    if not is_first and text.count(" ") < 8:
-        phrase = clean_outcome(text)
-        if phrase:
-            return phrase, "list"
+    if not is_first:
+        for part in (text, re.split(r"[,;] (?:and |or )?", text)[-1]):
+            if part.count(" ") < _LIST_WORDS and (phrase := clean_outcome(part)):
+                return phrase, "list"
     for how, pattern, last in _PATTERNS:
-        phrase = _match(pattern, text, last=last)
+        phrase = _match(pattern, text, last=last, is_arm=is_arm)
         if phrase:
             return phrase, how
     run = _LABEL_RUN.search(text)
-    if run is not None and (phrase := clean_outcome(run["o"])):
+    if run is not None and (phrase := clean_outcome(run["o"])) and not is_arm(phrase):
         return phrase, "rest"
     return "", ""
 
 
-def _match(pattern: re.Pattern[str], text: str, *, last: bool) -> str:
+def _match(
+    pattern: re.Pattern[str], text: str, *, last: bool, is_arm: Callable[[str], bool]
+) -> str:
     """Return the phrase of the last (or first) place where a pattern leads to one."""
     found: list[str] = []
     place = 0
     while (match := pattern.search(text, place)) is not None:
         phrase = outcome_phrase(match["o"])
-        if phrase:
+        if phrase and not is_arm(phrase):
             if not last:
                 return phrase
             found.append(phrase)

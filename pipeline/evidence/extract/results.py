@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,13 @@ from pipeline.evidence.extract.meaning import (
 )
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.outcomes import read_null_outcomes, read_outcome
-from pipeline.evidence.extract.phrases import WORDS, clean_arm, spell_out, without_parentheses
+from pipeline.evidence.extract.phrases import (
+    WORDS,
+    clean_arm,
+    clean_outcome,
+    spell_out,
+    without_parentheses,
+)
 from pipeline.evidence.extract.shares import Shares, read_shares
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.mark.sentences import sentence_starts
@@ -40,6 +47,9 @@ from pipeline.records import (
 from pipeline.wording import read_changes
 
 _HEADING_LENGTH: Final = 160
+_OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
+# What was compared, between the outcome and its number.
+_ARMS_LABEL: Final = re.compile(WORDS["patterns"]["results_arms_label"], re.IGNORECASE)
 _PRIMARY: Final = re.compile(r"\bprimary (?:outcomes?|end ?points?|efficacy)\b", re.IGNORECASE)
 _SECONDARY: Final = re.compile(r"\bsecondary (?:outcomes?|end ?points?)\b", re.IGNORECASE)
 _LITTLE: Final = re.compile(
@@ -64,6 +74,7 @@ _SURE_OUTCOME: Final = {
     "object": 0.8,
     "compared": 0.8,
     "subject": 0.7,
+    "inherited": 0.7,
     "null": 0.8,
     "rest": 0.4,
     "concept": 0.3,
@@ -115,6 +126,7 @@ class _Place:
     before: Compared = NOTHING
     primary: bool | None = None
     last_outcome: tuple[str, str] = ("", "")
+    last_direction: Direction = "unclear"
 
 
 def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Result]:
@@ -144,6 +156,8 @@ class _Reader:
     ) -> None:
         self._topic, self._namer, self._tally = topic, namer, tally
         self._abbreviations = abbreviations
+        # The outcome of the result before, in the same sentence.
+        self._before = ("", "")
         self._arms = ArmReader(topic, namer, abbreviations)
 
     def read(self, paragraphs: tuple[str, ...]) -> Iterator[Result]:
@@ -213,11 +227,29 @@ class _Reader:
     ) -> Iterator[Result]:
         self._tally.n_found += 1
         quantity = effect.quantity
-        phrase, how = self._outcome(effect, place)
+        phrase, how = self._outcome(effect, compared, place)
+        other, labelled = "", NOTHING
+        if effect.label:
+            labelled = self._in_label(effect.label)
+        if how == "list" and self._before[0]:
+            # Not one more outcome, but one more control, or other people.
+            if self._arms.is_an_arm(phrase):
+                phrase, other, how = self._before[0], phrase, "inherited"
+            elif _OTHERS.search(phrase):
+                phrase, how = self._before[0], "inherited"
+        place.last_outcome = (phrase, how)
         nearest = self._arms.trusted(read_comparison(effect.lead)) if several else NOTHING
         if nearest.how in {"subject", "control"}:
             nearest = NOTHING
-        arms = self._arms.resolve(self._named(nearest, compared, place))
+        if labelled.intervention:
+            nearest = labelled
+        elif other:
+            nearest = Compared(compared.intervention, clean_arm(other), "list")
+        named = self._named(nearest, compared, place)
+        if self._is_turned(quantity, effect, compared, sentence, several=several):
+            turned = Compared(compared.comparator, compared.intervention, compared.how)
+            named = [("sentence", turned), *named]
+        arms = self._arms.resolve(named)
         reason = fault_of(quantity) or self._missing(phrase, arms)
         if reason:
             self._tally.left_out[reason] += 1
@@ -236,21 +268,71 @@ class _Reader:
             place=place,
         )
 
-    def _outcome(self, effect: Effect, place: _Place) -> tuple[str, str]:
+    def _is_turned(
+        self,
+        quantity: Quantity,
+        effect: Effect,
+        compared: Compared,
+        sentence: str,
+        *,
+        several: bool,
+    ) -> bool:
+        """Say whether a sentence names the arms the other way round than its number does.
+
+        "More complications with open than with keyhole surgery (OR 0.36)" in a
+        review of keyhole against open surgery.
+        """
+        if several or not compared.is_whole or compared.how not in {"groups", "compared"}:
+            return False
+        said = _said(without_parentheses(sentence))
+        if said is None or not is_significant(quantity, effect.p_value):
+            return False
+        way = direction_of_effect(quantity, significant=True, words="")
+        return said != way and self._arms.is_first_of_topic(compared.comparator)
+
+    def _outcome(self, effect: Effect, compared: Compared, place: _Place) -> tuple[str, str]:
         """Return the outcome of a result; a second measure has that of the first."""
+        self._before = place.last_outcome
         if effect.shares and not effect.label and place.last_outcome[0]:
+            return place.last_outcome[0], "inherited"
+        label = "" if self._in_label(effect.label).intervention else effect.label
+        if effect.label and not label and place.last_outcome[0] and effect.shares:
             return place.last_outcome
-        phrase, how = read_outcome(effect.lead, label=effect.label, is_first=effect.is_first)
+        phrase, how = read_outcome(
+            _ARMS_LABEL.sub("", effect.lead),
+            label=label,
+            is_first=effect.is_first,
+            is_arm=partial(self._is_no_outcome, compared) if effect.is_first else _never,
+        )
+        phrase = self._arms.without_arm(phrase)
         bare = without_parentheses(effect.lead).strip(" ,;:-.").lower()
         if not phrase and not effect.is_first and bare in {"", "and", "or", "with"}:
-            phrase, how = place.last_outcome
+            phrase, how = place.last_outcome[0], "inherited"
         if not phrase:
             bare_text = without_parentheses(effect.lead)
             named = self._namer.mentions(bare_text, ("outcome",))
-            if named:
-                phrase, how = bare_text[named[-1].start : named[-1].end], "concept"
-        place.last_outcome = (phrase, how)
+            if named and (word := clean_outcome(bare_text[named[-1].start : named[-1].end])):
+                phrase, how = word, "concept"
         return phrase, how
+
+    def _is_no_outcome(self, compared: Compared, phrase: str) -> bool:
+        """Say whether a phrase is one of the arms, or people, or a time."""
+        arms = {compared.intervention.lower(), compared.comparator.lower()}
+        return (
+            phrase.lower() in arms
+            or _OTHERS.search(phrase) is not None
+            or self._arms.is_an_arm(phrase)
+        )
+
+    def _in_label(self, label: str) -> Compared:
+        """Return the arms that a label names: "MET: MD 4.45", "A versus B: RR 0.5"."""
+        if not label:
+            return NOTHING
+        compared = self._arms.trusted(read_comparison(label))
+        if compared.is_whole and compared.how == "versus":
+            return compared
+        alone = clean_arm(label)
+        return Compared(alone, "", "label") if alone and self._arms.is_an_arm(alone) else NOTHING
 
     def _missing(self, phrase: str, arms: Arms) -> str:
         if not phrase:
@@ -297,6 +379,9 @@ class _Reader:
             if quantity.kind in DIFFERENCES and (quantity.value or 0) > 0:
                 # "Shorter by 1.2 days (MD 1.2)": the sign is in the words.
                 direction = said
+        if quantity.kind == "number_needed_to_treat" and how == "inherited":
+            direction = place.last_direction
+        place.last_direction = direction
         kind = kind_of(outcome.name)
         yield Result(
             kind=kind,
@@ -329,7 +414,7 @@ class _Reader:
         self, shares: Shares, sentence: str, compared: Compared, place: _Place
     ) -> Iterator[Result]:
         self._tally.n_found += 1
-        phrase, how = read_outcome(shares.lead)
+        phrase, how = read_outcome(shares.lead, is_arm=partial(self._is_no_outcome, compared))
         arms = self._arms.resolve(self._named(NOTHING, compared, place))
         reason = fault_of(shares.treated) or fault_of(shares.control) or self._missing(phrase, arms)
         treated, control = shares.treated.value or 0.0, shares.control.value or 0.0
@@ -365,7 +450,10 @@ class _Reader:
         text = without_parentheses(sentence)
         if _NO_DATA.search(text):
             return
-        for phrase in read_null_outcomes(text):
+        for named in read_null_outcomes(text):
+            phrase = self._arms.without_arm(named)
+            if self._is_no_outcome(compared, phrase):
+                continue
             self._tally.n_found += 1
             arms = self._arms.resolve(self._named(NOTHING, compared, place))
             reason = self._missing(phrase, arms)
@@ -415,6 +503,10 @@ def read_timeframe(lead: str) -> str:
         elif quantity.low is not None and quantity.high is not None:
             found = f"{quantity.low:g}-{quantity.high:g} {quantity.unit}"
     return found
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 def _only(counts: list[Quantity], role: str) -> int | None:

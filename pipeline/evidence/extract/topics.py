@@ -12,7 +12,6 @@ from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import (
     WORDS,
     arm_phrase,
-    clean_arm,
     spell_out,
     without_parentheses,
 )
@@ -99,7 +98,7 @@ def _from_title(title: str) -> Compared:
 def _first_phrase(text: str) -> str:
     aim = _AIM.search(" " + text.strip(), 2)
     head = (" " + text.strip())[: aim.start()] if aim is not None else text
-    return clean_arm(head) or arm_phrase(text)
+    return arm_phrase(head) or arm_phrase(text)
 
 
 def _condition(
