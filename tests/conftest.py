@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from spacy.language import Language
 
 from pipeline.encoders.exporting import onnx_path
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
+from pipeline.mark.language import build_language
 
 # The same examples on every run, and no clock: a busy machine is no fault of the code.
 settings.register_profile("claims", deadline=None, derandomize=True, database=None)
@@ -74,6 +76,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket.socket, "sendto", guarded_sendto)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """Give the marking pipeline with the shipped concepts, built once for all tests."""
+    return build_language()
 
 
 @pytest.fixture
