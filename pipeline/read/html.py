@@ -218,11 +218,14 @@ class _Reader:
 
     def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
         opened = _Open(name)
-        opened.hides = name in names.HIDDEN or names.is_hidden(attributes)
-        opened.why = names.BOILERPLATE.get(name, "") or names.role_why(attributes)
-        if not opened.why and name not in names.WRAPPERS:
-            opened.hinted = names.is_hinted(attributes)
-        opened.is_main = names.is_main(name, attributes)
+        opened.hides = name in names.HIDDEN
+        opened.why = names.BOILERPLATE.get(name, "")
+        opened.is_main = name in names.MAIN
+        if attributes:  # most elements have none, and a page has many
+            opened.hides = opened.hides or names.is_hidden(attributes)
+            opened.why = opened.why or names.role_why(attributes)
+            opened.is_main = opened.is_main or names.is_main(attributes)
+            opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
         return opened
 
     def _push(self, opened: _Open) -> None:
@@ -233,6 +236,7 @@ class _Reader:
             )
         self.count[opened.name] += 1
         self.hidden += opened.hides
+        opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
         if opened.why:
             self.whys.append(opened.why)

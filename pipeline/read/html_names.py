@@ -94,6 +94,7 @@ _ROLES: Final[Mapping[str, str]] = {
 }
 # Signs that pages use for bullets without making a list.
 BULLETS: Final = re.compile("[✅✔✓☑•▪►➤👉🔹🔸➡]\ufe0f?")
+MAIN: Final = frozenset({"main", "article"})
 # Never judged by their class: themes write the page's layout there.
 WRAPPERS: Final = frozenset({"html", "body", "main", "article", "section", "table", "td", "tr"})
 # Whole class names or ids of parts that stand beside an article.
@@ -128,8 +129,6 @@ META_DATES: Final[Mapping[str, int]] = {
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:
     """Say whether an element is not shown."""
-    if not attributes:
-        return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     if attributes.get("aria-hidden") == "true":
@@ -148,10 +147,6 @@ def is_hinted(attributes: Mapping[str, str]) -> bool:
     return any(_HINT.fullmatch(name) for name in named.split())
 
 
-def is_main(name: str, attributes: Mapping[str, str]) -> bool:
-    """Say whether an element is where a page puts its article."""
-    return (
-        name in {"main", "article"}
-        or attributes.get("role") in {"main", "article"}
-        or attributes.get("itemprop") == "articleBody"
-    )
+def is_main(attributes: Mapping[str, str]) -> bool:
+    """Say whether an element's role makes it the place of the article."""
+    return attributes.get("role") in MAIN or attributes.get("itemprop") == "articleBody"
