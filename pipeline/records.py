@@ -372,13 +372,15 @@ class CellAddress:
     """Where in an article's tables a claim stands; all count from 1.
 
     Attributes:
-        headers: of its row and its column, as written.
+        row_header: the words of its row; "" where it has none.
+        column_header: the words above it; "" where nothing says what it counts.
     """
 
     table: int
     row: int
     column: int
-    headers: tuple[str, ...] = ()
+    row_header: str = ""
+    column_header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

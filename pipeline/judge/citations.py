@@ -257,7 +257,9 @@ def _earlier_version(
                     rows=rows,
                 )
             continue
-        fits = candidate.fit("publisher") == "fits" and candidate.on_topic(topic)
+        # A treatment alone is no topic: a body reviews it for many conditions.
+        known = topic.condition is not None
+        fits = known and candidate.fit("publisher") == "fits" and candidate.on_topic(topic)
         if fits and _could_be_implied(cited.year, source, table):
             return finding(
                 "CI006",

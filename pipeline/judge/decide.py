@@ -104,11 +104,14 @@ def judge_document(
 
 def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Finding]:
     if claim.code is not None:
-        said = [c.concept_id for c in (claim.statement.intervention,) if c is not None]
+        named = (claim.statement.intervention, claim.statement.condition)
+        said = [concept.concept_id for concept in named if concept is not None]
         return [judge_code(claim.code, said=said, table=bench.table, as_of=bench.as_of)]
     cited = claim.statement.source
     if claim.kind == "citation" and cited is not None:
-        return judge_citation(cited, topic=_topic_of(claim, bench), table=bench.table)
+        return judge_citation(
+            cited, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of
+        )
     if claim.statement.attribution == "opponent":
         return [finding("UV006", "The text reports this as somebody else's view.")]
     if claim.statement.attribution == "author_practice" and claim.kind not in _PUBLIC:
@@ -147,7 +150,7 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
     resolution = resolve(cited, topic=topic, table=bench.table)
     if resolution.source is not None:
         return _says_it(claim, resolution.source, general, bench)
-    about_source = judge_citation(cited, topic=topic, table=bench.table)
+    about_source = judge_citation(cited, topic=topic, table=bench.table, as_of=bench.as_of)
     missing = [f for f in about_source if f.code == "CI002"]
     if missing:
         told = f"This is credited to a source that does not exist. {missing[0].reason}"
@@ -217,7 +220,7 @@ def _its_size(
         identifiers=cited.identifiers
         or ((("cochrane", source.registry_id),) if source.registry_id else ()),
     )
-    return judge_citation(told, topic=_topic_of(claim, bench), table=bench.table)
+    return judge_citation(told, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of)
 
 
 def _whole(number: float | None) -> int | None:

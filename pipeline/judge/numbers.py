@@ -31,6 +31,7 @@ from pipeline.records import (
     Finding,
     Match,
     Quantity,
+    QuantityKind,
     Relation,
     SourceKind,
 )
@@ -41,7 +42,19 @@ _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_an
 _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
     {("increase", "decrease"), ("decrease", "increase")}
 )
-_GENERAL: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT", "X-RESPONDERS"})
+_GENERAL: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
+_CHANGES: Final[frozenset[QuantityKind]] = frozenset(
+    {
+        "relative_change",
+        "percentage_point_change",
+        "mean_difference",
+        "standardised_mean_difference",
+        "risk_difference",
+        "fold_change",
+        "score",
+        "amount",
+    }
+)
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
 # A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
 _TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
@@ -93,7 +106,9 @@ def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outc
         direction: that the claim gives the outcome.
     """
     said = quantity.direction or direction
-    if figure.direction is not None and (said, figure.direction) in _OPPOSITES:
+    # A level goes nowhere: 41% of people is 41% of people.
+    turned = figure.direction is not None and (said, figure.direction) in _OPPOSITES
+    if turned and quantity.kind in _CHANGES:
         return "opposite"
     low, high = _span(quantity)
     half_a_digit = _resolution_of(figure) / 2
@@ -135,6 +150,8 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     """
     statement = claim.statement
     quantities = result_quantities(statement)
+    if claim.cell is not None and not claim.cell.column_header:
+        return [finding("UV003", "No header says what the numbers of this column are.")]
     if not quantities:
         return [finding("UV003", "The claim gives no number that says how something came out.")]
     on_topic = [m for m in matches if _is_on_topic(claim, m)]

@@ -131,7 +131,8 @@ def _ranked(matches: Sequence[Match]) -> list[Match]:
         matches,
         key=lambda m: (
             m.row.source.kind not in _OVERVIEWS,
-            not (m.row.primary or _is_general(m.row.statement.outcome)),
+            not _is_general(m.row.statement.outcome),
+            not (m.row.primary or False),
             _CERTAINTY_RANK[m.row.certainty],
             -(m.row.source.year or 0),
             m.row.row_id,
@@ -300,6 +301,14 @@ def _judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     rows = _ranked([m for m in matches if m.row.kind == "safety" and m.intervention == "same"])
     if not rows:
         return _silence(claim, matches)
+    # Harms are told of a treatment as such, or in the very condition; what was
+    # counted in another condition comes last.
+    rows.sort(key=lambda m: m.row.statement.condition is not None and m.condition != "same")
+    if _WORDS["serious"].search(claim.clean):
+        # What is rare or serious is not told by what is common and mild.
+        rows = [m for m in rows if _is_serious(m.row)]
+        if not rows:
+            return _silence(claim, matches)
     if _WORDS["denies_harm"].search(claim.clean):
         harms = [m for m in rows if _reports_harm(m.row)]
         if harms:
@@ -308,6 +317,8 @@ def _judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
                 f"The text leaves no harm open, but harms are known: {row_text(harms[0].row)}.",
                 rows=[m.row.row_id for m in harms[:3]],
             )
+        if _WORDS["serious"].search(claim.clean):
+            return finding("EF001", f"{row_text(rows[0].row)}.", rows=[rows[0].row.row_id])
         return finding(
             "EF003",
             f"The text says that there is no harm at all; the evidence says less: "
@@ -338,6 +349,12 @@ def _judge_reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
             rows=[m.row.row_id for m in harms[:3]],
         )
     return _silence(claim, rows)
+
+
+def _is_serious(row: EvidenceRow) -> bool:
+    """Say whether a row counts serious harms."""
+    outcome = row.statement.outcome
+    return outcome is not None and outcome.concept_id == "X-SERIOUS-ADVERSE-EVENTS"
 
 
 def _reports_harm(row: EvidenceRow) -> bool:
@@ -430,8 +447,10 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     named = [m.row.row_id for m in [*on_condition, *elsewhere, *in_general][:3]]
     decisive = on_condition or ([] if elsewhere else in_general)
     if not decisive and elsewhere:
-        told = "; ".join(row_text(m.row) for m in elsewhere[:2])
-        return finding("CV003", f"The source is narrower than the claim: {told}.", rows=named)
+        told = row_text(elsewhere[0].row)
+        denied = [m for m in in_general if m.row.stance == "denies"]
+        rest = f"; {row_text(denied[0].row)}" if denied else ""
+        return finding("CV003", f"The source is narrower than the claim: {told}{rest}.", rows=named)
     if not decisive:
         return finding("UV001", "The table holds nothing from this body on this.", rows=named)
     row = decisive[0].row

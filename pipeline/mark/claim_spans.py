@@ -31,6 +31,7 @@ from pipeline.mark.marks import (
 from pipeline.records import (
     Article,
     BlockKind,
+    Cell,
     CellAddress,
     CitedSource,
     ClaimKind,
@@ -231,7 +232,10 @@ def measures(
     return True
 
 
-_BASELINE: Final = re.compile(word_list("fields")["columns"]["baseline"], re.IGNORECASE)
+_NOT_RESULTS: Final = tuple(
+    re.compile(word_list("fields")["columns"][name], re.IGNORECASE) for name in ("baseline", "size")
+)
+_BARE_NUMBER: Final = re.compile(r"[-+~↓↑]?\d[\d.,]*")
 # A verb of change this near before an amount makes it a result.
 _CHANGE_REACH: Final = 40
 # A price is a claim where it is typical or compared, not where it is asked for.
@@ -384,22 +388,24 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
             if cell.header or cell.column == 1 or not re.search(r"\d", cell.text):
                 continue
             header = " ".join(c.text for c in table.cells if c.header and c.column == cell.column)
-            if _BASELINE.search(header):
-                # What people had before is no claim; the change from it is.
+            if any(pattern.search(header) for pattern in _NOT_RESULTS):
+                # What people had before, and how many there were, is no claim.
                 continue
             inside = [q for q in quantities if cell.start_clean <= q.start < cell.end_clean]
-            if inside and all(q.role in _SETTING for q in inside):
+            if all(q.role in _SETTING for q in inside) and not (
+                _BARE_NUMBER.fullmatch(cell.text) and not inside
+            ):
                 continue
-            headers = tuple(
-                (other.start_clean, other.end_clean)
-                for of_row in (True, False)
-                for other in table.cells
-                if other.start_clean < other.end_clean
-                and (
-                    (other.row == cell.row and other.column == 1)
-                    if of_row
-                    else (other.header and other.column == cell.column)
-                )
+            written = [c for c in table.cells if c.start_clean < c.end_clean]
+            row_headers = tuple(
+                (c.start_clean, c.end_clean)
+                for c in written
+                if c.row == cell.row and _names_the_row(c)
+            )
+            column_headers = tuple(
+                (c.start_clean, c.end_clean)
+                for c in written
+                if c.header and c.column == cell.column
             )
             start, end = cell.start_clean, cell.end_clean
             yield ClaimMark(
@@ -412,5 +418,11 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
                 start,
                 end,
                 cell=CellAddress(table.number, cell.row, cell.column),
-                headers=headers,
+                row_headers=row_headers,
+                column_headers=column_headers,
             )
+
+
+def _names_the_row(cell: Cell) -> bool:
+    """Say whether a cell says what its row is about: the first, and others in words."""
+    return cell.column == 1 or not re.search(r"\d", cell.text)

@@ -35,7 +35,7 @@ class ClaimMark:
         stem_start, stem_end: for a bare list item, the sentence that makes it
             a claim; else equal to the sentence.
         code: for a code claim, the mention.
-        headers: for a cell, where its row's and its column's headers stand.
+        row_headers, column_headers: for a cell, where they stand.
         trigger: where the words stand that made it a claim.
         focus: of several conditions that a clause lists, the one that this
             claim is about; None where there is one or none.
@@ -51,9 +51,15 @@ class ClaimMark:
     stem_end: int
     cell: CellAddress | None = None
     code: CodeMention | None = None
-    headers: tuple[tuple[int, int], ...] = ()
+    row_headers: tuple[tuple[int, int], ...] = ()
+    column_headers: tuple[tuple[int, int], ...] = ()
     trigger: int = -1
     focus: ConceptMention | None = None
+
+    @property
+    def headers(self) -> tuple[tuple[int, int], ...]:
+        """Where the words stand that say what a cell is about, the row's first."""
+        return (*self.row_headers, *self.column_headers)
 
 
 def article_of(doc: Doc) -> Article | None:

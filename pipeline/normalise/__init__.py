@@ -86,10 +86,18 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
 
 
 def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
-    """A cell's address with the words of its headers, the row's before the column's."""
+    """A cell's address with the words of its headers."""
     if mark.cell is None:
         return None
-    return replace(mark.cell, headers=tuple(doc.text[a:b] for a, b in mark.headers))
+    return replace(
+        mark.cell,
+        row_header=_words(doc, mark.row_headers),
+        column_header=_words(doc, mark.column_headers),
+    )
+
+
+def _words(doc: Doc, places: Sequence[tuple[int, int]]) -> str:
+    return ", ".join(doc.text[start:end] for start, end in places)
 
 
 def _claim_id(kind: str, normal: str, ordinal: int) -> str:
@@ -102,9 +110,9 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     comparators = fields.read_comparators(stretch)
     inside = [q for q in quantities_of(doc) if mark.start <= q.start and q.end <= mark.end]
     local = [replace(q, start=q.start - mark.start, end=q.end - mark.start) for q in inside]
-    headers = [doc.text[start:end] for start, end in mark.headers]
     if mark.cell is not None:
-        local = [assign_cell_role(q, " ".join(headers)) for q in local]
+        header = _words(doc, mark.column_headers)
+        local = [assign_cell_role(q, header) for q in local]
     roles = assign_roles(stretch.text, local, two_arms=bool(comparators))
     quantities = tuple(
         replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)

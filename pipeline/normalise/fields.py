@@ -152,6 +152,9 @@ def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
     for start, end in stretch.compared:
         if mark.start <= start < mark.end:
             found.extend(context.mentions(start, end, "comparator", "intervention"))
+    for start, end in mark.headers:
+        # "Sham acupuncture" in a table's column of comparisons.
+        found.extend(context.mentions(start, end, "comparator"))
     if not found:
         named = context.mentions(mark.start, mark.end, "comparator")
         found = [mention for mention in named if mention.concept_id in _UNMISTAKABLE]

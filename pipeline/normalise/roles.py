@@ -25,9 +25,9 @@ _FROM_TO: Final = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _TO: Final = re.compile(
     r"^\s*(?:\w+\s+){0,3}(?:to|down to|up to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
-_BASELINE_COLUMN, _FOLLOW_UP_COLUMN, _EFFECT_COLUMN = (
+_BASELINE_COLUMN, _FOLLOW_UP_COLUMN, _EFFECT_COLUMN, _COMPARATOR_COLUMN = (
     re.compile(_WORDS["columns"][name], re.IGNORECASE)
-    for name in ("baseline", "follow_up", "effect")
+    for name in ("baseline", "follow_up", "effect", "comparator")
 )
 # Kinds that say by how much something differs or changed.
 _EFFECTS: Final[frozenset[QuantityKind]] = frozenset(
@@ -92,7 +92,7 @@ def assign_cell_role(quantity: Quantity, header: str) -> Quantity:
 
     "58%" under "Average reduction" is a change, under "Before" a baseline.
     """
-    if quantity.role != "none":
+    if quantity.role != "none" or not header:
         return quantity
     changes = [word.change for word in read_changes(header)]
     if _EFFECT_COLUMN.search(header):
@@ -105,9 +105,10 @@ def assign_cell_role(quantity: Quantity, header: str) -> Quantity:
         return replace(quantity, role="baseline")
     if _FOLLOW_UP_COLUMN.search(header):
         return replace(quantity, role="follow_up")
+    arm: Role = "comparator_arm" if _COMPARATOR_COLUMN.search(header) else "intervention_arm"
     if quantity.kind == "count":
-        return replace(quantity, role="intervention_arm", kind="mean")
-    return quantity
+        return replace(quantity, role=arm, kind="mean")
+    return replace(quantity, role=arm) if quantity.kind == "proportion" else quantity
 
 
 def _role(

@@ -125,8 +125,9 @@ def shorten_middle(text: str, limit: int) -> str:
 def quoted(claim: Claim, limit: int) -> str:
     """Quote a claim's words; a table cell's with the headers that say what it is."""
     words = f"“{shorten_middle(harmless(claim.clean), limit)}”"
-    headers = claim.cell.headers if claim.cell is not None else ()
-    return f"{words} ({', '.join(harmless(header) for header in headers)})" if headers else words
+    cell = claim.cell
+    headers = [h for h in (cell.row_header, cell.column_header) if h] if cell is not None else []
+    return f"{words} ({', '.join(map(harmless, headers))})" if headers else words
 
 
 def hanging(head: str, text: str, *, width: int) -> list[str]:

@@ -129,7 +129,8 @@ def _of_a_claim() -> dict[str, Json]:
             table=_FROM_ONE,
             row=_FROM_ONE,
             column=_FROM_ONE,
-            headers=_list(_WORDS),
+            row_header=_TEXT,
+            column_header=_TEXT,
         ),
         "registry_code": _object(
             "For a claim of kind code: the code as written, and its system.",

@@ -113,7 +113,8 @@ def _cell(cell: CellAddress) -> Json:
         "table": cell.table,
         "row": cell.row,
         "column": cell.column,
-        "headers": list(cell.headers),
+        "row_header": cell.row_header,
+        "column_header": cell.column_header,
     }
 
 
