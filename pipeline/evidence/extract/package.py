@@ -29,6 +29,7 @@ _PUBLISHER: Final = "Cochrane"
 _JOURNAL: Final = "Cochrane Database of Systematic Reviews"
 _SEARCHES: Final = ("Search methods", "Methods")
 _VERSION: Final = "extracted"
+_LISTING: Final = "cochrane-abstracts"
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def extract_package(
     out.mkdir(parents=True, exist_ok=True)
     _write_csv(out, "sources", _source_lines(sources, base))
     _write_csv(out, "concepts", _concept_lines(namer, base))
-    _write_csv(out, "listings", [_listing(sources.values())])
+    _write_csv(out, "listings", [_listing(sources.values(), base)])
     _write_parquet(out / EXTRACTED_FILE, rows)
     (out / "datapackage.json").write_text(_datapackage(), encoding="utf-8", newline="")
     return done
@@ -153,16 +154,17 @@ def _concept_lines(namer: Namer, base: EvidenceTable) -> list[dict[str, str]]:
     ]
 
 
-def _listing(sources: Iterable[Source]) -> dict[str, str]:
+def _listing(sources: Iterable[Source], base: EvidenceTable) -> dict[str, str]:
     days = [s.last_search for s in sources if len(s.last_search) == len("2020-01-31")]
     return {
-        "listing_id": "cochrane-abstracts",
+        "listing_id": _LISTING,
         "publisher": _PUBLISHER,
         "source_kind": "systematic_review",
         "as_of": max(days, default=""),
         "complete": "false",
         "note": "Reviews whose abstracts were at hand; earlier and later versions may exist, "
         "and reviews published after the last search named here are missing.",
+        "replaces": _LISTING if any(b.listing_id == _LISTING for b in base.listings) else "",
     }
 
 

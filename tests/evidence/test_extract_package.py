@@ -1,0 +1,144 @@
+"""A package of extracted findings can be read, laid on top, and rebuilt byte for byte."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from evidence.extracting import ENTRIES, make_abstract
+
+from pipeline.concepts import ConceptEntry, ConceptIndex
+from pipeline.errors import EvidenceMissingError, EvidenceRowError
+from pipeline.evidence import EvidenceTable, load_evidence
+from pipeline.evidence.extract import extract_package, read_mesh
+from pipeline.evidence.extract.mesh import lay_below
+from pipeline.evidence.validate import validate_evidence
+from pipeline.records import Source
+
+SENTENCE = (
+    "Slow mint oil reduces pain compared with placebo "
+    "(RR 0.50, 95% CI 0.30 to 0.80; 3 trials, 200 adults; low-certainty evidence)."
+)
+BASE = EvidenceTable((), {}, {}, (), (), ConceptIndex(ENTRIES), "base")
+
+
+def build(folder, *abstracts, base=BASE):
+    return extract_package(abstracts or [make_abstract(SENTENCE)], folder, base=base)
+
+
+def test_a_package_stands_alone(tmp_path):
+    done = build(tmp_path)
+    table = load_evidence([tmp_path])
+    (row,) = table.rows
+    assert (done.n_rows, done.n_reviews_with_rows) == (1, 1)
+    assert (row.row_id, row.source.source_id) == ("CD999001.pub2-x001", "CD999001.pub2")
+    assert (row.provenance, row.verified, row.certainty) == ("extracted", False, "low")
+    assert 0.0 < row.score <= 1.0
+    (effect,) = row.statement.of_role("effect")
+    assert (effect.value, effect.low, effect.high, effect.resolution) == (0.5, 0.3, 0.8, 0.01)
+    assert validate_evidence(tmp_path) == []
+
+
+def test_a_package_may_lie_on_one_whose_concepts_it_repeats(tmp_path):
+    build(tmp_path / "below", make_abstract(SENTENCE, review_id="CD999002"))
+    below = load_evidence([tmp_path / "below"])
+    build(tmp_path / "above", base=below)
+    table = load_evidence([tmp_path / "below", tmp_path / "above"])
+    assert len(table.rows) == 2
+
+
+def test_the_same_abstracts_in_any_order_give_the_same_bytes(tmp_path):
+    abstracts = [make_abstract(SENTENCE), make_abstract(SENTENCE, review_id="CD999002")]
+    build(tmp_path / "a", *abstracts)
+    build(tmp_path / "b", *reversed(abstracts))
+    for path in sorted((tmp_path / "a").iterdir()):
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+
+
+def test_no_sentence_of_an_abstract_is_kept(tmp_path):
+    build(tmp_path)
+    (row,) = load_evidence([tmp_path]).rows
+    kept = " ".join(p.read_text("utf-8") for p in sorted(tmp_path.glob("*.csv"))) + row.sentence
+    words = SENTENCE.split()
+    runs = (" ".join(words[i : i + 5]) for i in range(len(words) - 5))
+    assert not any(run in kept for run in runs)
+
+
+def test_versions_of_a_review_are_tied_together(tmp_path):
+    build(tmp_path, make_abstract(version=1), make_abstract(version=3))
+    sources = load_evidence([tmp_path]).sources
+    assert (sources["CD999001"].status, sources["CD999001"].superseded_by) == (
+        "superseded",
+        "CD999001.pub3",
+    )
+    assert sources["CD999001.pub3"].status == "current"
+
+
+def test_a_source_says_what_its_abstract_says(tmp_path):
+    build(tmp_path, make_abstract("We included 4 trials with 310 participants."))
+    source = load_evidence([tmp_path]).sources["CD999001.pub2"]
+    assert (source.n_trials, source.n_participants) == (4, 310)
+    assert (source.last_search, source.year_earliest, source.year) == ("2014-03-03", 2014, None)
+    assert (source.held, source.doi) == ("abstract", "10.1002/14651858.CD999001.pub2")
+
+
+def test_a_newer_version_in_the_base_supersedes(tmp_path):
+    newer = Source("CD999001.pub5", "systematic_review", "Mint", publisher="Cochrane",
+                   registry_id="CD999001", version=5)  # fmt: skip
+    base = EvidenceTable((), {"CD999001.pub5": newer}, {}, (), (), BASE.concepts, "base")
+    build(tmp_path, base=base)
+    sources = load_evidence([tmp_path]).sources
+    assert sources["CD999001.pub2"].superseded_by == "CD999001.pub5"
+
+
+def test_the_listing_proves_nothing_absent(tmp_path):
+    build(tmp_path)
+    (listing,) = load_evidence([tmp_path]).listings
+    assert not listing.complete
+
+
+def test_a_file_that_is_no_parquet_is_named(tmp_path):
+    build(tmp_path)
+    (tmp_path / "extracted.parquet").write_bytes(b"rows")
+    with pytest.raises(EvidenceMissingError, match=r"extracted\.parquet"):
+        load_evidence([tmp_path])
+
+
+def test_an_extracted_row_without_its_source_is_named(tmp_path):
+    build(tmp_path)
+    (tmp_path / "sources.csv").write_text("source_id,kind,title\n", encoding="utf-8")
+    with pytest.raises(EvidenceRowError, match=r"extracted\.parquet, line 1, column 'source_id'"):
+        load_evidence([tmp_path])
+
+
+def test_descriptors_fill_what_a_package_lacks():
+    known = ConceptEntry("X-CRAMPS", "cramps", "condition")
+    same = ConceptEntry("D1", "Cramp", "condition")
+    under = ConceptEntry(
+        "D2", "leg cramps at night", "condition", ("D1",), ("cramps", "charley horse")
+    )
+    index = lay_below([known], [same, under])
+    assert index.entry("D1") is None
+    assert index.entry("D2").synonyms == ("charley horse",)
+    assert index.entry("D2").parents == ()
+
+
+def test_descriptors_are_read_from_the_registry(tmp_path):
+    terms = (
+        "DescriptorUI\tDescriptorName\tTermName\tRecordPreferredTermYN\tLexicalTag\n"
+        "D1\tPain\tPain\tY\tNON\n"
+        "D2\tPain, Chronic\tPain, Chronic\tY\tNON\n"
+        "D2\tPain, Chronic\tLasting Pain\tN\tNON\n"
+        "D3\tRivers\tRivers\tY\tNON\n"
+    )
+    trees = (
+        "DescriptorUI\tDescriptorName\ttree_location\tcode\tcats\n"
+        "D1\tPain\tC10.1\tC\tDiseases\nD2\tPain, Chronic\tC10.1.5\tC\tDiseases\n"
+        "D3\tRivers\tG01.2\tG\tPhenomena\n"
+    )
+    for name, text in {"mesh_thesaurus": terms, "mesh_trees": trees}.items():
+        (tmp_path / f"{name}.tsv.gz").write_bytes(gzip.compress(text.encode()))
+    assert read_mesh(tmp_path) == [
+        ConceptEntry("D1", "pain", "condition"),
+        ConceptEntry("D2", "chronic pain", "condition", ("D1",), ("lasting pain",)),
+    ]

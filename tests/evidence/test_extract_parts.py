@@ -1,0 +1,301 @@
+"""The readers of extraction, each by itself: abstracts, phrases, comparisons, outcomes, numbers."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import EvidenceMissingError, EvidenceRowError
+from pipeline.evidence.extract.abstracts import plain, read_abbreviations, read_abstracts
+from pipeline.evidence.extract.checks import REASONS, contradicts_shares, fault_of
+from pipeline.evidence.extract.comparisons import read_comparison
+from pipeline.evidence.extract.effects import read_certainty, read_effects
+from pipeline.evidence.extract.outcomes import read_null_outcomes, read_outcome
+from pipeline.evidence.extract.phrases import WORDS, better_of, outcome_phrase
+from pipeline.evidence.extract.reviews import included, last_search
+from pipeline.evidence.extract.shares import read_shares
+from pipeline.records import Quantity
+
+LINE = {
+    "doi": "10.1002/14651858.CD999001.pub3",
+    "cochrane_id": "CD999001",
+    "plain_title": "Mint oil for cramps",
+    "sections": [{"heading": "Main results", "paragraphs": ["Nothing was found."]}],
+}
+
+
+def test_abstracts_are_read_plain_and_gzipped(tmp_path):
+    text = json.dumps(LINE) + "\n\n"
+    (tmp_path / "a.jsonl").write_text(text, encoding="utf-8")
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(text.encode()))
+    (one,) = read_abstracts(tmp_path / "a.jsonl")
+    (other,) = read_abstracts(tmp_path / "a.jsonl.gz")
+    assert one == other
+    assert (one.source_id, one.version) == ("CD999001.pub3", 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param({"doi": "", "cochrane_id": ""}, "no CD number", id="no id"),
+        pytest.param({"sections": "none"}, "a list of", id="no sections"),
+        pytest.param({"sections": [{"heading": "A"}]}, "a section is", id="no paragraphs"),
+        pytest.param({"version": "second"}, "'second' is no version", id="version in words"),
+    ],
+)
+def test_a_line_that_is_no_abstract_is_named(tmp_path, change, said):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(LINE) + "\n" + json.dumps(LINE | change), encoding="utf-8")
+    with pytest.raises(EvidenceRowError, match=f"line 2.*{said}"):
+        list(read_abstracts(path))
+
+
+def test_a_broken_archive_is_named(tmp_path):
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(b"\x1f\x8bnot gzip")
+    with pytest.raises(EvidenceMissingError, match=r"a\.jsonl\.gz"):
+        list(read_abstracts(path))
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("RR 0.5, 95%CI 0.3 to 0.7", "RR 0.5, 95% CI 0.3 to 0.7"),
+        ("RR 0.5, 95% 0.3 to 0.7", "RR 0.5, 95% CI 0.3 to 0.7"),
+        ("MD 1, 95% CI \u2010 0.7 to 2", "MD 1, 95% CI -0.7 to 2"),
+        ("95% of people", "95% of people"),
+    ],
+)
+def test_slips_in_intervals_are_mended(written, wanted):
+    assert plain(written) == wanted
+
+
+def test_abbreviations_need_their_letters_in_order():
+    text = "Mint oil capsules (MOC) and fennel tea (XYZ) were given."
+    assert read_abbreviations(text) == {"MOC": "Mint oil capsules"}
+
+
+@pytest.mark.parametrize("entry", list(WORDS["better"]), ids=lambda e: e["example"])
+def test_every_word_for_better_reads_its_example(entry):
+    marked = re.search(r"\[(.+)\]", entry["example"])[1]
+    found = re.search(entry["pattern"], entry["example"].replace("[", "").replace("]", ""), re.I)
+    assert found is not None
+    assert found[0] == marked
+
+
+@pytest.mark.parametrize("family", ["objective", "null", "unknown"])
+def test_every_wording_reads_its_example(family):
+    for entry in WORDS[family]:
+        text = entry["example"].replace("[", "").replace("]", "").rstrip(".")
+        found = re.search(entry["pattern"], text, re.IGNORECASE)
+        assert found is not None, entry["name"]
+        marked = re.search(r"\[(.+)\]", entry["example"])[1]
+        assert (found.groupdict().get("what") or found[0]) == marked
+
+
+@pytest.mark.parametrize(
+    ("phrase", "better"),
+    [
+        ("pain relief", "higher"),
+        ("pain", "lower"),
+        ("not cured", "lower"),
+        ("treatment failure", "lower"),
+        ("quality of life", "higher"),
+        ("serum zinc", None),
+    ],
+)
+def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
+    assert better_of(phrase) == better
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("the risk of wound infection in women who", "wound infection"),
+        ("the number of people with at least one fall compared with", "fall"),
+        ("mortality at 12 months", "mortality"),
+        ("they were", ""),
+        ("the groups", ""),
+        ("12.5 of", ""),
+    ],
+)
+def test_an_outcome_is_cut_out_of_its_sentence(text, phrase):
+    assert outcome_phrase(text) == phrase
+
+
+COMPARISONS = {
+    "heading": ("1. Mint oil versus fennel (2 trials, 80 people)", "Mint oil", "fennel"),
+    "compared in front": ("Compared with sham, mint oil may reduce cramps", "mint oil", "sham"),
+    "compared behind": ("Mint oil reduced cramps compared to usual care", "Mint oil", "usual care"),
+    "than with": ("Pain was lower with mint oil than with placebo", "mint oil", "placebo"),
+    "two groups": ("Pain in the mint oil group versus the sham group", "mint oil", "sham"),
+    "between": ("No difference in pain between mint oil and fennel at last", "mint oil", "fennel"),
+    "trials compared": ("Three trials compared mint oil with usual care", "mint oil", "usual care"),
+    "passive": ("When mint oil was compared with placebo, pain fell", "mint oil", "placebo"),
+    "those given": ("Women given mint oil had less pain than those given sham", "mint oil", "sham"),
+    "over": ("There was no benefit for mint oil over fennel for pain", "mint oil", "fennel"),
+    "no comparison": ("Mint oil probably reduces cramps", "Mint oil", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "first", "second"), COMPARISONS.values(), ids=COMPARISONS)
+def test_a_sentence_tells_what_it_compares(text, first, second):
+    found = read_comparison(text)
+    assert (found.intervention, found.comparator) == (first, second)
+
+
+OUTCOMES = {
+    "object": ("Mint oil probably improves recovery", "recovery"),
+    "opener": ("For recovery, it made little or no difference", "recovery"),
+    "difference between": ("There was no difference between mint oil and sham in pain", "pain"),
+    "measure of": ("The mean difference for reading was", "reading"),
+    "subject": ("Hospital stay was shorter with mint oil", "Hospital stay"),
+    "fewer": ("There may be fewer people lost to care with this model", "people lost to care"),
+    "effect on": ("We do not know the effects on relapse", "relapse"),
+}
+
+
+@pytest.mark.parametrize(("lead", "phrase"), OUTCOMES.values(), ids=OUTCOMES)
+def test_the_words_before_a_number_name_the_outcome(lead, phrase):
+    assert read_outcome(lead)[0] == phrase
+
+
+def test_a_later_result_is_often_its_outcome_alone():
+    assert read_outcome(", and for sleep quality", is_first=False) == ("sleep quality", "list")
+
+
+def test_a_label_in_the_parenthesis_beats_the_lead():
+    assert read_outcome("No benefit was seen", label="swelling") == ("swelling", "label")
+
+
+def test_a_list_of_outcomes_without_numbers_is_taken_apart():
+    text = "There was no significant difference in mortality, infection or length of stay."
+    assert read_null_outcomes(text) == ["mortality", "infection", "length of stay"]
+
+
+EFFECTS = {
+    "behind": ("Pain fell (RR 0.50, 95% CI 0.30 to 0.80; 3 trials, 200 women).", 0.5, 3, 200),
+    "in front": ("Pain fell (1 RCT, N = 227, RR 0.34, 95% CI 0.01 to 8.31).", 0.34, 1, 227),
+    "with signs": ("Pain (OR 1.7, 95% CI 1 to 3; participants = 125; studies = 4)", 1.7, 4, 125),
+    "commas": ("Pain (RR 1.5, 95% CI 1.3 to 1.7, six trials).", 1.5, 6, None),
+    "no parenthesis": ("The RR was 0.5 (95% CI 0.3 to 0.8; 2 trials, 40 adults).", 0.5, 2, 40),
+    "years of people": ("Pain (HR 0.8, 95% CI 0.6 to 1; 256 person-years; 4 trials)", 0.8, 4, None),
+    "no label": ("Pain fell (4.2 mm, 95% CI 1.0 to 7.0; 2 trials).", 4.2, 2, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value", "k", "n"), EFFECTS.values(), ids=EFFECTS)
+def test_counts_belong_to_the_number_beside_them(text, value, k, n):
+    (effect,) = read_effects(text)
+    assert (effect.quantity.value, effect.n_trials, effect.n_participants) == (value, k, n)
+
+
+def test_several_results_of_one_parenthesis_keep_their_labels_and_counts():
+    text = (
+        "No benefit (depth: MD 0.03 mm, 95% CI -0.14 to 0.20; 5 trials, 148 people; "
+        "bleeding: MD 2.6, 95% CI -8.8 to 14.1; 3 trials, 80 people)."
+    )
+    first, second = read_effects(text)
+    assert (first.label, first.n_trials, first.n_participants) == ("depth", 5, 148)
+    assert (second.label, second.n_trials, second.n_participants) == ("bleeding", 3, 80)
+
+
+def test_two_measures_of_one_outcome_share_their_counts():
+    text = "Pain fell (RR 0.5, 95% CI 0.3 to 0.8; RD -0.1, 95% CI -0.2 to -0.05; 3 trials, 90 men)."
+    assert [(e.n_trials, e.n_participants) for e in read_effects(text)] == [(3, 90), (3, 90)]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("; very low-certainty evidence)", "very_low"),
+        ("; low- to moderate-quality evidence)", "low"),
+        ("The certainty of the evidence was high", "high"),
+        ("; moderate-level certainty)", "moderate"),
+        ("high doses and low weight", None),
+    ],
+)
+def test_the_certainty_is_read_and_of_two_the_lower(text, certainty):
+    assert read_certainty(text) == certainty
+
+
+def quantity(value, low=None, high=None, kind="risk_ratio"):
+    return Quantity(value, "ratio", kind, low=low, high=high, bound="ci95", resolution=0.01)
+
+
+FAULTS = {
+    "sound": (quantity(0.5, 0.3, 0.8), ""),
+    "at its limit": (quantity(0.5, 0.5, 0.8), ""),
+    "rounded past its limit": (quantity(0.5, 0.51, 0.8), ""),
+    "outside": (quantity(0.5, 0.6, 0.8), "point outside interval"),
+    "no ratio": (quantity(-0.5, -0.8, -0.3), "ratio not positive"),
+    "too large": (quantity(25.0, 20.0, 30.0, "standardised_mean_difference"), "too large"),
+    "beyond one": (quantity(1.5, 1.2, 1.8, "risk_difference"), "share out of range"),
+    "too many events": (quantity(1.2, kind="proportion"), "more events than people"),
+}
+
+
+@pytest.mark.parametrize(("given_", "reason"), FAULTS.values(), ids=FAULTS)
+def test_a_number_that_cannot_be_right_is_told_from_one_that_can(given_, reason):
+    assert fault_of(given_) == reason
+    assert not reason or reason in REASONS
+
+
+def test_a_ratio_may_differ_from_its_shares_by_weights_but_not_by_more():
+    assert not contradicts_shares(0.7, 0.10, 0.20)
+    assert contradicts_shares(1.5, 0.10, 0.20)
+
+
+def test_only_one_pair_of_shares_to_a_sentence_is_read():
+    one = "Fever was seen in 12% with mint compared with 20% with placebo."
+    two = one[:-1] + " and in 5% compared with 9% of women."
+    assert len(read_shares(one, [])) == 1
+    assert read_shares(two, []) == []
+
+
+INCLUDED = {
+    "plain": ("We included 12 trials with 1,234 participants.", (12, 1234)),
+    "total after the new ones": (
+        "We identified 3 new trials (50 people). In total, we included 9 trials with 700 women.",
+        (9, 700),
+    ),
+    "next sentence": (
+        "Five trials met the inclusion criteria. They included 300 adults.",
+        (5, 300),
+    ),
+    "nothing": ("No trial was found.", (None, None)),
+}
+
+
+@pytest.mark.parametrize(("text", "counts"), INCLUDED.values(), ids=INCLUDED)
+def test_a_review_says_how_much_it_includes(text, counts):
+    assert included((text,)) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("We searched to 3 March 2014 and in May 2013.", "2014-03-03"),
+        ("CENTRAL (2015, Issue 2), MEDLINE (to June 2015).", "2015-06"),
+        ("MEDLINE (1966 to 2009).", "2009"),
+        ("We searched everything.", ""),
+    ],
+)
+def test_the_last_search_is_the_latest_date_named(text, date):
+    assert last_search((text,)) == date
+
+
+@given(st.text(alphabet="RO MD(95%CI,;:0.123-to)[]ab\u2010", max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_text_breaks_the_readers(text):
+    for effect in read_effects(text):
+        assert fault_of(effect.quantity) in {"", *REASONS}
+    read_outcome(text)
+    read_comparison(text)
+    read_null_outcomes(text)
+    read_shares(text, [])
