@@ -74,7 +74,7 @@ _COMPARABLE: Final[frozenset[QuantityKind]] = frozenset(
 _USE_REACH: Final = 25
 _LIST_ITEM_WORDS: Final = 8
 _PROCESS: Final = next(p for kind, _, p in _PATTERNS if kind == "mechanism")
-_BRINGS_ABOUT: Final = re.compile(r"(?:caus|lead|led|trigger)", re.IGNORECASE)
+_BRINGS_ABOUT: Final = re.compile(r"(?:caus|lead|led|trigger|worsen|aggravat)", re.IGNORECASE)
 _FOR_WHOM: Final = re.compile(
     r"\b(?:for|in|with|treat(?:s|ing)?|preventing|reliev(?:es|ing))\s+(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,

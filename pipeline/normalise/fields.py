@@ -236,9 +236,9 @@ def read_direction(
 
 
 def _measured(stretch: Stretch) -> int | None:
-    """Where in the clause the outcome is named; None where it is not."""
-    mark = stretch.mark
-    named = stretch.context.mentions(mark.start, mark.end, "outcome")
+    """Where in the clause the outcome, else the condition, is named; None where neither is."""
+    mark, mentions = stretch.mark, stretch.context.mentions
+    named = mentions(mark.start, mark.end, "outcome") or mentions(mark.start, mark.end, "condition")
     return named[0].start - mark.start if named else None
 
 
