@@ -216,13 +216,18 @@ def measures(
         return False
     if quantity.kind == "duration":
         # "By 40 minutes" is what changed; "for 40 minutes" is how long it took.
-        return text[: quantity.start].rstrip().endswith(" by")
+        by = text[: quantity.start].rstrip().endswith(" by")
+        return by or _LONGER.match(text, quantity.end) is not None
     if quantity.role in _SETTING or quantity.kind in {"frequency", "age", "p_value"}:
         return False
     if quantity.kind == "count":
         sized = any(c.kind in _SIZED for c in citations)
         crowd = quantity.role == "participants" and (quantity.value or 0) >= _A_CROWD
-        return crowd and not sized
+        return (crowd and not sized) or any(
+            levels.start() <= quantity.start < levels.end()
+            and read_changes(text[sent_start : levels.end()])
+            for levels in _FROM_TO.finditer(text, sent_start, sent_end)
+        )
     if quantity.kind == "money":
         return _PRICES.search(text, sent_start, sent_end) is not None
     if quantity.kind == "amount":
@@ -236,6 +241,11 @@ _NOT_RESULTS: Final = tuple(
     re.compile(word_list("fields")["columns"][name], re.IGNORECASE) for name in ("baseline", "size")
 )
 _BARE_NUMBER: Final = re.compile(r"[-+~↓↑]?\d[\d.,]*")
+_LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
+# Levels before and after, without a unit: "pain fell from 7.2 to 4.1".
+_FROM_TO: Final = re.compile(
+    r"\bfrom\s+(?:[a-z]+\s+){0,2}\d[\d.,]*\s+(?:[a-z]+\s+){0,2}?to\s+(?:[a-z]+\s+){0,2}\d[\d.,]*"
+)
 # A verb of change this near before an amount makes it a result.
 _CHANGE_REACH: Final = 40
 # A price is a claim where it is typical or compared, not where it is asked for.

@@ -21,6 +21,13 @@ _WORDS: Final = word_list("fields")
 _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
 _TREATED: Final = re.compile(_WORDS["treated"], re.IGNORECASE)
 _BY: Final = re.compile(r"\bby(?: (?:an average of|about|around|up to|over))?\s*$", re.IGNORECASE)
+_LOST: Final = re.compile(
+    r"\b(?:lost|loses?|shed|sheds|gained|gains?)(?: an average of| about| around| up to| over)?\s*$",
+    re.IGNORECASE,
+)
+_LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
+# Kinds that are a level, unless the words say that they are a change.
+_DIFFER: Final[frozenset[QuantityKind]] = frozenset({"duration", "amount", "score"})
 _FROM_TO: Final = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _TO: Final = re.compile(
     r"^\s*(?:\w+\s+){0,3}(?:to|down to|up to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
@@ -63,7 +70,7 @@ def assign_roles(
     """
     given: list[Quantity] = []
     for number, written in enumerate(quantities):
-        quantity = _time_gained(text, written)
+        quantity = _as_difference(text, written)
         role = quantity.role
         if role == "none":
             role = _role(text, quantities, number, given, two_arms=two_arms)
@@ -71,20 +78,14 @@ def assign_roles(
     return tuple(given)
 
 
-def _time_gained(text: str, quantity: Quantity) -> Quantity:
+def _as_difference(text: str, quantity: Quantity) -> Quantity:
     """Read "cuts the time by 40 minutes" as a difference, and not as how long it took."""
-    if is_time_gained(text, quantity):
+    before, after = text[: quantity.start], text[quantity.end :]
+    by = _BY.search(before) is not None and bool(read_changes(before))
+    longer = quantity.kind == "duration" and _LONGER.match(after) is not None
+    if quantity.kind in _DIFFER and (by or longer or _LOST.search(before)):
         return replace(quantity, role="effect", kind="mean_difference")
     return quantity
-
-
-def is_time_gained(text: str, quantity: Quantity) -> bool:
-    """Say whether a duration is by how much something changed; places are in `text`."""
-    return (
-        quantity.kind == "duration"
-        and _BY.search(text[: quantity.start]) is not None
-        and bool(read_changes(text[: quantity.start]))
-    )
 
 
 def assign_cell_role(quantity: Quantity, header: str) -> Quantity:
