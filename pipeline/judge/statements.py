@@ -224,7 +224,7 @@ def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
 
 
 def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
-    narrower = [m for m in rows if m.condition == "narrower"]
+    narrower = [m for m in rows if m.condition == "narrower" and _is_on_outcome(claim, m)]
     if narrower:
         affirming = [m for m in _ranked(narrower) if m.row.stance == "affirms"]
         nearest = affirming or _ranked(narrower)

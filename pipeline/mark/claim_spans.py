@@ -86,6 +86,7 @@ _GOOD: Final = re.compile(
 _SYMPTOMS_OF: Final = re.compile(
     r"\b(?:symptoms?|signs?|complaints?|effects?) of\s+\w*\s*$", re.IGNORECASE
 )
+_TURNS_TO: Final = re.compile(r"\bturn(?:s|ed|ing)? to\b", re.IGNORECASE)
 _EXAMPLES: Final = re.compile(r"\b(?:such as|including|like|e\.g\.)", re.IGNORECASE)
 _LISTING: Final = re.compile(r"(?=.*(?:,|/|&|\band\b|\bor\b))[^.;:!?]{1,30}", re.IGNORECASE)
 _PRONOUN: Final = re.compile(
@@ -299,6 +300,9 @@ def _counts(kind: ClaimKind, trigger: re.Match[str], clause: str, named: frozens
     """Say whether a word that could make a claim makes one here."""
     if kind == "mechanism":
         return bool(read_changes(clause) or _MOVES.search(clause)) or "no " in clause
+    if kind in {"efficacy", "safety"} and _TURNS_TO.search(clause[: trigger.start()]):
+        # What people turn to, and why, is no claim that it works.
+        return False
     if kind != "efficacy":
         return True
     if not named & {"condition", "outcome", "intervention"} and not _PRONOUN.search(clause):

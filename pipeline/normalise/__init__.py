@@ -129,7 +129,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         quantities=quantities,
         intervention=fields.read_intervention(stretch, quantities, concepts),
         comparators=comparators,
-        condition=fields.read_condition(stretch),
+        condition=fields.read_condition(stretch, concepts),
         population=fields.read_population(stretch),
         outcome=outcome,
         dose=_first(quantities, "dose"),

@@ -164,8 +164,18 @@ def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
     return tuple(_as_concept(mention, context) for mention in seen.values())
 
 
-def read_condition(stretch: Stretch) -> Concept | None:
+def read_condition(stretch: Stretch, index: ConceptIndex) -> Concept | None:
     """Return what was treated."""
+    found = _condition_near(stretch)
+    titled = stretch.context.topic.condition
+    if found is None or titled is None or stretch.mark.cell is None:
+        return found
+    # "Pain reduction" in a table of an article on neck pain is neck pain's.
+    narrower = index.relation(titled.concept_id, found.concept_id) == "narrower"
+    return _as_concept(titled, stretch.context) if narrower else found
+
+
+def _condition_near(stretch: Stretch) -> Concept | None:
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
         return _as_concept(mark.focus, context)
