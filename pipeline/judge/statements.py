@@ -224,10 +224,17 @@ def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
 
 
 def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
-    narrower = [m for m in rows if m.condition == "narrower" and _is_on_outcome(claim, m)]
+    outcome = claim.statement.outcome
+    narrower = [
+        m
+        for m in rows
+        if m.condition == "narrower"
+        and (outcome is None or _is_general(outcome) or m.outcome in {"same", "narrower"})
+    ]
     if narrower:
-        affirming = [m for m in _ranked(narrower) if m.row.stance == "affirms"]
-        nearest = affirming or _ranked(narrower)
+        # The example is the one that most people were studied for.
+        largest = sorted(_ranked(narrower), key=lambda m: -_participants(m.row))
+        nearest = [m for m in largest if m.row.stance == "affirms"] or largest
         names = sorted(
             {m.row.statement.condition.name for m in narrower if m.row.statement.condition}
         )
@@ -349,6 +356,10 @@ def _judge_reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
             rows=[m.row.row_id for m in harms[:3]],
         )
     return _silence(claim, rows)
+
+
+def _participants(row: EvidenceRow) -> float:
+    return max((q.value or 0.0 for q in row.statement.of_role("participants")), default=0.0)
 
 
 def _is_serious(row: EvidenceRow) -> bool:
