@@ -22,7 +22,7 @@ _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
 _TREATED: Final = re.compile(_WORDS["treated"], re.IGNORECASE)
 _BY: Final = re.compile(r"\bby(?: (?:an average of|about|around|up to|over))?\s*$", re.IGNORECASE)
 _LOST: Final = re.compile(
-    r"\b(?:lost|loses?|shed|sheds|gained|gains?)(?: an average of| about| around| up to| over)?\s*$",
+    r"\b(?:lost|loses?|sheds?|gained|gains?)(?: an average of| about| around| up to| over)?\s*$",
     re.IGNORECASE,
 )
 _LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
