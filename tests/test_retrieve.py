@@ -122,6 +122,14 @@ def test_retrieve_wants_likeness_where_the_claim_names_no_treatment():
     assert ids(found(claim, [far, near], encoder=WordEncoder())) == ["near"]
 
 
+def test_retrieve_relates_a_row_that_it_would_not_retrieve():
+    row = make_row(intervention="D008550", condition="D010146", comparators=["X-SHAM"])
+    claim = make_claim(condition="D019547", comparators=["X-SHAM", "X-USUAL-CARE"])
+    match = TableRetriever(make_table([])).relate(claim, row)
+    assert (match.intervention, match.condition) == ("other", "wider")
+    assert (match.comparator, match.score) == ("narrower", 0.0)
+
+
 # --- by words -----------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ from pipeline.read import find_articles
 from pipeline.records import Claim, Match, Result
 from pipeline.report import FORMATS
 from pipeline.resources import articles_dir
-from pipeline.retrieve import Retriever, TableRetriever
+from pipeline.retrieve import TableRetriever
 from pipeline.settings import Settings
 
 STAGES = ("read", "mark", "normalise", "retrieve", "judge", "report")
@@ -88,16 +88,14 @@ class Stopwatch:
         return run
 
 
-@dataclass
-class TimedRetriever:
-    """A retriever on the stopwatch."""
+class TimedRetriever(TableRetriever):
+    """A retriever on the stopwatch that is running."""
 
-    inner: Retriever
-    watch: Stopwatch
+    watch = Stopwatch()
 
     def retrieve(self, claims: Sequence[Claim], *, top_k: int) -> list[list[Match]]:
         with self.watch.of("retrieve"):
-            return self.inner.retrieve(claims, top_k=top_k)
+            return super().retrieve(claims, top_k=top_k)
 
 
 class ListeningEncoder(OnnxEncoder):
@@ -139,15 +137,12 @@ def no_stdin() -> bytes:
 def one_pass(checker: check.Checker, paths: Sequence[str]) -> tuple[Result, Stopwatch]:
     """Check all articles once, with a report, on a stopwatch."""
     watch = Stopwatch()
-    retriever = checker.retriever
-    checker.retriever = TimedRetriever(retriever, watch)
-    try:
-        with watched(watch):
-            result = checker.check(paths, stdin=no_stdin)
-        with watch.of("report"):
-            FORMATS["json"](result)
-    finally:
-        checker.retriever = retriever
+    if isinstance(checker.retriever, TimedRetriever):
+        checker.retriever.watch = watch
+    with watched(watch):
+        result = checker.check(paths, stdin=no_stdin)
+    with watch.of("report"):
+        FORMATS["json"](result)
     return result, watch
 
 
@@ -239,7 +234,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     checker = check.load_checker(Settings())
     encoder = ListeningEncoder(find_encoder_folder())
     encoder.listen()
-    checker.retriever = TableRetriever(checker.table, encoder)
+    checker.retriever = TimedRetriever(checker.table, encoder)
     result, _ = one_pass(checker, paths)
     n_words = sum(len(document.article.text.split()) for document in result.documents)
     console.print(
