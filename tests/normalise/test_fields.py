@@ -1,0 +1,235 @@
+"""Who got what, against what, for what, measured how: one sentence for each way to say it."""
+
+import pytest
+from normalise.reading import claims_in, last_statement
+
+from pipeline.normalise.fields import compared_regions, read_species, ruling_change
+from pipeline.resources import word_list
+
+
+def name(concept):
+    return concept.name if concept is not None else None
+
+
+INTERVENTION = {
+    "before the verb": ("Ginger eases nausea.", "ginger"),
+    "after by": ("Nausea is eased by ginger.", "ginger"),
+    "in the clause before": (
+        "Migraine responds to acupuncture, and it lowers stress.",
+        "acupuncture",
+    ),
+    "not what it is compared with": (
+        "Unlike aspirin, acupuncture prevents migraine.",
+        "acupuncture",
+    ),
+    "not a dummy": ("Half improved with acupuncture and 41% with sham acupuncture.", "acupuncture"),
+    "not what the verb acts on": ("Exercise increases vitamin D levels.", "exercise"),
+    "nobody treated": ("About 20% of adults have chronic pain.", None),
+    "of the heading": ("# Guide\n\n## Yoga\n\nIt lowers blood pressure.", "yoga"),
+    "of the title": ("# Yoga\n\nThe practice lowers blood pressure.", "yoga"),
+    "the heading beats the title": ("# Yoga\n\n## Garlic\n\nIt lowers blood pressure.", "garlic"),
+    "its own word beats both": ("# Yoga\n\n## Garlic\n\nGinger eases nausea.", "ginger"),
+    "a general word takes the heading's": (
+        "# Vitamin C\n\nRegular supplements shorten colds by 8%.",
+        "vitamin C",
+    ),
+    "of the list's stem": ("Ginger helps with:\n\n- nausea", "ginger"),
+    "what is covered": ("Medicare covers acupuncture for low back pain.", "acupuncture"),
+    "the body that certifies": ("She is certified by the NCCAOM.", "NCCAOM certification"),
+    "of the row's header": ("| Remedy | Change |\n|---|---|\n| Yoga | -31% |", "yoga"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), INTERVENTION.values(), ids=INTERVENTION)
+def test_fields_read_what_was_done(nlp, text, expected):
+    assert name(last_statement(nlp, text).intervention) == expected
+
+
+CONDITION = {
+    "object": ("Ginger eases nausea.", "nausea"),
+    "after in": ("Memory loss in Alzheimer's disease is slowed by ginkgo.", "Alzheimer disease"),
+    "not a cause": ("Zinc shortens colds caused by an infection.", "common cold"),
+    "not a side effect": ("St John's wort causes headaches.", None),
+    "carried on by a pronoun": (
+        "Migraine attacks follow stress; magnesium prevents them.",
+        "migraine",
+    ),
+    "of the sentence before": ("Headaches are common. About 30% of adults have them.", "headache"),
+    "of the heading": ("# Acupuncture\n\n## Insomnia\n\nIt improves sleep quality.", "insomnia"),
+    "of the title": ("# Yoga for back pain\n\nThe practice lowers blood pressure.", "back pain"),
+    "a promise leans on no sentence": (
+        "Chronic pain wears people out. Yoga lowers stress.",
+        "stress",
+    ),
+    "in a list": ("Acupuncture treats migraine, insomnia and back pain.", "back pain"),
+    "of the column": ("| Remedy | Less nausea |\n|---|---|\n| Ginger | 31% |", "nausea"),
+    "none": ("Garlic lowers blood pressure.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CONDITION.values(), ids=CONDITION)
+def test_fields_read_what_was_treated(nlp, text, expected):
+    assert name(last_statement(nlp, text).condition) == expected
+
+
+COMPARATORS = {
+    "none": ("Ginger eases nausea.", []),
+    "than": ("Ginger works better than placebo for nausea.", ["placebo"]),
+    "compared with": ("Yoga lowered pain compared with no treatment.", ["no treatment"]),
+    "versus": ("Pain fell by 20% versus usual care.", ["usual care"]),
+    "pooled": (
+        "Acupuncture beat sham or usual care: 52% of patients improved.",
+        ["sham", "usual care"],
+    ),
+    "a drug": ("Acupuncture works better than aspirin for migraine.", ["aspirin"]),
+    "outperforms": ("Massage outperforms medication for back pain.", ["medication"]),
+    "a dummy without a marker": (
+        "Half improved with needles and 41% with sham acupuncture.",
+        ["sham"],
+    ),
+    "a drug without a marker is none": ("Acupuncture cuts medication use in migraine by 30%.", []),
+    "not beyond its phrase": (
+        "Yoga beat usual care in people who took placebo before.",
+        ["usual care"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), COMPARATORS.values(), ids=COMPARATORS)
+def test_fields_read_what_it_was_compared_with(nlp, text, expected):
+    assert [c.name for c in last_statement(nlp, text).comparators] == expected
+
+
+OUTCOME = {
+    "named": ("Melatonin improves sleep quality.", "sleep quality"),
+    "responders": (
+        "60% of patients improved after acupuncture.",
+        "responders (at least 50% better)",
+    ),
+    "named beats responders": ("83% slept better after acupuncture.", "sleep quality"),
+    "cost": ("A massage costs $90 on average.", "cost"),
+    "coverage": ("Medicare covers acupuncture.", "insurance coverage"),
+    "risk": ("Yoga lowers the risk of falls in older adults.", "rate of falls"),
+    "a share that has it": ("12% of adults suffer from nausea.", "prevalence"),
+    "unsaid": ("Turmeric helps with arthritis.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), OUTCOME.values(), ids=OUTCOME)
+def test_fields_read_what_was_measured(nlp, text, expected):
+    assert name(last_statement(nlp, text).outcome) == expected
+
+
+DIRECTION = {
+    "a verb": ("Garlic lowers blood pressure.", "decrease"),
+    "better where less is better": ("Ginger improves nausea.", "decrease"),
+    "better where more is better": ("Melatonin improves sleep quality.", "increase"),
+    "worse": ("Massage worsens back pain.", "increase"),
+    "the word nearest to what is measured": (
+        "Raising the dose of vitamin D lowered pain.",
+        "decrease",
+    ),
+    "the number's own": ("| Remedy | Pain |\n|---|---|\n| Yoga | ↓31% |", "decrease"),
+    "of the column": ("| Remedy | Pain reduction |\n|---|---|\n| Yoga | 31% |", "decrease"),
+    "no difference": ("Yoga made no difference to asthma.", "no_difference"),
+    "denied": ("Garlic does not lower blood pressure.", "no_difference"),
+    "unsaid": ("About 20% of adults have chronic pain.", "unclear"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DIRECTION.values(), ids=DIRECTION)
+def test_fields_read_which_way_it_went(nlp, text, expected):
+    assert last_statement(nlp, text).direction == expected
+
+
+POPULATION = {
+    "older adults": ("Melatonin improves sleep quality in older adults.", "older adults"),
+    "pregnant": ("Ginger is safe for pregnant women.", "pregnant women"),
+    "people in general": ("Ginger eases nausea.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), POPULATION.values(), ids=POPULATION)
+def test_fields_read_in_whom(nlp, text, expected):
+    assert name(last_statement(nlp, text).population) == expected
+
+
+HOW = {
+    "tea": ("Chamomile tea reduces anxiety.", "form", "tea"),
+    "capsules": ("Ginger capsules ease nausea.", "form", "capsule"),
+    "an infusion into a vein is no tea": (
+        "Iron infusion therapy eases fatigue.",
+        "form",
+        "injection",
+    ),
+    "no form": ("Ginger eases nausea.", "form", None),
+    "by mouth": ("Peppermint oil by mouth eases bloating.", "route", "oral"),
+    "on the skin": ("Arnica applied to the skin eases bruises.", "route", "topical"),
+    "no route": ("Ginger eases nausea.", "route", None),
+    "mice": ("In mice, turmeric reduced inflammation.", "species", "animal"),
+    "cells": ("In vitro, garlic reduced inflammation.", "species", "in_vitro"),
+    "people": ("Turmeric reduced inflammation.", "species", "human"),
+    "hedged": ("Yoga may ease stress.", "hedge", "possible"),
+    "hedged before the clause": ("Trials suggest that yoga eases stress.", "hedge", "suggested"),
+    "proven": ("Acupuncture has been proven to cure migraine.", "hedge", "proven"),
+    "bare": ("Yoga eases stress.", "hedge", "none"),
+    "cause": ("Yoga eases stress.", "causal", "causal"),
+    "company": ("Acupuncture is associated with less pain.", "causal", "associative"),
+    "denied": ("Garlic does not lower blood pressure.", "negated", True),
+    "not denied": ("Garlic lowers blood pressure.", "negated", False),
+}
+
+
+@pytest.mark.parametrize(("text", "field", "expected"), HOW.values(), ids=HOW)
+def test_fields_read_how_it_was_given_and_said(nlp, text, field, expected):
+    assert getattr(last_statement(nlp, text), field) == expected
+
+
+def test_fields_dose_and_time_are_numbers_of_the_clause(nlp):
+    statement = last_statement(nlp, "Taking 500 mg of magnesium cut leg cramps by 30% in 8 weeks.")
+    assert (statement.dose.value, statement.dose.unit) == (500, "mg")
+    assert (statement.timeframe.value, statement.timeframe.unit) == (8, "wk")
+
+
+def test_fields_concepts_carry_the_words_as_written(nlp):
+    statement = last_statement(nlp, "GINGER eases Nausea.")
+    assert (statement.intervention.text, statement.condition.text) == ("GINGER", "Nausea")
+
+
+def test_fields_each_of_several_conditions_makes_a_claim_of_its_own(nlp):
+    claims = claims_in(nlp, "Acupuncture treats migraine, insomnia and back pain.")
+    assert [c.statement.condition.name for c in claims] == ["migraine", "insomnia", "back pain"]
+    assert len({c.claim_id for c in claims}) == 3
+
+
+# --- pieces ------------------------------------------------------------------------------
+
+
+def test_fields_compared_regions_end_with_the_phrase():
+    text = "It works better than placebo for colds, not more."
+    assert [text[a:b].strip() for a, b in compared_regions(text, 0, len(text))] == ["placebo"]
+
+
+RULING = {
+    "which way beats how good": ("It helps to reduce pain.", None, "decrease"),
+    "how good alone": ("It helps with pain.", None, "improve"),
+    "nearest before the outcome": ("Raising the dose lowered pain.", 24, "decrease"),
+    "first of two without an outcome": ("Raising the dose lowered pain.", None, "increase"),
+    "none": ("It is tea.", None, None),
+}
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), RULING.values(), ids=RULING)
+def test_fields_one_word_of_change_rules(text, before, expected):
+    word = ruling_change(text, before)
+    assert (word.change if word is not None else None) == expected
+
+
+@pytest.mark.parametrize("family", ["form", "route", "species"])
+def test_fields_names_are_told_once(family):
+    names = [entry["name"] for entry in word_list("fields")[family]]
+    assert names == list(dict.fromkeys(names))
+
+
+def test_fields_species_is_people_where_unsaid():
+    assert read_species("Twelve nurses slept better.") == "human"
