@@ -98,8 +98,14 @@ class Context:
             cited
             for cited in citations_of(self._doc)
             if cited.start < start
-            and cited.kind not in {"organisation", "unspecified"}
-            and (cited.year or cited.authors or cited.journal or cited.identifiers)
+            and cited.kind != "organisation"
+            # A year alone leads nowhere; authors do, whatever it is that they wrote.
+            and (
+                cited.authors
+                or cited.journal
+                or cited.identifiers
+                or (cited.year and cited.kind != "unspecified")
+            )
         ]
         if _ANAPHORA.search(self.text[start:end]):
             return named[-1] if named else None
