@@ -15,33 +15,58 @@ from pipeline.records import Concept, ConceptKind, EvidenceRow, Source
 from pipeline.report.printed import hanging, safe_link, source_link, source_name
 
 _LABEL: Final = 14
+# A word of the title counts less than one of the row itself.
+_IN_TITLE: Final = 0.5
+_OVERVIEWS: Final = frozenset({"systematic_review", "meta_analysis", "guideline", "policy"})
 
 
 def search_rows(table: EvidenceTable, words: str, *, limit: int) -> list[EvidenceRow]:
     """Find the rows that speak of the words, best first, at most `limit`.
 
-    A word is met by a word of the row's sentence or source, or by a concept
-    that it names or that lies below the one it names: "pain" finds neck pain.
-    Rarer words weigh more; ties stay in file order.
+    A word is met by a concept that it names or that lies below the one it
+    names ("pain" finds neck pain), by a word of the row's sentence, and half by
+    one of its source's title. Rarer words weigh more. Of rows that meet the
+    words alike the librarian's order holds: verified before unverified, current
+    before superseded, reviews before single studies, many people before few.
     """
     wanted = list(dict.fromkeys(table.concepts.normal_form(words).split()))
     named: dict[str, list[tuple[ConceptKind, str]]] = {word: [] for word in wanted}
     for mention in table.concepts.find(words):
         for word in table.concepts.normal_form(words[mention.start : mention.end]).split():
             named[word].append((mention.kind, mention.concept_id))
-    met: dict[str, set[int]] = {word: set() for word in wanted}
+    met: dict[str, dict[int, float]] = {word: {} for word in wanted}
     for place, row in enumerate(table.rows):
-        spoken = f"{row.row_id} {row.sentence} {source_name(row.source)} {row.source.registry_id}"
-        forms = set(table.concepts.normal_form(spoken).split())
+        spoken = set(table.concepts.normal_form(f"{row.row_id} {row.sentence}").split())
+        title = f"{source_name(row.source)} {row.source.registry_id}"
+        titled = set(table.concepts.normal_form(title).split())
         for word in wanted:
-            if word in forms or any(_is_about(table, row, *about) for about in named[word]):
-                met[word].add(place)
+            if word in spoken or any(_is_about(table, row, *about) for about in named[word]):
+                met[word][place] = 1.0
+            elif word in titled:
+                met[word][place] = _IN_TITLE
     scores = [0.0] * len(table.rows)
     for places in met.values():
-        for place in places:
-            scores[place] += 1 + math.log(len(table.rows) / len(places))
-    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+        for place, share in places.items():
+            scores[place] += share * (1 + math.log(len(table.rows) / len(places)))
+    order = sorted(
+        range(len(scores)),
+        key=lambda place: (-round(scores[place], 6), *_standing(table.rows[place]), place),
+    )
     return [table.rows[place] for place in order[:limit] if scores[place] > 0]
+
+
+def _standing(row: EvidenceRow) -> tuple[bool, bool, bool, bool, float]:
+    """Return how much a row weighs beside others on the same words; least first."""
+    people = max((q.value or 0.0 for q in row.statement.of_role("participants")), default=0.0)
+    outcome = row.statement.outcome
+    return (
+        not row.verified,
+        # How large a review is answers nothing.
+        outcome is not None and outcome.concept_id == "X-STUDY-SIZE",
+        row.source.status not in {"current", "corrected"},
+        row.source.kind not in _OVERVIEWS,
+        -people,
+    )
 
 
 def _is_about(table: EvidenceTable, row: EvidenceRow, kind: ConceptKind, concept_id: str) -> bool:
