@@ -1,0 +1,127 @@
+"""From marks to Claims: places that lead back, and names that stay."""
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from normalise.reading import article_and_claims, claims_in
+from reading import FRAGMENTS
+
+TEXT = "Ginger eases nausea.\n\nGinger eases nausea.\n\nBill CPT 97810.\n"
+
+
+def test_normalise_hashes_kind_text_and_ordinal(nlp):
+    first, second, code = claims_in(nlp, TEXT)
+    assert first.claim_id == hashlib.sha256(b"efficacy\0ginger eases nausea\x001").hexdigest()[:12]
+    assert second.claim_id == hashlib.sha256(b"efficacy\0ginger eases nausea\x002").hexdigest()[:12]
+    assert code.claim_id == hashlib.sha256(b"code\0cpt 97810\x001").hexdigest()[:12]
+
+
+def test_normalise_ids_do_not_hang_on_the_place(nlp):
+    before = [claim.claim_id for claim in claims_in(nlp, TEXT)]
+    moved = claims_in(nlp, "# Hello\n\nA quiet evening.\n\n" + TEXT)
+    assert [claim.claim_id for claim in moved] == before
+
+
+def test_normalise_ids_do_not_hang_on_capitals_and_spaces(nlp):
+    (spaced,) = claims_in(nlp, "GINGER  eases\nnausea.\n")
+    assert spaced.claim_id == claims_in(nlp, TEXT)[0].claim_id
+
+
+PLACES = {
+    "lines and columns": (TEXT, "markdown", [(1, 1), (3, 1), (5, 6)]),
+    "windows lines": (TEXT.replace("\n", "\r\n"), "text", [(1, 1), (3, 1), (5, 6)]),
+    "in HTML": ("<p>Tea.</p>\n<p>  Ginger <b>eases</b>&nbsp;nausea.</p>\n", "html", [(2, 6)]),
+    "a second sentence": ("Tea is hot. Ginger eases nausea.", "markdown", [(1, 13)]),
+}
+
+
+@pytest.mark.parametrize(("text", "format_", "expected"), PLACES.values(), ids=PLACES)
+def test_normalise_counts_lines_and_columns_from_one(nlp, text, format_, expected):
+    claims = claims_in(nlp, text, format=format_)
+    assert [(claim.line, claim.column) for claim in claims] == expected
+
+
+SOURCES = {
+    "markdown": (
+        "**Ginger** cut nausea by *30%* (n = 120;\nLee et al., 2015).\n\n"
+        "| A | Change |\n|---|---|\n"
+        "| Yoga | ↓31% |\n",
+        "markdown",
+    ),
+    "html": (
+        "<p>Ginger cut&nbsp;nausea by <b>30&#37;</b> &mdash; in 500&nbsp;mg doses</p>"
+        "<table><tr><th>A</th><th>Change</th></tr><tr><td>Yoga</td><td>&darr;31%</td></tr></table>",
+        "html",
+    ),
+    "windows lines": (
+        "Ginger cut nausea\r\nby 30%.\r\n\r\nA 2020 Cochrane review of 12 trials\r\nlooked at it.",
+        "text",
+    ),
+    "typographer's": ("\ufeff“Ginger” cut nausea by 30\u202f%\u00a0– or ½.\n", "text"),
+}
+
+
+@pytest.mark.parametrize(("text", "format_"), SOURCES.values(), ids=SOURCES)
+def test_normalise_leads_every_place_back_to_the_source(nlp, text, format_):
+    article, claims = article_and_claims(nlp, text, format=format_)
+    assert claims
+    source = article.source
+    quantities = [q for claim in claims for q in claim.statement.quantities]
+    assert any("3" in source[q.start : q.end] for q in quantities) or "2020" in source
+    for claim in claims:
+        assert claim.text == source[claim.start : claim.end]
+        assert claim.clean == article.text[claim.start_clean : claim.end_clean]
+        for quantity in claim.statement.quantities:
+            assert claim.start <= quantity.start < quantity.end <= claim.end
+            written = "".join(c for c in quantity.text if c.isdigit())
+            there = source[quantity.start : quantity.end].replace("&#37;", "%")
+            assert written in "".join(c for c in there if c.isdigit())
+
+
+def test_normalise_dose_and_source_lead_back_too(nlp):
+    text = "# T\n\nTaking **500 mg** of magnesium cut leg cramps by 30% (Lee et al., 2015).\n"
+    article, claims = article_and_claims(nlp, text)
+    statement = claims[0].statement
+    number = next(c.statement for c in claims if c.kind == "statistic")
+    assert article.source[number.dose.start : number.dose.end] == "500 mg"
+    cited = statement.source
+    assert article.source[cited.start : cited.end] == cited.text
+
+
+def test_normalise_cells_carry_their_place_and_what_their_headers_say(nlp):
+    table = "| Remedy | Pain before | Pain reduction |\n|---|---|---|\n| Yoga | 6.1 | 31% |\n"
+    (claim,) = claims_in(nlp, table)
+    assert (claim.cell.table, claim.cell.row, claim.cell.column) == (1, 2, 3)
+    statement = claim.statement
+    assert statement.intervention.name == "yoga"
+    assert statement.quantities[0].role == "effect"
+    assert statement.direction == "decrease"
+
+
+def test_normalise_code_claims_carry_system_and_code(nlp):
+    assert claims_in(nlp, "Bill CPT 97810.")[0].code == ("CPT", "97810")
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                [*FRAGMENTS, "Ginger eases nausea", " by 40%", "CPT 97810", " vs. sham"]
+            ),
+            st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=5),
+        ),
+        max_size=25,
+    ).map("".join),
+    st.sampled_from(["text", "markdown", "html"]),
+)
+def test_normalise_never_raises_and_every_span_lies_inside(nlp, text, format_):
+    article, claims = article_and_claims(nlp, f"It helps.{text}", format=format_)
+    for claim in claims:
+        assert 0 <= claim.start < claim.end <= len(article.source)
+        assert claim.text == article.source[claim.start : claim.end]
+        for quantity in claim.statement.quantities:
+            assert 0 <= quantity.start <= quantity.end <= len(article.source)
+    ids = [claim.claim_id for claim in claims]
+    assert len(ids) == len(set(ids))
