@@ -7,9 +7,12 @@ made of. Nothing is downloaded.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     import torch
 
 # Raised by hand when this module makes another file of the same encoder.
-_EXPORT: Final = 1
+_EXPORT: Final = 2
 # Every library whose release can change the file.
 _MADE_WITH: Final = ("torch", "transformers", "onnx", "onnxscript")
 # The longest row that the graph accepts; texts are cut at 256 before.
@@ -45,15 +48,15 @@ def tell_stderr(line: str) -> None:
 def onnx_path(folder: EncoderFolder) -> Path:
     """Return where the ONNX form of an encoder lies, or will."""
     made_with = "-".join(f"{name}{version(name)}" for name in _MADE_WITH)
-    name = f"{folder.identity[:16]}-{made_with}-{_EXPORT}.onnx"
-    return resources.cache_dir() / "encoders" / name
+    name = f"{folder.identity[:16]}-{made_with}-{_EXPORT}"
+    return resources.cache_dir() / "encoders" / name / "encoder.onnx"
 
 
 def ensure_onnx(folder: EncoderFolder, *, tell: Callable[[str], None] = tell_stderr) -> Path:
     """Return the ONNX form of an encoder, made now if it is not in the cache.
 
-    Two processes may make it at once; each writes a file of its own and puts
-    it in place in one step.
+    Two processes may make it at once; each fills a folder of its own, and the
+    first to be done puts it in place in one step.
 
     Raises:
         ModelMissingError: it cannot be made or the cache cannot be written.
@@ -63,22 +66,35 @@ def ensure_onnx(folder: EncoderFolder, *, tell: Callable[[str], None] = tell_std
     if target.is_file():
         return target
     folder.weights()
+    cache = target.parent.parent
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ModelMissingError(
             model=folder.name,
-            why=f"its ONNX form cannot be kept in {target.parent} ({error.strerror})",
+            why=f"its ONNX form cannot be kept in {cache} ({error.strerror})",
             remedy="CLAIMS_CACHE_DIR=<a folder that can be written> claims check",
         ) from error
     tell(f"Preparing the encoder {folder.name} (once, about 20 s) …")
-    unfinished = target.with_name(f".{os.getpid()}-{target.name}")
-    try:
-        _export_elsewhere(folder, unfinished)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix=".unfinished-") as unfinished:
+        made = Path(unfinished) / "made"
+        made.mkdir()
+        _export_elsewhere(folder, made / target.name)
+        # Fails where another process was faster; its file is the same.
+        with contextlib.suppress(OSError):
+            made.rename(target.parent)
+    if not target.is_file():
+        raise ModelMissingError(
+            model=folder.name,
+            why=f"its ONNX form cannot be put in {target.parent}",
+            remedy="CLAIMS_CACHE_DIR=<a folder that can be written> claims check",
+        )
     return target
+
+
+def forget_onnx(folder: EncoderFolder) -> None:
+    """Remove an encoder's ONNX form from the cache, so that it is made again."""
+    shutil.rmtree(onnx_path(folder).parent, ignore_errors=True)
 
 
 def _export_elsewhere(folder: EncoderFolder, target: Path) -> None:
@@ -109,6 +125,8 @@ def _export_elsewhere(folder: EncoderFolder, target: Path) -> None:
 def export_onnx(folder: EncoderFolder, target: Path) -> None:
     """Export an encoder's token states and compare them with the reference's.
 
+    The weights go beside the graph into `<target>.data`: that file is mapped
+    into memory and not read, which halves the time that a session takes.
     The graph ends before pooling: a sum inside it takes another path for one
     text than for many, and its last bits with it.
 
@@ -145,7 +163,7 @@ def export_onnx(folder: EncoderFolder, target: Path) -> None:
     for node in program.model.graph.all_nodes():
         # Stack traces of this very run, with this machine's paths.
         node.metadata_props.clear()
-    program.save(str(target), external_data=False)
+    program.save(str(target), external_data=True)
     with torch.inference_mode():
         wanted = model(input_ids=ids, attention_mask=mask).last_hidden_state.numpy()
     off = _largest_difference(target, ids.numpy(), mask.numpy(), wanted)

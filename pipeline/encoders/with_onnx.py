@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.encoders.exporting import ensure_onnx
+from pipeline.encoders.exporting import ensure_onnx, forget_onnx
 from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.vectors import Floats, pool
 
@@ -83,9 +83,8 @@ class OnnxEncoder:
         try:
             return _open_session(path)
         except _session_errors():
-            # The file was complete when it was put there, so the disk spoilt
-            # it; it can be made again.
-            path.unlink(missing_ok=True)
+            # It was complete when it was put there, so the disk spoilt it.
+            forget_onnx(self._folder)
             return _open_session(ensure_onnx(self._folder))
 
     def encode(self, texts: Sequence[str]) -> Floats:

@@ -62,7 +62,9 @@ def main() -> None:
         initializer_range=0.3,
     )
     BertModel(config, add_pooling_layer=False).eval().save_pretrained(FOLDER)
-    export_onnx(EncoderFolder(name="tiny", path=FOLDER), FOLDER / "tiny.onnx")
+    onnx = FOLDER / "onnx"
+    onnx.mkdir(exist_ok=True)
+    export_onnx(EncoderFolder(name="tiny", path=FOLDER), onnx / "encoder.onnx")
 
 
 if __name__ == "__main__":

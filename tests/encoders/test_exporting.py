@@ -25,10 +25,10 @@ def exports(monkeypatch):
 def test_exporting_names_the_file_after_all_that_made_it(own_cache, monkeypatch):
     folder = find_encoder_folder(str(TINY))
     before = onnx_path(folder)
-    assert before.parent == own_cache / "encoders"
-    assert folder.identity[:16] in before.name
+    assert before.parent.parent == own_cache / "encoders"
+    assert folder.identity[:16] in before.parent.name
     monkeypatch.setattr(exporting, "version", lambda name: f"9-{name}")
-    assert "torch9-torch-transformers9-transformers" in onnx_path(folder).name
+    assert "torch9-torch-transformers9-transformers" in str(onnx_path(folder))
 
 
 def test_exporting_happens_once_and_says_so_in_one_line(own_cache, exports):
@@ -38,8 +38,30 @@ def test_exporting_happens_once_and_says_so_in_one_line(own_cache, exports):
     assert exports == ["tiny_encoder"]
     assert len(told) == 1
     assert "tiny_encoder" in told[0]
-    assert [found.name for found in path.parent.iterdir()] == [path.name]
-    assert path.is_relative_to(own_cache)
+    assert list((own_cache / "encoders").iterdir()) == [path.parent]
+
+
+def test_exporting_takes_the_file_of_a_process_that_was_faster(own_cache, monkeypatch):
+    folder = find_encoder_folder(str(TINY))
+    faster = onnx_path(folder)
+
+    def export(_, target):
+        target.write_bytes(b"ours")
+        faster.parent.mkdir()
+        faster.write_bytes(b"theirs")
+
+    monkeypatch.setattr(exporting, "_export_elsewhere", export)
+    assert ensure_onnx(folder, tell=lambda _: None).read_bytes() == b"theirs"
+    assert list((own_cache / "encoders").iterdir()) == [faster.parent]
+
+
+def test_exporting_forgets_what_it_made(own_cache, exports):
+    folder = find_encoder_folder(str(TINY))
+    for _ in range(2):
+        ensure_onnx(folder, tell=lambda _: None)
+        exporting.forget_onnx(folder)
+    assert exports == ["tiny_encoder", "tiny_encoder"]
+    assert list((own_cache / "encoders").iterdir()) == []
 
 
 def test_exporting_refuses_changed_weights_before_it_starts(own_cache, exports):
