@@ -75,7 +75,9 @@ class ArmReader:
             intervention = compared.subject if self._is_treatment(compared.subject) else ""
         if compared.how in {"subject", "control"} and not self._is_treatment(intervention):
             intervention = ""
-        if not (is_control(comparator) or self.known(comparator)):
+        # "A versus B" says that B is an arm as soon as A is one.
+        sure = compared.how in {"versus", "comparing"} and bool(intervention)
+        if not (is_control(comparator) or sure or self._is_a_control(comparator)):
             comparator = ""
         return Compared(intervention, comparator, compared.how)
 
@@ -102,9 +104,14 @@ class ArmReader:
         words = set(index.normal_form(spell_out(phrase, self._abbreviations)).split())
         return bool(words) and len(words & set(own.split())) * 2 > len(words)
 
-    def resolve(self, named: Sequence[tuple[str, Compared]]) -> Arms:
-        """Return the two sides from the places that name them, nearest first."""
-        intervention, where = self._first(named, "intervention", unlike="")
+    def resolve(self, named: Sequence[tuple[str, Compared]], *, outcome: str = "") -> Arms:
+        """Return the two sides from the places that name them, nearest first.
+
+        Args:
+            named: place and what it names.
+            outcome: which the intervention cannot be: "need for further surgery".
+        """
+        intervention, where = self._first(named, "intervention", unlike=outcome)
         comparator, there = self._first(named, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
         second = self._concept(comparator, "comparator")
@@ -123,9 +130,24 @@ class ArmReader:
         for place, compared in named:
             phrase = compared.intervention if side == "intervention" else compared.comparator
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
+            if side == "intervention":
+                plain = plain or phrase.lower() in unlike.lower() or self._is_nothing(phrase)
             if phrase and not plain and phrase.lower() != unlike.lower():
                 return phrase, place
         return "", ""
+
+    def _is_a_control(self, phrase: str) -> bool:
+        """Say whether a phrase may be a comparator: "relaxation" is one, and an outcome."""
+        spelled = spell_out(phrase, self._abbreviations)
+        named = self._namer.mentions(spelled, ("comparator", "intervention"))
+        whole = any(m.end - m.start == len(spelled) for m in named)
+        return whole or self.known(phrase)
+
+    def _is_nothing(self, phrase: str) -> bool:
+        """Say whether a phrase names a control and nothing else: "placebo", "no treatment"."""
+        named = self._namer.mentions(phrase, ("comparator",))
+        others = self._namer.mentions(phrase, ("intervention",))
+        return not others and any(m.end - m.start == len(phrase) for m in named)
 
     def _concept(self, phrase: str, role: str) -> Concept | None:
         return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None

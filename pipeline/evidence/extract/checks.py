@@ -22,7 +22,6 @@ REASONS: Final[Mapping[str, str]] = {
     "ratio against its shares": "the ratio contradicts the shares of the two arms beside it",
     "more events than people": "more people had the event than were in the arm",
     "words against number": "the sentence says the contrary of its own number",
-    "no number, no finding": "a sentence without number that says no result",
 }
 _ROUNDING: Final = 0.011
 _RATIO_LIMIT: Final = 1000.0

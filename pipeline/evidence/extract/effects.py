@@ -34,8 +34,15 @@ _LEVELS: Final[dict[str, Certainty]] = {
 }
 _ORDER: Final = ("very_low", "low", "moderate", "high")
 _LABEL: Final = re.compile(r"(?:^|[;,(\[]\s*|\band\s+)(?P<label>[^;:()\[\]]{2,80}):\s*$")
+# "(two trials, 400 participants)", a parenthesis of its own before that of the number.
+_COUNTS_ALONE: Final = re.compile(
+    r"\((?:\w+|[\d,]+) (?:trials?|studies|study|RCTs?)[^()=%]{0,40}\)", re.IGNORECASE
+)
+# Nothing but a bracket and a colon between counts and their number.
+_OWN: Final = re.compile(r"(?:\s?[a-z]+)?\s?[)\]]?\s?[:,;]?\s?(?:\w{2,6}\s)?[(\[]?")
 # "22,256 person-years" are no people.
 _PER_YEAR: Final = re.compile(r"[- ](?:years?|months?|days?|hours?|eyes?|cycles?)\b", re.IGNORECASE)
+_QUALIFIER: Final = re.compile(WORDS["patterns"]["effects_qualifier"], re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}")
 _COUNTS: Final = re.compile(WORDS["patterns"]["effects_counts"], re.IGNORECASE)
 
@@ -127,7 +134,10 @@ def read_effects(sentence: str) -> list[Effect]:
         ]
         lead = found[-1].lead if shares else sentence[last_end:start].strip()
         before = [q for q in quantities if inner_start <= q.start < quantity.start]
-        if not shares and not _has_counts(beside):
+        if _has_counts(before) and _OWN.fullmatch(sentence, before[-1].end, quantity.start):
+            # "… (3 trials, 90 people): RR 0.5": what stands right before is its own.
+            beside = before
+        elif not shares and not _has_counts(beside):
             beside = before + beside
         tail = sentence[quantity.end : aside]
         effect = Effect(
@@ -154,7 +164,11 @@ def _extent(quantity: Quantity, text: str, groups: Sequence[tuple[int, int]]) ->
     start, end = quantity.start, quantity.end
     for group_start, group_end in groups:
         if group_start <= quantity.start < group_end:
-            start, end = group_start, max(end, group_end)
+            start, end = min(start, group_start), max(end, group_end)
+        elif group_end <= quantity.start and _COUNTS_ALONE.fullmatch(text, group_start, group_end):
+            before = text[group_end : text.find("(", group_end, quantity.start) + 1 or None]
+            if before.strip() == "(":
+                start = group_start
         elif quantity.start < group_start and (
             group_start < end < group_end or not text[end:group_start].strip(" ,")
         ):
@@ -184,7 +198,8 @@ def _label(inner: str, *, shares: bool) -> str:
     if shares:
         tail = re.split(r"[;]|(?<=\d),", inner)[-1].strip(" ,;")
         tail = re.sub(r"^(?:and|or)\s+", "", tail)
-        if _LETTERS.search(tail) and not _COUNTS.search(tail) and not read_quantities(tail):
+        is_name = _LETTERS.search(tail) and not _COUNTS.search(tail)
+        if is_name and not _QUALIFIER.search(tail) and not read_quantities(tail):
             return tail
     return ""
 

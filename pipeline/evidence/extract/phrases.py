@@ -59,7 +59,9 @@ def outcome_phrase(text: str) -> str:
 
 def clean_outcome(phrase: str) -> str:
     """Strip a phrase to the outcome; "" where nothing sensible is left."""
-    phrase = _trim(without_parentheses(phrase), _OUTCOME_FRONT, _OUTCOME_BACK)
+    # Half a parenthesis is where the phrase was cut, or what was before it.
+    phrase = re.split(r"[(\[]", without_parentheses(phrase))[0]
+    phrase = _trim(re.split(r"[)\]]", phrase)[-1], _OUTCOME_FRONT, _OUTCOME_BACK)
     if not 3 <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:
         return ""
     if _OUTCOME_EMPTY.search(phrase) or _OUTCOME_WRONG.search(phrase) or _NUMBER.search(phrase):

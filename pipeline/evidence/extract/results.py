@@ -14,7 +14,13 @@ from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract, read_abb
 from pipeline.evidence.extract.arms import ArmReader, Arms
 from pipeline.evidence.extract.checks import contradicts_shares, fault_of
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
-from pipeline.evidence.extract.effects import DIFFERENCES, Effect, read_certainty, read_effects
+from pipeline.evidence.extract.effects import (
+    DIFFERENCES,
+    RATIOS,
+    Effect,
+    read_certainty,
+    read_effects,
+)
 from pipeline.evidence.extract.meaning import (
     direction_of_effect,
     is_significant,
@@ -28,7 +34,6 @@ from pipeline.evidence.extract.outcomes import read_null_outcomes, read_outcome
 from pipeline.evidence.extract.phrases import (
     WORDS,
     clean_arm,
-    clean_outcome,
     spell_out,
     without_parentheses,
 )
@@ -37,6 +42,7 @@ from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.mark.sentences import sentence_starts
 from pipeline.quantities import read_quantities
 from pipeline.records import (
+    Better,
     Certainty,
     ClaimKind,
     Concept,
@@ -44,12 +50,15 @@ from pipeline.records import (
     Quantity,
     Stance,
 )
-from pipeline.wording import read_changes
+from pipeline.wording import direction_of, read_changes
 
 _HEADING_LENGTH: Final = 160
 _OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
 # What was compared, between the outcome and its number.
 _ARMS_LABEL: Final = re.compile(WORDS["patterns"]["results_arms_label"], re.IGNORECASE)
+_IMPROVED: Final = re.compile(
+    r"\b(improvement|resolution|relief|absence|clearance) (?:of|in|from)\b", re.IGNORECASE
+)
 _PRIMARY: Final = re.compile(r"\bprimary (?:outcomes?|end ?points?|efficacy)\b", re.IGNORECASE)
 _SECONDARY: Final = re.compile(r"\bsecondary (?:outcomes?|end ?points?)\b", re.IGNORECASE)
 _LITTLE: Final = re.compile(
@@ -77,7 +86,6 @@ _SURE_OUTCOME: Final = {
     "inherited": 0.7,
     "null": 0.8,
     "rest": 0.4,
-    "concept": 0.3,
 }
 _AGAINST_WORDS: Final = 0.3
 
@@ -246,10 +254,11 @@ class _Reader:
         elif other:
             nearest = Compared(compared.intervention, clean_arm(other), "list")
         named = self._named(nearest, compared, place)
-        if self._is_turned(quantity, effect, compared, sentence, several=several):
-            turned = Compared(compared.comparator, compared.intervention, compared.how)
-            named = [("sentence", turned), *named]
-        arms = self._arms.resolve(named)
+        turned = self._is_turned(quantity, effect, compared, sentence, several=several)
+        if turned:
+            other_way = Compared(compared.comparator, compared.intervention, compared.how)
+            named = [("sentence", other_way), *named]
+        arms = self._arms.resolve(named, outcome=phrase)
         reason = fault_of(quantity) or self._missing(phrase, arms)
         if reason:
             self._tally.left_out[reason] += 1
@@ -266,6 +275,7 @@ class _Reader:
             certainty=effect.certainty or (None if several else read_certainty(sentence)),
             sentence=sentence,
             place=place,
+            turned=turned,
         )
 
     def _is_turned(
@@ -308,18 +318,25 @@ class _Reader:
         bare = without_parentheses(effect.lead).strip(" ,;:-.").lower()
         if not phrase and not effect.is_first and bare in {"", "and", "or", "with"}:
             phrase, how = place.last_outcome[0], "inherited"
-        if not phrase:
-            bare_text = without_parentheses(effect.lead)
-            named = self._namer.mentions(bare_text, ("outcome",))
-            if named and (word := clean_outcome(bare_text[named[-1].start : named[-1].end])):
-                phrase, how = word, "concept"
-        return phrase, how
+        return self._as_improvement(phrase, effect), how
+
+    def _as_improvement(self, phrase: str, effect: Effect) -> str:
+        """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
+        if not phrase or effect.quantity.kind not in {*RATIOS, "risk_difference"}:
+            return phrase
+        found = _IMPROVED.search(effect.lead)
+        at = effect.lead.lower().rfind(phrase.lower())
+        if found is None or at < 0 or not found.end() <= at <= found.end() + 12:
+            return phrase
+        return f"{found[1].lower()} of {phrase}"
 
     def _is_no_outcome(self, compared: Compared, phrase: str) -> bool:
         """Say whether a phrase is one of the arms, or people, or a time."""
-        arms = {compared.intervention.lower(), compared.comparator.lower()}
+        index = self._namer.index
+        arms = f"{compared.intervention} {compared.comparator}"
+        words = set(index.normal_form(phrase).split())
         return (
-            phrase.lower() in arms
+            (bool(words) and words <= set(index.normal_form(arms).split()))
             or _OTHERS.search(phrase) is not None
             or self._arms.is_an_arm(phrase)
         )
@@ -358,6 +375,7 @@ class _Reader:
         sentence: str,
         place: _Place,
         comparator_value: float | None = None,
+        turned: bool = False,
     ) -> Iterator[Result]:
         outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
         intervention = arms.intervention
@@ -368,7 +386,7 @@ class _Reader:
         direction = direction_of_effect(quantity, significant=significant, words=words)
         score = _BASE + _FOR_OUTCOME * _SURE_OUTCOME.get(how, 0.5) + _FOR_ARMS * arms.sure
         score += _FOR_INTERVAL if quantity.low is not None else 0.0
-        said = _said(words)
+        said = None if turned else _said(words) or _said_good(words, better)
         if (
             significant
             and said is not None
@@ -376,9 +394,13 @@ class _Reader:
             and said != direction
         ):
             score -= _AGAINST_WORDS
-            if quantity.kind in DIFFERENCES and (quantity.value or 0) > 0:
-                # "Shorter by 1.2 days (MD 1.2)": the sign is in the words.
+            if quantity.kind in DIFFERENCES:
+                # "Shorter by 1.2 days (MD 1.2)", "improved pain (MD 8)" on a scale on which
+                # more is better: the words know what the sign does not tell.
                 direction = said
+            elif _said(words) is not None and how not in {"list", "inherited", "label"}:
+                self._tally.left_out["words against number"] += 1
+                return
         if quantity.kind == "number_needed_to_treat" and how == "inherited":
             direction = place.last_direction
         place.last_direction = direction
@@ -527,6 +549,16 @@ def _said(words: str) -> Direction | None:
         elif word.change == "increase":
             ways.add("increase")
     return ways.pop() if len(ways) == 1 else None
+
+
+def _said_good(words: str, better: Better) -> Direction | None:
+    """Return the way that "improves" or "worsens" means for this outcome."""
+    ways = {
+        direction_of(word.change, better=better)
+        for word in read_changes(words)
+        if word.change in {"improve", "worsen"}
+    }
+    return ways.pop() if len(ways) == 1 and better != "neither" else None
 
 
 def _primary(sentence: str, place: _Place) -> bool | None:
