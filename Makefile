@@ -13,7 +13,7 @@ MADE := $(VENV)/.made
 REPORT := reports/audit.html
 PYTEST_FLAGS ?=
 
-.PHONY: help audit test format lint types layers bench built
+.PHONY: help audit test format lint types layers bench evaluate built
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ layers: $(MADE) ## imports point down only
 
 bench: $(MADE) ## speed per stage, cold start, and the ratio to the bare encoder
 	@$(BIN)/python tests/benchmarks/bench.py
+
+evaluate: $(MADE) ## how far the verdicts agree with a reader's labels
+	@$(BIN)/python tests/benchmarks/agreement.py
 
 built: $(MADE) ## build the wheel, install it alone elsewhere, and run the main job
 	@PYTHON=$(CURDIR)/$(BIN)/python tests/e2e/built.sh
