@@ -1,15 +1,10 @@
-import importlib.util
 import json
-from pathlib import Path
 
 import pytest
+from benchmarks import agreement
 from factories import make_claim, make_judged
 
 from pipeline.read import read_path
-
-_SPEC = importlib.util.spec_from_file_location("agreement", Path(__file__).parent / "agreement.py")
-agreement = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(agreement)
 
 LINES = [json.loads(line) for line in agreement.LABELS.read_text(encoding="utf-8").splitlines()]
 NAMES = sorted({line["article"] for line in LINES})
