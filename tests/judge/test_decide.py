@@ -1,0 +1,244 @@
+"""One place where it is decided what is said of a claim; a small world of one review."""
+
+import datetime as dt
+
+import pytest
+from factories import (
+    make_article,
+    make_cited,
+    make_claim,
+    make_match,
+    make_quantity,
+    make_row,
+    make_source,
+    make_table,
+)
+
+from pipeline.codes import CODES
+from pipeline.evidence.records import Listing
+from pipeline.judge.candidates import Topic
+from pipeline.judge.decide import judge_document
+
+ACUPUNCTURE, MIGRAINE = "D015670", "D008881"
+TOPIC = Topic(ACUPUNCTURE, MIGRAINE)
+REVIEW = make_source(registry_id="CD001218", authors="Linde K", held="abstract")
+SILENT = make_source("silent-2019", publisher="NICE", year=2019, authors="Hall P", kind="guideline")
+HALF = make_quantity(0.5, role="intervention_arm", text="50%")
+COMPLETE = Listing(
+    "cochrane",
+    "Cochrane",
+    "systematic_review",
+    (ACUPUNCTURE,),
+    (MIGRAINE,),
+    2001,
+    dt.date(2023, 12, 31),
+    complete=True,
+)
+
+
+def row(row_id="R1", **fields):
+    fields.setdefault("source", REVIEW)
+    return make_row(row_id, **fields)
+
+
+def judged(claim, *rows, article=None, table=None, as_of=None):
+    table = table or make_table(rows or [row()], sources=[SILENT], listings=[COMPLETE])
+    document = judge_document(
+        article or make_article(claim.text),
+        [claim],
+        [[make_match(one) for one in rows]],
+        table=table,
+        topic=TOPIC,
+        relate=lambda _, one: make_match(one),
+        as_of=as_of,
+    )
+    return document.claims[0]
+
+
+def codes(claim, *rows, **options):
+    return [found.code for found in judged(claim, *rows, **options).findings]
+
+
+# --- whose word it is ---------------------------------------------------------------------
+
+
+def test_decide_private_data_cannot_be_looked_up_even_where_a_row_agrees():
+    claim = make_claim(attribution="author_practice")
+    assert codes(claim, row()) == ["UV002"]
+
+
+PUBLIC = {"code": "RG", "credential": "", "regulatory": "", "citation": "CI"}
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_decide_what_is_public_hangs_on_nobodys_patients(kind):
+    cited = make_cited() if kind == "citation" else None
+    claim = make_claim(kind=kind, attribution="author_practice", source=cited)
+    (first, *_) = codes(claim, row())
+    assert first != "UV002"
+    assert first.startswith(PUBLIC[kind])
+
+
+def test_decide_somebody_elses_view_is_not_judged():
+    assert codes(make_claim(attribution="opponent"), row()) == ["UV006"]
+
+
+def test_decide_studies_show_is_told_to_name_one():
+    claim = make_claim(attribution="vague_source", source=make_cited("studies", publisher=None))
+    assert codes(claim, row()) == ["EF001", "CI008"]
+
+
+def test_decide_a_bare_claim_is_not_told_to_name_its_studies():
+    assert codes(make_claim(), row()) == ["EF001"]
+
+
+# --- what is cited ---------------------------------------------------------------------------
+
+
+def test_decide_a_cited_source_that_says_so():
+    claim = make_claim(source=make_cited())
+    assert codes(claim, row()) == ["CI011"]
+
+
+def test_decide_a_cited_source_that_says_otherwise():
+    claim = make_claim(source=make_cited())
+    assert codes(claim, row(stance="denies")) == ["CI005"]
+
+
+def test_decide_a_number_that_the_cited_source_gives():
+    claim = make_claim(kind="statistic", quantities=[HALF], source=make_cited())
+    held = row(quantities=[HALF])
+    found = judged(claim, held).decisive
+    assert (found.code, found.verdict, found.row_ids) == ("CI011", "supported", ("R1",))
+    assert found.comparison.claimed == "50%"
+
+
+def test_decide_a_number_that_the_cited_source_contradicts():
+    claim = make_claim(
+        kind="statistic",
+        quantities=[make_quantity(0.9, role="intervention_arm", text="90%")],
+        source=make_cited(),
+    )
+    held = row(
+        quantities=[make_quantity(0.5, low=0.45, high=0.55, bound="ci95", role="intervention_arm")]
+    )
+    assert codes(claim, held)[0] == "CI005"
+
+
+def test_decide_a_cited_source_of_which_nothing_answers():
+    cited = make_cited("Hall 2019", kind="guideline", publisher="NICE", authors=["Hall"], year=2019)
+    table = make_table([row()], sources=[SILENT])
+    found = judged(make_claim(source=cited), table=table).findings
+    assert found[0].code == "CI010"
+    assert "NICE (2019)" in found[0].reason
+
+
+def test_decide_a_cited_source_that_does_not_exist():
+    claim = make_claim(source=make_cited("a 2014 Cochrane review", year=2014))
+    found = judged(claim, row()).findings
+    assert [one.code for one in found] == ["CI002", "EF001"]
+    assert found[0].reason.startswith("This is credited to a source that does not exist.")
+
+
+def test_decide_nothing_is_said_not_to_exist_without_a_complete_listing():
+    claim = make_claim(source=make_cited("a 2014 Cochrane review", year=2014))
+    table = make_table([row()])
+    assert "CI002" not in codes(claim, row(), table=table)
+
+
+def test_decide_a_number_of_an_unknown_paper_is_not_another_papers():
+    cited = make_cited("Moss 2011", publisher=None, authors=["Moss"], kind="study", year=2011)
+    claim = make_claim(kind="statistic", quantities=[HALF], source=cited)
+    assert codes(claim, row(quantities=[HALF]))[0].startswith("CI")
+
+
+def test_decide_what_a_payer_covers_is_judged_by_its_rows_not_as_a_citation():
+    cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
+    claim = make_claim(kind="coverage", source=cited, outcome="X-COVERAGE")
+    assert codes(claim)[0][:2] in {"CV", "UV"}
+
+
+def test_decide_the_articles_date_is_when_editions_are_judged():
+    cited = make_cited("a 2014 Cochrane review", year=2014)
+    claim = make_claim(kind="citation", source=cited, text="a 2014 Cochrane review")
+    assert codes(claim, row(), as_of=dt.date(2020, 1, 1)) == ["CI002"]
+
+
+# --- arithmetic, order, rows -------------------------------------------------------------------
+
+
+def statistic(text):
+    return make_claim(text, kind="statistic", attribution="author_practice")
+
+
+def test_decide_wrong_arithmetic_of_private_data_decides():
+    claim = statistic("Pain fell from 8.0 to 4.0 (a 60% drop).")
+    found = judged(claim)
+    assert [one.code for one in found.findings] == ["AR001", "UV002"]
+    assert [check.passed for check in found.checks] == [False]
+
+
+def test_decide_right_arithmetic_does_not_make_private_data_supported():
+    found = judged(statistic("Pain fell from 8.0 to 4.0 (a 50% drop)."))
+    assert [one.code for one in found.findings] == ["UV002"]
+    assert [check.passed for check in found.checks] == [True]
+
+
+def test_decide_what_is_unsupported_comes_first_and_the_rest_stays_in_order():
+    claim = make_claim(source=make_cited("a 2014 Cochrane review", year=2014))
+    verdicts = [one.verdict for one in judged(claim, row()).findings]
+    assert verdicts == ["unsupported", "supported"]
+
+
+def test_decide_no_code_is_said_twice_and_each_has_its_own_verdict():
+    claims = [
+        make_claim(source=make_cited("a 2014 Cochrane review", year=2014)),
+        make_claim(attribution="vague_source"),
+        make_claim(kind="code"),
+    ]
+    for claim in claims:
+        found = judged(claim, row()).findings
+        assert len({one.code for one in found}) == len(found)
+        assert all(one.verdict == CODES[one.code].verdict for one in found)
+
+
+def test_decide_shows_the_rows_named_and_three_more():
+    rows = [row(f"R{n}", condition=MIGRAINE) for n in range(1, 6)]
+    shown = [one.row_id for one in judged(make_claim(), *rows).evidence]
+    assert shown[:1] == ["R1"]
+    assert set(shown) >= {"R1", "R2", "R3"}
+    assert len(shown) == len(set(shown))
+
+
+def test_decide_shows_no_row_that_nobody_verified():
+    rows = [row("R1"), row("R2", verified=False)]
+    assert "R2" not in [one.row_id for one in judged(make_claim(), *rows).evidence]
+
+
+def test_decide_a_row_that_nobody_verified_never_decides():
+    assert codes(make_claim(), row(verified=False))[0].startswith("UV")
+
+
+def test_decide_keeps_the_order_of_the_claims():
+    claims = [make_claim(f"Claim {n}.", start=20 * n) for n in range(3)]
+    document = judge_document(
+        make_article("x" * 80),
+        claims,
+        [[], [], []],
+        table=make_table(),
+        topic=TOPIC,
+        relate=lambda _, one: make_match(one),
+    )
+    assert [one.claim for one in document.claims] == claims
+
+
+def test_decide_wants_matches_for_each_claim():
+    with pytest.raises(ValueError, match="shorter"):
+        judge_document(
+            make_article(),
+            [make_claim()],
+            [],
+            table=make_table(),
+            topic=TOPIC,
+            relate=lambda _, one: make_match(one),
+        )
