@@ -70,6 +70,14 @@ CLAIMS = {
     "inflammation": ("Turmeric reduces inflammation.", "mechanism"),
     "flushed out": ("The cleanse flushes toxins from the liver.", "mechanism"),
     "hormones": ("Ashwagandha lowers cortisol.", "mechanism"),
+    "what is covered for what": (
+        "Insurance covers acupuncture that relieves back pain.",
+        "coverage",
+    ),
+    "a credential with its endorsement": (
+        "As a registered dietitian, endorsed by the American Heart Association, I cook.",
+        "credential",
+    ),
     "insurers": ("Most insurers now pay for acupuncture.", "coverage"),
     "medicare": ("Medicare does not cover massage.", "coverage"),
     "share covered": ("87% of health plans cover chiropractic.", "coverage"),
@@ -398,7 +406,7 @@ def test_claim_spans_let_an_item_with_a_claim_of_its_own_speak_for_itself(nlp):
 
 
 def test_claim_spans_end_a_list_with_the_paragraph_after_it(nlp):
-    text = "Ginger helps with:\n\n- nausea\n\nThe shop also sells:\n\n- headache diaries\n"
+    text = "Ginger helps with:\n\n- nausea\n\nNow for something else.\n\n- headache\n"
     assert marked(nlp, text) == [("efficacy", "nausea")]
 
 
