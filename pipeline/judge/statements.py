@@ -157,6 +157,13 @@ def _held_against(claim: Claim, best: Sequence[Match]) -> Finding:
     best = overviews
     stances = _stances(best)
     denied = claim.statement.negated or claim.statement.direction == "no_difference"
+    doubts = _WORDS["inconclusive"].search(claim.clean) is not None
+    if stances == {"uncertain"} and doubts:
+        return finding(
+            "EF001",
+            f"The evidence leaves it open, as the text says: {row_text(best[0].row)}.",
+            rows=rows,
+        )
     if "affirms" in stances and "denies" in stances:
         return finding(
             "EF009",
@@ -167,6 +174,8 @@ def _held_against(claim: Claim, best: Sequence[Match]) -> Finding:
         )
     if "affirms" in stances:
         row = _first_of(best, "affirms")
+        if doubts:
+            return finding("UV004", f"The evidence is less open: {row_text(row)}.", rows=rows)
         if denied:
             return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
         return _against_certainty(claim, row, rows)
