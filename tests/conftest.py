@@ -11,9 +11,14 @@ import pytest
 from hypothesis import settings
 from spacy.language import Language
 
+from pipeline.check import Checker
 from pipeline.encoders.exporting import onnx_path
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
+from pipeline.evidence import EvidenceTable, load_evidence
 from pipeline.mark.language import build_language
+from pipeline.resources import evidence_dir
+from pipeline.retrieve import TableRetriever
+from pipeline.settings import Settings
 
 # The same examples on every run, and no clock: a busy machine is no fault of the code.
 settings.register_profile("claims", deadline=None, derandomize=True, database=None)
@@ -79,9 +84,21 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
+def table() -> EvidenceTable:
+    """Give the shipped evidence, read once for all tests."""
+    return load_evidence([evidence_dir()])
+
+
+@pytest.fixture(scope="session")
+def nlp(table: EvidenceTable) -> Language:
     """Give the marking pipeline with the shipped concepts, built once for all tests."""
-    return build_language()
+    return build_language(table.concepts)
+
+
+@pytest.fixture(scope="session")
+def checker(table: EvidenceTable, nlp: Language) -> Checker:
+    """Give all stages without an encoder, which would need trained weights."""
+    return Checker(Settings(), table, nlp, TableRetriever(table, None))
 
 
 @pytest.fixture
