@@ -1,0 +1,177 @@
+"""Records cannot be made in a state that breaks their rule, and cannot be changed."""
+
+import dataclasses
+import inspect
+import math
+import pickle
+import re
+from array import array
+
+import factories
+import pytest
+
+from pipeline import records
+from pipeline.offsets import OffsetMap
+from pipeline.records import (
+    Article,
+    ArticleId,
+    Block,
+    Cell,
+    CitedSource,
+    Concept,
+    JudgedClaim,
+    Quantity,
+    Statement,
+    Table,
+)
+
+ALL = [
+    kind
+    for _, kind in sorted(vars(records).items())
+    if dataclasses.is_dataclass(kind) and kind.__module__ == records.__name__
+]
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_records_are_frozen_and_slotted_and_say_what_they_are(kind):
+    assert kind.__dataclass_params__.frozen
+    assert "__slots__" in vars(kind)
+    assert not inspect.getdoc(kind).startswith(f"{kind.__name__}(")
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_records_have_no_bags_of_anything(kind):
+    for field in dataclasses.fields(kind):
+        assert not re.search(r"\b(?:Any|dict|object)\b", str(field.type))
+
+
+def article(**fields):
+    given = {
+        "article_id": ArticleId("a"),
+        "path": "a.md",
+        "format": "text",
+        "sha256": "",
+        "source": "abc",
+        "text": "abc",
+        "offsets": OffsetMap(array("i", [0, 1, 2]), array("i", [1, 2, 3])),
+        "blocks": (Block("paragraph", 0, 3),),
+    }
+    return Article(**(given | fields))
+
+
+CELL = Cell(1, 1, 0, 1, "a")
+BROKEN = {
+    "a block of nothing": (lambda: Block("paragraph", 3, 3), "empty or negative block"),
+    "a block before the text": (lambda: Block("paragraph", -1, 3), "empty or negative block"),
+    "a cell in row nought": (lambda: Cell(0, 1, 0, 1, "a"), "count from 1"),
+    "a cell backwards": (lambda: Cell(1, 1, 3, 1, "a"), "negative cell span"),
+    "two cells in one place": (lambda: Table(1, (CELL, CELL)), "each place taken once"),
+    "cells out of order": (lambda: Table(1, (Cell(2, 1, 0, 1, "b"), CELL)), "in order"),
+    "offsets for another text": (lambda: article(text="ab"), "3 offsets for 2"),
+    "a block past the end": (lambda: article(blocks=(Block("paragraph", 0, 4),)), "out of order"),
+    "blocks that overlap": (
+        lambda: article(blocks=(Block("paragraph", 0, 2), Block("paragraph", 1, 3))),
+        "out of order",
+    ),
+    "a quantity of nothing": (lambda: Quantity(None, "count"), "needs a value"),
+    "a quantity without end": (lambda: Quantity(math.inf, "count"), "finite"),
+    "no number at all": (lambda: Quantity(1.0, "count", low=math.nan), "finite"),
+    "an interval upside down": (lambda: Quantity(1.0, "count", low=2.0, high=1.0), "upside down"),
+    "a quantity backwards": (lambda: Quantity(1.0, "count", start=2, end=1), "negative span"),
+    "a claim of nothing": (lambda: factories.make_claim(""), "empty or negative span"),
+    "a code claim without code": (
+        lambda: dataclasses.replace(factories.make_claim(), kind="code"),
+        "needs its code",
+    ),
+    "too sure": (lambda: factories.make_finding(confidence=1.01), "not in 0..1"),
+    "less than unsure": (lambda: factories.make_finding(confidence=-0.01), "not in 0..1"),
+    "a finding without reason": (lambda: factories.make_finding(reason=""), "needs a reason"),
+    "a verdict without finding": (
+        lambda: JudgedClaim(factories.make_claim(), ()),
+        "at least one finding",
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "why"), BROKEN.values(), ids=BROKEN)
+def test_records_refuse_what_breaks_their_rule(make, why):
+    with pytest.raises(ValueError, match=why):
+        make()
+
+
+WHOLE = {
+    "both ends of confidence": lambda: [factories.make_finding(confidence=c) for c in (0.0, 1.0)],
+    "an interval of one point": lambda: Quantity(1.0, "count", low=1.0, high=1.0),
+    "an interval alone": lambda: Quantity(None, "count", low=1.0),
+    "blocks that touch": lambda: article(blocks=(Block("paragraph", 0, 2), Block("quote", 2, 3))),
+    "an empty cell": lambda: Cell(1, 1, 3, 3, ""),
+}
+
+
+@pytest.mark.parametrize("make", WHOLE.values(), ids=WHOLE)
+def test_records_take_what_stands_on_the_edge(make):
+    assert make()
+
+
+def test_records_table_answers_by_place():
+    table = Table(
+        1,
+        (
+            Cell(1, 1, 0, 1, "Remedy", header=True),
+            Cell(1, 2, 2, 3, "Change", header=True),
+            Cell(2, 1, 4, 5, "Yoga"),
+            Cell(2, 2, 6, 7, "-31%"),
+        ),
+    )
+    assert (table.n_rows, table.n_columns) == (2, 2)
+    assert table.at(2, 2).text == "-31%"
+    assert table.at(3, 1) is None
+    assert (table.column_header(2), table.row_header(2)) == ("Change", "Yoga")
+    assert (table.column_header(3), table.row_header(3)) == ("", "")
+    assert (Table(1, ()).n_rows, Table(1, ()).n_columns) == (0, 0)
+
+
+def test_records_statement_gives_quantities_by_role():
+    dose, effect = factories.make_quantity(role="dose"), factories.make_quantity(role="effect")
+    statement = Statement(quantities=(dose, effect))
+    assert statement.of_role("effect") == (effect,)
+    assert statement.of_role("effect", "dose") == (dose, effect)
+
+
+VAGUE = {
+    "nothing": ({}, True),
+    "a year": ({"year": 2020}, True),
+    "a publisher": ({"publisher": "NICE"}, False),
+    "authors": ({"authors": ("Lee",)}, False),
+    "a journal": ({"journal": "Pain"}, False),
+    "an identifier": ({"identifiers": (("doi", "10.1/x"),)}, False),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), VAGUE.values(), ids=VAGUE)
+def test_records_source_is_vague_where_nothing_leads_to_one(fields, expected):
+    assert CitedSource("studies", **fields).is_vague is expected
+
+
+def test_records_the_first_finding_decides():
+    first, second = factories.make_finding("ST002"), factories.make_finding("UV001")
+    judged = factories.make_judged(findings=[first, second])
+    assert judged.decisive is first
+
+
+def test_records_result_gives_all_claims_in_order():
+    one, two = factories.make_judged(), factories.make_judged()
+    result = factories.make_result(
+        [factories.make_document(claims=[one]), factories.make_document(claims=[two])]
+    )
+    assert list(result.claims()) == [one, two]
+
+
+@pytest.mark.parametrize("record", [factories.make_result(), factories.make_match()])
+def test_records_survive_the_way_to_another_process(record):
+    assert pickle.loads(pickle.dumps(record)) == record
+
+
+def test_records_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Concept("a", "X-A", "a").name = "b"
