@@ -46,6 +46,28 @@ class EvidenceTable:
             found.setdefault(row.source.source_id, []).append(row)
         return {source_id: tuple(rows) for source_id, rows in found.items()}
 
+    @cached_property
+    def _topics(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        return {}
+
+    def topics_of(self, source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the interventions and the conditions that a source is about.
+
+        Those of its rows, then those that its title names; each once. Worked
+        out when first asked for: a citation is held against many sources.
+        """
+        known = self._topics.get(source.source_id)
+        if known is None:
+            rows = [row.statement for row in self.rows_by_source.get(source.source_id, ())]
+            titled = self.concepts.find(source.title)
+            interventions = [s.intervention.concept_id for s in rows if s.intervention is not None]
+            conditions = [s.condition.concept_id for s in rows if s.condition is not None]
+            interventions += [m.concept_id for m in titled if m.kind == "intervention"]
+            conditions += [m.concept_id for m in titled if m.kind == "condition"]
+            known = tuple(dict.fromkeys(interventions)), tuple(dict.fromkeys(conditions))
+            self._topics[source.source_id] = known
+        return known
+
     def row(self, row_id: str) -> EvidenceRow:
         """Return one row.
 

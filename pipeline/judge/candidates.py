@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -184,7 +184,8 @@ def size_fit(cited: int | None, held: int | None) -> Fit:
     return "near" if abs(cited - held) <= slack else "differs"
 
 
-def _source_identifiers(source: Source) -> dict[str, str]:
+@cache
+def _source_identifiers(source: Source) -> Mapping[str, str]:
     registry = source.registry_id.upper()
     known = {
         "doi": source.doi.lower(),
@@ -264,23 +265,6 @@ def _topic_fit(asked: str | None, held: Iterable[str], table: EvidenceTable) -> 
     return "differs" if "other" in relations else "unknown"
 
 
-def concepts_of(source: Source, table: EvidenceTable) -> tuple[list[str], list[str]]:
-    """Return the interventions and conditions a source is about: its rows' and its title's."""
-    interventions: list[str] = []
-    conditions: list[str] = []
-    for row in table.rows_by_source.get(source.source_id, ()):
-        if row.statement.intervention is not None:
-            interventions.append(row.statement.intervention.concept_id)
-        if row.statement.condition is not None:
-            conditions.append(row.statement.condition.concept_id)
-    for mention in table.concepts.find(source.title):
-        if mention.kind == "intervention":
-            interventions.append(mention.concept_id)
-        elif mention.kind == "condition":
-            conditions.append(mention.concept_id)
-    return list(dict.fromkeys(interventions)), list(dict.fromkeys(conditions))
-
-
 def _worth_comparing(cited: CitedSource, source: Source) -> bool:
     if _identifier_fit(cited, source)[0] == "fits":
         return True
@@ -302,7 +286,7 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
         if not _worth_comparing(cited, source):
             continue
         identifier, version = _identifier_fit(cited, source)
-        interventions, conditions = concepts_of(source, table)
+        interventions, conditions = table.topics_of(source)
         fits: tuple[tuple[Field, Fit], ...] = (
             ("identifier", identifier),
             ("version", version),

@@ -6,10 +6,12 @@ exact records lie in `doc.user_data`, in order of their place in `doc.text`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.citations import CodeMention
 from pipeline.concepts import ConceptMention
@@ -92,11 +94,17 @@ def marks_of(doc: Doc) -> list[ClaimMark]:
     return cast("list[ClaimMark]", doc.user_data.get(MARKS, []))
 
 
-def cover(doc: Doc, group: str, places: list[tuple[int, int, str]]) -> None:
-    """Put the covering spans of exact places, with their labels, into a span group."""
-    spans = [
-        doc.char_span(start, end, label=label, alignment_mode="expand")
-        for start, end, label in places
-    ]
-    # A place of white space only has no token to cover it.
-    doc.spans[group] = SpanGroup(doc, spans=[span for span in spans if span is not None])
+def cover(doc: Doc, group: str, places: Sequence[tuple[int, int, str]]) -> None:
+    """Put the covering spans of exact places, with their labels, into a span group.
+
+    `Doc.char_span` walks the sentences at every call; this finds the tokens of
+    all places by bisection. A place of white space only has no token.
+    """
+    starts = [token.idx for token in doc]
+    ends = [token.idx + len(token) for token in doc]
+    spans: list[Span] = []
+    for start, end, label in places:
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first < last:
+            spans.append(Span(doc, first, last, label=label))
+    doc.spans[group] = SpanGroup(doc, spans=spans)
