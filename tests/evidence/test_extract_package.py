@@ -142,3 +142,20 @@ def test_descriptors_are_read_from_the_registry(tmp_path):
         ConceptEntry("D1", "pain", "condition"),
         ConceptEntry("D2", "chronic pain", "condition", ("D1",), ("lasting pain",)),
     ]
+
+
+def test_descriptors_that_stand_above_each_other_make_no_circle():
+    one = ConceptEntry("D1", "squint", "condition", ("D2",))
+    other = ConceptEntry("D2", "eye movements", "condition", ("D1",))
+    index = lay_below([], [one, other])
+    assert "D1" not in index.ancestors("D1")
+    assert "D2" not in index.ancestors("D2")
+
+
+def test_a_name_in_other_capitals_makes_no_second_concept(tmp_path):
+    entries = (*ENTRIES, ConceptEntry("X-NSAID", "NSAIDs", "intervention"))
+    base = EvidenceTable((), {}, {}, (), (), ConceptIndex(entries), "base")
+    text = SENTENCE.replace("Slow mint oil", "NSAIDS")
+    build(tmp_path, make_abstract(text, objective="To assess the effects of NSAIDS."), base=base)
+    (row,) = load_evidence([tmp_path]).rows
+    assert row.statement.intervention.concept_id == "X-NSAID"

@@ -105,7 +105,9 @@ def groups_of(text: str) -> list[tuple[int, int]]:
 def as_measure(quantity: Quantity) -> Quantity | None:
     """Return the quantity if it is a result: labelled, or a number with an interval."""
     if quantity.kind in MEASURES and quantity.value is not None:
-        return quantity
+        # "An SMD of 1 is large" explains a measure; results have decimals or an interval.
+        explains = quantity.low is None and quantity.resolution >= 1 and quantity.unit != "count"
+        return None if explains else quantity
     if quantity.bound == "ci95" and quantity.value is not None and quantity.kind in _UNLABELLED:
         return replace(quantity, kind="mean_difference")
     return None

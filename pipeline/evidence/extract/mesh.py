@@ -102,7 +102,22 @@ def lay_below(base: Sequence[ConceptEntry], descriptors: Sequence[ConceptEntry])
     found = [
         replace(e, parents=tuple(p for p in e.parents if kinds.get(p) == e.kind)) for e in kept
     ]
-    return ConceptIndex([*base, *found])
+    above = {e.concept_id: e.parents for e in (*base, *found)}
+    return ConceptIndex([*base, *(_without_circles(entry, above) for entry in found)])
+
+
+def _without_circles(entry: ConceptEntry, above: dict[str, tuple[str, ...]]) -> ConceptEntry:
+    """Drop the parents that stand below their child in another branch of the tree."""
+    kept = []
+    for parent in entry.parents:
+        seen, level = {parent}, [parent]
+        while level:
+            level = [p for c in level for p in above.get(c, ()) if p not in seen]
+            seen.update(level)
+        if entry.concept_id not in seen:
+            kept.append(parent)
+    above[entry.concept_id] = tuple(kept)
+    return replace(entry, parents=tuple(kept))
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:

@@ -45,7 +45,12 @@ class Namer:
         self.made: dict[str, ConceptEntry] = {}
         self.used: dict[str, None] = {}
         self._mentions: dict[str, tuple[ConceptMention, ...]] = {}
-        self._spelled: dict[str, str] = {}
+        # Names that differ from a known one by capitals only are that one.
+        self._forms: dict[tuple[str, str], str] = {}
+        for entry in index.entries:
+            for name in (entry.name, *entry.synonyms):
+                form = (entry.kind, index.normal_form(name))
+                self._forms.setdefault(form, entry.concept_id)
 
     def mentions(self, phrase: str, kinds: Iterable[ConceptKind]) -> list[ConceptMention]:
         """Return the known concepts of some kinds in a phrase, in order."""
@@ -86,6 +91,10 @@ class Namer:
     def _make(self, phrase: str, role: str, inside: list[ConceptMention]) -> Concept:
         kind = _NEW_KIND[role]
         form = self.index.normal_form(phrase)
+        same = self._forms.get((kind, form))
+        known = self.index.entry(same) if same is not None else None
+        if known is not None:
+            return self._use(phrase, known.concept_id, known.name)
         concept_id = f"X-{_LETTER[kind]}-{_SLUG.sub('-', form.lower()).strip('-')[:_SLUG_LENGTH]}"
         concept_id = concept_id.rstrip("-").upper()
         if concept_id not in self.made:

@@ -118,13 +118,23 @@ def _source_lines(sources: Mapping[str, Source], base: EvidenceTable) -> list[di
         for version in sorted(versions):
             source = versions[version]
             newer = next((v for v in sorted(versions) if v > version), None)
-            line = {name: _cell(getattr(source, name, "")) for name in _columns("sources")}
-            line["kind"] = source.kind
+            line = _source_line(source)
             if newer is not None and source.status == "current":
                 line["status"], line["superseded_by"] = "superseded", versions[newer].source_id
             line["replaces"] = source.source_id if source.source_id in base.sources else ""
             lines.append(line)
+    named = {line["source_id"] for line in lines}
+    for line in lines:
+        # What supersedes a review may be another one, which only the base package holds.
+        newer_id = line["superseded_by"]
+        if newer_id and newer_id not in named and newer_id in base.sources:
+            named.add(newer_id)
+            lines.append(_source_line(base.sources[newer_id]) | {"replaces": newer_id})
     return sorted(lines, key=lambda line: line["source_id"])
+
+
+def _source_line(source: Source) -> dict[str, str]:
+    return {name: _cell(getattr(source, name, "")) for name in _columns("sources")}
 
 
 def _concept_lines(namer: Namer, base: EvidenceTable) -> list[dict[str, str]]:

@@ -28,11 +28,11 @@ _BETTER: Final = tuple((e["name"], re.compile(e["pattern"], _FLAGS)) for e in WO
 # A reduction of something bad is good, whatever word comes later.
 _TURNED: Final = re.compile(
     r"\b(?:improve\w*|relief|reduction|resolution|recover\w*|free\w*|clearance|without|success\w*|"
-    r"remission|respon(?:se|ders?)|surviv\w*|cure\w*|heal(?:ing|ed)|cessation|abstinen\w*|satisf\w*)",
+    r"absence|remission|respon(?:se|ders?)|surviv\w*|cure\w*|heal(?:ing|ed)|cessation|abstinen\w*|satisf\w*)",
     _FLAGS,
 )
 _PARENTHESIS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?|[()\[\]]")
-_EDGE: Final = " ,;:.-'\"‘’“”–—/"
+_EDGE: Final = " •·●▪,;:.-'\"‘’“”–—/"
 _OUTCOME_WORDS: Final = 9
 _ARM_WORDS: Final = 9
 _NUMBER: Final = re.compile(r"\b\d+\.\d+|\d{3,}|=|<|>")
