@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from pipeline.citations import read_citations, read_reference, tie_references
-from pipeline.mark.marks import CITATIONS, cover
+from pipeline.mark.marks import CITATIONS, cover, text_of
 
 
 class CitationSpans:
@@ -17,7 +17,7 @@ class CitationSpans:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the citations of one document."""
-        text = doc.text
+        text = text_of(doc)
         found = read_citations(text)
         if any(system == "ref" for cited in found for system, _ in cited.identifiers):
             entries = [entry for line in text.split("\n") if (entry := read_reference(line))]

@@ -27,6 +27,7 @@ from pipeline.mark.marks import (
     concepts_of,
     cover,
     quantities_of,
+    text_of,
 )
 from pipeline.records import (
     Article,
@@ -172,14 +173,14 @@ def _in_sentence(doc: Doc, place: _Place) -> Iterator[ClaimMark]:
     told = False
     for start, end in cut_clauses(place.text):
         start_clean, end_clean = place.start + start, place.start + end
-        clause = doc.text[start_clean:end_clean]
+        clause = text_of(doc)[start_clean:end_clean]
         # A sentence that opens as advice stays advice until a clause of its own claims.
         told = bool(_ADVICE.match(clause) or _READER.match(clause)) or (told and start == 0)
         numbers = [
             q
             for q in quantities
             if start_clean <= q.start < end_clean
-            and measures(doc.text, q, citations, (place.start, place.end))
+            and measures(text_of(doc), q, citations, (place.start, place.end))
         ]
         mentions = [m for m in concepts_of(doc) if start_clean <= m.start < end_clean]
         kinds = _kinds(
@@ -356,9 +357,9 @@ def _listed_conditions(doc: Doc, start: int, end: int) -> list[ConceptMention]:
     named = [m for m in concepts_of(doc) if m.kind == "condition" and start <= m.start < end]
     runs: list[list[ConceptMention]] = [[]]
     for mention in named:
-        gap = doc.text[runs[-1][-1].end : mention.start] if runs[-1] else ""
+        gap = text_of(doc)[runs[-1][-1].end : mention.start] if runs[-1] else ""
         if runs[-1] and _EXAMPLES.search(gap):
-            if _SYMPTOMS_OF.search(doc.text, start, runs[-1][-1].start):
+            if _SYMPTOMS_OF.search(text_of(doc), start, runs[-1][-1].start):
                 # "Symptoms of IBS, such as bloating": the condition is IBS.
                 return []
             runs[-1].pop()

@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.citations import CodeMention, read_codes
-from pipeline.mark.marks import CODES, cover
+from pipeline.mark.marks import CODES, cover, text_of
 
 # A list under "CPT codes" has lines that begin with a code and nothing to name it.
 _LISTS: Final = re.compile(
@@ -26,7 +26,7 @@ class CodeSpans:
         found: list[CodeMention] = []
         start = 0
         system: str | None = None
-        for line in doc.text.split("\n"):
+        for line in text_of(doc).split("\n"):
             read = read_codes(line)
             listed = _LISTED.match(line)
             if not read and listed is not None and system is not None:

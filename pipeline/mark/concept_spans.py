@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptIndex, ConceptMention
-from pipeline.mark.marks import CONCEPTS, cover
+from pipeline.mark.marks import CONCEPTS, cover, text_of
 
 # "Headache" in "American Headache Society" is part of a name.
 _BODY: Final = re.compile(
@@ -30,7 +30,7 @@ class ConceptSpans:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the concepts of one document."""
-        mentions = [m for m in self.index.find(doc.text) if not _names_a_body(doc.text, m)]
+        mentions = [m for m in self.index.find(text_of(doc)) if not _names_a_body(text_of(doc), m)]
         doc.user_data[CONCEPTS] = mentions
         cover(doc, "concepts", [(m.start, m.end, m.kind) for m in mentions])
         return doc

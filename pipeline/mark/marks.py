@@ -23,6 +23,7 @@ CITATIONS: Final = "claims.citations"
 CODES: Final = "claims.codes"
 CONCEPTS: Final = "claims.concepts"
 MARKS: Final = "claims.marks"
+TEXT: Final = "claims.text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,14 @@ class ClaimMark:
     def headers(self) -> tuple[tuple[int, int], ...]:
         """Where the words stand that say what a cell is about, the row's first."""
         return (*self.row_headers, *self.column_headers)
+
+
+def text_of(doc: Doc) -> str:
+    """Return `doc.text`, joined once: spaCy joins its tokens anew at every call."""
+    text = doc.user_data.get(TEXT)
+    if text is None:
+        text = doc.user_data[TEXT] = doc.text
+    return cast("str", text)
 
 
 def article_of(doc: Doc) -> Article | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from pipeline.mark.marks import QUANTITIES, cover
+from pipeline.mark.marks import QUANTITIES, cover, text_of
 from pipeline.quantities import read_quantities
 
 
@@ -13,7 +13,7 @@ class QuantitySpans:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the quantities of one document."""
-        quantities = read_quantities(doc.text)
+        quantities = read_quantities(text_of(doc))
         doc.user_data[QUANTITIES] = quantities
         cover(doc, "quantities", [(q.start, q.end, q.kind) for q in quantities])
         return doc

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
-from pipeline.mark.marks import ClaimMark, citations_of, marks_of, quantities_of
+from pipeline.mark.marks import ClaimMark, citations_of, marks_of, quantities_of, text_of
 from pipeline.normalise import fields
 from pipeline.normalise.context import Context
 from pipeline.normalise.roles import assign_cell_role, assign_roles
@@ -59,7 +59,7 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
     for mark in marks_of(doc):
         statement = _statement(doc, mark, context, concepts)
         start, end = article.span_to_source(mark.start, mark.end)
-        clean = doc.text[mark.start : mark.end]
+        clean = text_of(doc)[mark.start : mark.end]
         normal = _SPACES.sub(" ", clean).strip().lower()
         ordinals[mark.kind, normal] += 1
         line = bisect_right(lines, start)
@@ -97,7 +97,7 @@ def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
 
 
 def _words(doc: Doc, places: Sequence[tuple[int, int]]) -> str:
-    return ", ".join(doc.text[start:end] for start, end in places)
+    return ", ".join(text_of(doc)[start:end] for start, end in places)
 
 
 def _claim_id(kind: str, normal: str, ordinal: int) -> str:
@@ -105,7 +105,7 @@ def _claim_id(kind: str, normal: str, ordinal: int) -> str:
 
 
 def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptIndex) -> Statement:
-    stretch = fields.stretch_of(doc.text, mark, context)
+    stretch = fields.stretch_of(text_of(doc), mark, context)
     source = _with_size(_source(doc, mark, context), doc, mark)
     comparators = fields.read_comparators(stretch)
     inside = [q for q in quantities_of(doc) if mark.start <= q.start and q.end <= mark.end]
@@ -118,12 +118,12 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)
     )
     outcome = fields.read_outcome(stretch, quantities, concepts)
-    sentence = doc.text[mark.sent_start : mark.sent_end]
-    lead = doc.text[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
+    sentence = text_of(doc)[mark.sent_start : mark.sent_end]
+    lead = text_of(doc)[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
     wording = (
         stretch.text
         if mark.stem_start == mark.sent_start
-        else doc.text[mark.stem_start : mark.stem_end]
+        else text_of(doc)[mark.stem_start : mark.stem_end]
     )
     return Statement(
         quantities=quantities,
@@ -182,7 +182,7 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
     ):
         return cited
     clause_end = next(
-        (found.start() for found in _NEW_CLAUSE.finditer(doc.text, cited.end, mark.sent_end)),
+        (found.start() for found in _NEW_CLAUSE.finditer(text_of(doc), cited.end, mark.sent_end)),
         mark.sent_end,
     )
     sizes = {
@@ -204,7 +204,7 @@ def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
     """The organisation that covers, recommends or certifies, where it is named only."""
     named = [
         name
-        for name in find_names(doc.text[mark.start : mark.end])
+        for name in find_names(text_of(doc)[mark.start : mark.end])
         if name.entry.kind == "organisation"
         # "Medicare" alone may be a word of another's name, but not where it covers.
         and (not name.ambiguous or mark.kind == "coverage")
@@ -215,7 +215,7 @@ def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
         return None
     start, end = mark.start + chosen.start, mark.start + chosen.end
     return CitedSource(
-        doc.text[start:end],
+        text_of(doc)[start:end],
         kind="organisation",
         publisher=chosen.entry.name,
         start=start,

@@ -17,7 +17,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptMention
-from pipeline.mark.marks import article_of, citations_of, concepts_of
+from pipeline.mark.marks import article_of, citations_of, concepts_of, text_of
 from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
 from pipeline.resources import word_list
 from pipeline.wording import read_attribution
@@ -48,11 +48,11 @@ class Context:
     def __init__(self, doc: Doc) -> None:
         article = article_of(doc)
         self._doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self._blocks: Sequence[Block] = (
             article.blocks
             if article is not None
-            else ((Block("paragraph", 0, len(doc.text)),) if doc.text else ())
+            else ((Block("paragraph", 0, len(text_of(doc))),) if text_of(doc) else ())
         )
         self._starts = [block.start_clean for block in self._blocks]
         self._mentions = _outermost(concepts_of(doc))
