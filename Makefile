@@ -13,7 +13,7 @@ MADE := $(VENV)/.made
 REPORT := reports/audit.html
 PYTEST_FLAGS ?=
 
-.PHONY: help audit test format lint types layers bench evaluate built
+.PHONY: help audit test format lint types layers bench golden evaluate built
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ bench: $(MADE) ## speed per stage, cold start, and the ratio to the bare encoder
 
 evaluate: $(MADE) ## how far the verdicts agree with a reader's labels
 	@$(BIN)/python tests/benchmarks/agreement.py
+
+golden: $(MADE) ## pin anew what the sample articles are found to claim; read the difference
+	@PYTHONPATH=tests $(BIN)/python -m e2e.golden
+	@git --no-pager diff --stat -- tests/data/samples.golden.json
 
 built: $(MADE) ## build the wheel, install it alone elsewhere, and run the main job
 	@PYTHON=$(CURDIR)/$(BIN)/python tests/e2e/built.sh

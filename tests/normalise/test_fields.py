@@ -1,10 +1,21 @@
 """Who got what, against what, for what, measured how: one sentence for each way to say it."""
 
+import re
+
 import pytest
 from normalise.reading import claims_in, last_statement
+from spans import drawn
 
-from pipeline.normalise.fields import compared_regions, read_species, ruling_change
+from pipeline.normalise.fields import (
+    compared_regions,
+    read_form,
+    read_route,
+    read_species,
+    ruling_change,
+)
 from pipeline.resources import word_list
+
+READERS = {"form": read_form, "route": read_route, "species": read_species}
 
 
 def name(concept):
@@ -233,3 +244,19 @@ def test_fields_names_are_told_once(family):
 
 def test_fields_species_is_people_where_unsaid():
     assert read_species("Twelve nurses slept better.") == "human"
+
+
+NAMED = {
+    f"{family} {entry['name']}": (family, entry)
+    for family in ("form", "route", "species")
+    for entry in word_list("fields")[family]
+}
+
+
+@pytest.mark.parametrize(("family", "entry"), NAMED.values(), ids=NAMED)
+def test_fields_words_find_their_own_example(family, entry):
+    text, (span,) = drawn(entry["example"])
+    found = re.search(entry["pattern"], text, re.IGNORECASE)
+    assert found is not None
+    assert found.span() == span
+    assert READERS[family](text) == entry["name"]

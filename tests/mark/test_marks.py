@@ -1,0 +1,26 @@
+import spacy
+
+from pipeline.mark import marks
+from pipeline.mark.marks import cover
+
+
+def test_marks_of_somebody_elses_doc_are_none():
+    doc = spacy.blank("en")("Ginger eases nausea.")
+    assert marks.article_of(doc) is None
+    for read in (marks.quantities_of, marks.citations_of, marks.codes_of, marks.concepts_of):
+        assert read(doc) == []
+    assert marks.marks_of(doc) == []
+
+
+def test_marks_cover_whole_tokens_and_leave_out_what_no_token_covers():
+    doc = spacy.blank("en")("Pain fell.  Good.")
+    cover(doc, "g", [(1, 3, "a"), (5, 10, "b")])
+    assert [(span.text, span.label_) for span in doc.spans["g"]] == [("Pain", "a"), ("fell.", "b")]
+    cover(doc, "g", [(17, 17, "a")])
+    assert len(doc.spans["g"]) == 0
+
+
+def test_marks_of_equal_extent_and_other_labels_are_both_kept():
+    doc = spacy.blank("en")("Pain fell.")
+    cover(doc, "g", [(0, 4, "a"), (0, 4, "b")])
+    assert [span.label_ for span in doc.spans["g"]] == ["a", "b"]
