@@ -433,6 +433,16 @@ def test_claim_spans_take_no_cell_of_the_baseline_nor_without_a_number(nlp):
     assert "Yoga" not in texts
 
 
+def test_claim_spans_take_no_rows_name_for_a_result(nlp):
+    text = "| Patients | Change |\n|---|---|\n| 40% women | -31% |\n"
+    assert marked(nlp, text) == [("statistic", "-31%")]
+
+
+def test_claim_spans_take_a_crowd_and_not_a_handful(nlp):
+    assert kinds(nlp("We asked 100 participants.")) == "statistic"
+    assert kinds(nlp("We asked 99 participants.")) == ""
+
+
 def test_claim_spans_know_a_cell_by_its_place_and_headers(nlp):
     ((article, doc),) = mark_articles([read(TABLE, format="markdown")], nlp)
     change = next(m for m in marks_of(doc) if article.text[m.start : m.end] == "-31%")
