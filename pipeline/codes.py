@@ -50,8 +50,7 @@ CODES: Final = _table(
         "the number agrees with the evidence",
         "A row about the same intervention, condition, outcome and comparator gives this "
         "number, to the precision written, and its interval excludes no effect.",
-        "Half of the people given real acupuncture, and 41% given sham, had half as many "
-        "headache days.",
+        "One in eleven people benefits, cited from a review with a number needed to treat of 11.",
         "Nothing to do.",
     ),
     FindingCode(
@@ -60,7 +59,7 @@ CODES: Final = _table(
         "the number contradicts the evidence",
         "A row about the same question gives another number, and the difference is not "
         "rounding: the claim lies outside the row's interval.",
-        "A claim of 70% where the row gives 41% (95% CI 36% to 46%).",
+        "A claim of 40% where the row gives 18% (95% CI 12% to 25%).",
         "Use the row's number, or cite the source that gives yours.",
     ),
     FindingCode(
@@ -69,7 +68,7 @@ CODES: Final = _table(
         "the numbers measure different things",
         "The nearest rows measure this outcome in another way (a share of people against a "
         "mean change, a relative against an absolute risk), so neither confirms the other.",
-        "'Pain fell by 40%' beside a row that says 40% of people responded.",
+        "'Symptoms fell by a third' beside a row that says a third of people responded.",
         "Say which measure is meant, and take the number that measures it.",
     ),
     FindingCode(
@@ -95,7 +94,7 @@ CODES: Final = _table(
         "pooled comparators, contradicted for each",
         "The claim pools comparators that the evidence keeps apart, and the row for each of "
         "them gives another number.",
-        "'52% better than placebo or no treatment' where neither comparison gives 52%.",
+        "'Twice as good as placebo or no treatment' where neither comparison gives that.",
         "Give one number for each comparator.",
     ),
     FindingCode(
@@ -130,7 +129,7 @@ CODES: Final = _table(
         "the cited source exists and its details agree",
         "The citation resolves to one source of the table, and year, trials and participants "
         "agree where they are given.",
-        "'A 2016 Cochrane review of 22 trials in migraine.'",
+        "'A 2018 Cochrane review of six trials of honey for cough.'",
         "Nothing to do.",
     ),
     FindingCode(
@@ -148,7 +147,7 @@ CODES: Final = _table(
         "a real source with wrong details",
         "The source exists, but it has another year, another number of trials or another "
         "number of participants.",
-        "'29 trials' for a review that includes 22.",
+        "'40 trials' for a review that includes 16.",
         "Correct the details.",
     ),
     FindingCode(
@@ -164,7 +163,7 @@ CODES: Final = _table(
         "unsupported",
         "the cited source contradicts this",
         "For the same question the cited source gives another number or the opposite answer.",
-        "'52%' cited to a source that reports 41%.",
+        "'A third fewer' cited to a source that reports a tenth.",
         "Use the number of the source.",
     ),
     FindingCode(
@@ -287,7 +286,7 @@ CODES: Final = _table(
         "unsupported",
         "the change does not follow from its two values",
         "A stated change differs from what its own before and after values give, beyond rounding.",
-        "'From 8.0 to 4.0, a 60% drop.'",
+        "'From 8.0 to 6.0, a 40% drop.'",
         "Correct the change or the values.",
     ),
     FindingCode(
@@ -295,7 +294,7 @@ CODES: Final = _table(
         "unsupported",
         "text and table disagree",
         "The text gives another number than the article's own table for the same thing.",
-        "58% in the text, 46% in the table.",
+        "12 nights in the text, 9 in the table.",
         "Make them agree.",
     ),
     FindingCode(
@@ -402,7 +401,7 @@ CODES: Final = _table(
         "supported",
         "the policy or regulator says so",
         "A dated policy, approval or recommendation of the table says this.",
-        "'Medicare covers acupuncture for chronic low back pain.'",
+        "'The national health service pays for it after a referral.'",
         "Nothing to do.",
     ),
     FindingCode(
@@ -435,7 +434,7 @@ CODES: Final = _table(
         "supported",
         "the body exists and grants this",
         "The table holds the certifying body, and it grants this credential.",
-        "'Certified by NCCAOM'",
+        "'Certified by the board of the profession'",
         "Nothing to do.",
     ),
     FindingCode(
@@ -451,7 +450,7 @@ CODES: Final = _table(
         "unverifiable",
         "a personal credential",
         "The writer's or a person's own qualification, which no public table decides.",
-        "'As a board-certified neurologist, I …'",
+        "'As a registered dietitian, I …'",
         "Link to a public register of the profession.",
     ),
     # --- UV: not verifiable, and why
@@ -469,7 +468,7 @@ CODES: Final = _table(
         "private data",
         "The number comes from the writer's own practice or records, which nobody else can "
         "look up.",
-        "'Of my 300 patients, 72% slept better.'",
+        "'Nine in ten of our members feel younger.'",
         "Publish the data, or say that it is an anecdote.",
     ),
     FindingCode(
@@ -478,7 +477,7 @@ CODES: Final = _table(
         "too vague to check",
         "The claim does not say enough to be compared with anything: what was measured, in "
         "whom, or against what.",
-        "'68% better results'",
+        "'Up to three times better results'",
         "Say what was measured, in whom, and against what.",
     ),
     FindingCode(

@@ -4,12 +4,12 @@ A reader builds the clean text of an article piece by piece and says for each
 piece which characters of the source it stands for. Reports then point into
 the source and never search for a text again.
 
-    >>> clean = CleanText("by <b>52&#37;</b>")
+    >>> clean = CleanText("by <b>30&#37;</b>")
     >>> clean.copy(0, 3)
     >>> clean.copy(6, 8)
     >>> clean.put("%", 8, 13)
     >>> clean.text
-    'by 52%'
+    'by 30%'
     >>> clean.offsets().span_to_source(3, 6)
     (6, 13)
 """

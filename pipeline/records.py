@@ -55,7 +55,7 @@ Role = Literal[
     "scale_range",
 ]
 # What a number measures. `proportion` is a share of people or things;
-# `relative_change` is "by 52%"; `amount` is any number with a physical unit.
+# `relative_change` is "by a third"; `amount` is any number with a physical unit.
 QuantityKind = Literal[
     "proportion",
     "relative_change",
@@ -246,7 +246,7 @@ class Quantity:
 
     Attributes:
         value: the point; None for a range. Proportions are 0..1. The sign is
-            the writer's ("-0.5", "+25.5"); "fell by 52%" is 0.52, and its
+            the writer's ("-0.5", "+3.5"); "fell by a third" is 0.33, and its
             direction stands in `direction`.
         unit: `proportion`, `percentage_point` (25 is 25 points), `ratio`, `count`, `score`,
             `standard_deviation`, an ISO 4217 currency, or a UCUM unit
@@ -393,7 +393,7 @@ class Claim:
         line, column: of `start`, from 1.
         text: the slice of the source.
         clean: the same in clean text, as the stages read it.
-        code: for a code claim, (system, code) as written: ("CPT", "8860").
+        code: for a code claim, (system, code) as written: ("HCPCS", "G0151").
         why: what made it a claim, for `--debug` and for annotators.
     """
 

@@ -384,7 +384,7 @@ def _id(concept: Concept | None) -> str:
 def _claim_text(claim: Claim) -> str:
     """Return what the encoder reads: the claim, and what it is about where it does not say.
 
-    A table cell says "52%" and nothing else; its headers became concepts.
+    A table cell says "30%" and nothing else; its headers became concepts.
     """
     statement = claim.statement
     concepts = (statement.intervention, statement.condition, statement.outcome)

@@ -155,7 +155,7 @@ def find_trials(text: str) -> list[NumberFound]:
 
 
 def find_participants(text: str) -> list[NumberFound]:
-    """Find how many people are counted ("n = 5,227", "4,985 people")."""
+    """Find how many people are counted ("n = 1,240", "860 people")."""
     found = [NumberFound(*one) for one in _counted(text, _PEOPLE, _BEFORE_PEOPLE)]
     for match in _SAMPLE.finditer(text):
         value = _number(match[1])

@@ -258,7 +258,7 @@ _PRICES: Final = re.compile(
 )
 # Fewer people than this are a setting ("2 of us"), not a statistic.
 _A_CROWD: Final = 100
-# Publications that are told by their size: "a review of 4,985 people".
+# Publications that are told by their size: "a review of 900 people".
 _SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort", "survey"})
 
 

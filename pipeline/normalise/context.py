@@ -1,7 +1,7 @@
 """Stage 3: what an article says around a claim: its topic, its headings, whose data.
 
 A sentence leans on what stands before it: "it" is the therapy of the title,
-"68% of participants" are those of the study just named, and the table below
+"a third of participants" are those of the study just named, and the table below
 "here is how my patients fared" is private.
 """
 

@@ -91,7 +91,7 @@ def _as_difference(text: str, quantity: Quantity) -> Quantity:
 def assign_cell_role(quantity: Quantity, header: str) -> Quantity:
     """Give a table cell's number the part that its column's header says.
 
-    "58%" under "Average reduction" is a change, under "Before" a baseline.
+    "20%" under "Average drop" is a change, under "Before" a baseline.
     """
     if quantity.role != "none" or not header:
         return quantity

@@ -9,7 +9,7 @@ from pipeline.citations import read_codes
 
 READ = {
     "system and word": ("Ask for [CPT code 97810].", [("CPT", "97810")]),
-    "of an impossible shape": ("Ask for [CPT code 8860].", [("CPT", "8860")]),
+    "of an impossible shape": ("Ask for [CPT code 9870].", [("CPT", "9870")]),
     "letters in an impossible place": ("Bill [CPT code 97AB0].", [("CPT", "97AB0")]),
     "registered": ("Bill [CPT® 97810] once.", [("CPT", "97810")]),
     "spelled in brackets": ("Bill [CPT(R) code 97810].", [("CPT", "97810")]),
@@ -46,7 +46,7 @@ READ = {
     "diagnosis without a version": ("[ICD code M54.2]", [("ICD-10-CM", "M54.2")]),
     "old diagnosis": ("[ICD-9 723.1] was it.", [("ICD-9-CM", "723.1")]),
     "only a billing code": ("Ask for [billing code 97810].", [("procedure", "97810")]),
-    "only a procedure code": ("Ask for [procedure code 8860].", [("procedure", "8860")]),
+    "only a procedure code": ("Ask for [procedure code 9870].", [("procedure", "9870")]),
     "only codes, about insurance": (
         "Insurance pays for [codes 97810] and [97811].",
         [("procedure", "97810"), ("procedure", "97811")],
@@ -105,7 +105,7 @@ PIECES = [
     "and ",
     "(",
     ")",
-    "8860",
+    "9870",
     "ICD-10",
     "®",
 ]

@@ -42,7 +42,7 @@ def test_nouns_years_are_years(text, years):
 
 
 TRIALS = {
-    "RCTs": ("29 RCTs", [29]),
+    "RCTs": ("31 RCTs", [31]),
     "words": ("eight randomized controlled trials", [8]),
     "thousands": ("1,024 studies", [1024]),
     "a year": ("2019 trials", []),
@@ -56,7 +56,7 @@ def test_nouns_trials_are_counted(text, counts):
 
 
 PEOPLE = {
-    "n": ("(n = 5,227)", [5227]),
+    "n": ("(n = 6,140)", [6140]),
     "N without spaces": ("N=39", [39]),
     "people": ("4,985 people", [4985]),
     "with words between": ("340 healthy older adults", [340]),

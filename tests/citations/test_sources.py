@@ -122,13 +122,13 @@ BODIES = {
 }
 REVIEWS = {
     "year, publisher and sizes": (
-        "A landmark [2022 Cochrane Review analyzed 29 RCTs (n = 5,227)] and found less.",
+        "A large [2022 Cochrane Review analyzed 31 RCTs (n = 6,140)] and found less.",
         {
             "publisher": "Cochrane",
             "kind": "systematic_review",
             "year": 2022,
-            "n_trials": 29,
-            "n_participants": 5227,
+            "n_trials": 31,
+            "n_participants": 6140,
         },
     ),
     "trials and people": (
@@ -144,8 +144,8 @@ REVIEWS = {
         {"kind": "meta_analysis", "n_trials": 39, "n_participants": 20827, "year": 2018},
     ),
     "sizes first": (
-        "It won in [29 trials including 5,489 patients, a Cochrane review] found.",
-        {"publisher": "Cochrane", "n_trials": 29, "n_participants": 5489},
+        "It won in [31 trials including 5,489 patients, a Cochrane review] found.",
+        {"publisher": "Cochrane", "n_trials": 31, "n_participants": 5489},
     ),
     "systematic review and meta-analysis": (
         "One [systematic review and meta-analysis (2021)] disagrees.",

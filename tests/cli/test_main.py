@@ -11,8 +11,8 @@ from pipeline.cli.main import app
 from pipeline.report.to_json import tool_version
 
 HEAVY = ("rich", "jinja2", "spacy", "numpy", "torch", "onnxruntime", "jsonschema", "frictionless")
-# The promise is half a second; a loaded machine gets as much again.
-HELP_LIMIT_S = 1.0
+# The promise is half a second; importing typer takes about 0.15 of one.
+HELP_LIMIT = 4.0
 
 
 def commands() -> dict[str, typer.core.TyperCommand]:
@@ -33,6 +33,7 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 def test_main_has_these_commands():
     assert sorted(commands()) == [
         "check",
+        "evidence extract",
         "evidence search",
         "evidence show",
         "evidence validate",
@@ -86,9 +87,16 @@ def test_main_help_imports_nothing_heavy():
 
 
 def test_main_help_answers_at_once():
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "pipeline", "--help"], capture_output=True, check=True)
-    assert time.perf_counter() - began < HELP_LIMIT_S
+    def fastest(*arguments):
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+            times.append(time.perf_counter() - began)
+        return min(times)
+
+    # Seconds differ from machine to machine; typer's own import is the yardstick.
+    assert fastest("-m", "pipeline", "--help") < HELP_LIMIT * fastest("-c", "import typer")
 
 
 def test_main_a_reader_that_stops_early_is_no_trouble():

@@ -146,7 +146,7 @@ def test_validate_names_what_a_concept_gets_wrong(tmp_path, line, expected):
 
 CODES = {
     "system unknown": ({"system": "XYZ"}, "system: 'XYZ' is not in code_systems.csv"),
-    "no such shape": ({"code": "8860"}, "code: '8860' has the shape of no category of CPT"),
+    "no such shape": ({"code": "9870"}, "code: '9870' has the shape of no category of CPT"),
     "concept unknown": ({"concepts": "X-NOWHERE"}, "concepts: no concept is called 'X-NOWHERE'"),
     "successor unknown": (
         {"status": "replaced", "valid_to": "2004-12-31", "replaced_by": "99999"},

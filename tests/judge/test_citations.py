@@ -153,8 +153,8 @@ def test_citations_another_condition_is_another_review():
 # --- wrong details ---
 
 WRONG = {
-    "trials": ({"year": 2016, "n_trials": 29}, "number of trials"),
-    "participants": ({"year": 2016, "n_participants": 5227}, "number of participants"),
+    "trials": ({"year": 2016, "n_trials": 31}, "number of trials"),
+    "participants": ({"year": 2016, "n_participants": 6140}, "number of participants"),
     "year, sizes right": ({"year": 2018, "n_trials": 22, "n_participants": 4985}, "year"),
 }
 
@@ -190,9 +190,9 @@ def test_citations_a_source_without_a_year_never_has_a_wrong_one():
 
 
 def test_citations_a_complete_listing_proves_that_there_is_none():
-    (found,) = judged(year=2022, n_trials=29, n_participants=5227)
+    (found,) = judged(year=2022, n_trials=31, n_participants=6140)
     assert (found.code, found.verdict) == ("CI002", "unsupported")
-    assert found.comparison.claimed == "2022, 29 trials, 5,227 participants"
+    assert found.comparison.claimed == "2022, 31 trials, 6,140 participants"
     assert found.comparison.evidence == "2016, 22 trials, 4,985 participants"
     assert found.row_ids == ("R-CURRENT",)
     assert "2023-12-31" in found.reason
@@ -200,7 +200,7 @@ def test_citations_a_complete_listing_proves_that_there_is_none():
 
 
 def test_citations_read_and_judged_together():
-    (cited,) = read_citations("A 2022 Cochrane Review analyzed 29 RCTs (n = 5,227).")
+    (cited,) = read_citations("A 2022 Cochrane Review analyzed 31 RCTs (n = 6,140).")
     assert codes(cited) == ["CI002"]
 
 

@@ -54,19 +54,19 @@ def test_registry_a_code_that_fits_the_service_exists():
 
 
 def test_registry_no_code_has_this_shape_and_the_real_ones_are_named():
-    found = judged("8860")
+    found = judged("9870")
     assert (found.code, found.verdict) == ("RG002", "unsupported")
     for category in ("Category I: five digits", "four digits and F", "four digits and T"):
         assert category in found.reason
     assert "PLA: four digits and U" in found.reason
     assert "MAAA: four digits and M" in found.reason
     assert "The codes for acupuncture are 97810, 97811." in found.reason
-    assert found.comparison.claimed == "8860"
+    assert found.comparison.claimed == "9870"
     assert found.comparison.evidence == "97810, 97811"
 
 
 def test_registry_without_a_service_no_codes_are_named():
-    found = judged("8860", said=(NECK,))
+    found = judged("9870", said=(NECK,))
     assert found.code == "RG002"
     assert "97810" not in found.reason
 
@@ -93,7 +93,7 @@ CASES = {
     "not yet": ("20560", "CPT", "2019-12-31", "RG004"),
     "its first day": ("20560", "CPT", "2020-01-01", "RG001"),
     "only a billing code": ("97810", "procedure", None, "RG001"),
-    "only a billing code, of no shape": ("8860", "procedure", None, "RG002"),
+    "only a billing code, of no shape": ("9870", "procedure", None, "RG002"),
     "only a diagnosis code": ("M54.2", "diagnosis", None, "RG001"),
     "diagnosis of no shape": ("54.2", "ICD-10-CM", None, "RG002"),
     "a system we do not hold": ("470", "DRG", None, "RG004"),
@@ -135,7 +135,7 @@ def test_registry_only_another_service_makes_a_code_wrong(code, said):
 def test_registry_a_range_is_as_good_as_its_worse_end():
     assert judged("97810-97811").code == "RG001"
     assert "further 15 minutes" in judged("97810-97811").reason
-    assert judged("97810-8860").code == "RG002"
+    assert judged("97810-9870").code == "RG002"
     assert judged("97810-97819").code == "RG004"
 
 
