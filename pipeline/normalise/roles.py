@@ -1,7 +1,7 @@
 """Stage 3: what part each number of a clause plays.
 
 >>> from pipeline.quantities import read_quantities
->>> text = "at least halved in 50% with true and 41% with sham acupuncture"
+>>> text = "less pain in 50% with true and 41% with sham acupuncture"
 >>> [(q.text, q.role) for q in assign_roles(text, read_quantities(text), two_arms=True)]
 [('50%', 'intervention_arm'), ('41%', 'comparator_arm')]
 """
