@@ -68,6 +68,7 @@ class Bench:
     topic: Topic
     as_of: dt.date | None
     relate: Callable[[Claim, EvidenceRow], Match]
+    text: str
 
 
 def judge_document(
@@ -92,7 +93,7 @@ def judge_document(
         as_of: judge editions and listings as of this day; None takes the
             article's own date.
     """
-    bench = Bench(table, topic, as_of or article.date, relate)
+    bench = Bench(table, topic, as_of or article.date, relate, article.text)
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
@@ -106,7 +107,11 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
     if claim.code is not None:
         named = (claim.statement.intervention, claim.statement.condition)
         said = [concept.concept_id for concept in named if concept is not None]
-        return [judge_code(claim.code, said=said, table=bench.table, as_of=bench.as_of)]
+        found = judge_code(claim.code, said=said, table=bench.table, as_of=bench.as_of)
+        if found.code == "RG005" and not _is_named_beside(claim, bench.text):
+            # What an article is about as a whole is not what this code is said to be for.
+            found = judge_code(claim.code, said=(), table=bench.table, as_of=bench.as_of)
+        return [found]
     cited = claim.statement.source
     if claim.kind == "citation" and cited is not None:
         return judge_citation(
@@ -125,6 +130,14 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
     if cited is None or cited.is_vague:
         return [*general, *_vague(claim)]
     return _with_source(claim, general, bench)
+
+
+def _is_named_beside(claim: Claim, text: str) -> bool:
+    """Say whether the block that the claim stands in names what it is about."""
+    start = text.rfind("\n", 0, claim.start_clean) + 1
+    block = text[start:].partition("\n")[0].lower()
+    named = (claim.statement.intervention, claim.statement.condition)
+    return any(concept.text.lower() in block for concept in named if concept is not None)
 
 
 def _judge(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
