@@ -23,7 +23,7 @@ from pipeline.normalise import Context, normalise_claims
 from pipeline.read import find_articles, read_bytes, read_path
 from pipeline.records import Article, Document, Result, Trouble
 from pipeline.resources import evidence_dir
-from pipeline.retrieve import TableRetriever
+from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
 
 _LOG: Final = logging.getLogger("pipeline")
@@ -37,7 +37,7 @@ def check_articles(
     *,
     table: EvidenceTable,
     nlp: Language,
-    retriever: TableRetriever,
+    retriever: Retriever,
     settings: Settings,
 ) -> Iterator[Document]:
     """Check articles in order; one batch is in memory at a time."""
@@ -70,7 +70,7 @@ class Checker:
     settings: Settings
     table: EvidenceTable
     nlp: Language
-    retriever: TableRetriever
+    retriever: Retriever
     models: tuple[tuple[str, str], ...] = ()
     _troubles: list[Trouble] = field(default_factory=list)
 

@@ -85,10 +85,14 @@ _DIGITS: Final = 4
 
 
 class Retriever(Protocol):
-    """Anything that ranks evidence rows for claims."""
+    """Anything that ranks evidence rows for claims, and relates one that is cited."""
 
     def retrieve(self, claims: Sequence[Claim], *, top_k: int) -> list[list[Match]]:
         """Return at most `top_k` matches for each claim, best first."""
+        ...
+
+    def relate(self, claim: Claim, row: EvidenceRow) -> Match:
+        """Say how one row relates to a claim, whether or not it would be retrieved."""
         ...
 
 

@@ -36,8 +36,6 @@ _FORMS, _ROUTES, _SPECIES = (
 )
 # A share of people who got better by half or more is this outcome.
 RESPONDERS: Final = "X-RESPONDERS"
-# How many got better, whatever it was.
-IMPROVEMENT: Final = "X-IMPROVEMENT"
 
 
 @dataclass(frozen=True, slots=True)
