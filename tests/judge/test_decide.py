@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from factories import (
+    CONCEPTS,
+    concept,
     make_article,
     make_cited,
     make_claim,
@@ -15,7 +17,8 @@ from factories import (
 )
 
 from pipeline.codes import CODES
-from pipeline.evidence.records import Listing
+from pipeline.concepts import ConceptEntry
+from pipeline.evidence.records import Code, CodeSystem, Listing
 from pipeline.judge.candidates import Topic
 from pipeline.judge.decide import judge_document
 
@@ -162,6 +165,31 @@ def test_decide_the_articles_date_is_when_editions_are_judged():
     cited = make_cited("a 2014 Cochrane review", year=2014)
     claim = make_claim(kind="citation", source=cited, text="a 2014 Cochrane review")
     assert codes(claim, row(), as_of=dt.date(2020, 1, 1)) == ["CI002"]
+
+
+CODES_OF_CPT = {
+    "codes": [Code("CPT", "97810", meaning="acupuncture", concepts=(ACUPUNCTURE,))],
+    "code_systems": [CodeSystem("CPT", "Category I", r"\d{5}", "97810")],
+}
+BESIDE = {
+    "in the same paragraph": ("Yoga is billed as CPT 97810.", "RG005"),
+    "only in the title": ("The receipt shows CPT 97810.", "RG001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), BESIDE.values(), ids=BESIDE)
+def test_decide_a_code_is_held_against_what_stands_beside_it(text, code):
+    yoga = ConceptEntry("D015013", "yoga", "intervention")
+    start = len("Yoga\n") + text.index("CPT")
+    claim = make_claim(
+        "CPT 97810",
+        kind="code",
+        start=start,
+        intervention=concept("D015013", "yoga"),
+        condition=None,
+    )
+    table = make_table(concepts=[*CONCEPTS, yoga], **CODES_OF_CPT)
+    assert codes(claim, article=make_article(f"Yoga\n{text}\n"), table=table) == [code]
 
 
 # --- arithmetic, order, rows -------------------------------------------------------------------
