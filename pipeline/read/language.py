@@ -72,7 +72,7 @@ def tell_language(text: str) -> str:
 
 @cache
 def _model() -> Any:  # noqa: ANN401 - py3langid has no types
-    from py3langid import langid  # type: ignore[import-untyped]  # noqa: PLC0415 - two seconds
+    from py3langid import langid  # noqa: PLC0415 - two seconds
 
     model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     # The model also knows varieties that ISO 639-1 has no code for.
