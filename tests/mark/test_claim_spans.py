@@ -434,7 +434,7 @@ def test_claim_spans_take_no_cell_of_the_baseline_nor_without_a_number(nlp):
 
 
 def test_claim_spans_take_no_rows_name_for_a_result(nlp):
-    text = "| Patients | Change |\n|---|---|\n| 40% women | -31% |\n"
+    text = "| Group | Change |\n|---|---|\n| 40% women | -31% |\n"
     assert marked(nlp, text) == [("statistic", "-31%")]
 
 
