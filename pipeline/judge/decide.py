@@ -39,6 +39,7 @@ from pipeline.records import (
 
 # Kinds whose truth does not hang on whose patients were counted.
 _PUBLIC: Final[frozenset[ClaimKind]] = frozenset({"citation", "code", "credential", "regulatory"})
+_COUNTED: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechanism"})
 # Kinds for which "studies show" is a citation of nothing.
 _NEEDS_A_SOURCE: Final[frozenset[ClaimKind]] = frozenset(
     {"statistic", "efficacy", "mechanism", "safety"}
@@ -141,7 +142,9 @@ def _is_named_beside(claim: Claim, text: str) -> bool:
 
 
 def _judge(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
-    if claim.kind == "statistic":
+    # "40% have side effects" is a number, whatever its words are about.
+    counted = claim.kind in _COUNTED and result_quantities(claim.statement)
+    if claim.kind == "statistic" or counted:
         return judge_number(claim, matches)
     return judge_statement(claim, matches)
 

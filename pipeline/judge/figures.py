@@ -28,6 +28,8 @@ RESULTS: Final[frozenset[Role]] = frozenset(
         "none",
     }
 )
+# The rule of a figure that two arms give together.
+ARMS_APART: Final = "relative difference of the two arms"
 _RATIOS: Final[frozenset[QuantityKind]] = frozenset({"risk_ratio", "rate_ratio", "hazard_ratio"})
 _SIGNED: Final[frozenset[QuantityKind]] = frozenset(
     {"mean_difference", "standardised_mean_difference", "relative_change", "risk_difference",
@@ -145,7 +147,7 @@ def _from_arms(statement: Statement) -> list[Figure]:
                     "proportion",
                     abs(a - b) / abs(b),
                     direction="increase" if a > b else "decrease",
-                    rule="relative difference of the two arms",
+                    rule=ARMS_APART,
                     role="effect",
                 )
             )

@@ -16,26 +16,30 @@ The rules, in the order in which they are tried for one number and one row:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from pipeline.codes import CODES
-from pipeline.judge.figures import Figure, figures_of, result_quantities
+from pipeline.judge.figures import ARMS_APART, Figure, figures_of, result_quantities
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.quantities import convert
 from pipeline.records import (
     Claim,
     Comparison,
     Direction,
+    EvidenceRow,
     Finding,
     Match,
     Quantity,
     QuantityKind,
     Relation,
     SourceKind,
+    Statement,
 )
 
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 Outcome = Literal["agrees", "inside", "contradicts", "opposite"]
 # Publications that speak for all trials on a question, or count a population.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
@@ -59,7 +63,7 @@ _FITS: Final[frozenset[Relation]] = frozenset({"same"})
 # A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
 _TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
 # Populations that are people in general.
-_EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
+EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
 _CONFIDENCE: Final[dict[str, float]] = {
     "ST001": 0.9, "ST002": 0.8, "ST003": 0.7, "ST004": 0.8, "ST005": 0.75, "ST006": 0.85,
     "ST007": 0.7, "ST008": 0.85, "ST009": 0.6, "UV001": 0.7, "UV002": 0.95, "UV003": 0.7,
@@ -124,6 +128,10 @@ def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outc
 
 def _span(quantity: Quantity) -> tuple[float | None, float | None]:
     """What the writer's number leaves open, as magnitudes."""
+    if quantity.bound == "about" and quantity.value is not None and _is_exact(quantity):
+        # "About 26%" is 25 to 27; "about 25%" leaves more open.
+        value, one = abs(quantity.value), quantity.resolution
+        return value - one, value + one
     if quantity.bound in {"at_least", "at_most", "about", "range"}:
         low, high = quantity.low, quantity.high
         if low is not None and high is not None and high <= 0:
@@ -134,6 +142,13 @@ def _span(quantity: Quantity) -> tuple[float | None, float | None]:
     # A half is written to either side: 12.5 rounds to 12 and to 13.
     slack = 1e-9 * max(1.0, value)
     return value - half - slack, value + half + slack
+
+
+def _is_exact(quantity: Quantity) -> bool:
+    """Say whether the last digit written is one that nobody rounds to."""
+    if not quantity.resolution or quantity.value is None:
+        return False
+    return round(abs(quantity.value) / quantity.resolution) % 5 != 0
 
 
 def _resolution_of(figure: Figure) -> float:
@@ -160,11 +175,35 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     tried = _try_all(quantities, on_topic, statement.direction)
     if not tried:
         return [_another_measure(quantities[0], on_topic)]
+    shares = [q for q in quantities if q.role == "prevalence"]
+    if len(shares) > 1:
+        return [_several_shares(shares, tried)]
     if len(statement.comparators) > 1:
         pooled = _judge_pooled(claim, tried)
         if pooled is not None:
             return [pooled]
     return [_decide(claim, tried)]
+
+
+def _several_shares(shares: Sequence[Quantity], tried: Sequence[Tried]) -> Finding:
+    """Several groups or years in one sentence: each number needs a row that gives it."""
+    agreeing = {
+        q.start: next(
+            (t for t in tried if t.quantity.start == q.start and t.outcome == "agrees"), None
+        )
+        for q in shares
+    }
+    found = [t for t in agreeing.values() if t is not None]
+    if len(found) == len(agreeing):
+        told = "; ".join(dict.fromkeys(row_text(t.match.row) for t in found))
+        return finding("ST001", f"{told}.", rows=[t.match.row.row_id for t in found])
+    nearest = found[0] if found else tried[0]
+    return finding(
+        "UV004",
+        "The sentence counts several groups, and not every number has its row. The nearest: "
+        f"{row_text(nearest.match.row)}.",
+        rows=[nearest.match.row.row_id],
+    )
 
 
 def _is_on_topic(claim: Claim, match: Match) -> bool:
@@ -180,17 +219,39 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
         return False
     if match.condition not in _FITS and row.condition is not None:
         return False
-    if match.outcome in _FITS or (match.outcome == "unknown" and _counts_people(claim)):
+    if _counts_people(claim):
+        return _is_prevalence(row) and _is_of_the_year(claim, match.row)
+    if match.outcome in _FITS:
         return True
     # "Halved their risk" names no outcome but getting it or getting better.
     general = row.outcome is None or row.outcome.concept_id in _GENERAL
     return statement.outcome is None and general
 
 
+def _is_prevalence(row: Statement) -> bool:
+    """How many have a condition is not how many of them sleep badly."""
+    return row.outcome is not None and row.outcome.concept_id in {"X-PREVALENCE", "X-USE"}
+
+
+def _is_of_the_year(claim: Claim, row: EvidenceRow) -> bool:
+    """Where a text names a year, only what was counted in that year answers."""
+    said = set(_YEAR.findall(claim.clean))
+    return not said or bool(said & set(_YEAR.findall(row.sentence)))
+
+
 def _is_strict(claim: Claim, match: Match) -> bool:
     """Say whether a row is so close that its disagreement counts."""
     close = match.outcome in _FITS and match.intervention != "narrower"
     return close or _counts_people(claim)
+
+
+def _is_within(claim: Claim, tried: Tried) -> bool:
+    """Say whether a claim may be about people before and after, and the figure is not.
+
+    "Fell by half" without "than" or "versus" may compare with before; what two
+    arms differ by then contradicts nothing.
+    """
+    return not claim.statement.comparators and tried.figure.rule == ARMS_APART
 
 
 def _counts_people(claim: Claim) -> bool:
@@ -260,7 +321,7 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         t
         for t in _worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
         # A text that does not say what was measured may mean something else.
-        if t.outcome == "agrees" or _is_strict(claim, t.match)
+        if t.outcome == "agrees" or (_is_strict(claim, t.match) and not _is_within(claim, t))
     ]
     of_people = [t for t in fitting if _fits_population(claim, t.match)]
     for outcome, judge in _JUDGES:
@@ -305,7 +366,7 @@ def _worst_of_each_row(tried: Sequence[Tried]) -> list[Tried]:
 def _fits_population(claim: Claim, match: Match) -> bool:
     """What holds for athletes is no answer for people in general."""
     of_row, of_claim = match.row.statement.population, claim.statement.population
-    if of_row is None or of_row.concept_id in _EVERYONE:
+    if of_row is None or of_row.concept_id in EVERYONE:
         return True
     return of_claim is not None and of_claim.concept_id == of_row.concept_id
 

@@ -19,6 +19,7 @@ from pipeline.wording import read_changes
 
 _WORDS: Final = word_list("fields")
 _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
+_OTHER_ARM: Final = re.compile(_WORDS["other_arm"], re.IGNORECASE)
 _TREATED: Final = re.compile(_WORDS["treated"], re.IGNORECASE)
 _BY: Final = re.compile(r"\bby(?: (?:an average of|about|around|up to|over))?\s*$", re.IGNORECASE)
 _LOST: Final = re.compile(
@@ -137,14 +138,14 @@ def _role(
     if given and given[-1].role == "baseline":
         return "follow_up"
     if quantity.kind == "proportion":
-        return _share(text, given, two_arms=two_arms)
+        return _share(text, quantity, given, two_arms=two_arms)
     arms = [q for q in given if q.role == "intervention_arm" and q.kind == quantity.kind]
     return "comparator_arm" if two_arms and arms else "none"
 
 
-def _share(text: str, given: Sequence[Quantity], *, two_arms: bool) -> Role:
+def _share(text: str, quantity: Quantity, given: Sequence[Quantity], *, two_arms: bool) -> Role:
     earlier = [q for q in given if q.role == "intervention_arm" and q.kind == "proportion"]
-    if two_arms and earlier:
+    if earlier and (two_arms or _OTHER_ARM.search(text[quantity.end :])):
         return "comparator_arm"
     treated = _TREATED.search(text) or read_changes(text)
     if not two_arms and _PREVALENCE.search(text) and not treated:

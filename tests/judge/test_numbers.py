@@ -1,5 +1,5 @@
 import pytest
-from factories import make_claim, make_match, make_quantity, make_source
+from factories import make_claim, make_match, make_quantity, make_row, make_source
 
 from pipeline.judge.figures import Figure, figures_of
 from pipeline.judge.numbers import compare, judge_number
@@ -122,13 +122,59 @@ def test_numbers_a_share_of_responders_is_no_mean_change():
 
 def test_numbers_percent_are_no_percentage_points():
     points = make_quantity(9.0, "percentage_point", kind="percentage_point_change", text="9 points")
-    agreeing = judged(
-        {"quantities": (points,), "direction": "increase"}, make_match(quantities=ARMS)
-    )
-    percent = judged(
-        {"quantities": (relative(0.09),), "direction": "increase"}, make_match(quantities=ARMS)
-    )
+    against = {"comparators": ["X-SHAM"], "direction": "increase"}
+    arms = make_match(quantities=ARMS, comparators=["X-SHAM"], comparator="same")
+    agreeing = judged({"quantities": (points,), **against}, arms)
+    percent = judged({"quantities": (relative(0.09),), **against}, arms)
     assert (agreeing.code, percent.code) == ("ST001", "ST002")
+
+
+def test_numbers_of_two_arms_contradict_no_change_from_before():
+    assert judged({"quantities": (relative(0.5),)}, make_match(quantities=ARMS)).code == "UV003"
+
+
+PAIN = {"intervention": None, "outcome": "X-PREVALENCE"}
+
+
+def counted(*shares, text="Many people have pain."):
+    quantities = tuple(
+        make_quantity(value, role="prevalence", text=f"{value:.1%}", resolution=0.001, start=place)
+        for place, value in enumerate(shares)
+    )
+    return make_claim(text, kind="statistic", quantities=quantities, **PAIN)
+
+
+def prevalence_row(row_id, value, year):
+    row = make_row(
+        row_id,
+        kind="statistic",
+        sentence=f"Prevalence of pain in {year}.",
+        quantities=(make_quantity(value, role="prevalence", resolution=0.001),),
+        source=make_source(kind="survey", publisher="CDC"),
+        **PAIN,
+    )
+    return make_match(row, intervention="unknown")
+
+
+def test_numbers_a_share_is_held_against_the_year_it_names():
+    rows = prevalence_row("A", 0.204, 2019), prevalence_row("B", 0.243, 2023)
+    text = "In 2019, 24.3% had pain."
+    assert judge_number(counted(0.243, text=text), rows)[0].code == "ST002"
+    assert judge_number(counted(0.204, text=text), rows)[0].code == "ST001"
+
+
+def test_numbers_of_several_groups_need_a_row_each():
+    rows = prevalence_row("A", 0.204, 2019), prevalence_row("B", 0.243, 2023)
+    assert judge_number(counted(0.204, 0.243), rows)[0].code == "ST001"
+    assert judge_number(counted(0.204, 0.300), rows)[0].code == "UV004"
+
+
+def test_numbers_about_an_odd_number_leaves_little_open():
+    figure = Figure("proportion", "proportion", 0.243)
+    odd = share(0.26, low=0.234, high=0.286, bound="about")
+    round_one = share(0.25, low=0.225, high=0.275, bound="about")
+    assert compare(odd, figure, direction="unclear") == "contradicts"
+    assert compare(round_one, figure, direction="unclear") == "agrees"
 
 
 def test_numbers_against_sham_say_nothing_of_no_treatment():

@@ -1,7 +1,15 @@
 import re
 
 import pytest
-from factories import make_cited, make_claim, make_match, make_source
+from factories import (
+    concept,
+    make_cited,
+    make_claim,
+    make_match,
+    make_quantity,
+    make_row,
+    make_source,
+)
 from spans import drawn
 
 from pipeline.judge.statements import judge_statement
@@ -23,6 +31,7 @@ def judged(*matches, **claim):
 
 
 def row(stance="affirms", certainty="moderate", **fields):
+    fields.setdefault("significant", stance == "affirms")
     return make_match(stance=stance, certainty=certainty, **fields)
 
 
@@ -115,3 +124,107 @@ def test_statements_one_payers_policy_decides_for_no_other():
 
 def test_statements_a_persons_own_qualification_is_theirs():
     assert judged(kind="credential", why="own qualification") == "CR003"
+
+
+def test_statements_a_difference_too_small_to_matter_is_no_absence_of_one():
+    small = {"significant": True, "direction": "decrease"}
+    sham = row("denies", row_id="S", comparators=["X-SHAM"], **small)
+    nothing = row("affirms", row_id="N", comparators=["X-NO-TREATMENT"])
+    assert judged(sham) == "EF003"
+    assert judged(sham, nothing) == "EF009"
+
+
+def test_statements_may_stands_where_a_comparison_with_nothing_found_it():
+    sham = row("denies", row_id="S", comparators=["X-SHAM"])
+    nothing = row("affirms", row_id="N", comparators=["X-NO-TREATMENT"])
+    assert judged(sham, nothing, hedge="possible") == "EF009"
+
+
+def test_statements_what_it_does_beside_another_treatment_answers_no_plain_claim():
+    beside = row("denies", comparators=["X-OTHER-TREATMENT"])
+    assert judged(beside) == "ST005"
+
+
+def test_statements_a_harm_that_was_found_supports_a_claim_of_it():
+    deaths = concept("X-MORTALITY", "mortality")
+    harm = make_match(make_row(stance="denies", outcome=deaths, direction="increase"))
+    assert judged(harm, outcome=deaths, direction="increase") == "EF001"
+    assert judged(harm, outcome=deaths, direction="decrease") == "EF002"
+
+
+def test_statements_an_effect_in_everybody_is_more_than_an_effect():
+    assert judged(row(), text="It helps every patient with migraine.") == "EF003"
+
+
+def test_statements_doubt_is_supported_by_doubt():
+    doubt = "It is uncertain whether acupuncture helps with migraine."
+    assert judged(row("uncertain"), text=doubt) == "EF001"
+    assert judged(row("affirms"), text=doubt) == "UV004"
+
+
+OTHERS = {
+    "teenagers": {"population": "D000293"},
+    "a tea": {"form": "tea"},
+    "horses": {"species": "animal"},
+}
+
+
+@pytest.mark.parametrize("fields", OTHERS.values(), ids=OTHERS)
+def test_statements_what_was_not_studied_is_not_answered(fields):
+    code = judged(row(), **fields)
+    assert code in {"EF005", "ST007"}
+    assert judged(row(**fields), **fields) == "EF001"
+
+
+def test_statements_safe_for_some_people_is_not_answered_by_others():
+    general = make_match(make_row("G", kind="safety", condition=None), condition="unknown")
+    caution = make_match(
+        make_row("C", kind="safety", stance="denies", condition=None, population="X-PREGNANT"),
+        condition="unknown",
+    )
+    text = "It is safe for pregnant women."
+    claim = {"kind": "safety", "text": text, "population": "X-PREGNANT", "condition": None}
+    assert judged(general, **claim) == "UV001"
+    assert judged(general, caution, **claim) == "EF006"
+
+
+def test_statements_an_adverb_alone_reassures_nobody():
+    assert judged(row(kind="safety"), kind="safety", text="It is generally dangerous.") != "EF001"
+
+
+def test_statements_more_harm_than_something_needs_a_row_against_it():
+    claim = {"kind": "safety", "text": "More side effects than drugs.", "direction": "increase"}
+    drug = {"comparators": ["X-ACTIVE-DRUG"]}
+    fewer = row("affirms", kind="safety", direction="decrease", comparator="same", **drug)
+    assert judged(fewer, **claim, **drug) == "EF002"
+    assert judged(row(kind="safety"), **claim, **drug) == "UV001"
+
+
+def test_statements_a_payer_that_covers_one_condition_does_not_cover_all():
+    cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
+    found = judged(medicare("affirms", "unknown"), kind="coverage", source=cited, condition=None)
+    assert found == "CV003"
+
+
+def test_statements_a_number_of_visits_that_no_policy_names_is_not_signed():
+    cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
+    visits = make_quantity(30, "count", kind="count", role="none", text="30 visits")
+    found = judged(medicare("affirms", "same"), kind="coverage", source=cited, quantities=[visits])
+    assert found == "UV004"
+
+
+NICE = "National Institute for Health and Care Excellence"
+
+
+def test_statements_first_line_is_more_than_recommended():
+    nice = make_source("NG", kind="guideline", publisher=NICE, title="A guideline")
+    cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
+    match = make_match(kind="regulatory", source=nice)
+    claim = {"kind": "regulatory", "source": cited}
+    assert judged(match, **claim, text="NICE recommends it.") == "CV001"
+    assert judged(match, **claim, text="NICE recommends it as a first-line treatment.") == "UV004"
+
+
+def test_statements_a_certified_person_is_still_a_person():
+    text = "Our therapist is certified by the board."
+    assert judged(kind="credential", why="certified by", text=text) == "CR003"

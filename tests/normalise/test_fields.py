@@ -114,7 +114,7 @@ def test_fields_read_what_it_was_compared_with(nlp, text, expected):
 OUTCOME = {
     "named": ("Melatonin improves sleep quality.", "sleep quality"),
     "responders": (
-        "60% of patients improved after acupuncture.",
+        "60% of patients responded to acupuncture.",
         "responders (at least 50% better)",
     ),
     "named beats responders": ("83% slept better after acupuncture.", "sleep quality"),

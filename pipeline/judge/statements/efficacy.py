@@ -1,0 +1,298 @@
+"""Stage 5: promises that something works, and how.
+
+The best rows on the same question are read together; the wording is then held
+against their certainty. Words and certainty go together as in GRADE's guidance
+on informative statements (Santesso et al., J Clin Epidemiol 2020;119:126-135):
+high and moderate certainty carry a plain statement, low certainty "may".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.judge.numbers import finding
+from pipeline.judge.phrases import row_text
+from pipeline.judge.statements.weighing import (
+    OVERVIEWS,
+    WORDS,
+    is_about_them,
+    is_general,
+    listed,
+    participants,
+    ranked,
+    row_ids,
+    silence,
+)
+from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
+
+# Wording that only sure evidence carries; a bare assertion is one.
+_ASSERTS: Final = frozenset({"none", "shown", "proven"})
+_SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
+_INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
+_NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
+_TURNS: Final = frozenset({"increase", "decrease"})
+
+
+def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Judge a promise that something works for something."""
+    statement = claim.statement
+    if statement.intervention is None or (
+        statement.condition is None and statement.outcome is None
+    ):
+        return finding(
+            "UV003",
+            "The sentence does not say what works for what, so nothing can be looked up.",
+        )
+    rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
+    rows = [m for m in rows if m.intervention == "same"] or rows
+    if statement.comparators:
+        named = [m for m in rows if m.comparator == "same"]
+        if rows and not named:
+            return _no_such_comparison(claim, rows)
+        rows = named
+    exact = [m for m in rows if _is_on_condition(claim, m) and _is_on_outcome(claim, m)]
+    if not exact and is_general(statement.outcome):
+        exact = [m for m in rows if _is_on_condition(claim, m)]
+    if not exact:
+        return _narrower_or_nothing(claim, rows, matches)
+    of_them = [m for m in exact if is_about_them(claim, m.row)]
+    if not of_them:
+        return finding(
+            "ST007" if statement.form is not None and statement.population is None else "EF005",
+            f"The nearest row is about other people or another form: {row_text(exact[0].row)}.",
+            rows=row_ids(exact),
+            confidence=0.6,
+        )
+    best = _best_group(claim, of_them)
+    if not best:
+        return _no_such_comparison(claim, of_them)
+    return _held_against(claim, best, of_them)
+
+
+def judge_mechanism(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Judge a statement of how something works."""
+    rows = [m for m in matches if m.row.kind == "mechanism" and m.intervention == "same"]
+    of_process = [m for m in rows if _is_same_process(claim, m)]
+    if not of_process:
+        # What is known of how it works at all, where somebody wrote an overview.
+        in_general = [m for m in rows if m.row.statement.outcome is None]
+        if not in_general:
+            return silence(claim, matches)
+        return finding(
+            "EF004",
+            f"No row is about this process; in general: {row_text(in_general[0].row)}.",
+            rows=row_ids(in_general, 1),
+            confidence=0.6,
+        )
+    best = ranked(of_process)
+    row = best[0].row
+    if row.statement.species != "human" and claim.statement.species == "human":
+        return finding(
+            "EF007",
+            f"This was seen in {row.statement.species.replace('_', ' ')} studies: {row_text(row)}.",
+            rows=row_ids(best, 3),
+        )
+    return _held_against(claim, best, best)
+
+
+# --- which rows answer -----------------------------------------------------------------------
+
+
+def _is_on_condition(claim: Claim, match: Match) -> bool:
+    """A row on all pain speaks of neck pain; a row on neck pain not of all pain."""
+    if claim.statement.condition is None:
+        return match.row.statement.condition is None
+    return match.condition in {"same", "wider"}
+
+
+def _is_on_outcome(claim: Claim, match: Match) -> bool:
+    """A claim that names no outcome is about any that a trial of it measured."""
+    if claim.statement.outcome is None or match.row.statement.outcome is None:
+        return True
+    if match.outcome == "wider":
+        return is_general(match.row.statement.outcome)
+    return match.outcome in {"same", "narrower"}
+
+
+def _is_same_process(claim: Claim, match: Match) -> bool:
+    """Say whether a row is about the process that the claim names, and the same way."""
+    ways = {claim.statement.direction, match.row.statement.direction}
+    return (
+        claim.statement.outcome is not None
+        and match.outcome in {"same", "narrower"}
+        and ways != _TURNS
+    )
+
+
+def _best_group(claim: Claim, matches: Sequence[Match]) -> list[Match]:
+    """Rows that weigh most: same condition before wider, against a dummy before nothing.
+
+    A claim that something works is a claim that it does more than a dummy. What
+    it does beside another treatment answers only a claim that names that one.
+    """
+    same = [m for m in matches if m.condition == "same"] or list(matches)
+    current = [m for m in same if m.row.source.status == "current"] or same
+    for group in (_INERT, _NOTHING):
+        found = [
+            m for m in current if any(c.concept_id in group for c in m.row.statement.comparators)
+        ]
+        if found:
+            return ranked(found)
+    if claim.statement.comparators:
+        return ranked(current)
+    return ranked(m for m in current if not m.row.statement.comparators)
+
+
+def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
+    outcome = claim.statement.outcome
+    narrower = [
+        m
+        for m in rows
+        if m.condition == "narrower"
+        and (outcome is None or is_general(outcome) or m.outcome in {"same", "narrower"})
+    ]
+    if not narrower:
+        return silence(claim, matches)
+    # The example is the one that most people were studied for.
+    largest = sorted(ranked(narrower), key=lambda m: -participants(m.row))
+    nearest = [m for m in largest if m.row.stance == "affirms"] or largest
+    names = sorted({m.row.statement.condition.name for m in narrower if m.row.statement.condition})
+    return finding(
+        "EF005",
+        f"The table holds evidence only for parts of this ({listed(names)}), for example: "
+        f"{row_text(nearest[0].row)}.",
+        rows=row_ids(nearest),
+        confidence=0.7,
+    )
+
+
+def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
+    comparators = " or ".join(c.name for c in claim.statement.comparators) or "nothing else"
+    return finding(
+        "ST005",
+        f"The claim compares with {comparators}; the nearest row compares with something else: "
+        f"{row_text(rows[0].row)}.",
+        rows=row_ids(rows, 3),
+    )
+
+
+# --- what they say -----------------------------------------------------------------------------
+
+
+def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]) -> Finding:
+    """Hold the wording against what the best rows say together.
+
+    One study is outweighed by an overview of studies, and settles nothing alone.
+    """
+    rows = row_ids(best)
+    overviews = [m for m in best if m.row.source.kind in OVERVIEWS]
+    if not overviews:
+        return finding(
+            "EF004",
+            f"The table holds single studies on this, no overview: {row_text(best[0].row)}.",
+            rows=rows,
+            confidence=0.7,
+        )
+    stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
+    doubts = WORDS["inconclusive"].search(claim.clean) is not None
+    denied = claim.statement.negated or claim.statement.direction == "no_difference"
+    if set(stances) == {"uncertain"}:
+        row = stances["uncertain"]
+        if doubts:
+            return finding(
+                "EF001",
+                f"The evidence leaves it open, as the text says: {row_text(row)}.",
+                rows=rows,
+            )
+        return finding("EF004", f"The evidence could not tell: {row_text(row)}.", rows=rows)
+    if "affirms" in stances and "denies" in stances:
+        return _disagreement(stances["affirms"], stances["denies"], rows)
+    if doubts:
+        row = stances.get("affirms") or stances["denies"]
+        return finding("UV004", f"The evidence is less open: {row_text(row)}.", rows=rows)
+    if "affirms" in stances:
+        row = stances["affirms"]
+        if denied:
+            return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
+        return _against_certainty(claim, row, rows)
+    row = stances["denies"]
+    if denied:
+        return finding("EF001", f"{row_text(row)}.", rows=rows)
+    elsewhere = [
+        m.row
+        for m in all_rows
+        if m.row.source.kind in OVERVIEWS and _stance_on(claim, m.row) == "affirms"
+    ]
+    too_small = bool(row.significant) and _same_way(claim, row)
+    if elsewhere and (too_small or claim.statement.hedge in {"possible", "suggested"}):
+        # "May ease" stands where a comparison with nothing found it.
+        return _disagreement(elsewhere[0], row, rows)
+    if too_small:
+        return finding(
+            "EF003",
+            f"The evidence found a difference, but one too small to matter: {row_text(row)}.",
+            rows=rows,
+            confidence=0.7,
+        )
+    return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
+
+
+def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:
+    """Say what a row says of the claim, where that differs from what it says of benefit.
+
+    A row that denies a benefit because it found a harm affirms a claim of that
+    harm: its direction is the claim's, and its interval excludes no effect.
+    """
+    outcome = row.statement.outcome
+    harmful = outcome is not None and WORDS["harmful_outcome"].search(outcome.name) is not None
+    raised = row.statement.direction == "increase" and _same_way(claim, row)
+    if row.stance == "denies" and harmful and raised and row.significant:
+        return "affirms"
+    return row.stance
+
+
+def _same_way(claim: Claim, row: EvidenceRow) -> bool:
+    said = claim.statement.direction
+    return said in _TURNS and said == row.statement.direction
+
+
+def _disagreement(affirming: EvidenceRow, denying: EvidenceRow, rows: Sequence[str]) -> Finding:
+    other = row_text(denying)
+    lowered = other[:1].lower() + other[1:] if other[1:2].islower() else other
+    return finding(
+        "EF009",
+        f"The rows disagree: {row_text(affirming)}; but {lowered}.",
+        rows=dict.fromkeys([affirming.row_id, denying.row_id, *rows]),
+        confidence=0.7,
+    )
+
+
+def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> Finding:
+    if WORDS["absolute"].search(claim.clean):
+        return finding(
+            "EF003",
+            f"The evidence shows an effect, not one in everybody or for ever: {row_text(row)}.",
+            rows=rows,
+            confidence=0.7,
+        )
+    weak = row.certainty in {"low", "very_low"}
+    hedge = claim.statement.hedge
+    if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
+        return finding("EF003", _too_sure(claim, row), rows=rows)
+    if hedge in _ASSERTS and weak:
+        return finding("EF003", _too_sure(claim, row), rows=rows, confidence=0.7)
+    return finding("EF001", f"{row_text(row)}.", rows=rows)
+
+
+def _too_sure(claim: Claim, row: EvidenceRow) -> str:
+    spoken = {
+        "proven": "calls it proven",
+        "shown": "says that it was shown",
+        "none": "states it as a fact",
+    }
+    certainty = (row.certainty or "unrated").replace("_", " ")
+    return (
+        f"The evidence points this way with {certainty} certainty, but the text "
+        f"{spoken.get(claim.statement.hedge, 'is surer')}: {row_text(row)}."
+    )

@@ -1,0 +1,152 @@
+"""Stage 5: what payers cover, regulators approve, guidelines advise and bodies certify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.citations.names import organisation_named, wider_organisations
+from pipeline.judge.numbers import finding
+from pipeline.judge.phrases import row_text
+from pipeline.judge.statements.weighing import WORDS, row_ids
+from pipeline.records import Claim, EvidenceRow, Finding, Match
+
+
+def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Judge what a payer is said to cover, by that payer's own policy only."""
+    rows = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
+    publisher = _publisher(claim)
+    by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
+    if by_publisher:
+        return _scope_of(claim, by_publisher)
+    if WORDS["varies"].search(claim.clean) or not rows:
+        return finding(
+            "CV004",
+            "Coverage differs from plan to plan; no policy in the table decides this.",
+            rows=row_ids(rows, 2),
+        )
+    return finding(
+        "CV004",
+        f"The table holds no policy of the payer. The nearest one: {row_text(rows[0].row)}.",
+        rows=row_ids(rows, 3),
+    )
+
+
+def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Judge what a regulator or guideline is said to approve or recommend."""
+    rows = [
+        m
+        for m in matches
+        if m.row.kind == "regulatory"
+        # What holds for all dietary supplements holds for this one.
+        and (m.intervention in {"same", "wider"} or m.row.statement.intervention is None)
+    ]
+    publisher = _publisher(claim)
+    if publisher is not None:
+        rows = [m for m in rows if _is_from(m.row, publisher)]
+    if not rows:
+        who = publisher or "a regulator or guideline"
+        return finding("UV001", f"The table holds nothing from {who} on this.", confidence=0.7)
+    if publisher is None:
+        return finding(
+            "CI008",
+            f"The text does not say who recommends this. For comparison: {row_text(rows[0].row)}.",
+            rows=row_ids(rows, 2),
+        )
+    return _scope_of(claim, rows)
+
+
+def judge_credential(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Judge a credential: whether the body grants it; never whether a person has it."""
+    if claim.why != "certified by" or WORDS["of_a_person"].search(claim.clean):
+        return finding(
+            "CR003",
+            "A person's own qualification; only a public register of the profession decides it.",
+        )
+    publisher = _publisher(claim)
+    rows = [
+        m
+        for m in matches
+        if m.row.kind == "credential" and (publisher is None or _is_from(m.row, publisher))
+    ]
+    by_stance = {m.row.stance: m.row for m in reversed(rows)}
+    if "denies" in by_stance:
+        row = by_stance["denies"]
+        return finding("CR002", f"{row_text(row)}.", rows=[row.row_id])
+    if "affirms" in by_stance and publisher is not None and not _unheard_numbers(claim, rows):
+        row = by_stance["affirms"]
+        return finding("CR001", f"{row_text(row)}.", rows=[row.row_id])
+    return finding("UV001", "The table does not hold what this says of the body.", confidence=0.7)
+
+
+def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
+    """What a policy or guideline says of this, and whether the claim is wider.
+
+    A rule on the very condition decides; else what is affirmed for other
+    conditions only shows that the claim is wider; a rule on no condition is last.
+    """
+    newest = sorted(rows, key=lambda m: (-(m.row.source.year or 0), m.row.row_id))
+    named_one = claim.statement.condition is not None
+    on_condition = [m for m in newest if named_one and m.condition in {"same", "wider"}]
+    in_general = [m for m in newest if m.row.statement.condition is None]
+    elsewhere = [
+        m
+        for m in newest
+        if m not in on_condition and m not in in_general and m.row.stance == "affirms"
+    ]
+    named = row_ids([*on_condition, *elsewhere, *in_general], 3)
+    decisive = on_condition or ([] if elsewhere else in_general)
+    negated = claim.statement.negated
+    if not decisive and elsewhere and not negated:
+        told = row_text(elsewhere[0].row)
+        denied = [m for m in in_general if m.row.stance == "denies"]
+        rest = f"; {row_text(denied[0].row)}" if denied else ""
+        return finding("CV003", f"The source is narrower than the claim: {told}{rest}.", rows=named)
+    if not decisive:
+        return finding("UV001", "The table holds nothing from this body on this.", rows=named)
+    row = decisive[0].row
+    text = row_text(row)
+    if row.stance == "uncertain":
+        return finding("EF004", f"The source leaves it open: {text}.", rows=named)
+    agrees = (row.stance == "affirms") is not negated
+    if agrees and not negated and _says_more(claim, decisive):
+        return finding(
+            "UV004", f"The table does not hold all that this says; the nearest row: {text}.",
+            rows=named, confidence=0.6,
+        )  # fmt: skip
+    return finding("CV001" if agrees else "CV002", f"{text}.", rows=named)
+
+
+def _says_more(claim: Claim, rows: Sequence[Match]) -> bool:
+    """Say whether a claim holds a number, a rank or a use that no row of the body speaks of."""
+    approved_for = claim.statement.condition is not None and all(
+        m.row.statement.condition is None for m in rows
+    )
+    ranked_so = WORDS["qualifies"].search(claim.clean) is not None
+    return approved_for or ranked_so or _unheard_numbers(claim, rows)
+
+
+def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
+    """Say whether the claim gives a number that none of the rows gives, as value or in words."""
+    held = {q.value for m in rows for q in m.row.statement.quantities}
+    said = [q for q in claim.statement.quantities if q.value is not None]
+    spoken = " ".join(m.row.sentence for m in rows)
+    return any(q.value not in held and f"{q.value:g}" not in spoken.split() for q in said)
+
+
+def _publisher(claim: Claim) -> str | None:
+    source = claim.statement.source
+    return source.publisher if source is not None else None
+
+
+def _is_from(row: EvidenceRow, publisher: str) -> bool:
+    """Say whether a row is from a body, or from a part of it (NCCIH is of the NIH).
+
+    A wider body's row speaks for a part of it only where it names that part:
+    the rules of CMS on Medicare are not those on Medicaid.
+    """
+    held = organisation_named(row.source.publisher) or row.source.publisher
+    if not held:
+        return False
+    if publisher == held or publisher in wider_organisations(held):
+        return True
+    return held in wider_organisations(publisher) and publisher in row.sentence

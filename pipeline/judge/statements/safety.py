@@ -1,0 +1,135 @@
+"""Stage 5: reassurances and harms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.judge.numbers import EVERYONE, finding
+from pipeline.judge.phrases import row_text
+from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
+from pipeline.records import Claim, EvidenceRow, Finding, Match
+
+_TURNS: Final = frozenset({"increase", "decrease"})
+
+
+def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Judge a statement about harm: that there is none, little, or some."""
+    rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
+    # Harms are told of a treatment as such, or in the very condition; what was
+    # counted in another condition comes last.
+    rows.sort(key=lambda m: m.row.statement.condition is not None and m.condition != "same")
+    if claim.statement.comparators:
+        return _compared(claim, rows, matches)
+    if _names_people(claim):
+        return _for_these_people(claim, rows, matches)
+    serious = WORDS["serious"].search(claim.clean) is not None
+    if serious:
+        # What is rare and serious is not told by what is common and mild.
+        rows = [m for m in rows if _is_serious(m.row)]
+    if not rows:
+        return silence(claim, matches)
+    if WORDS["denies_harm"].search(claim.clean):
+        return _denial(rows, serious=serious)
+    if WORDS["plays_down"].search(claim.clean):
+        return _reassurance(claim, rows)
+    told = [m for m in rows if m.outcome == "same" and m.row.stance == "denies"]
+    if told:
+        return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
+    return silence(claim, matches)
+
+
+def _compared(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
+    """More or fewer harms than with something: only a row against that answers."""
+    against = [m for m in rows if m.comparator == "same" and m.outcome in {"same", "narrower"}]
+    if not against:
+        return silence(claim, matches)
+    row, said = against[0].row, claim.statement.direction
+    found = row.statement.direction
+    equal = "no_difference"
+    if said == found or (claim.statement.negated and found == equal):
+        return finding("EF001", f"{row_text(row)}.", rows=row_ids(against, 3))
+    if said in _TURNS and found in _TURNS:
+        return finding("EF002", f"The evidence says otherwise: {row_text(row)}.", rows=[row.row_id])
+    return finding("UV004", f"The nearest row: {row_text(row)}.", rows=row_ids(against, 3))
+
+
+def _names_people(claim: Claim) -> bool:
+    people = claim.statement.population
+    named = people is not None and people.concept_id not in EVERYONE
+    return named or WORDS["restricted"].search(claim.clean) is not None
+
+
+def _for_these_people(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
+    """What holds for people in general is no answer for those who were not studied."""
+    people = claim.statement.population
+    wanted = people.concept_id if people is not None else ""
+    named = [
+        m
+        for m in rows
+        if (m.row.statement.population is not None
+            and m.row.statement.population.concept_id == wanted)
+        or (m.row.statement.condition is not None and m.condition == "same")
+    ]  # fmt: skip
+    if not named:
+        return silence(claim, matches)
+    row = named[0].row
+    reassures = WORDS["plays_down"].search(claim.clean) or WORDS["denies_harm"].search(claim.clean)
+    cautions = [m for m in named if m.row.stance == "denies"]
+    if reassures and cautions:
+        return finding(
+            "EF006",
+            f"For these people harms are known: {row_text(cautions[0].row)}.",
+            rows=row_ids(cautions, 3),
+        )
+    if cautions or reassures:
+        return finding("EF001", f"{row_text(row)}.", rows=row_ids(named, 3))
+    return silence(claim, matches)
+
+
+def _denial(rows: Sequence[Match], *, serious: bool) -> Finding:
+    """A text that leaves no harm open."""
+    harms = [m for m in rows if _reports_harm(m.row)]
+    if harms:
+        return finding(
+            "EF006",
+            f"The text leaves no harm open, but harms are known: {row_text(harms[0].row)}.",
+            rows=row_ids(harms, 3),
+        )
+    if serious:
+        return finding("EF001", f"{row_text(rows[0].row)}.", rows=row_ids(rows, 1))
+    return finding(
+        "EF003",
+        f"The text says that there is no harm at all; the evidence says less: "
+        f"{row_text(rows[0].row)}.",
+        rows=row_ids(rows, 3),
+        confidence=0.6,
+    )
+
+
+def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
+    """A text that says that harms are few or rare."""
+    affirming = [m for m in rows if m.row.stance == "affirms"]
+    if affirming:
+        return finding("EF001", f"{row_text(affirming[0].row)}.", rows=row_ids(affirming, 3))
+    harms = [m for m in rows if m.row.stance == "denies"]
+    if harms:
+        return finding(
+            "UV004",
+            "Whether these known harms still count as safe is a judgement: "
+            f"{row_text(harms[0].row)}.",
+            rows=row_ids(harms, 3),
+        )
+    return silence(claim, rows)
+
+
+def _is_serious(row: EvidenceRow) -> bool:
+    """Say whether a row counts serious harms."""
+    outcome = row.statement.outcome
+    return outcome is not None and outcome.concept_id == "X-SERIOUS-ADVERSE-EVENTS"
+
+
+def _reports_harm(row: EvidenceRow) -> bool:
+    """Say whether a row counts harms or says that they occur."""
+    counted = row.statement.of_role("prevalence", "intervention_arm")
+    return row.stance == "denies" or any((q.value or 0) > 0 for q in counted)

@@ -1,0 +1,99 @@
+"""Stage 5: which rows weigh most, and whom they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pipeline.judge.numbers import EVERYONE, finding
+from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, SourceKind
+from pipeline.resources import word_list
+
+WORDS: Final = {
+    entry["name"]: re.compile(entry["pattern"], re.IGNORECASE)
+    for entry in word_list("judging")["word"]
+}
+# Sources that speak for all that is known at their time.
+OVERVIEWS: Final[frozenset[SourceKind]] = frozenset(
+    {"systematic_review", "meta_analysis", "guideline", "fact_sheet", "policy"}
+)
+# Outcomes that say that people get better, and no more.
+_GENERAL: Final = frozenset({"X-IMPROVEMENT", "X-SYMPTOMS", "X-INCIDENCE", "X-CURE", "X-PAIN"})
+_CERTAINTY_RANK: Final[dict[Certainty | None, int]] = {
+    "high": 0, "moderate": 1, "low": 2, None: 3, "very_low": 4,
+}  # fmt: skip
+# Forms that are another thing than what was swallowed in the trials.
+_OWN_FORMS: Final = frozenset({"tea", "oil", "cream", "juice", "spray", "injection", "tincture"})
+
+
+def ranked(matches: Iterable[Match]) -> list[Match]:
+    """Sort rows by weight: overviews, the outcome as such, certainty, then the newest."""
+    return sorted(
+        matches,
+        key=lambda m: (
+            m.row.source.kind not in OVERVIEWS,
+            not is_general(m.row.statement.outcome),
+            not (m.row.primary or False),
+            _CERTAINTY_RANK[m.row.certainty],
+            -(m.row.source.year or 0),
+            m.row.row_id,
+        ),
+    )
+
+
+def is_general(outcome: Concept | None) -> bool:
+    """Say whether an outcome only names getting better, not what got better."""
+    return outcome is not None and outcome.concept_id in _GENERAL
+
+
+def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether a row is about the people, animals and form of the claim.
+
+    People in general are answered by a row that names nobody; teenagers, or a
+    tea, only by a row that names them.
+    """
+    said, held = claim.statement, row.statement
+    if said.species != held.species:
+        return False
+    if said.form in _OWN_FORMS and said.form != held.form:
+        return False
+    if said.population is None or said.population.concept_id in EVERYONE:
+        return True
+    if held.population is not None:
+        return held.population.concept_id == said.population.concept_id
+    # "People with migraine" are those of a row on migraine.
+    return said.condition is not None and said.population.text.casefold().endswith(
+        said.condition.text.casefold()
+    )
+
+
+def participants(row: EvidenceRow) -> float:
+    """Return how many people a row counts; 0 where it does not say."""
+    return max((q.value or 0.0 for q in row.statement.of_role("participants")), default=0.0)
+
+
+def silence(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Say that no row speaks of the claim."""
+    statement = claim.statement
+    what = statement.intervention.name.lower() if statement.intervention is not None else "this"
+    wanted = statement.condition or statement.outcome
+    where = f" {wanted.name.lower()}" if wanted is not None else " anything"
+    told = {
+        "safety": f"what harms {what} does here",
+        "mechanism": f"whether {what} works in this way",
+    }.get(claim.kind, f"whether {what} helps{where}")
+    near = next((m for m in matches if m.intervention == "same" and m.score > 0.0), None)
+    rows = [near.row.row_id] if near is not None else []
+    return finding("UV001", f"No row of the table says {told}.", rows=rows, confidence=0.7)
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """List names in small letters, and say how many more there are."""
+    shown = ", ".join(name.lower() for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+def row_ids(matches: Sequence[Match], most: int = 4) -> list[str]:
+    """Return the ids of the first rows."""
+    return [m.row.row_id for m in matches[:most]]
