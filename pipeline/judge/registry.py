@@ -166,12 +166,26 @@ def _of_kind(code: Code, said: Sequence[str], table: EvidenceTable) -> list[str]
     ]
 
 
+# Words long enough to tell one service from another.
+_WORD: Final = re.compile(r"[a-z]{6,}")
+
+
 def _means_another(code: Code, said: Sequence[str], table: EvidenceTable) -> bool:
     comparable = _of_kind(code, said, table)
     relations = {
         table.concepts.relation(meant, spoken) for meant in code.concepts for spoken in comparable
     }
-    return bool(relations) and relations == {"other"}
+    if relations != {"other"}:
+        return False
+    # What the meaning itself names is no other thing, however the concepts lie.
+    meaning = {word.rstrip("s") for word in _WORD.findall(code.meaning.casefold())}
+    spoken_of = {
+        word.rstrip("s")
+        for concept_id in comparable
+        if (entry := table.concepts.entry(concept_id)) is not None
+        for word in _WORD.findall(entry.name.casefold())
+    }
+    return not spoken_of & meaning
 
 
 # --- a code that we do not hold ---------------------------------------------------------------

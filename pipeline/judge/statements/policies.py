@@ -96,6 +96,11 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     named = row_ids([*on_condition, *elsewhere, *in_general], 3)
     decisive = on_condition or ([] if elsewhere else in_general)
     negated = claim.statement.negated
+    if not decisive and elsewhere and claim.statement.population is not None and not named_one:
+        # "For women who …" may be the very people that the condition is about.
+        return finding(
+            "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
+        )
     if not decisive and elsewhere and not negated:
         told = row_text(elsewhere[0].row)
         denied = [m for m in in_general if m.row.stance == "denies"]
