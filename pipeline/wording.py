@@ -92,6 +92,11 @@ def is_negated(text: str) -> bool:
     return any(pattern.search(text) for _, pattern in _patterns("negation"))
 
 
+def is_denied_before(lead: str) -> bool:
+    """Say whether what stands before a clause denies it: "no study shows that"."""
+    return any(pattern.search(lead) for _, pattern in _patterns("denied_before"))
+
+
 def read_causal(text: str) -> Causal:
     """Say whether the wording claims a cause, company, or neither; company wins."""
     for name, pattern in _patterns("causal"):

@@ -31,7 +31,7 @@ from pipeline.records import (
     Quantity,
     Statement,
 )
-from pipeline.wording import is_negated, read_attribution, read_causal, read_hedge
+from pipeline.wording import is_denied_before, is_negated, read_attribution, read_causal, read_hedge
 
 __all__ = ["Context", "normalise_claims"]
 
@@ -129,8 +129,8 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         quantities=quantities,
         intervention=fields.read_intervention(stretch, quantities, concepts),
         comparators=comparators,
-        condition=fields.read_condition(stretch, concepts),
-        population=fields.read_population(stretch),
+        condition=fields.read_condition(stretch, concepts, quantities),
+        population=fields.read_population(stretch, quantities),
         outcome=outcome,
         dose=_first(quantities, "dose"),
         form=fields.read_form(stretch.text),
@@ -140,7 +140,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         direction=fields.read_direction(stretch, outcome, quantities, concepts),
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{lead} {wording}"),
-        negated=is_negated(wording),
+        negated=is_negated(wording) or is_denied_before(lead),
         causal=read_causal(wording),
         attribution=_attribution(sentence, mark, context, source),
         source=source,

@@ -162,8 +162,13 @@ def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
     return tuple(_as_concept(mention, context) for mention in seen.values())
 
 
-def read_condition(stretch: Stretch, index: ConceptIndex) -> Concept | None:
-    """Return what was treated."""
+def read_condition(
+    stretch: Stretch, index: ConceptIndex, quantities: Iterable[Quantity]
+) -> Concept | None:
+    """Return what was treated, or, where people are counted, what they have."""
+    counted = _counted_among(stretch, quantities)
+    if counted is not None:
+        return _as_concept(counted[0], stretch.context)
     found = _condition_near(stretch)
     titled = stretch.context.topic.condition
     if found is None or titled is None or stretch.mark.cell is None:
@@ -195,8 +200,27 @@ def _condition_near(stretch: Stretch) -> Concept | None:
     return _concept(above or context.topic.condition, context)
 
 
-def read_population(stretch: Stretch) -> Concept | None:
+def _counted_among(
+    stretch: Stretch, quantities: Iterable[Quantity]
+) -> tuple[ConceptMention, ConceptMention] | None:
+    """Of "sleep problems affect half of people with chronic pain" return both, in that order.
+
+    None where nobody is counted, or only one condition is named.
+    """
+    if not any(quantity.role == "prevalence" for quantity in quantities):
+        return None
+    mark, context = stretch.mark, stretch.context
+    named = context.mentions(mark.start, mark.end, "condition")
+    people = [m for m in named if _IN_WHOM.search(context.text, mark.start, m.start)]
+    others = [m for m in named if m not in people]
+    return (others[0], people[0]) if others and people else None
+
+
+def read_population(stretch: Stretch, quantities: Iterable[Quantity]) -> Concept | None:
     """Return in whom; None where it is people in general."""
+    counted = _counted_among(stretch, quantities)
+    if counted is not None:
+        return _as_concept(counted[1], stretch.context)
     for start, end in _near(stretch.mark):
         named = stretch.context.mentions(start, end, "population")
         if named:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.citations.names import organisation_named, wider_organisations
 from pipeline.judge.numbers import finding
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, row_ids
 from pipeline.records import Claim, EvidenceRow, Finding, Match
+
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -110,6 +114,8 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         return finding("UV001", "The table holds nothing from this body on this.", rows=named)
     row = decisive[0].row
     text = row_text(row)
+    if negated and WORDS["except"].search(claim.clean):
+        return finding("UV004", f"The nearest row: {text}.", rows=named, confidence=0.6)
     if row.stance == "uncertain":
         return finding("EF004", f"The source leaves it open: {text}.", rows=named)
     agrees = (row.stance == "affirms") is not negated
@@ -135,7 +141,10 @@ def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
     held = {q.value for m in rows for q in m.row.statement.quantities}
     said = [q for q in claim.statement.quantities if q.value is not None]
     spoken = " ".join(m.row.sentence for m in rows)
-    return any(q.value not in held and f"{q.value:g}" not in spoken.split() for q in said)
+    years = set(_YEAR.findall(claim.clean)) - set(_YEAR.findall(spoken))
+    return bool(years) or any(
+        q.value not in held and f"{q.value:g}" not in spoken.split() for q in said
+    )
 
 
 def _publisher(claim: Claim) -> str | None:
@@ -154,4 +163,5 @@ def _is_from(row: EvidenceRow, publisher: str) -> bool:
         return False
     if publisher == held or publisher in wider_organisations(held):
         return True
-    return held in wider_organisations(publisher) and publisher in row.sentence
+    spoken = row.sentence.replace(row.source.publisher, "")
+    return held in wider_organisations(publisher) and publisher in spoken

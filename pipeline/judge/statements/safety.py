@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,6 +35,9 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     if WORDS["plays_down"].search(claim.clean):
         return _reassurance(claim, rows)
     told = [m for m in rows if m.outcome == "same" and m.row.stance == "denies"]
+    if told and re.search(r"\d", claim.clean):
+        # How often is not answered by that it occurs.
+        return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
     if told:
         return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
     return silence(claim, matches)

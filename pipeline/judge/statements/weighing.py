@@ -58,10 +58,12 @@ def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
         return False
     if said.form in _OWN_FORMS and said.form != held.form:
         return False
-    if said.population is None or said.population.concept_id in EVERYONE:
+    if said.population is None:
         return True
     if held.population is not None:
         return held.population.concept_id == said.population.concept_id
+    if said.population.concept_id in EVERYONE:
+        return True
     # "People with migraine" are those of a row on migraine.
     return said.condition is not None and said.population.text.casefold().endswith(
         said.condition.text.casefold()
