@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.check import load_checker
+from pipeline.check import Checker, load_checker
 from pipeline.records import JudgedClaim
 from pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+SENTENCES = ROOT / "annotations" / "sentences.txt"
 LABELS = ROOT / "annotations" / "claims.jsonl"
 ARTICLES = ROOT / "corpus" / "evaluation"
 RESAMPLES = 2000
@@ -119,8 +121,56 @@ def interval(
     return shares[int(0.025 * RESAMPLES)], shares[int(0.975 * RESAMPLES)]
 
 
+def read_sentences() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Read the labelled sentences: a title, then each verdict with its sentence."""
+    notes: list[tuple[str, list[tuple[str, str]]]] = []
+    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            notes.append((line, []))
+        else:
+            expected, _, sentence = line.partition("|")
+            notes[-1][1].append((expected, sentence))
+    return notes
+
+
+def said_of(judged: Sequence[JudgedClaim]) -> str:
+    """Return the verdict on a sentence as one letter: the worst of its claims, "-" for none."""
+    verdicts = {one.decisive.verdict for one in judged}
+    for verdict, letter in (("unsupported", "U"), ("unverifiable", "V"), ("supported", "S")):
+        if verdict in verdicts:
+            return letter
+    return "-"
+
+
+def judge_sentences(checker: Checker) -> Counter[tuple[str, str]]:
+    """Check every note as an article of its own and count what is said of its sentences."""
+    table: Counter[tuple[str, str]] = Counter()
+    for title, sentences in read_sentences():
+        text = "\n\n".join([title, *(sentence for _, sentence in sentences)])
+        result = checker.check(["-"], stdin=text.encode)
+        claims = result.documents[0].claims if result.documents else ()
+        for number, (expected, _) in enumerate(sentences):
+            on_line = [one for one in claims if one.claim.line == 3 + 2 * number]
+            table[expected, said_of(on_line)] += 1
+    return table
+
+
+def print_sentences(table: Counter[tuple[str, str]]) -> None:
+    """Print the table of verdicts, and how often a decided one is right."""
+    names = {"S": "supported", "U": "unsupported", "V": "unverifiable", "UV": "either of these two"}
+    print(f"\n{sum(table.values())} labelled sentences: expected, and what was said")
+    print(f"{'':<22}{'supported':>12}{'unsupported':>14}{'unverifiable':>14}{'no claim':>10}")
+    for expected, name in names.items():
+        given = [table[expected, letter] for letter in ("S", "U", "V", "-")]
+        print(f"{name:<22}{given[0]:>12}{given[1]:>14}{given[2]:>14}{given[3]:>10}")
+    for letter in ("S", "U"):
+        said = sum(n for (_, given), n in table.items() if given == letter)
+        right = sum(n for (e, given), n in table.items() if given == letter and letter in e)
+        print(f"of those called {names[letter]}: {right} of {said} right")
+
+
 def main() -> None:
-    """Check the labelled articles and print the agreement."""
+    """Check the labelled articles and sentences and print the agreement."""
     checker = load_checker(Settings())
     labels = read_labels()
     result = checker.check([str(ARTICLES / name) for name in sorted(labels)], stdin=lambda: b"")
@@ -137,6 +187,7 @@ def main() -> None:
         low, high = interval(counts, measure)
         share = part / whole if whole else 0.0
         print(f"{name:<38}{part:>4} of {whole:<4}{share:>7.2f}  ({low:.2f} to {high:.2f})")
+    print_sentences(judge_sentences(checker))
 
 
 if __name__ == "__main__":

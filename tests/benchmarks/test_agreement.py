@@ -51,3 +51,21 @@ def test_agreement_counts_found_missed_extra_and_right():
     assert agreement.count(labels, found) == agreement.Counts(
         found=1, missed=1, extra=1, traps=1, sprung=1, decided=1, right=1
     )
+
+
+def test_agreement_takes_the_worst_of_a_sentence():
+    assert agreement.said_of([]) == "-"
+    assert agreement.said_of([judged(0, 5, code="EF001")]) == "S"
+    assert agreement.said_of([judged(0, 5, code="EF001"), judged(0, 5)]) == "V"
+    assert agreement.said_of([judged(0, 5), judged(0, 5, code="EF002")]) == "U"
+
+
+def test_annotations_of_sentences_have_a_title_and_a_verdict():
+    notes = agreement.read_sentences()
+    assert sum(len(sentences) for _, sentences in notes) == 611
+    assert {expected for _, sentences in notes for expected, _ in sentences} == {
+        "S",
+        "U",
+        "V",
+        "UV",
+    }
