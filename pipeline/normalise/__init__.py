@@ -85,6 +85,20 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
     return claims
 
 
+def _denied_part(wording: str, mark: ClaimMark) -> str:
+    """The part of a clause that a denial in it is about.
+
+    "FDA-approved, no side effects" does not deny the approval: what a body does
+    is denied only between the commas where it is said.
+    """
+    place = mark.trigger - mark.start
+    if mark.kind not in _OF_BODIES or not 0 <= place < len(wording):
+        return wording
+    start = max(wording.rfind(",", 0, place), wording.rfind(";", 0, place)) + 1
+    ends = [end for end in (wording.find(",", place), wording.find(";", place)) if end >= 0]
+    return wording[start : min(ends, default=len(wording))]
+
+
 def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
     """A cell's address with the words of its headers."""
     if mark.cell is None:
@@ -140,7 +154,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         direction=fields.read_direction(stretch, outcome, quantities, concepts),
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{lead} {wording}"),
-        negated=is_negated(wording) or is_denied_before(lead),
+        negated=is_negated(_denied_part(wording, mark)) or is_denied_before(lead),
         causal=read_causal(wording),
         attribution=_attribution(sentence, mark, context, source),
         source=source,

@@ -125,3 +125,17 @@ def test_normalise_never_raises_and_every_span_lies_inside(nlp, text, format_):
             assert 0 <= quantity.start <= quantity.end <= len(article.source)
     ids = [claim.claim_id for claim in claims]
     assert len(ids) == len(set(ids))
+
+
+DENIALS = {
+    "of the approval": ("Turmeric is not FDA-approved.", "regulatory", True),
+    "of something beside it": ("FDA-approved turmeric, no side effects.", "regulatory", False),
+    "before the clause": ("No study shows that yoga eases pain.", "efficacy", True),
+    "of something else before it": ("It is not magic: yoga eases pain.", "efficacy", False),
+}
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), DENIALS.values(), ids=DENIALS)
+def test_normalise_reads_a_denial_where_it_denies(nlp, text, kind, expected):
+    claims = claims_in(nlp, text)
+    assert [c.statement.negated for c in claims if c.kind == kind] == [expected]

@@ -72,6 +72,8 @@ def judge_credential(claim: Claim, matches: Sequence[Match]) -> Finding:
         for m in matches
         if m.row.kind == "credential" and (publisher is None or _is_from(m.row, publisher))
     ]
+    # That a body grants something comes before how many ask for it.
+    rows.sort(key=lambda m: bool(m.row.statement.quantities))
     by_stance = {m.row.stance: m.row for m in reversed(rows)}
     if "denies" in by_stance:
         row = by_stance["denies"]
