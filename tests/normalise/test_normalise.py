@@ -131,7 +131,7 @@ DENIALS = {
     "of the approval": ("Turmeric is not FDA-approved.", "regulatory", True),
     "of something beside it": ("FDA-approved turmeric, no side effects.", "regulatory", False),
     "before the clause": ("No study shows that yoga eases pain.", "efficacy", True),
-    "of something else before it": ("It is not magic: yoga eases pain.", "efficacy", False),
+    "of something else before it": ("It is not magic; yoga eases pain.", "efficacy", False),
 }
 
 
