@@ -80,7 +80,10 @@ def direction_of(change: Change, *, better: Better, negated: bool = False) -> Di
 
 
 def read_hedge(text: str) -> Hedge:
-    """Say how sure the wording is; the weakest word wins, "none" is a bare assertion."""
+    """Say how sure the wording is; "none" is a bare assertion.
+
+    The weaker word wins, but "proven" wins over "shown".
+    """
     for name, pattern in _patterns("hedge"):
         if pattern.search(text):
             return cast("Hedge", name)
@@ -90,6 +93,11 @@ def read_hedge(text: str) -> Hedge:
 def is_negated(text: str) -> bool:
     """Say whether the wording denies what it names."""
     return any(pattern.search(text) for _, pattern in _patterns("negation"))
+
+
+def is_refused(text: str) -> bool:
+    """Say whether a body is said to refuse, exclude or ban something."""
+    return any(pattern.search(text) for _, pattern in _patterns("refused"))
 
 
 def is_denied_before(lead: str) -> bool:

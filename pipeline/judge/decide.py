@@ -2,9 +2,9 @@
 
 The judges in order of certainty: registry codes; private data; the cited
 source; numbers; the article's own arithmetic; statements. The finding that
-decides comes first: what is unsupported before what is supported before what
-is not known, except that a source that cannot be resolved decides over a
-number that some other source happens to give.
+decides comes first: what is unsupported before all else; for the rest the order
+of the judges stands, so that a source that cannot be resolved decides over what
+some other source happens to say.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ from pipeline.records import (
 
 # Kinds whose truth does not hang on whose patients were counted.
 _PUBLIC: Final[frozenset[ClaimKind]] = frozenset({"citation", "code", "credential", "regulatory"})
+# Kinds whose judges read the publisher's own rows.
+_OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential"})
 _COUNTED: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechanism"})
 # Kinds for which "studies show" is a citation of nothing.
 _NEEDS_A_SOURCE: Final[frozenset[ClaimKind]] = frozenset(
@@ -48,7 +50,6 @@ _NEEDS_A_SOURCE: Final[frozenset[ClaimKind]] = frozenset(
 _OF_THE_SOURCE: Final = {
     "ST001": "CI011",
     "EF001": "CI011",
-    "CV001": "CI011",
     "ST002": "CI005",
     "ST006": "CI005",
     "ST008": "CI005",
@@ -56,7 +57,6 @@ _OF_THE_SOURCE: Final = {
 }
 # Judgements that hold as they are when the cited source's own rows give them.
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
-_ORDER: Final = {"unsupported": 0, "supported": 1, "unverifiable": 2}
 # Rows shown with a claim, beside those that its findings name.
 _SHOWN: Final = 3
 
@@ -171,8 +171,8 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
     if missing:
         told = f"This is credited to a source that does not exist. {missing[0].reason}"
         return [*general, replace(missing[0], reason=told)]
-    if _names_a_document(claim) and claim.kind == "statistic":
-        # A number that another source gives is not thereby this source's.
+    if _names_a_document(claim) and claim.kind not in _OF_BODIES:
+        # What another source says is not thereby this source's.
         return [*about_source, *general]
     return general
 
@@ -184,7 +184,7 @@ def _names_a_document(claim: Claim) -> bool:
 
 def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench) -> list[Finding]:
     """What the cited source itself says of the claim, then what all evidence says."""
-    if claim.kind in {"coverage", "regulatory", "credential"}:
+    if claim.kind in _OF_BODIES:
         # These judges read the publisher's rows already.
         return general
     rows = bench.table.rows_by_source.get(source.source_id, ())
@@ -261,10 +261,10 @@ def _topic_of(claim: Claim, bench: Bench) -> Topic:
 
 def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Unsupported first; else the judges' own order stands."""
-    seen: dict[str, Finding] = {}
+    seen: dict[tuple[str, str], Finding] = {}
     for found in findings:
-        seen.setdefault(found.code, found)
-    ordered = sorted(seen.values(), key=lambda f: _ORDER[f.verdict] != 0)
+        seen.setdefault((found.code, found.reason), found)
+    ordered = sorted(seen.values(), key=lambda f: f.verdict != "unsupported")
     return tuple(ordered)
 
 

@@ -16,6 +16,7 @@ The rules, in the order in which they are tried for one number and one row:
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -39,9 +40,12 @@ from pipeline.records import (
     Statement,
 )
 
+_MONTHS: Final = "|".join(calendar.month_name[1:])
+# "In France", but not "in March".
+_PLACE: Final = re.compile(rf"\b(?:in|of|across) (?:the )?(?!(?:{_MONTHS})\b)[A-Z][a-z]+")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 Outcome = Literal["agrees", "inside", "contradicts", "opposite"]
-# Publications that speak for all trials on a question, or count a population.
+# Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
 _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
     {("increase", "decrease"), ("decrease", "increase")}
@@ -164,7 +168,7 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         At least one finding, the one that decides first.
     """
     statement = claim.statement
-    quantities = result_quantities(statement)
+    quantities = _without_threshold(claim, result_quantities(statement))
     if claim.cell is not None and not claim.cell.column_header:
         return [finding("UV003", "No header says what the numbers of this column are.")]
     if not quantities:
@@ -183,6 +187,15 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         if pooled is not None:
             return [pooled]
     return [_decide(claim, tried)]
+
+
+def _without_threshold(claim: Claim, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """In "halved in 53% of people" the halving says who counts as better, not how many."""
+    outcome = claim.statement.outcome
+    shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
+    if outcome is not None and outcome.concept_id == "X-RESPONDERS" and shares:
+        return shares
+    return list(quantities)
 
 
 def _several_shares(shares: Sequence[Quantity], tried: Sequence[Tried]) -> Finding:
@@ -213,9 +226,7 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
         return False
     # How many use yoga is not how many use anything of its kind.
     fits = _FITS if match.row.kind == "statistic" else _TREATMENT_FITS
-    if match.intervention not in fits and not (
-        statement.intervention is None or (row.intervention is None and _counts_people(claim))
-    ):
+    if match.intervention not in fits and not (_counts_people(claim) and row.intervention is None):
         return False
     if match.condition not in _FITS and row.condition is not None:
         return False
@@ -264,7 +275,10 @@ def repeats(claim: Claim, match: Match) -> Tried | None:
     For a row of the very source that the text cites: there the same number of
     the same measure is the source's own, unless the outcome is another one.
     """
-    if match.outcome == "other" or not match.row.verified:
+    apart = "other" in {match.outcome, match.intervention, match.condition}
+    if apart or not match.row.verified or claim.statement.negated:
+        return None
+    if claim.statement.comparators and match.comparator not in {"same", "narrower"}:
         return None
     tried = _worst_of_each_row(
         _try_all(result_quantities(claim.statement), [match], claim.statement.direction)
@@ -391,6 +405,13 @@ def _fits_comparator(claim: Claim, match: Match) -> bool:
 def _agrees(claim: Claim, tried: Tried) -> Finding:
     row, statement = tried.match.row, claim.statement
     no_effect_claimed = statement.negated or statement.direction == "no_difference"
+    if row.significant and no_effect_claimed:
+        return finding(
+            "UV004",
+            f"The number is the row's, but the text denies an effect: {row_text(row)}.",
+            comparison=side_by_side(tried, "agrees as written"),
+            rows=[row.row_id],
+        )
     if row.significant is False and not no_effect_claimed:
         return finding(
             "ST004",
@@ -418,6 +439,8 @@ def _inside(_claim: Claim, tried: Tried) -> Finding:
 
 def _opposite(_claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
+    if row.source.kind not in _POOLED:
+        return _single(tried)
     if row.significant is False or row.stance == "uncertain":
         return finding(
             "EF004",
@@ -433,15 +456,13 @@ def _opposite(_claim: Claim, tried: Tried) -> Finding:
     )
 
 
-def _contradicts(_claim: Claim, tried: Tried) -> Finding:
+def _contradicts(claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
+    if tried.quantity.role == "prevalence" and _PLACE.search(claim.clean):
+        # Of France the world's figure says nothing.
+        return _single(tried)
     if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
-        return finding(
-            "UV004",
-            f"One source gives another number: {row_text(row)}. One study does not settle it.",
-            comparison=side_by_side(tried, "single source"),
-            rows=[row.row_id],
-        )
+        return _single(tried)
     return finding(
         "ST002",
         f"The evidence gives another number: {row_text(row)}.",
@@ -461,8 +482,25 @@ _JUDGES: Final[tuple[tuple[Outcome, Callable[[Claim, Tried], Finding]], ...]] = 
 )
 
 
+def _single(tried: Tried) -> Finding:
+    row = tried.match.row
+    return finding(
+        "UV004",
+        f"One source gives another number: {row_text(row)}. One study does not settle it.",
+        comparison=side_by_side(tried, "single source"),
+        rows=[row.row_id],
+    )
+
+
 def _judge_pooled(claim: Claim, tried: Sequence[Tried]) -> Finding | None:
     """A claim that pools comparators, against the rows for each of them."""
+    tried = [
+        t
+        for t in tried
+        if _is_strict(claim, t.match)
+        and _fits_population(claim, t.match)
+        and t.match.row.source.kind in _POOLED
+    ]
     by_comparator: list[Tried] = []
     for comparator in claim.statement.comparators:
         own = [

@@ -170,12 +170,10 @@ def _in_sentence(doc: Doc, place: _Place) -> Iterator[ClaimMark]:
     if place.text.rstrip("\"')").endswith("?"):
         return
     quantities = [q for q in quantities_of(doc) if place.start <= q.start < place.end]
-    told = False
     for start, end in cut_clauses(place.text):
         start_clean, end_clean = place.start + start, place.start + end
         clause = text_of(doc)[start_clean:end_clean]
-        # A sentence that opens as advice stays advice until a clause of its own claims.
-        told = bool(_ADVICE.match(clause) or _READER.match(clause)) or (told and start == 0)
+        told = bool(_ADVICE.match(clause) or _READER.match(clause))
         numbers = [
             q
             for q in quantities

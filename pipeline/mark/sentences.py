@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 from spacy.tokens import Doc
 
 from pipeline.resources import word_list
@@ -72,6 +73,9 @@ class SentenceStarts:
         starts = sentence_starts(doc.text)
         ends_of = [token.idx + len(token) for token in doc]
         first = {bisect_left(ends_of, start + 1) for start in starts}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.i in first
+        if len(doc):
+            marks: Any = np.full((len(doc), 1), -1, dtype=np.int64)
+            marks[[0, *(place for place in first if place < len(doc))]] = 1
+            # All at once: spaCy looks at the whole Doc for every single token set.
+            doc.from_array(["SENT_START"], marks.astype(np.uint64))
         return doc

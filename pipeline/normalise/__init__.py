@@ -31,10 +31,19 @@ from pipeline.records import (
     Quantity,
     Statement,
 )
-from pipeline.wording import is_denied_before, is_negated, read_attribution, read_causal, read_hedge
+from pipeline.wording import (
+    is_denied_before,
+    is_negated,
+    is_refused,
+    read_attribution,
+    read_causal,
+    read_hedge,
+)
 
 __all__ = ["Context", "normalise_claims"]
 
+# A sentence part of its own hedges nothing that follows it.
+_LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
 # Claims about what a body does; its name is their source, cited or not.
 _OF_BODIES: Final = frozenset({"coverage", "regulatory", "credential", "code"})
 # Publications whose size a text gives: a clause with a verdict of its own ends it.
@@ -83,6 +92,12 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
             )
         )
     return claims
+
+
+def _is_denied(wording: str, lead: str, mark: ClaimMark) -> bool:
+    part = _denied_part(wording, mark)
+    refused = mark.kind in _OF_BODIES and is_refused(part)
+    return refused or is_negated(part) or is_denied_before(lead)
 
 
 def _denied_part(wording: str, mark: ClaimMark) -> str:
@@ -153,8 +168,8 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         timeframe=_first(quantities, "duration"),
         direction=fields.read_direction(stretch, outcome, quantities, concepts),
         # "Trials suggest that" stands before the clause, but hedges it.
-        hedge=read_hedge(f"{lead} {wording}"),
-        negated=is_negated(_denied_part(wording, mark)) or is_denied_before(lead),
+        hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
+        negated=_is_denied(wording, lead, mark),
         causal=read_causal(wording),
         attribution=_attribution(sentence, mark, context, source),
         source=source,

@@ -64,7 +64,8 @@ class Context:
         """Return the concepts of some kinds that begin in a stretch, in order."""
         first = bisect_right(self._mention_starts, start - 1)
         found: list[ConceptMention] = []
-        for mention in self._mentions[first:]:
+        for place in range(first, len(self._mentions)):
+            mention = self._mentions[place]
             if mention.start >= end:
                 break
             if mention.kind in kinds and mention.end <= end:

@@ -119,7 +119,8 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
                 if not stretch.is_compared(mention)
             ]
             if named:
-                return _concept(named[0], context)
+                # Of what stands before a clause, the nearest is its subject.
+                return _concept(named[-1] if end == mark.start else named[0], context)
     above = context.from_heading(mark.start, "intervention") or context.topic.intervention
     if above is not None:
         return _concept(above, context)

@@ -25,6 +25,7 @@ from pipeline.judge.statements.weighing import (
     silence,
 )
 from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
+from pipeline.wording import read_changes
 
 # Wording that only sure evidence carries; a bare assertion is one.
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
@@ -213,6 +214,10 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         return finding("UV004", f"The evidence is less open: {row_text(row)}.", rows=rows)
     if "affirms" in stances:
         row = stances["affirms"]
+        if _is_against(claim, row) and not denied:
+            return finding(
+                "EF002", f"The evidence points the other way: {row_text(row)}.", rows=rows
+            )
         if denied:
             return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
         return _against_certainty(claim, row, rows)
@@ -250,6 +255,16 @@ def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:
     if row.stance == "denies" and harmful and raised and row.significant:
         return "affirms"
     return row.stance
+
+
+def _is_against(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether a claim says that things get worse where the row found a benefit."""
+    said, found = claim.statement, row.statement
+    if any(word.change == "worsen" for word in read_changes(claim.clean)):
+        return True
+    ids = [o.concept_id for o in (said.outcome, found.outcome) if o is not None]
+    same = ids[:1] == ids[1:] != []
+    return same and {said.direction, found.direction} == _TURNS
 
 
 def _same_way(claim: Claim, row: EvidenceRow) -> bool:

@@ -75,7 +75,9 @@ def judge_credential(claim: Claim, matches: Sequence[Match]) -> Finding:
     # That a body grants something comes before how many ask for it.
     rows.sort(key=lambda m: bool(m.row.statement.quantities))
     by_stance = {m.row.stance: m.row for m in reversed(rows)}
-    if "denies" in by_stance:
+    if claim.statement.negated and rows:
+        return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 2))
+    if "denies" in by_stance and publisher is not None:
         row = by_stance["denies"]
         return finding("CR002", f"{row_text(row)}.", rows=[row.row_id])
     if "affirms" in by_stance and publisher is not None and not _unheard_numbers(claim, rows):

@@ -30,10 +30,13 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         rows = [m for m in rows if _is_serious(m.row)]
     if not rows:
         return silence(claim, matches)
+    denied = claim.statement.negated
     if WORDS["denies_harm"].search(claim.clean):
         return _denial(rows, serious=serious)
-    if WORDS["plays_down"].search(claim.clean):
+    if WORDS["plays_down"].search(claim.clean) and not denied:
         return _reassurance(claim, rows)
+    if denied:
+        return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
     told = [m for m in rows if m.outcome == "same" and m.row.stance == "denies"]
     if told and re.search(r"\d", claim.clean):
         # How often is not answered by that it occurs.
@@ -51,7 +54,9 @@ def _compared(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> 
     row, said = against[0].row, claim.statement.direction
     found = row.statement.direction
     equal = "no_difference"
-    if said == found or (claim.statement.negated and found == equal):
+    if (said == found != "unclear" and row.stance != "uncertain") or (
+        claim.statement.negated and found == equal
+    ):
         return finding("EF001", f"{row_text(row)}.", rows=row_ids(against, 3))
     if said in _TURNS and found in _TURNS:
         return finding("EF002", f"The evidence says otherwise: {row_text(row)}.", rows=[row.row_id])
@@ -77,16 +82,18 @@ def _for_these_people(claim: Claim, rows: Sequence[Match], matches: Sequence[Mat
     ]  # fmt: skip
     if not named:
         return silence(claim, matches)
-    row = named[0].row
-    reassures = WORDS["plays_down"].search(claim.clean) or WORDS["denies_harm"].search(claim.clean)
     cautions = [m for m in named if m.row.stance == "denies"]
+    row = (cautions or named)[0].row
+    if claim.statement.negated and not WORDS["denies_harm"].search(claim.clean):
+        return finding("UV004", f"The nearest row: {row_text(row)}.", rows=row_ids(named, 3))
+    reassures = WORDS["plays_down"].search(claim.clean) or WORDS["denies_harm"].search(claim.clean)
     if reassures and cautions:
         return finding(
             "EF006",
             f"For these people harms are known: {row_text(cautions[0].row)}.",
             rows=row_ids(cautions, 3),
         )
-    if cautions or reassures:
+    if cautions or (reassures and row.stance == "affirms"):
         return finding("EF001", f"{row_text(row)}.", rows=row_ids(named, 3))
     return silence(claim, matches)
 
