@@ -43,14 +43,14 @@ from pipeline.records import (
 _MONTHS: Final = "|".join(calendar.month_name[1:])
 # "In France", but not "in March".
 _PLACE: Final = re.compile(rf"\b(?:in|of|across) (?:the )?(?!(?:{_MONTHS})\b)[A-Z][a-z]+")
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 Outcome = Literal["agrees", "inside", "contradicts", "opposite"]
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
 _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
     {("increase", "decrease"), ("decrease", "increase")}
 )
-_GENERAL: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
+_ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
 _CHANGES: Final[frozenset[QuantityKind]] = frozenset(
     {
         "relative_change",
@@ -235,7 +235,7 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
     if match.outcome in _FITS:
         return True
     # "Halved their risk" names no outcome but getting it or getting better.
-    general = row.outcome is None or row.outcome.concept_id in _GENERAL
+    general = row.outcome is None or row.outcome.concept_id in _ANY_BENEFIT
     return statement.outcome is None and general
 
 
@@ -246,8 +246,8 @@ def _is_prevalence(row: Statement) -> bool:
 
 def _is_of_the_year(claim: Claim, row: EvidenceRow) -> bool:
     """Where a text names a year, only what was counted in that year answers."""
-    said = set(_YEAR.findall(claim.clean))
-    return not said or bool(said & set(_YEAR.findall(row.sentence)))
+    said = set(YEAR.findall(claim.clean))
+    return not said or bool(said & set(YEAR.findall(row.sentence)))
 
 
 def _is_strict(claim: Claim, match: Match) -> bool:

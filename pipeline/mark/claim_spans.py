@@ -221,7 +221,7 @@ def measures(
     if quantity.role in _SETTING or quantity.kind in {"frequency", "age", "p_value"}:
         return False
     if quantity.kind == "count":
-        sized = any(c.kind in _SIZED for c in citations)
+        sized = any(c.kind in SIZED for c in citations)
         crowd = quantity.role == "participants" and (quantity.value or 0) >= _A_CROWD
         return (crowd and not sized) or any(
             levels.start() <= quantity.start < levels.end()
@@ -257,7 +257,7 @@ _PRICES: Final = re.compile(
 # Fewer people than this are a setting ("2 of us"), not a statistic.
 _A_CROWD: Final = 100
 # Publications that are told by their size: "a review of 900 people".
-_SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort", "survey"})
+SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort", "survey"})
 
 
 def _named(doc: Doc, start: int, end: int) -> frozenset[str]:

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
+from pipeline.mark.claim_spans import SIZED
 from pipeline.mark.marks import ClaimMark, citations_of, marks_of, quantities_of, text_of
 from pipeline.normalise import fields
 from pipeline.normalise.context import Context
@@ -46,8 +47,7 @@ __all__ = ["Context", "normalise_claims"]
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
 # Claims about what a body does; its name is their source, cited or not.
 _OF_BODIES: Final = frozenset({"coverage", "regulatory", "credential", "code"})
-# Publications whose size a text gives: a clause with a verdict of its own ends it.
-_SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort", "survey"})
+# What a text gives a review is over where the review has found something.
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 _LINE: Final = re.compile(r"\r\n|\r|\n")
 _SPACES: Final = re.compile(r"\s+")
@@ -206,7 +206,7 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
     """Add the trials and participants that the same sentence gives a cited review."""
     if (
         cited is None
-        or cited.kind not in _SIZED
+        or cited.kind not in SIZED
         or not mark.sent_start <= cited.start < mark.sent_end
     ):
         return cited

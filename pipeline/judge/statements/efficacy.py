@@ -15,6 +15,7 @@ from pipeline.judge.numbers import finding
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import (
     OVERVIEWS,
+    TURNS,
     WORDS,
     is_about_them,
     is_general,
@@ -32,7 +33,6 @@ _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
-_TURNS: Final = frozenset({"increase", "decrease"})
 
 
 def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -122,7 +122,7 @@ def _is_same_process(claim: Claim, match: Match) -> bool:
     return (
         claim.statement.outcome is not None
         and match.outcome in {"same", "narrower"}
-        and ways != _TURNS
+        and ways != TURNS
     )
 
 
@@ -264,12 +264,12 @@ def _is_against(claim: Claim, row: EvidenceRow) -> bool:
         return True
     ids = [o.concept_id for o in (said.outcome, found.outcome) if o is not None]
     same = ids[:1] == ids[1:] != []
-    return same and {said.direction, found.direction} == _TURNS
+    return same and {said.direction, found.direction} == TURNS
 
 
 def _same_way(claim: Claim, row: EvidenceRow) -> bool:
     said = claim.statement.direction
-    return said in _TURNS and said == row.statement.direction
+    return said in TURNS and said == row.statement.direction
 
 
 def _disagreement(affirming: EvidenceRow, denying: EvidenceRow, rows: Sequence[str]) -> Finding:

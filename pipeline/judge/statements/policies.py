@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 from pipeline.citations.names import organisation_named, wider_organisations
-from pipeline.judge.numbers import finding
+from pipeline.judge.numbers import YEAR, finding
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, row_ids
 from pipeline.records import Claim, EvidenceRow, Finding, Match
-
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -145,7 +141,7 @@ def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
     held = {q.value for m in rows for q in m.row.statement.quantities}
     said = [q for q in claim.statement.quantities if q.value is not None]
     spoken = " ".join(m.row.sentence for m in rows)
-    years = set(_YEAR.findall(claim.clean)) - set(_YEAR.findall(spoken))
+    years = set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken))
     return bool(years) or any(
         q.value not in held and f"{q.value:g}" not in spoken.split() for q in said
     )

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from pipeline.judge.numbers import EVERYONE, finding
 from pipeline.judge.phrases import row_text
-from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
+from pipeline.judge.statements.weighing import TURNS, WORDS, ranked, row_ids, silence
 from pipeline.records import Claim, EvidenceRow, Finding, Match
-
-_TURNS: Final = frozenset({"increase", "decrease"})
 
 
 def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -58,7 +55,7 @@ def _compared(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> 
         claim.statement.negated and found == equal
     ):
         return finding("EF001", f"{row_text(row)}.", rows=row_ids(against, 3))
-    if said in _TURNS and found in _TURNS:
+    if said in TURNS and found in TURNS:
         return finding("EF002", f"The evidence says otherwise: {row_text(row)}.", rows=[row.row_id])
     return finding("UV004", f"The nearest row: {row_text(row)}.", rows=row_ids(against, 3))
 
