@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.judge.arithmetic.rounding import range_of
@@ -47,6 +48,8 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"])|\n")
 _COMPARED: Final = re.compile(
     r"\b(?:vs\.?|versus|than|compared|whereas|while|respectively)\b", re.IGNORECASE
 )
+# Roles that a number of the running text may have and be the table's too.
+_STATED: Final = frozenset({"none", "cost"})
 _SAME_UNITS: Final = frozenset({"proportion", "score", "ratio", "USD", "GBP", "EUR"})
 
 
@@ -60,13 +63,15 @@ def check_text_against_table(
         quantities: read in it.
         table: of the same article.
     """
+    if not any(q.value is not None and q.role in _STATED for q in quantities):
+        return []
     found: list[TextTableCheck] = []
     cells = [(cell, _value(cell)) for cell in table.cells if not cell.header and cell.column > 1]
     for start, end in _sentences(text):
         here = [q for q in quantities if start <= q.start < end]
         words, times = _words(text[start:end]), _times(here)
         for quantity in here:
-            if quantity.value is None or quantity.role not in {"none", "cost"}:
+            if quantity.value is None or quantity.role not in _STATED:
                 continue
             check = _agreeing(table, cells, quantity, words, times)
             if check is None and not _COMPARED.search(text, start, end):
@@ -96,6 +101,8 @@ def _times(quantities: Sequence[Quantity]) -> frozenset[float]:
     return frozenset(round(d.value, 3) for d in days if d is not None and d.value is not None)
 
 
+# Every paragraph of an article is held against every cell of it.
+@lru_cache(maxsize=4096)
 def _value(cell: Cell) -> Quantity | None:
     quantities = read_quantities(cell.text)
     alone = len(quantities) == 1 and quantities[0].value is not None
