@@ -21,6 +21,8 @@ SEEN_THROUGH = {
     "citations/pieces.py": "citations/test_sources.py",
     "citations/vague.py": "citations/test_sources.py",
     "encoders/with_torch.py": "e2e/test_encoder.py",
+    "judge/comparing.py": "judge/test_numbers.py",
+    "judge/findings.py": "judge/test_numbers.py",
     "judge/candidates.py": "judge/test_citations.py",
     "judge/resolving.py": "judge/test_citations.py",
     "judge/statements/efficacy.py": "judge/test_statements.py",

@@ -23,7 +23,7 @@ from pipeline.judge.candidates import (
     size_fit,
     version_cited,
 )
-from pipeline.judge.numbers import finding
+from pipeline.judge.findings import finding
 from pipeline.judge.resolving import Resolution, as_document, complete_listing, resolve
 from pipeline.records import CitedSource, Comparison, Finding, Source, SourceKind
 

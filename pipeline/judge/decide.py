@@ -19,7 +19,8 @@ from pipeline.judge.arithmetic import ArticleArithmetic
 from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation
 from pipeline.judge.figures import result_quantities
-from pipeline.judge.numbers import finding, judge_number, recoded, repeats, side_by_side
+from pipeline.judge.findings import finding, recoded
+from pipeline.judge.numbers import judge_number, repeats, side_by_side
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve

@@ -16,14 +16,14 @@ The rules, in the order in which they are tried for one number and one row:
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from pipeline.codes import CODES
+from pipeline.judge.comparing import Outcome, compare
 from pipeline.judge.figures import ARMS_APART, Figure, figures_of, result_quantities
+from pipeline.judge.findings import finding
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.quantities import convert
 from pipeline.records import (
@@ -34,44 +34,25 @@ from pipeline.records import (
     Finding,
     Match,
     Quantity,
-    QuantityKind,
     Relation,
     SourceKind,
     Statement,
 )
 
-_MONTHS: Final = "|".join(calendar.month_name[1:])
+_MONTHS: Final = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+)
 # "In France", but not "in March".
 _PLACE: Final = re.compile(rf"\b(?:in|of|across) (?:the )?(?!(?:{_MONTHS})\b)[A-Z][a-z]+")
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-Outcome = Literal["agrees", "inside", "contradicts", "opposite"]
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
-_OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
-    {("increase", "decrease"), ("decrease", "increase")}
-)
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
-_CHANGES: Final[frozenset[QuantityKind]] = frozenset(
-    {
-        "relative_change",
-        "percentage_point_change",
-        "mean_difference",
-        "standardised_mean_difference",
-        "risk_difference",
-        "fold_change",
-        "score",
-        "amount",
-    }
-)
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
 # A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
 _TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
 # Populations that are people in general.
 EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
-_CONFIDENCE: Final[dict[str, float]] = {
-    "ST001": 0.9, "ST002": 0.8, "ST003": 0.7, "ST004": 0.8, "ST005": 0.75, "ST006": 0.85,
-    "ST007": 0.7, "ST008": 0.85, "ST009": 0.6, "UV001": 0.7, "UV002": 0.95, "UV003": 0.7,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,83 +63,6 @@ class Tried:
     figure: Figure
     match: Match
     outcome: Outcome
-
-
-def finding(
-    code: str,
-    reason: str,
-    *,
-    comparison: Comparison | None = None,
-    rows: Iterable[str] = (),
-    confidence: float | None = None,
-) -> Finding:
-    """Make a finding of a code, with the verdict and severity that go with it."""
-    entry = CODES[code]
-    sure = confidence if confidence is not None else _CONFIDENCE.get(code, 0.8)
-    return Finding(
-        code, entry.verdict, entry.severity, reason, sure, comparison, tuple(dict.fromkeys(rows))
-    )
-
-
-def recoded(found: Finding, code: str) -> Finding:
-    """Say the same under another code, with that code's verdict and severity."""
-    return replace(found, code=code, verdict=CODES[code].verdict, severity=CODES[code].severity)
-
-
-def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outcome:
-    """Compare a claimed number with a figure of the same measure.
-
-    Args:
-        quantity: as claimed; its own interval where it says "over" or "about".
-        figure: of the row.
-        direction: that the claim gives the outcome.
-    """
-    said = quantity.direction or direction
-    # A level goes nowhere: 41% of people is 41% of people.
-    turned = figure.direction is not None and (said, figure.direction) in _OPPOSITES
-    if turned and quantity.kind in _CHANGES:
-        return "opposite"
-    low, high = _span(quantity)
-    half_a_digit = _resolution_of(figure) / 2
-    if (low is None or low - half_a_digit <= figure.value) and (
-        high is None or figure.value <= high + half_a_digit
-    ):
-        return "agrees"
-    if figure.low is not None and figure.high is not None:
-        inside = (low is None or low <= figure.high) and (high is None or high >= figure.low)
-        return "inside" if inside else "contradicts"
-    return "contradicts"
-
-
-def _span(quantity: Quantity) -> tuple[float | None, float | None]:
-    """What the writer's number leaves open, as magnitudes."""
-    if quantity.bound == "about" and quantity.value is not None and _is_exact(quantity):
-        # "About 26%" is 25 to 27; "about 25%" leaves more open.
-        value, one = abs(quantity.value), quantity.resolution
-        return value - one, value + one
-    if quantity.bound in {"at_least", "at_most", "about", "range"}:
-        low, high = quantity.low, quantity.high
-        if low is not None and high is not None and high <= 0:
-            return -high, -low
-        return low, high
-    value = abs(quantity.value or 0.0)
-    half = quantity.resolution / 2
-    # A half is written to either side: 12.5 rounds to 12 and to 13.
-    slack = 1e-9 * max(1.0, value)
-    return value - half - slack, value + half + slack
-
-
-def _is_exact(quantity: Quantity) -> bool:
-    """Say whether the last digit written is one that nobody rounds to."""
-    if not quantity.resolution or quantity.value is None:
-        return False
-    return round(abs(quantity.value) / quantity.resolution) % 5 != 0
-
-
-def _resolution_of(figure: Figure) -> float:
-    # Rows are entered to the last digit that their source gives; a derived
-    # figure inherits the rounding of its parts, about a percentage point.
-    return 0.0 if figure.rule == "as written" else 0.01 if figure.unit == "proportion" else 0.0
 
 
 def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:

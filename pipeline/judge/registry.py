@@ -15,7 +15,7 @@ from typing import Final
 
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.evidence.table import EvidenceTable
-from pipeline.judge.numbers import finding
+from pipeline.judge.findings import finding
 from pipeline.records import Comparison, Finding
 
 # A text that says only "billing code" may mean any of these, in this order.

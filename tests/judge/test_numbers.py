@@ -1,8 +1,9 @@
 import pytest
 from factories import make_claim, make_match, make_quantity, make_row, make_source
 
+from pipeline.judge.comparing import compare
 from pipeline.judge.figures import Figure, figures_of
-from pipeline.judge.numbers import compare, judge_number
+from pipeline.judge.numbers import judge_number
 
 
 def share(value, role="intervention_arm", **fields):

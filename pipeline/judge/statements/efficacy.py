@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.judge.numbers import finding
+from pipeline.judge.findings import finding
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import (
     OVERVIEWS,

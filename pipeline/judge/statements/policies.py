@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.citations.names import organisation_named, wider_organisations
-from pipeline.judge.numbers import YEAR, finding
+from pipeline.judge.findings import finding
+from pipeline.judge.numbers import YEAR
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, row_ids
 from pipeline.records import Claim, EvidenceRow, Finding, Match

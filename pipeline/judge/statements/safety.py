@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.judge.numbers import EVERYONE, finding
+from pipeline.judge.findings import finding
+from pipeline.judge.numbers import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import TURNS, WORDS, ranked, row_ids, silence
 from pipeline.records import Claim, EvidenceRow, Finding, Match

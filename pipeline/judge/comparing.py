@@ -1,0 +1,82 @@
+"""Stage 5: one claimed number against one figure of the same measure."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from pipeline.judge.figures import Figure
+from pipeline.records import Direction, Quantity, QuantityKind
+
+Outcome = Literal["agrees", "inside", "contradicts", "opposite"]
+_OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
+    {("increase", "decrease"), ("decrease", "increase")}
+)
+_CHANGES: Final[frozenset[QuantityKind]] = frozenset(
+    {
+        "relative_change",
+        "percentage_point_change",
+        "mean_difference",
+        "standardised_mean_difference",
+        "risk_difference",
+        "fold_change",
+        "score",
+        "amount",
+    }
+)
+
+
+def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outcome:
+    """Compare a claimed number with a figure of the same measure.
+
+    Args:
+        quantity: as claimed; its own interval where it says "over" or "about".
+        figure: of the row.
+        direction: that the claim gives the outcome.
+    """
+    said = quantity.direction or direction
+    # A level goes nowhere: 41% of people is 41% of people.
+    turned = figure.direction is not None and (said, figure.direction) in _OPPOSITES
+    if turned and quantity.kind in _CHANGES:
+        return "opposite"
+    low, high = _span(quantity)
+    # A difference of two shares is off in its last bits: 50% less 41% is 9.000000000000002.
+    half_a_digit = _resolution_of(figure) / 2 + 1e-9
+    if (low is None or low - half_a_digit <= figure.value) and (
+        high is None or figure.value <= high + half_a_digit
+    ):
+        return "agrees"
+    if figure.low is not None and figure.high is not None:
+        inside = (low is None or low <= figure.high) and (high is None or high >= figure.low)
+        return "inside" if inside else "contradicts"
+    return "contradicts"
+
+
+def _span(quantity: Quantity) -> tuple[float | None, float | None]:
+    """What the writer's number leaves open, as magnitudes."""
+    if quantity.bound == "about" and quantity.value is not None and _is_exact(quantity):
+        # "About 26%" is 25 to 27; "about 25%" leaves more open.
+        value, one = abs(quantity.value), quantity.resolution
+        return value - one, value + one
+    if quantity.bound in {"at_least", "at_most", "about", "range"}:
+        low, high = quantity.low, quantity.high
+        if low is not None and high is not None and high <= 0:
+            return -high, -low
+        return low, high
+    value = abs(quantity.value or 0.0)
+    half = quantity.resolution / 2
+    # A half is written to either side: 12.5 rounds to 12 and to 13.
+    slack = 1e-9 * max(1.0, value)
+    return value - half - slack, value + half + slack
+
+
+def _is_exact(quantity: Quantity) -> bool:
+    """Say whether the last digit written is one that nobody rounds to."""
+    if not quantity.resolution or quantity.value is None:
+        return False
+    return round(abs(quantity.value) / quantity.resolution) % 5 != 0
+
+
+def _resolution_of(figure: Figure) -> float:
+    # Rows are entered to the last digit that their source gives; a derived
+    # figure inherits the rounding of its parts, about a percentage point.
+    return 0.0 if figure.rule == "as written" else 0.01 if figure.unit == "proportion" else 0.0
