@@ -17,6 +17,8 @@ from typing import Final, Literal, cast, get_args
 from pipeline.records import Attribution, Better, Causal, Direction, Hedge
 from pipeline.resources import word_list
 
+# Behind a duration these make it a difference: "lasted 20 minutes longer".
+LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
 Change = Literal["decrease", "increase", "improve", "worsen", "no_difference"]
 # Which way a change is said to go, for an outcome of which more is better or worse.
 _TOWARDS: Final[dict[tuple[Change, Better], Direction]] = {

@@ -35,8 +35,6 @@ def in_unit(value: float, unit: str) -> str:
         return f"{value:.3g} percentage points"
     if unit in {"ratio", "count", "score", "standard_deviation", ""}:
         return number(value)
-    if len(unit) == 3 and unit.isupper():
-        return f"{number(value)} {unit}"
     return f"{number(value)} {unit}"
 
 
@@ -44,8 +42,7 @@ def figure_text(figure: Figure) -> str:
     """Print a figure with its measure and interval."""
     label = _MEASURES.get(figure.measure, "")
     if figure.measure == "relative_change":
-        way = {"decrease": "down ", "increase": "up "}.get(figure.direction or "", "")
-        label = f"{way}".strip()
+        label = {"decrease": "down", "increase": "up"}.get(figure.direction or "", "")
     sign = (
         "-"
         if figure.direction == "decrease"

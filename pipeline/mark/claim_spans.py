@@ -41,7 +41,7 @@ from pipeline.records import (
     Role,
 )
 from pipeline.resources import word_list
-from pipeline.wording import read_changes
+from pipeline.wording import LONGER, read_changes
 
 _WORDS: Final = word_list("claims")
 _PATTERNS: Final = tuple(
@@ -114,8 +114,7 @@ class ClaimSpans:
         """Mark the claims of one document."""
         article = article_of(doc)
         found = [*_in_sentences(doc, article), *_in_tables(article, quantities_of(doc))]
-        order = {mark: place for place, mark in enumerate(found)}
-        marks = sorted(order, key=lambda mark: (mark.start, mark.end, mark.kind))
+        marks = sorted(dict.fromkeys(found), key=lambda mark: (mark.start, mark.end, mark.kind))
         doc.user_data[MARKS] = marks
         cover(doc, "claims", [(mark.start, mark.end, mark.kind) for mark in marks])
         return doc
@@ -217,7 +216,7 @@ def measures(
     if quantity.kind == "duration":
         # "By 40 minutes" is what changed; "for 40 minutes" is how long it took.
         by = text[: quantity.start].rstrip().endswith(" by")
-        return by or _LONGER.match(text, quantity.end) is not None
+        return by or LONGER.match(text, quantity.end) is not None
     if quantity.role in _SETTING or quantity.kind in {"frequency", "age", "p_value"}:
         return False
     if quantity.kind == "count":
@@ -241,7 +240,6 @@ _NOT_RESULTS: Final = tuple(
     re.compile(word_list("fields")["columns"][name], re.IGNORECASE) for name in ("baseline", "size")
 )
 _BARE_NUMBER: Final = re.compile(r"[-+~↓↑]?\d[\d.,]*")
-_LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
 # Levels before and after, without a unit: "pain fell from 7.2 to 4.1".
 _FROM_TO: Final = re.compile(
     r"\bfrom\s+(?:[a-z]+\s+){0,2}\d[\d.,]*\s+(?:[a-z]+\s+){0,2}?to\s+(?:[a-z]+\s+){0,2}\d[\d.,]*"

@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from pipeline.records import Direction, Quantity, QuantityKind, Role
 from pipeline.resources import word_list
-from pipeline.wording import read_changes
+from pipeline.wording import LONGER, read_changes
 
 _WORDS: Final = word_list("fields")
 _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
@@ -26,7 +26,6 @@ _LOST: Final = re.compile(
     r"\b(?:lost|loses?|sheds?|gained|gains?)(?: an average of| about| around| up to| over)?\s*$",
     re.IGNORECASE,
 )
-_LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
 # Kinds that are a level, unless the words say that they are a change.
 _DIFFER: Final[frozenset[QuantityKind]] = frozenset({"duration", "amount", "score"})
 _FROM_TO: Final = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
@@ -83,7 +82,7 @@ def _as_difference(text: str, quantity: Quantity) -> Quantity:
     """Read "cuts the time by 40 minutes" as a difference, and not as how long it took."""
     before, after = text[: quantity.start], text[quantity.end :]
     by = _BY.search(before) is not None and bool(read_changes(before))
-    longer = quantity.kind == "duration" and _LONGER.match(after) is not None
+    longer = quantity.kind == "duration" and LONGER.match(after) is not None
     if quantity.kind in _DIFFER and (by or longer or _LOST.search(before)):
         return replace(quantity, role="effect", kind="mean_difference")
     return quantity
