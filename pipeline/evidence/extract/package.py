@@ -7,6 +7,7 @@ repeats a line of that one, the line names itself under `replaces`.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections import Counter
@@ -30,6 +31,10 @@ _JOURNAL: Final = "Cochrane Database of Systematic Reviews"
 _SEARCHES: Final = ("Search methods", "Methods")
 _VERSION: Final = "extracted"
 _LISTING: Final = "cochrane-abstracts"
+# Columns that are no part of what a finding says.
+_NOT_SAID: Final = frozenset({"row_id", "score", "note", "replaces"})
+# Within one source of a few dozen findings two alike are one in some hundred million.
+_ID_DIGITS: Final = 8
 
 
 @dataclass(slots=True)
@@ -72,8 +77,7 @@ def extract_package(
         sources[abstract.source_id] = base.sources.get(abstract.source_id) or _source(abstract)
         results = extract_results(abstract, namer, tally)
         done.n_reviews_with_rows += bool(results)
-        for number, result in enumerate(results, start=1):
-            rows.append(_row(f"{abstract.source_id}-x{number:03d}", abstract.source_id, result))
+        rows.extend(_row(abstract.source_id, result) for result in results)
     done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
     out.mkdir(parents=True, exist_ok=True)
     _write_csv(out, "sources", _source_lines(sources, base))
@@ -178,11 +182,15 @@ def _listing(sources: Iterable[Source], base: EvidenceTable) -> dict[str, str]:
     }
 
 
-def _row(row_id: str, source_id: str, result: Result) -> dict[str, str]:
+def _row(source_id: str, result: Result) -> dict[str, str]:
+    """Make the line of one finding.
+
+    Its id hashes what it says, so that an id that somebody judged or cited
+    means the same finding for ever, whatever else the extractor learns to read.
+    """
     quantity = result.quantity
     row = dict.fromkeys(EXTRACTED_COLUMNS, "")
     row |= {
-        "row_id": row_id,
         "source_id": source_id,
         "kind": result.kind,
         "intervention": result.intervention.concept_id,
@@ -213,6 +221,8 @@ def _row(row_id: str, source_id: str, result: Result) -> dict[str, str]:
             "bound": quantity.bound if quantity.bound in {"ci95", "range"} else "",
             "unit": quantity.unit,
         }
+    said = "\n".join(row[name] for name in EXTRACTED_COLUMNS if name not in _NOT_SAID)
+    row["row_id"] = f"{source_id}-x{hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]}"
     return row
 
 
