@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import better_of, clean_outcome, spell_out
+from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
@@ -114,8 +115,8 @@ class ArmReader:
         intervention, where = self._first(named, "intervention", unlike=outcome)
         comparator, there = self._first(named, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
-        second = self._concept(comparator, "comparator")
-        comparators: tuple[Concept, ...] = (second,) if second is not None else ()
+        spelled = spell_out(comparator, self._abbreviations)
+        comparators = self._namer.name_all(spelled, "comparator")
         if not comparators and self._topic.controls:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
@@ -132,6 +133,7 @@ class ArmReader:
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
             if side == "intervention":
                 plain = plain or phrase.lower() in unlike.lower() or self._is_nothing(phrase)
+                plain = plain or names_nothing(plain_arm(phrase), "arm")
             if phrase and not plain and phrase.lower() != unlike.lower():
                 return phrase, place
         return "", ""
