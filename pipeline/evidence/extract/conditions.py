@@ -37,6 +37,10 @@ _FIRST_SENTENCE: Final = re.compile(r"[^.;]*")
 # The words of one name that stand before a place, and those that follow it with "of".
 _BEFORE: Final = re.compile(r"((?:[\w'-]+ ){1,4})$")
 _WORDS_BEFORE: Final = 3
+# A disease of some name, and not "diseases".
+_SAYS_WHICH: Final = re.compile(r" |itis|osis|emia|oma|pathy|algia", _FLAGS)
+# "Infants without jaundice", "before menopause"
+_LACKED: Final = re.compile(r"\b(?:without|before|excluding|free of|no|not)(?: \w+)? $", _FLAGS)
 
 
 def read_condition(
@@ -68,16 +72,17 @@ def spell_out_all(text: str, abbreviations: dict[str, str]) -> str:
 def _places(texts: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     """Give the stretches in which to look, the surest first."""
     objective, title = texts
+    first = _FIRST_SENTENCE.match(objective)[0]  # type: ignore[index]  # it always matches
     for found in _PURPOSE.finditer(title):
         yield title, found.end(), found.end() + _PURPOSE_REACH
-    for text in (title, _FIRST_SENTENCE.match(objective)[0], objective):
+    for text in (title, first, objective):
         for found in _OF_PEOPLE.finditer(text):
             yield text, found.start("what"), found.end("what")
-    for text in reversed(texts):
+    for text in (title, first):
         for found in AIM.finditer(" " + text):
             start = found.end() - 1
             yield text, start, start + _AIM_REACH
-    for text in reversed(texts):
+    for text in (title, first):
         yield text, 0, len(text)
 
 
@@ -85,7 +90,9 @@ def _named(text: str, start: int, end: int, namer: Namer) -> list[ConceptMention
     return [
         mention
         for mention in namer.mentions(text, ("condition",))
-        if start <= mention.start < end and mention.name not in _NEVER
+        if start <= mention.start < end
+        and mention.name not in _NEVER
+        and not _LACKED.search(text[: mention.start])
     ]
 
 
@@ -112,6 +119,6 @@ def _worded(texts: tuple[str, ...], namer: Namer) -> Concept | None:
                 words.pop(0)
             cut = max((i for i, w in enumerate(words) if _NEUTRAL.fullmatch(w)), default=-1)
             phrase = " ".join(words[cut + 1 :])
-            if phrase and not _NOT_WORDED.search(phrase):
+            if _SAYS_WHICH.search(phrase) and not _NOT_WORDED.search(phrase):
                 return namer.name(phrase, "condition")
     return None

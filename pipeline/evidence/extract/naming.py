@@ -68,9 +68,10 @@ class Namer:
             for name in (entry.name, *entry.synonyms):
                 form = (entry.kind, index.normal_form(name))
                 self._forms.setdefault(form, entry.concept_id)
-        for concept_id, words in _RULES["alone"].items():
-            for word in words if index.entry(concept_id) is not None else ():
-                self._forms.setdefault(("outcome", index.normal_form(word)), concept_id)
+        for kind, owners in _RULES["alone"].items():
+            for concept_id, words in owners.items():
+                for word in words if index.entry(concept_id) is not None else ():
+                    self._forms.setdefault((kind, index.normal_form(word)), concept_id)
 
     def mentions(self, phrase: str, kinds: Iterable[ConceptKind]) -> list[ConceptMention]:
         """Return the known concepts of some kinds in a phrase, in order."""

@@ -19,8 +19,9 @@ from pipeline.resources import word_list
 _RULES: Final = word_list("naming")
 _FLAGS: Final = re.IGNORECASE
 _ARM_FRONT: Final = re.compile(f"^{_RULES['arm_front']}", _FLAGS)
-_ARM_BACK, _ASIDE, _DOSE, _TIME = (
-    re.compile(_RULES[name], _FLAGS) for name in ("arm_back", "arm_aside", "dose", "outcome_time")
+_ARM_LEAD, _ARM_BACK, _ASIDE, _DOSE, _TIME = (
+    re.compile(_RULES[name], _FLAGS)
+    for name in ("arm_lead", "arm_back", "arm_aside", "dose", "outcome_time")
 )
 _OUTCOME_FRONT: Final = re.compile(f"^{_RULES['outcome_front']}", _FLAGS)
 _SOFT_ARM: Final = (
@@ -40,7 +41,7 @@ _STEPS: Final = 5
 
 def plain_arm(phrase: str) -> str:
     """Return a treatment without amounts, determiners and what was done with it; maybe ""."""
-    return _stripped(phrase, _ASIDE, _DOSE, _ARM_BACK, _ARM_FRONT)
+    return _stripped(phrase, _ARM_LEAD, _ASIDE, _DOSE, _ARM_BACK, _ARM_FRONT)
 
 
 def plain_outcome(phrase: str) -> str:
