@@ -188,6 +188,30 @@ class AnnotationsMissingError(PipelineError):
     )
 
 
+class AnnotationLineError(PipelineError):
+    """A line of judgements, queries or ids breaks a rule; the other lines are read."""
+
+    code = "E702"
+    template = "{path}, line {line}: {why}."
+
+
+class SampleSourceError(PipelineError):
+    """A sample cannot be drawn from what is there."""
+
+    code = "E703"
+    template = "Cannot draw the sample: {why}. {hint}"
+
+
+class SamplePlaceError(PipelineError):
+    """Text of abstracts was about to be written into a repository."""
+
+    code = "E704"
+    template = (
+        "{path} lies in a git repository, where no text of an abstract may stand. "
+        "Name a folder elsewhere with --out."
+    )
+
+
 # --- E8: settings and the command line ----------------------------------------
 
 
