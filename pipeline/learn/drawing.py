@@ -74,13 +74,13 @@ def draw_ids(ids: Iterable[str], *, seed: int, n: int) -> list[str]:
     Raises:
         SampleSourceError: there are fewer.
     """
-    candidates = set(ids)
-    if len(candidates) < n:
+    distinct = set(ids)
+    if len(distinct) < n:
         raise SampleSourceError(
-            why=f"{n} are wanted, and there are {len(candidates)} to draw from",
+            why=f"{n} are wanted, and there are {len(distinct)} to draw from",
             hint="Ask for fewer, or exclude fewer reviews.",
         )
-    return sorted(candidates, key=lambda one: (_hash(seed, one), one))[:n]
+    return sorted(distinct, key=lambda one: (_hash(seed, one), one))[:n]
 
 
 def _hash(seed: int, one: str) -> bytes:
@@ -91,14 +91,18 @@ def draw_findings(
     table: EvidenceTable, *, seed: int, n: int, excluded: Collection[str] = ()
 ) -> Draw:
     """Draw from the extracted findings of reviews that are not excluded."""
+    ids = draw_ids(candidates(table, excluded), seed=seed, n=n)
+    return Draw("findings", seed, n, tuple(sorted(set(excluded))), tuple(ids))
+
+
+def candidates(table: EvidenceTable, excluded: Collection[str]) -> list[str]:
+    """Return the ids of the extracted findings of reviews that are not excluded."""
     left_out = frozenset(excluded)
-    candidates = [
+    return [
         row.row_id
         for row in extracted_rows(table)
         if review_of(row.source.source_id) not in left_out
     ]
-    ids = draw_ids(candidates, seed=seed, n=n)
-    return Draw("findings", seed, n, tuple(sorted(left_out)), tuple(ids))
 
 
 def draw_abstracts(
@@ -106,13 +110,13 @@ def draw_abstracts(
 ) -> Draw:
     """Draw from the abstracts with main results of reviews that are not excluded."""
     left_out = frozenset(excluded)
-    candidates = [
+    ids = [
         abstract.source_id
         for abstract in abstracts
         if abstract.paragraphs(MAIN_RESULTS) and abstract.review_id not in left_out
     ]
-    ids = draw_ids(candidates, seed=seed, n=n)
-    return Draw("abstracts", seed, n, tuple(sorted(left_out)), tuple(ids))
+    drawn = draw_ids(ids, seed=seed, n=n)
+    return Draw("abstracts", seed, n, tuple(sorted(left_out)), tuple(drawn))
 
 
 def extracted_rows(table: EvidenceTable) -> list[EvidenceRow]:

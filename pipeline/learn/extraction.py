@@ -10,14 +10,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from pipeline.errors import AnnotationLineError
 from pipeline.evidence import EvidenceTable
 from pipeline.learn.agreement import Agreement, agreement
-from pipeline.learn.drawing import Draw, draw_findings, extracted_rows, read_draw, review_of
+from pipeline.learn.drawing import (
+    Draw,
+    candidates,
+    draw_ids,
+    extracted_rows,
+    read_draw,
+    review_of,
+)
 from pipeline.learn.fields import FIELDS, NUMERIC, Field, read_fields
 from pipeline.learn.intervals import Proportion, proportion
 from pipeline.learn.judgements import (
@@ -53,6 +60,7 @@ WANTED: Final[Mapping[str, float]] = {
     "findings": 25_000,
     "reviews": 5_000,
 }
+_WORST_FIRST: Final[tuple[Answer, ...]] = ("wrong", "missed", "unclear", "right", "absent-right")
 
 _Cell = tuple[str, Answer]
 _Answers = Mapping[str, Mapping[Field, Answer]]
@@ -77,8 +85,8 @@ class FieldScore:
 class RowScore:
     """How many findings are right in several fields together.
 
-    Findings with a field that is unclear or unsettled, and nothing wrong
-    beside it, count nowhere.
+    A finding with a field that is unclear, and nothing wrong beside it, counts
+    nowhere; nor does one with nothing to judge in them.
 
     Attributes:
         filled: no field is wrong.
@@ -91,12 +99,13 @@ class RowScore:
 
 @dataclass(frozen=True, slots=True)
 class JudgeScore:
-    """What one judge says; "settled" is where both agree, and what was settled beside.
+    """What one judge says; "settled" is what both say, and what was settled beside.
 
     Attributes:
         n_judged: findings judged, in the package or not.
         n_gone: of these, no longer in the package; they count nowhere else.
-        n_open: answers on which the two differ and nothing is settled.
+        n_open: answers on which the two differ and nothing is settled; the
+            worse of the two counts.
         fields: by field, and "numeric" for all numeric cells together.
         rows: findings right in all "numeric" fields, and in "all".
         notes: how often each note code was given.
@@ -147,18 +156,15 @@ class Bar:
     """What issue 3 asks for, and what was measured; None where nothing was.
 
     Attributes:
-        strict: the same where a field left empty counts as wrong; None where
+        holds: whether it is reached; None where nothing was measured.
+        strict: measured where a field left empty counts as wrong; None where
             this makes no difference.
     """
 
     wanted: float
     measured: float | None
+    holds: bool | None
     strict: float | None = None
-
-    @property
-    def holds(self) -> bool | None:
-        """Whether it is reached; None where nothing was measured."""
-        return None if self.measured is None else self.measured >= self.wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,13 +301,16 @@ def _tenable(
         if answer != "unclear" and of_empty == bool(fields[name]):
             state = "filled" if fields[name] else "empty"
             why = f"{judgement.row_id}: '{name}' is {state}, and judged {answer!r}"
-            faults.append(AnnotationLineError(path=path, line=0, why=why))
+            faults.append(AnnotationLineError(path=path, line=judgement.line, why=why))
             del kept[name]
-    return Judgement(judgement.row_id, judgement.annotator, kept, judgement.note_code)
+    return replace(judgement, answers=kept)
 
 
 def _settle(a: _Judged, b: _Judged, settled: Mapping[str, Judgement]) -> _Judged:
-    """Take what was settled; else what both say."""
+    """Take what was settled; else what both say; where they differ, the worse of the two.
+
+    To leave out what is open would leave out what is hard, and flatter.
+    """
     answers: dict[str, Mapping[Field, Answer]] = {}
     n_open = 0
     for row_id in (row_id for row_id in a.answers if row_id in b.answers):
@@ -309,12 +318,12 @@ def _settle(a: _Judged, b: _Judged, settled: Mapping[str, Judgement]) -> _Judged
         by_hand = settled[row_id].answers if row_id in settled else {}
         row: dict[Field, Answer] = {}
         for name in FIELDS:
+            given = {answers[name] for answers in (first, second) if name in answers}
             if name in by_hand:
                 row[name] = by_hand[name]
-            elif name in first and first[name] == second.get(name):
-                row[name] = first[name]
-            else:
-                n_open += 1
+            elif given:
+                row[name] = min(given, key=_WORST_FIRST.index)
+                n_open += len(given) > 1
         answers[row_id] = row
     notes = Counter(one.note_code for one in settled.values() if one.note_code)
     return _Judged(answers, notes, n_open)
@@ -382,7 +391,7 @@ def _without(judged: _Answers, fields: Sequence[Field], *bad: Answer) -> Proport
     for row_id, answers in judged.items():
         given = [answers.get(name, "unclear") for name in fields]
         failed = any(answer in bad for answer in given)
-        if failed or "unclear" not in given:
+        if failed or ("right" in given and "unclear" not in given):
             outcomes.append((review_of(row_id), not failed))
     return proportion(outcomes)
 
@@ -439,25 +448,26 @@ def _drawn(folder: Path, table: EvidenceTable, judged: Mapping[Judge, _Judged]) 
 
 
 def _again(drawn: Draw, table: EvidenceTable) -> set[str]:
-    n = min(drawn.n, len(extracted_rows(table)))
-    return set(draw_findings(table, seed=drawn.seed, n=n, excluded=drawn.excluded).ids)
+    ids = candidates(table, drawn.excluded)
+    return set(draw_ids(ids, seed=drawn.seed, n=min(drawn.n, len(ids))))
 
 
 def _bars(
     score: JudgeScore | None, recall: Mapping[str, Recall], *, n_findings: int, n_reviews: int
 ) -> dict[str, Bar]:
-    bars = {
-        "findings": Bar(WANTED["findings"], n_findings),
-        "reviews": Bar(WANTED["reviews"], n_reviews),
-    }
+    bars = {"findings": _bar("findings", n_findings), "reviews": _bar("reviews", n_reviews)}
     for name in ("numeric", "comparator", "outcome", "direction"):
         one = score.fields[name] if score is not None else None
-        bars[name] = Bar(
-            WANTED[name],
+        bars[name] = _bar(
+            name,
             one.filled.share if one is not None else None,
             one.given.share if one is not None else None,
         )
     # Of several readers, the one who found the least.
     shares = [one.found.share for one in recall.values() if one.found.share is not None]
-    bars["recall"] = Bar(WANTED["recall"], min(shares, default=None))
-    return bars
+    return bars | {"recall": _bar("recall", min(shares, default=None))}
+
+
+def _bar(name: str, measured: float | None, strict: float | None = None) -> Bar:
+    wanted = WANTED[name]
+    return Bar(wanted, measured, None if measured is None else measured >= wanted, strict)

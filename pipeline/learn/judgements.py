@@ -43,12 +43,14 @@ class Judgement:
     Attributes:
         answers: of every field; where disagreements are settled, of those in question.
         note_code: one of NOTES, or "".
+        line: where it stands in its file, from 1.
     """
 
     row_id: str
     annotator: str
     answers: Mapping[Field, Answer]
-    note_code: str = ""
+    note_code: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def read_judgements(
         AnnotationsMissingError: there is no such file.
     """
 
-    def parse(line: dict[str, object]) -> Judgement:
-        return _judgement(line, partial=partial)
+    def parse(line: dict[str, object], number: int) -> Judgement:
+        return _judgement(line, number, partial=partial)
 
     found: dict[str, Judgement] = {}
     for number, judgement in _parsed(path, parse, faults):
@@ -139,19 +141,19 @@ class _FaultError(ValueError):
 
 def _parsed(
     path: Path,
-    parse: Callable[[dict[str, object]], _Line],
+    parse: Callable[[dict[str, object], int], _Line],
     faults: list[AnnotationLineError],
 ) -> Iterator[tuple[int, _Line]]:
     for number, line in json_lines(path, faults=faults):
         try:
-            parsed = parse(line)
+            parsed = parse(line, number)
         except _FaultError as fault:
             faults.append(AnnotationLineError(path=path, line=number, why=str(fault)))
             continue
         yield number, parsed
 
 
-def _judgement(line: dict[str, object], *, partial: bool) -> Judgement:
+def _judgement(line: dict[str, object], number: int, *, partial: bool) -> Judgement:
     _refuse_others(line, ("row_id", "annotator", *FIELDS, "note_code"))
     answers: dict[Field, Answer] = {}
     for field in FIELDS:
@@ -167,10 +169,10 @@ def _judgement(line: dict[str, object], *, partial: bool) -> Judgement:
     note = line.get("note_code") or ""
     if note and note not in NOTES:
         raise _FaultError(f"'note_code' is {note!r}; wanted one of {', '.join(NOTES)}")
-    return Judgement(_text(line, "row_id"), _text(line, "annotator"), answers, str(note))
+    return Judgement(_text(line, "row_id"), _text(line, "annotator"), answers, str(note), number)
 
 
-def _whole(line: dict[str, object]) -> WholeAbstract:
+def _whole(line: dict[str, object], _number: int) -> WholeAbstract:
     _refuse_others(line, ("source_id", "annotator", "results"))
     results = line.get("results")
     if not isinstance(results, list):

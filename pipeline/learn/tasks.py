@@ -66,11 +66,15 @@ def finding_tasks(draw: Draw, table: EvidenceTable, abstracts: Iterable[Abstract
     """
     rows = [table.row(row_id) for row_id in draw.ids]
     texts = _texts(abstracts, {row.source.source_id for row in rows})
-    blank = dict.fromkeys(FIELDS, "")
+    blank: dict[str, object] = {
+        "row_id": "",
+        "annotator": "",
+        **dict.fromkeys(map(str, FIELDS), ""),
+    }
     return [
         Task(
             f"## {row.row_id}\n\n{_fields_text(row)}\n\n{texts[row.source.source_id]}",
-            {"row_id": row.row_id, "annotator": "", **blank, "note_code": ""},
+            blank | {"row_id": row.row_id, "note_code": ""},
         )
         for row in rows
     ]
@@ -137,13 +141,14 @@ def write_matches(out: Path, tasks: Sequence[Task], *, per_file: int) -> list[Pa
     return _write(out, "matches", _MATCH_INTRO, tasks, per_file=per_file)
 
 
-def read_listed(paths: Sequence[Path], *, faults: list[AnnotationLineError]) -> list[Listed]:
-    """Read what annotators listed, file by file; broken lines are told and left out.
+def read_listed(paths: Sequence[Path]) -> tuple[list[Listed], list[AnnotationLineError]]:
+    """Read what annotators listed, file by file, and what is wrong with other lines.
 
     Raises:
         AnnotationsMissingError: a file is not there.
     """
-    found = []
+    found: list[Listed] = []
+    faults: list[AnnotationLineError] = []
     for path in paths:
         for number, line in json_lines(path, faults=faults):
             source_id, annotator, listed = (
@@ -162,7 +167,7 @@ def read_listed(paths: Sequence[Path], *, faults: list[AnnotationLineError]) -> 
             else:
                 why = "wanted {source_id, annotator, listed: [a short text for each result]}"
                 faults.append(AnnotationLineError(path=path, line=number, why=why))
-    return found
+    return found, faults
 
 
 def refuse_repository(out: Path) -> None:
