@@ -54,7 +54,7 @@ def verdicts_text(scores: VerdictScores) -> str:
         said = sum(told[letter] for told in scores.sentences.values())
         right = sum(told[letter] for e, told in scores.sentences.items() if letter in e)
         lines.append(f"of those called {TOLD[letter]}: {right} of {said} right")
-    return "\n".join(lines) + "\n"
+    return _joined(lines)
 
 
 def extraction_text(scores: ExtractionScores) -> str:
@@ -84,28 +84,28 @@ def extraction_text(scores: ExtractionScores) -> str:
     for title, bands in (("Scores from", scores.bands), ("Kept from", scores.cuts)):
         if bands:
             lines += ["", *_band_lines(title, bands)]
-    return "\n".join([*lines, "", *_bar_lines(scores.bars)]) + "\n"
+    return _joined([*lines, "", *_bar_lines(scores.bars)])
 
 
 def retrieval_text(scores: RetrievalScores) -> str:
     """Lay out what searches found; intervals are over reviews."""
     lines = [
         f"{scores.n_queries} queries, {scores.n_gone} more whose rows or sources are gone",
-        f"{'among the first ten':<24}{'right row':>30}{'right review':>30}{'MRR':>24}",
+        f"{'among the first ten':<24}{'right row':>34}{'right review':>34}{'MRR':>24}",
     ]
     for name, score in scores.searches.items():
         rank = score.mean_reciprocal_rank
         mean = "-" if rank is None else f"{rank:.2f}"
         shares = "".join(
-            f"{_counted(one)} ({_ends(one.clustered)})".rjust(30)
+            f"{_counted(one)} ({_ends(one.clustered)})".rjust(34)
             for one in (score.row, score.review)
         )
         ends = f"{mean} ({_ends(score.mean_reciprocal_rank_interval)})"
         lines.append(f"{name:<24}{shares}{ends:>24}")
     lines.append(
-        "wanted".ljust(24) + "".join(f"{wanted:.2f}".rjust(30) for wanted in SEARCH_WANTED.values())
+        "wanted".ljust(24) + "".join(f"{wanted:.2f}".rjust(34) for wanted in SEARCH_WANTED.values())
     )
-    return "\n".join(lines) + "\n"
+    return _joined(lines)
 
 
 def _judge_lines(judge: str, score: JudgeScore) -> list[str]:
@@ -192,3 +192,7 @@ def _number(value: float | None) -> str:
 
 def _ends(interval: Interval) -> str:
     return f"{interval[0]:.3f} to {interval[1]:.3f}"
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in lines)

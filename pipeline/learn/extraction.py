@@ -212,10 +212,10 @@ class ExtractionScores:
 
 @dataclass(slots=True)
 class _Judged:
-    """The judgements of one judge, and what became of them."""
+    """The judgements of one judge: answers and note codes by row id."""
 
     answers: dict[str, Mapping[Field, Answer]]
-    notes: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, str] = field(default_factory=dict)
     n_open: int = 0
 
 
@@ -276,7 +276,7 @@ def _read_judged(
     judged: dict[Judge, _Judged] = {
         judge: _Judged(
             {row_id: one.answers for row_id, one in lines.items()},
-            Counter(one.note_code for one in lines.values() if one.note_code),
+            {row_id: one.note_code for row_id, one in lines.items() if one.note_code},
         )
         for judge, lines in read.items()
         if judge != "settled"
@@ -325,7 +325,7 @@ def _settle(a: _Judged, b: _Judged, settled: Mapping[str, Judgement]) -> _Judged
                 row[name] = min(given, key=_WORST_FIRST.index)
                 n_open += len(given) > 1
         answers[row_id] = row
-    notes = Counter(one.note_code for one in settled.values() if one.note_code)
+    notes = {row_id: one.note_code for row_id, one in settled.items() if one.note_code}
     return _Judged(answers, notes, n_open)
 
 
@@ -356,7 +356,7 @@ def _judge_score(judged: _Judged, rows: Mapping[str, EvidenceRow]) -> JudgeScore
         n_open=judged.n_open,
         fields={name: _field_score(current, fields) for name, fields in groups.items()},
         rows={"numeric": _row_score(current, NUMERIC), "all": _row_score(current, FIELDS)},
-        notes=dict(sorted(judged.notes.items())),
+        notes=dict(sorted(Counter(n for r, n in judged.notes.items() if r in rows).items())),
     )
 
 
