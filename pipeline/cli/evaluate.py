@@ -53,6 +53,7 @@ def verdicts(annotations: _AnnotationsOption = None, form: _FormatOption = "text
         load_checker(Settings()), evaluation_dir(), annotations or annotations_dir()
     )
     _print(verdicts_text(scores) if form == "text" else as_json(scores))
+    _tell(scores.faults)
 
 
 @app.command(

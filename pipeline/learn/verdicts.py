@@ -7,15 +7,15 @@ same kind overlaps it by half or more of either, one to one.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final
 
 from pipeline.check import Checker
-from pipeline.errors import AnnotationsMissingError
+from pipeline.errors import AnnotationLineError, AnnotationsMissingError
 from pipeline.learn.intervals import Proportion, summed
+from pipeline.learn.judgements import json_lines
 from pipeline.records import JudgedClaim
 
 LABELS_FILE: Final = "claims.jsonl"
@@ -80,12 +80,14 @@ class VerdictScores:
         measures: by name.
         sentences: by the letter expected, how often each letter was told; "-"
             is no claim.
+        faults: lines of labels that could not be used.
     """
 
     n_articles: int
     n_labels: int
     measures: Mapping[str, Proportion]
     sentences: Mapping[str, Mapping[str, int]]
+    faults: Sequence[str]
 
 
 def evaluate_verdicts(checker: Checker, articles: Path, annotations: Path) -> VerdictScores:
@@ -94,10 +96,11 @@ def evaluate_verdicts(checker: Checker, articles: Path, annotations: Path) -> Ve
     Raises:
         AnnotationsMissingError: the articles or their labels are not there.
     """
-    for path in (articles, annotations / LABELS_FILE, annotations / SENTENCES_FILE):
-        if not path.exists():
-            raise AnnotationsMissingError(path=path)
-    labels = read_labels(annotations / LABELS_FILE)
+    faults: list[AnnotationLineError] = []
+    labels = read_labels(annotations / LABELS_FILE, faults=faults)
+    sentences = read_sentences(annotations / SENTENCES_FILE, faults=faults)
+    if not articles.is_dir():
+        raise AnnotationsMissingError(path=articles)
     result = checker.check([str(articles / name) for name in sorted(labels)], stdin=lambda: b"")
     counts = [
         count(labels[Path(document.article.path).name], document.claims)
@@ -112,30 +115,56 @@ def evaluate_verdicts(checker: Checker, articles: Path, annotations: Path) -> Ve
         measures={
             name: summed([measure(one) for one in counts]) for name, measure in MEASURES.items()
         },
-        sentences=_judge_sentences(checker, read_sentences(annotations / SENTENCES_FILE)),
+        sentences=_judge_sentences(checker, sentences),
+        faults=tuple(fault.message for fault in faults),
     )
 
 
-def read_labels(path: Path) -> dict[str, list[Label]]:
-    """Read the labels by article."""
+def read_labels(path: Path, *, faults: list[AnnotationLineError]) -> dict[str, list[Label]]:
+    """Read the labels by article; broken lines are told and left out.
+
+    Raises:
+        AnnotationsMissingError: there is no such file.
+    """
     labels: dict[str, list[Label]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        labels.setdefault(row["article"], []).append(
-            Label(row["start"], row["end"], row["kind"], row["verdict"])
+    for number, line in json_lines(path, faults=faults):
+        article, start, end, kind, verdict = (
+            line.get(key) for key in ("article", "start", "end", "kind", "verdict")
         )
+        if (
+            isinstance(article, str)
+            and isinstance(start, int)
+            and isinstance(end, int)
+            and isinstance(kind, str)
+            and (verdict is None or isinstance(verdict, str))
+        ):
+            labels.setdefault(article, []).append(Label(start, end, kind, verdict))
+        else:
+            why = "wanted {article, start, end, kind, verdict}"
+            faults.append(AnnotationLineError(path=path, line=number, why=why))
     return labels
 
 
-def read_sentences(path: Path) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Read the labelled sentences: a title, then each verdict with its sentence."""
+def read_sentences(
+    path: Path, *, faults: list[AnnotationLineError]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Read the labelled sentences: a title, then each verdict with its sentence.
+
+    Raises:
+        AnnotationsMissingError: there is no such file.
+    """
+    if not path.is_file():
+        raise AnnotationsMissingError(path=path)
     notes: list[tuple[str, list[tuple[str, str]]]] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        expected, _, sentence = line.partition("|")
         if line.startswith("# "):
             notes.append((line, []))
-        else:
-            expected, _, sentence = line.partition("|")
+        elif notes and expected in EXPECTED and sentence:
             notes[-1][1].append((expected, sentence))
+        else:
+            why = f"wanted a title after '# ', then {', '.join(EXPECTED)} with '|' and a sentence"
+            faults.append(AnnotationLineError(path=path, line=number, why=why))
     return notes
 
 

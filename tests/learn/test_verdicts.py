@@ -75,7 +75,7 @@ def test_verdicts_takes_the_worst_of_a_sentence():
 
 
 def test_verdicts_labels_of_sentences_have_a_title_and_a_verdict():
-    notes = read_sentences(SENTENCES)
+    notes = read_sentences(SENTENCES, faults=[])
     assert sum(len(sentences) for _, sentences in notes) == 611
     assert {expected for _, sentences in notes for expected, _ in sentences} == {
         "S",
@@ -112,3 +112,20 @@ def test_verdicts_are_counted_over_articles_and_sentences(checker, labelled):
 def test_verdicts_name_the_labels_that_are_not_there(checker, tmp_path):
     with pytest.raises(AnnotationsMissingError, match=LABELS_FILE):
         evaluate_verdicts(checker, tmp_path, tmp_path)
+
+
+def test_verdicts_tell_broken_labels_and_count_the_others(checker, labelled):
+    for name in (LABELS_FILE, SENTENCES_FILE):
+        path = labelled / name
+        path.write_text(f"{{}}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    scores = evaluate_verdicts(checker, labelled / "articles", labelled)
+    assert [
+        f"{name}, line 1" in fault
+        for name, fault in zip((LABELS_FILE, SENTENCES_FILE), scores.faults, strict=True)
+    ] == [True, True]
+    assert (scores.n_labels, sum(scores.sentences["U"].values())) == (1, 1)
+
+
+def test_verdicts_name_the_articles_that_are_not_there(checker, labelled):
+    with pytest.raises(AnnotationsMissingError, match="nowhere"):
+        evaluate_verdicts(checker, labelled / "nowhere", labelled)
