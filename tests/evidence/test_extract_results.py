@@ -245,6 +245,20 @@ def test_what_was_not_found_is_no_result(text):
     assert extract(text) == []
 
 
+UNITS = {
+    "a scale": ("Mint oil reduced pain scores (MD -2.0, 95% CI -3.0 to -1.0).", "score"),
+    "points": ("Mint oil reduced pain (MD -2.0 points, 95% CI -3.0 to -1.0).", "score"),
+    "a unit": ("Mint oil reduced pain (MD -2.0 days, 95% CI -3.0 to -1.0).", "d"),
+    "none": ("Mint oil reduced pain (MD -2.0, 95% CI -3.0 to -1.0).", "unstated"),
+}
+
+
+@pytest.mark.parametrize(("text", "unit"), UNITS.values(), ids=UNITS)
+def test_a_unit_that_is_not_printed_is_not_made_up(text, unit):
+    (result,) = extract(text)
+    assert result.quantity.unit == unit
+
+
 def test_a_grade_in_the_sentence_after_is_the_results():
     text = "Mint oil reduced pain (RR 0.5, 95% CI 0.3 to 0.8). The quality of evidence was low."
     (result,) = extract(text)
