@@ -245,6 +245,30 @@ def test_what_was_not_found_is_no_result(text):
     assert extract(text) == []
 
 
+GRADED = {
+    "before them": (
+        "Low-certainty evidence shows that mint oil reduced pain (RR 0.5, 95% CI 0.3 to 0.8) "
+        "and mortality (RR 0.6, 95% CI 0.4 to 0.9).",
+        ["low", "low"],
+    ),
+    "behind both": (
+        "Mint oil reduced pain (RR 0.5, 95% CI 0.3 to 0.8) and mortality "
+        "(RR 0.6, 95% CI 0.4 to 0.9) (both low-certainty evidence).",
+        ["low", "low"],
+    ),
+    "of its own": (
+        "Mint oil reduced pain (RR 0.5, 95% CI 0.3 to 0.8; low-certainty evidence) and mortality "
+        "(RR 0.6, 95% CI 0.4 to 0.9).",
+        ["low", None],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "levels"), GRADED.values(), ids=GRADED)
+def test_a_grade_is_of_all_results_where_it_says_so(text, levels):
+    assert [r.certainty for r in extract(text)] == levels
+
+
 UNITS = {
     "a scale": ("Mint oil reduced pain scores (MD -2.0, 95% CI -3.0 to -1.0).", "score"),
     "points": ("Mint oil reduced pain (MD -2.0 points, 95% CI -3.0 to -1.0).", "score"),

@@ -100,7 +100,14 @@ class Assembler:
         self._before = ("", "")
 
     def from_effect(
-        self, effect: Effect, sentence: str, compared: Compared, place: Place, *, several: bool
+        self,
+        effect: Effect,
+        sentence: str,
+        compared: Compared,
+        place: Place,
+        *,
+        several: bool,
+        certainty: Certainty | None,
     ) -> Iterator[Result]:
         """Make the result of a number; none where it fails a check.
 
@@ -110,6 +117,7 @@ class Assembler:
             compared: what the sentence sets against each other.
             place: what was said before.
             several: whether the sentence holds more than one number.
+            certainty: of all that the sentence says.
         """
         self._tally.n_found += 1
         quantity = effect.quantity
@@ -155,7 +163,7 @@ class Assembler:
             arms=arms,
             words=words,
             significant=significant,
-            certainty=effect.certainty or (None if several else read_certainty(sentence)),
+            certainty=effect.certainty or certainty,
             sentence=sentence,
             place=place,
             turned=turned,

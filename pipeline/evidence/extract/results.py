@@ -22,10 +22,12 @@ from pipeline.evidence.extract.shares import read_shares
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.evidence.extract.unnumbered import read_unnumbered
 from pipeline.mark.sentences import sentence_starts
+from pipeline.records import Certainty
 
 _HEADING_LENGTH: Final = 160
 # "The quality of evidence was low": of the results of the sentence before.
 _GRADED_AFTER: Final = re.compile(WORDS["patterns"]["results_graded_after"], re.IGNORECASE)
+_OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
 # Analyses that ask whether a result holds, and are no results of their own.
 _SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
 # "Mint oil versus placebo (3 trials)." is a heading though it ends in a point.
@@ -141,13 +143,28 @@ class _Reader:
             self._tally.left_out["sensitivity analysis"] += len(effects)
             return
         several = len(effects) > 1
+        certainty = _certainty_of_all(sentence, effects)
         for effect in effects:
-            yield from self._make.from_effect(effect, sentence, compared, place, several=several)
+            yield from self._make.from_effect(
+                effect, sentence, compared, place, several=several, certainty=certainty
+            )
         for shares in read_shares(sentence, effects):
             yield from self._make.from_shares(shares, sentence, compared, place)
         if not effects:
             for stated in read_unnumbered(without_parentheses(sentence)):
                 yield from self._make.from_words(stated, sentence, compared, place)
+
+
+def _certainty_of_all(sentence: str, effects: list[Effect]) -> Certainty | None:
+    """Return the certainty of every result of a sentence.
+
+    With several it stands before the first ("Low-certainty evidence suggests"),
+    or behind the last with "all" or "both".
+    """
+    if len(effects) <= 1:
+        return read_certainty(sentence)
+    of_all = _OF_ALL.search(sentence, effects[-1].quantity.end)
+    return read_certainty(effects[0].lead) or (read_certainty(of_all[0]) if of_all else None)
 
 
 def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:
