@@ -51,12 +51,13 @@ class Arms:
     Attributes:
         comparators: several where the criteria allow several.
         sure: 0..1, how near to the number both were named.
+        places: which place named the intervention, and which the comparator.
     """
 
     intervention: Concept | None
     comparators: tuple[Concept, ...]
     sure: float
-    sides: str = ""
+    places: tuple[str, str] = ("", "")
 
 
 class ArmReader:
@@ -206,7 +207,7 @@ class ArmReader:
             control = self._namer.name(_ANY_CONTROL, "comparator")
             comparators, there = ((control,) if control is not None else ()), "unsaid"
         sure = 0.5 * (_SURE.get(where, 0.0) + _SURE.get(there, 0.0))
-        return Arms(first, comparators, sure, f"{intervention}|{comparator}")
+        return Arms(first, comparators, sure, (where, there))
 
     def _from_criteria(self, intervention: str) -> str:
         """Return what the criteria compare with, if it is not the treatment itself."""
