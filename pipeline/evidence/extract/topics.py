@@ -58,9 +58,11 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
     objective = " ".join(abstract.paragraphs(OBJECTIVES))
     title = abstract.title
     criteria = " ".join(abstract.paragraphs(*_CRITERIA))
-    compared = _from_objective(objective)
-    if not compared.intervention:
-        compared = _from_title(title)
+    compared, titled = _from_objective(objective), _from_title(title)
+    if _is_a_condition(compared.intervention, namer):
+        compared = NOTHING
+    if not compared.intervention or (titled.is_whole and not compared.comparator):
+        compared = titled
     text = f"{objective} {title} {criteria}"
     return Topic(
         compared=compared,
@@ -75,10 +77,12 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
 def _from_objective(objective: str) -> Compared:
     text = without_parentheses(objective)
     for sentence in re.split(r"(?<=[.;:?])\s+", text)[:4]:
-        for number, pattern in enumerate(_OBJECTIVE):
-            found = pattern.search(sentence)
-            if found is None:
-                continue
+        asked = [
+            (found.start(), number, found)
+            for number, pattern in enumerate(_OBJECTIVE)
+            if (found := pattern.search(sentence)) is not None
+        ]
+        for _, number, found in sorted(asked, key=lambda item: item[:2]):
             what = found["what"].rstrip(". ")
             parts = (_COMPARE_WITH if number == 1 else _AGAINST).split(what, maxsplit=1)
             intervention = _first_phrase(parts[0])
@@ -86,6 +90,12 @@ def _from_objective(objective: str) -> Compared:
                 comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
                 return Compared(intervention, comparator, "objective")
     return Compared("", "")
+
+
+def _is_a_condition(phrase: str, namer: Namer) -> bool:
+    """Say whether a phrase names what people have, and nothing that is given."""
+    ends = [m.end - m.start == len(phrase) for m in namer.mentions(phrase, ("condition",))]
+    return any(ends) and not namer.mentions(phrase, ("intervention",))
 
 
 def _from_criteria(criteria: str) -> Compared:
