@@ -62,6 +62,8 @@ class ConceptMention:
     kind: ConceptKind
 
 
+# Ids of concepts that extraction made of a phrase; no other id begins so.
+_COINED: Final = re.compile(r"X-[COI]-")
 # What a name leads to: a concept, or the kinds that a stop phrase bars.
 _Target = ConceptEntry | frozenset[str]
 _ALL_KINDS: Final = frozenset({"intervention", "condition", "outcome", "population", "comparator"})
@@ -90,7 +92,12 @@ class _Words(dict[str, str]):
 
 
 class ConceptIndex:
-    """Finds concepts in text and knows how they are related."""
+    """Finds concepts in text and knows how they are related.
+
+    A concept that extraction made of a phrase ("early zinc in hospital") is
+    known by its id and found under what is wider. Its name is not looked for:
+    thousands of such names hold the words of any text.
+    """
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
         self._entries = {entry.concept_id: entry for entry in entries}
@@ -98,6 +105,8 @@ class ConceptIndex:
         self._ancestors: dict[str, tuple[str, ...]] = {}
         named: list[tuple[_Target, str]] = []
         for entry in self._entries.values():
+            if _COINED.match(entry.concept_id):
+                continue
             named.append((entry, entry.name))
             named += [(entry, synonym) for synonym in entry.synonyms]
         for stop in word_list("concepts")["stop"]:

@@ -154,7 +154,7 @@ class Namer:
         """Return the control that a phrase describes: "matching placebo", "no zinc"."""
         for concept_id, pattern in _CONTROLS:
             if pattern.fullmatch(phrase) and self.index.entry(concept_id) is not None:
-                return concept_id
+                return str(concept_id)
         known = self._whole(phrase, "comparator")
         entry = self.index.entry(known) if known is not None else None
         return known if entry is not None and entry.kind == "comparator" else None
@@ -219,7 +219,7 @@ class Namer:
 
     def _better_of(self, plain: str, parents: tuple[str, ...]) -> Better:
         inherited = [self.index.better(p) for p in parents if p != TOP_OUTCOME]
-        better = better_of(plain) or next(iter(inherited), "neither")
+        better: Better = better_of(plain) or (inherited[0] if inherited else "neither")
         if better == "neither" and self.mentions(plain, ("condition",)):
             return "lower"
         return better
