@@ -15,6 +15,7 @@ from typing import Final
 from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, better_of, clean_outcome, spell_out
+from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
@@ -192,11 +193,9 @@ class ArmReader:
         ]
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
-        second = self._concept(comparator, "comparator")
-        comparators: tuple[Concept, ...] = (second,) if second is not None else ()
+        comparators = self._named(comparator, "comparator")
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
-            found = self._concept(spelled, "comparator")
-            comparators, there = ((found,) if found is not None else ()), "criteria"
+            comparators, there = self._named(spelled, "comparator"), "criteria"
         if not comparators and self._topic.controls and not is_refused:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
@@ -228,6 +227,7 @@ class ArmReader:
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
             if side == "intervention":
                 plain = plain or phrase.lower() in unlike.lower() or self.is_nothing(phrase)
+                plain = plain or names_nothing(plain_arm(phrase), "arm")
             if phrase and not plain and phrase.lower() != unlike.lower():
                 return phrase, place
         return "", ""
@@ -255,6 +255,9 @@ class ArmReader:
         named = self._namer.mentions(phrase, ("comparator",))
         others = self._namer.mentions(phrase, ("intervention",))
         return not others and any(m.end - m.start == len(phrase) for m in named)
+
+    def _named(self, phrase: str, role: str) -> tuple[Concept, ...]:
+        return self._namer.name_all(spell_out(phrase, self._abbreviations), role) if phrase else ()
 
     def _concept(self, phrase: str, role: str) -> Concept | None:
         return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None

@@ -9,13 +9,9 @@ from typing import Final
 
 from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
+from pipeline.evidence.extract.conditions import AIM, read_condition
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.phrases import (
-    WORDS,
-    arm_phrase,
-    spell_out,
-    without_parentheses,
-)
+from pipeline.evidence.extract.phrases import WORDS, arm_phrase, without_parentheses
 from pipeline.mark.sentences import sentence_starts
 from pipeline.records import Concept
 
@@ -70,7 +66,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
     text = f"{objective} {title} {criteria}"
     return Topic(
         compared=compared,
-        condition=_condition(title, objective, namer, abbreviations),
+        condition=read_condition(title, objective, namer, abbreviations),
         population=_population(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
@@ -112,42 +108,16 @@ def _from_criteria(criteria: str) -> Compared:
 
 def _from_title(title: str) -> Compared:
     parts = _AGAINST.split(without_parentheses(title).rstrip("?. "), maxsplit=1)
-    if len(parts) == 1 and not _AIM.search(" " + parts[0]):
+    if len(parts) == 1 and not AIM.search(" " + parts[0]):
         return Compared("", "")
     intervention = _first_phrase(parts[0])
     return Compared(intervention, _first_phrase(parts[1]) if len(parts) > 1 else "", "title")
 
 
 def _first_phrase(text: str) -> str:
-    aim = _AIM.search(" " + text.strip(), 2)
+    aim = AIM.search(" " + text.strip(), 2)
     head = (" " + text.strip())[: aim.start()] if aim is not None else text
     return arm_phrase(head) or arm_phrase(text)
-
-
-def _condition(
-    title: str, objective: str, namer: Namer, abbreviations: dict[str, str]
-) -> Concept | None:
-    """Return what is treated: what people have, what follows "for", else what is named at all."""
-    for text in (objective, title):
-        text = spell_out(without_parentheses(text), abbreviations)
-        for found in _OF_PEOPLE.finditer(text):
-            named = namer.mentions(found["what"], ("condition",))
-            if named:
-                return namer.name(found["what"][named[0].start : named[0].end], "condition")
-    for text in (title, objective):
-        text = spell_out(without_parentheses(text), abbreviations)
-        aims = [m.end() - 1 for m in _AIM.finditer(" " + text)]
-        for start in aims:
-            named = namer.mentions(text[start : start + 80], ("condition",))
-            if named:
-                part = text[start : start + 80]
-                return namer.name(part[named[0].start : named[0].end], "condition")
-    for text in (title, objective):
-        named = namer.mentions(without_parentheses(text), ("condition",))
-        if named:
-            plain = without_parentheses(text)
-            return namer.name(plain[named[0].start : named[0].end], "condition")
-    return None
 
 
 def _population(title: str, objective: str, namer: Namer) -> Concept | None:
