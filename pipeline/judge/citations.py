@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.evidence.indexes import identifier_name
 from pipeline.evidence.records import Listing
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.candidates import (
@@ -279,7 +280,7 @@ def _could_be_implied(year: int | None, source: Source, table: EvidenceTable) ->
         return False
     held = {
         other.version or 1: other.year
-        for other in table.sources.values()
+        for other in table.sources_called([identifier_name(source.registry_id)])
         if other.registry_id and other.registry_id == source.registry_id
     }
     for version in range(1, source.version):
