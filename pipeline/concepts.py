@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Self, cast
+from typing import Final, Literal, Self, cast
 
 from pipeline.records import Better, ConceptKind, Relation
 from pipeline.resources import evidence_dir, word_list
@@ -27,9 +27,9 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _TOKEN_OR_END: Final = re.compile(_TOKEN.pattern + r"|\n")
 # What may stand between two words of one name. No line break: it ends a sentence.
 _GAP: Final = re.compile(r"[ \t\u00a0\-\u2010\u2011\u2013/]*|(?<=\b\w)\. ?|(?<=\b\w\w)\. ?")
-# Ids of the concepts that extraction made of phrases in reviews. They name rows, and
-# are found in no text: "extra care" is no treatment that an article speaks of.
-_COINED: Final = ("X-I-", "X-O-", "X-C-")
+# By which of its names a concept is found: by all; in articles by its preferred
+# name alone; in searches only; or by none, since it only names rows.
+FoundBy = Literal["names", "name", "search", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class ConceptEntry:
         synonyms: other names; one written in capitals ("IBS") is found only in capitals.
         better: for an outcome, which way is good.
         scale_low, scale_high: the ends of a named scale.
+        found_by: which of its names lead to it. A name that is right in a thesaurus
+            ("needles", "cortisol") may be a trap in an article.
     """
 
     concept_id: str
@@ -52,6 +54,7 @@ class ConceptEntry:
     better: Better = "neither"
     scale_low: float | None = None
     scale_high: float | None = None
+    found_by: FoundBy = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,6 @@ class IndexParts:
     longest: Mapping[str, int]
 
 
-def is_coined(concept_id: str) -> bool:
-    """Say whether extraction made this concept of a phrase, so that no text names it."""
-    return concept_id.startswith(_COINED)
-
-
 def stop_phrases() -> list[tuple[Target, str]]:
     """Return the phrases that mean nothing, each with the kinds of concepts that it bars."""
     stops = word_list("concepts")["stop"]
@@ -141,7 +139,7 @@ class ConceptIndex:
         named: list[tuple[Target, str]] = [
             (entry, name)
             for entry in by_id.values()
-            if not is_coined(entry.concept_id)
+            if entry.found_by != "nothing"
             for name in (entry.name, *entry.synonyms)
         ]
         named += stop_phrases()
@@ -193,8 +191,12 @@ class ConceptIndex:
         """Return a concept; None where the table has none of this id."""
         return self._entries.get(concept_id)
 
-    def find(self, text: str) -> list[ConceptMention]:
+    def find(self, text: str, *, every_name: bool = False) -> list[ConceptMention]:
         """Find every concept that the text names.
+
+        Args:
+            text: of an article, or of a search.
+            every_name: also by names that lead to a concept in searches only.
 
         Returns:
             In order of start, then end, then kind. Within one kind mentions do
@@ -222,7 +224,8 @@ class ConceptIndex:
                 found.extend(
                     (start, end, target)
                     for target, name in forms[form]
-                    if _is_written_as(written, name, text, start)
+                    if (every_name or _is_said(name, target))
+                    and _is_written_as(written, name, text, start)
                     and not _is_without_it(text, end, target)
                 )
         return _longest_of_each_kind(found)
@@ -294,6 +297,12 @@ def _singular(word: str) -> str:
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     return word[:-1]
+
+
+def _is_said(name: str, target: Target) -> bool:
+    if not isinstance(target, ConceptEntry) or target.found_by == "names":
+        return True
+    return target.found_by == "name" and name == target.name
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:

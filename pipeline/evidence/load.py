@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
 
-from pipeline.concepts import ConceptEntry
+from pipeline.concepts import ConceptEntry, FoundBy
 from pipeline.errors import EvidenceMissingError
 from pipeline.evidence.cells import Cells, Fault, Report, read_cells
 from pipeline.evidence.columns import COLUMNS, EXTRACTED_COLUMNS, EXTRACTED_FILE
@@ -45,6 +45,7 @@ SOURCE_STATUSES: Final[tuple[SourceStatus, ...]] = get_args(SourceStatus)
 CONCEPT_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
 PROVENANCES: Final[tuple[Literal["curated", "extracted"], ...]] = ("curated", "extracted")
 BETTER: Final[tuple[Better, ...]] = get_args(Better)
+FOUND_BY: Final[tuple[FoundBy, ...]] = get_args(FoundBy)
 CODE_STATUSES: Final[tuple[CodeStatus, ...]] = get_args(CodeStatus)
 
 
@@ -188,6 +189,7 @@ def concept_of(cells: Cells) -> tuple[str, ConceptEntry]:
         cells.literal("better", BETTER, "neither"),
         cells.number("scale_low"),
         cells.number("scale_high"),
+        cells.literal("found_by", FOUND_BY, "names"),
     )
     return concept_id, entry
 

@@ -113,10 +113,11 @@ def _cells(entry: ConceptEntry) -> str:
         entry.better,
         entry.scale_low,
         entry.scale_high,
+        entry.found_by,
     ]
     return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
 
 
-def _entry(cells: str) -> ConceptEntry:
-    concept_id, name, kind, parents, synonyms, better, low, high = json.loads(cells)
-    return ConceptEntry(concept_id, name, kind, tuple(parents), tuple(synonyms), better, low, high)
+def _entry(line: str) -> ConceptEntry:
+    concept_id, name, kind, parents, synonyms, *rest = json.loads(line)
+    return ConceptEntry(concept_id, name, kind, tuple(parents), tuple(synonyms), *rest)

@@ -302,7 +302,8 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
     body or journal.
 
     Returns:
-        Best first; of equals the current one, then the newer, then by source id.
+        Best first; of equals the current one, then one that somebody read, then the
+        newer, then by source id.
     """
     found: list[Candidate] = []
     for source in _in_question(cited, topic, table):
@@ -328,10 +329,11 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
     return found
 
 
-def _rank(one: Candidate) -> tuple[float, bool, int, str]:
-    """Put what fits best first; then what is current, then what is newer."""
+def _rank(one: Candidate) -> tuple[float, bool, bool, int, str]:
+    """Put what fits best first; then what is current, what somebody read, what is newer."""
     source = one.source
-    return -one.score, source.status != "current", -(source.year or 0), source.source_id
+    unread = not source.verified_how
+    return -one.score, source.status != "current", unread, -(source.year or 0), source.source_id
 
 
 def _weight(name: Field, fit: Fit) -> float:
