@@ -262,8 +262,14 @@ def _parts(arrays: Iterable[NDArray[Any]]) -> Iterator[memoryview | bytes]:
         yield bytes(-array.nbytes % _ALIGNED)
 
 
-def open_packed(path: Path) -> Arrays | None:
-    """Map a file of arrays into memory; None where it is missing or not as it was written."""
+def open_packed(path: Path, *, checked: bool = True) -> Arrays | None:
+    """Map a file of arrays into memory; None where it is missing or not as it was written.
+
+    Args:
+        path: of the file.
+        checked: read all of it once, to see that no byte of it is another one;
+            else only what a cut or a foreign file lacks is seen.
+    """
     with contextlib.suppress(OSError), path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             return None
@@ -272,17 +278,26 @@ def open_packed(path: Path) -> Arrays | None:
             return None
         length, checksum = _HEAD.unpack(head)
         start = len(_MAGIC) + _HEAD.size + length
-        if start > os.fstat(file.fileno()).st_size or _checksum(file) != checksum:
+        n_bytes = os.fstat(file.fileno()).st_size
+        if start > n_bytes or (checked and _checksum(file) != checksum):
             return None
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        described = json.loads(mapped[len(_MAGIC) + _HEAD.size : start])["arrays"]
-        return {
-            name: np.frombuffer(
-                mapped, np.dtype(kind), math.prod(shape), offset=start + place
-            ).reshape(shape)
-            for name, kind, shape, place in described
-        }
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            description = json.loads(mapped[len(_MAGIC) + _HEAD.size : start])
+            if start + description["size"] == n_bytes:
+                return _mapped(mapped, start, description["arrays"])
     return None
+
+
+def _mapped(
+    mapped: mmap.mmap, start: int, described: Iterable[tuple[str, str, list[int], int]]
+) -> Arrays:
+    return {
+        name: np.frombuffer(mapped, np.dtype(kind), math.prod(shape), offset=start + place).reshape(
+            shape
+        )
+        for name, kind, shape, place in described
+    }
 
 
 def _checksum(file: Any) -> int:  # noqa: ANN401 - a binary file; typing has no short name for it
