@@ -67,11 +67,13 @@ class EvidenceTable:
 
     @cached_property
     def word_index(self) -> WordIndex:
-        """Which rows speak of a word: in their sentence, or in the title of their source."""
+        """Which rows speak of a word: in their sentence, or in their source's title and body."""
         if self.packed is not None:
             return WordIndex.unpacked(self.packed)
         said = words_of([row.sentence for row in self.rows], self.concepts)
-        titled = words_of([row.source.title for row in self.rows], self.concepts)
+        titled = words_of(
+            [f"{row.source.title} {row.source.publisher}" for row in self.rows], self.concepts
+        )
         return WordIndex.of(said, titled)
 
     @cached_property
