@@ -67,7 +67,7 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "concepts": (
         ("concept_id", "kind", "name"),
-        ("parents", "synonyms", "better", "scale_low", "scale_high", "replaces"),
+        ("parents", "synonyms", "better", "scale_low", "scale_high", "found_by", "replaces"),
     ),
     "codes": (
         ("system", "code"),

@@ -77,7 +77,7 @@ class Namer:
         """Return the known concepts of some kinds in a phrase, in order."""
         found = self._mentions.get(phrase)
         if found is None:
-            found = self._mentions[phrase] = tuple(self.index.find(phrase))
+            found = self._mentions[phrase] = tuple(self.index.find(phrase, every_name=True))
         wanted = set(kinds)
         return [mention for mention in found if mention.kind in wanted]
 
