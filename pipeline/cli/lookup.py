@@ -163,7 +163,10 @@ def _of_code(key: tuple[str, str], table: EvidenceTable) -> list[_Line]:
 
 
 def _concept(concept: Concept | None) -> str:
-    return "" if concept is None else f"{concept.name} ({concept.concept_id})"
+    if concept is None:
+        return ""
+    called = "" if concept.text == concept.name else f"{concept.name}, "
+    return f"{concept.text} ({called}{concept.concept_id})"
 
 
 def _count(number: int | None) -> str:
