@@ -4,8 +4,8 @@ import pytest
 from factories import make_row, make_source, make_table
 from learn.judging import write_lines
 
-from pipeline.cli.lookup import search_rows
 from pipeline.errors import AnnotationsMissingError
+from pipeline.evidence.search import search_rows
 from pipeline.learn.retrieval import FIRST, QUERIES_FILE, evaluate_retrieval
 
 ROWS = [

@@ -193,9 +193,15 @@ class ArmReader:
         ]
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
+<<<<<<< HEAD
         comparators = self._compared_with(comparator)
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
             comparators, there = self._compared_with(spelled), "criteria"
+=======
+        comparators = self._named(comparator, "comparator")
+        if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
+            comparators, there = self._named(spelled, "comparator"), "criteria"
+>>>>>>> main
         if not comparators and self._topic.controls and not is_refused:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
@@ -255,6 +261,9 @@ class ArmReader:
         named = self._namer.mentions(phrase, ("comparator",))
         others = self._namer.mentions(phrase, ("intervention",))
         return not others and any(m.end - m.start == len(phrase) for m in named)
+
+    def _named(self, phrase: str, role: str) -> tuple[Concept, ...]:
+        return self._namer.name_all(spell_out(phrase, self._abbreviations), role) if phrase else ()
 
     def _concept(self, phrase: str, role: str) -> Concept | None:
         return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None

@@ -18,6 +18,7 @@ from typing import Final
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
 from pipeline.errors import EvidenceMissingError
+from pipeline.evidence.extract.said import found_by
 from pipeline.records import ConceptKind
 from pipeline.resources import word_list
 
@@ -75,6 +76,7 @@ def read_mesh(folder: Path) -> list[ConceptEntry]:
             kinds[ui],
             parents=tuple(sorted({p for t in places[ui] if (p := _above(t, owner)) in names})),
             synonyms=tuple(s for s in synonyms.get(ui, {}) if s != _cased(names[ui])),
+            found_by=found_by(names[ui], places[ui]),
         )
         for ui in sorted(names)
     ]

@@ -48,7 +48,7 @@ _NOT_ITSELF: Final = re.compile(_RULES["not_itself"], re.IGNORECASE)
 _NOT_BEFORE: Final = re.compile(_RULES["not_before"], re.IGNORECASE)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
 _APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
-_CONTROLS: Final = tuple(
+_CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (entry["concept"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _RULES["control"]
 )
 
@@ -77,7 +77,7 @@ class Namer:
         """Return the known concepts of some kinds in a phrase, in order."""
         found = self._mentions.get(phrase)
         if found is None:
-            found = self._mentions[phrase] = tuple(self.index.find(phrase))
+            found = self._mentions[phrase] = tuple(self.index.find(phrase, every_name=True))
         wanted = set(kinds)
         return [mention for mention in found if mention.kind in wanted]
 
@@ -123,7 +123,7 @@ class Namer:
         plain = plain_arm(phrase) if role in {"intervention", "comparator"} else plain
         if known is None:
             known = self._known(plain, role)
-        if known is not None:
+        if known is not None and not (role == "outcome" and self._turns(phrase, known)):
             return self._use(known)
         if role != "condition" and names_nothing(plain, "outcome" if role == "outcome" else "arm"):
             return None
@@ -149,6 +149,11 @@ class Namer:
             return None
         same = (self._forms.get((kind, form)) for kind in LOOK_UP[role])
         return next((concept_id for concept_id in same if concept_id is not None), None)
+
+    def _turns(self, phrase: str, concept_id: str) -> bool:
+        """Say whether more of a phrase is less of a concept: "pain relief" for pain."""
+        of_phrase, of_concept = better_of(phrase), self.index.better(concept_id)
+        return {of_phrase, of_concept} == {"higher", "lower"}
 
     def _control(self, phrase: str) -> str | None:
         """Return the control that a phrase describes: "matching placebo", "no zinc"."""
@@ -219,7 +224,13 @@ class Namer:
 
     def _better_of(self, plain: str, parents: tuple[str, ...]) -> Better:
         inherited = [self.index.better(p) for p in parents if p != TOP_OUTCOME]
+<<<<<<< HEAD
         better: Better = better_of(plain) or (inherited[0] if inherited else "neither")
+=======
+        better = better_of(plain)
+        if better is None:
+            better = inherited[0] if inherited else "neither"
+>>>>>>> main
         if better == "neither" and self.mentions(plain, ("condition",)):
             return "lower"
         return better
