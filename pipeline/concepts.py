@@ -68,8 +68,6 @@ class ConceptMention:
     kind: ConceptKind
 
 
-# Ids of concepts that extraction made of a phrase; no other id begins so.
-_COINED: Final = re.compile(r"X-[COI]-")
 # What a name leads to: a concept, or the kinds that a stop phrase bars.
 Target = ConceptEntry | frozenset[str]
 _ALL_KINDS: Final = frozenset({"intervention", "condition", "outcome", "population", "comparator"})
@@ -125,12 +123,7 @@ def stop_phrases() -> list[tuple[Target, str]]:
 
 
 class ConceptIndex:
-    """Finds concepts in text and knows how they are related.
-
-    A concept that extraction made of a phrase ("early zinc in hospital") is
-    known by its id and found under what is wider. Its name is not looked for:
-    thousands of such names hold the words of any text.
-    """
+    """Finds concepts in text and knows how they are related."""
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
         by_id = {entry.concept_id: entry for entry in entries}
@@ -169,28 +162,6 @@ class ConceptIndex:
         self._entries = parts.entries
         self._words = _Words()
         self._ancestors: dict[str, tuple[str, ...]] = {}
-<<<<<<< HEAD
-        named: list[tuple[_Target, str]] = []
-        for entry in self._entries.values():
-            if _COINED.match(entry.concept_id):
-                continue
-            named.append((entry, entry.name))
-            named += [(entry, synonym) for synonym in entry.synonyms]
-        for stop in word_list("concepts")["stop"]:
-            named.append((frozenset(stop.get("kinds", _ALL_KINDS)), stop["phrase"]))
-        # The names of each normal form, and the longest form per first word.
-        self._forms: dict[str, list[tuple[_Target, str]]] = {}
-        self._longest: dict[str, int] = {}
-        for form, target_and_name in zip(self._normal_forms(named), named, strict=True):
-            if form in self._forms:
-                self._forms[form].append(target_and_name)
-                continue
-            self._forms[form] = [target_and_name]
-            first, n_words = form.partition(" ")[0], form.count(" ") + 1
-            if self._longest.get(first, 0) < n_words:
-                self._longest[first] = n_words
-=======
->>>>>>> main
 
     def normal_forms(self, names: Iterable[str]) -> list[str]:
         """Return the normal form of each of many names, as `normal_form` would."""

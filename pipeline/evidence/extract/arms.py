@@ -193,15 +193,9 @@ class ArmReader:
         ]
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
-<<<<<<< HEAD
-        comparators = self._compared_with(comparator)
-        if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
-            comparators, there = self._compared_with(spelled), "criteria"
-=======
         comparators = self._named(comparator, "comparator")
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
             comparators, there = self._named(spelled, "comparator"), "criteria"
->>>>>>> main
         if not comparators and self._topic.controls and not is_refused:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
@@ -267,9 +261,6 @@ class ArmReader:
 
     def _concept(self, phrase: str, role: str) -> Concept | None:
         return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None
-
-    def _compared_with(self, phrase: str) -> tuple[Concept, ...]:
-        return self._namer.name_all(spell_out(phrase, self._abbreviations), "comparator")
 
     def _is_treatment(self, phrase: str) -> bool:
         if not phrase:

@@ -40,9 +40,7 @@ _BRANCHES: Final[tuple[tuple[str, ConceptKind], ...]] = (
     ("D", "intervention"),
 )
 # Headings that are words of every abstract, and would be found in half of them.
-_TOO_COMMON: Final = frozenset(
-    (*word_list("extraction")["too_common"], *word_list("naming")["not_headings"])
-)
+_TOO_COMMON: Final = frozenset(word_list("extraction")["too_common"])
 _WORD_LIMIT: Final = 6
 _TURNED_PARTS: Final = 4
 _PLAIN_TERM: Final = re.compile(r"[A-Za-z][A-Za-z0-9 '\-/]+")

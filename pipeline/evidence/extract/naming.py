@@ -224,13 +224,9 @@ class Namer:
 
     def _better_of(self, plain: str, parents: tuple[str, ...]) -> Better:
         inherited = [self.index.better(p) for p in parents if p != TOP_OUTCOME]
-<<<<<<< HEAD
-        better: Better = better_of(plain) or (inherited[0] if inherited else "neither")
-=======
         better = better_of(plain)
         if better is None:
             better = inherited[0] if inherited else "neither"
->>>>>>> main
         if better == "neither" and self.mentions(plain, ("condition",)):
             return "lower"
         return better
