@@ -51,6 +51,12 @@ def test_the_id_of_a_finding_stands_for_what_it_says(tmp_path):
     assert [row.row_id == alone.row_id for row in both] == [False, True]
 
 
+def test_what_is_unsure_is_kept_out_and_counted(tmp_path):
+    far = "The length of uncommon long pain was low (RR 0.50, 95% CI 0.30 to 0.80)."
+    done = build(tmp_path, make_abstract(SENTENCE), make_abstract(far, review_id="CD999003"))
+    assert (done.n_found, done.n_rows, done.left_out["unsure"]) == (2, 1, 1)
+
+
 def test_what_a_source_calls_a_thing_is_kept_beside_the_concept(tmp_path):
     build(tmp_path, make_abstract(SENTENCE.replace("Slow mint oil", "Oil of mint")), base=NAMED)
     (row,) = load_evidence([tmp_path]).rows

@@ -19,16 +19,6 @@ from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
-# How sure each place makes an arm, for the score.
-_SURE: Final = {
-    "sentence": 1.0,
-    "heading": 0.95,
-    "paragraph": 0.8,
-    "before": 0.5,
-    "objective": 0.6,
-    "criteria": 0.4,
-    "unsaid": 0.1,
-}
 _ANY_CONTROL: Final = "control group"
 # "A versus B" and "compared A with B" say by themselves that both are arms.
 _NAMES_BOTH: Final = frozenset({"versus", "comparing"})
@@ -51,14 +41,12 @@ class Arms:
 
     Attributes:
         comparators: several where the criteria allow several.
-        sure: 0..1, how near to the number both were named.
         places: which place named the intervention, and which the comparator.
     """
 
     intervention: Concept | None
     comparators: tuple[Concept, ...]
-    sure: float
-    places: tuple[str, str] = ("", "")
+    places: tuple[str, str]
 
 
 class ArmReader:
@@ -205,8 +193,7 @@ class ArmReader:
             # Against what is not said anywhere: some control, which is all a reader knows too.
             control = self._namer.name(_ANY_CONTROL, "comparator")
             comparators, there = ((control,) if control is not None else ()), "unsaid"
-        sure = 0.5 * (_SURE.get(where, 0.0) + _SURE.get(there, 0.0))
-        return Arms(first, comparators, sure, (where, there))
+        return Arms(first, comparators, (where, there))
 
     def _from_criteria(self, intervention: str) -> str:
         """Return what the criteria compare with, if it is not the treatment itself."""

@@ -34,6 +34,7 @@ from pipeline.evidence.extract.phrases import (
 )
 from pipeline.evidence.extract.place import Place, read_primary
 from pipeline.evidence.extract.shares import Shares
+from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
 from pipeline.evidence.extract.times import read_timeframe
 from pipeline.evidence.extract.topics import Topic
 from pipeline.evidence.extract.unnumbered import Unnumbered
@@ -64,32 +65,6 @@ _IMPROVED: Final = re.compile(
 _SCALE: Final = re.compile(
     r"\b(?:points?|scores?|scales?|index|inventory|questionnaire|rating|VAS|NRS)\b", re.IGNORECASE
 )
-# Weights of the score; together 1.
-_BASE, _FOR_OUTCOME, _FOR_ARMS, _FOR_INTERVAL = 0.2, 0.3, 0.4, 0.1
-_SURE_OUTCOME: Final = {
-    "label": 1.0,
-    "list": 0.9,
-    "measure of": 1.0,
-    "topic opener": 1.0,
-    "opener": 0.8,
-    "outcome of": 1.0,
-    "terms": 1.0,
-    "effect on": 0.9,
-    "better for": 0.9,
-    "behind": 0.8,
-    "change of": 0.8,
-    "object": 0.8,
-    "compared": 0.8,
-    "subject": 0.7,
-    "inherited": 0.7,
-    "null": 0.8,
-    "worded": 0.6,
-    "rest": 0.4,
-    "measured": 0.6,
-    "verb": 0.7,
-    "head": 0.6,
-}
-_AGAINST_WORDS: Final = 0.3
 
 
 class Assembler:
@@ -328,8 +303,7 @@ class Assembler:
         quantity = self._with_its_unit(effect, outcome)
         better = self._namer.better(outcome.concept_id)
         direction = direction_of_effect(quantity, significant=significant, words=words)
-        score = _BASE + _FOR_OUTCOME * _SURE_OUTCOME.get(how, 0.5) + _FOR_ARMS * arms.sure
-        score += _FOR_INTERVAL if quantity.low is not None else 0.0
+        score = self._score(how, arms, outcome)
         said = None if turned else said_way(words) or said_good(words, better)
         if (
             significant
@@ -337,7 +311,7 @@ class Assembler:
             and direction in {"increase", "decrease"}
             and said != direction
         ):
-            score -= _AGAINST_WORDS
+            score = round(score * AGAINST_WORDS, 2)
             if quantity.kind in DIFFERENCES:
                 # "Shorter by 1.2 days (MD 1.2)", "improved pain (MD 8)" on a scale on which
                 # more is better: the words know what the sign does not tell.
@@ -373,7 +347,15 @@ class Assembler:
             n_trials=effect.n_trials,
             n_participants=effect.n_participants,
             timeframe=read_timeframe(effect.lead),
-            score=round(min(1.0, max(0.0, score)), 2),
+            score=score,
+        )
+
+    def _score(self, how: str, arms: Arms, outcome: Concept) -> float:
+        return score_of(
+            how,
+            arms.places,
+            is_known=self._namer.index.entry(outcome.concept_id) is not None,
+            n_words=len(outcome.text.split()),
         )
 
     def _with_its_unit(self, effect: Effect, outcome: Concept) -> Quantity:
@@ -444,7 +426,6 @@ class Assembler:
         if outcome is None or arms.intervention is None:
             return
         is_null = stated.change == "no_difference"
-        how = "null" if is_null else "worded"
         better = self._namer.better(outcome.concept_id)
         direction = direction_of(stated.change, better=better)
         if direction == "unclear" and stated.change in {"improve", "worsen"}:
@@ -470,7 +451,7 @@ class Assembler:
             n_trials=None,
             n_participants=None,
             timeframe=read_timeframe(text),
-            score=round(_BASE + _FOR_OUTCOME * _SURE_OUTCOME[how] + _FOR_ARMS * arms.sure, 2),
+            score=self._score("null" if is_null else "worded", arms, outcome),
         )
 
 

@@ -39,6 +39,13 @@ _NEW_KIND: Final[Mapping[str, ConceptKind]] = {
     "outcome": "outcome",
     "condition": "condition",
 }
+_FAMILY: Final = {
+    "intervention": "arm",
+    "comparator": "arm",
+    "outcome": "outcome",
+    "population": "outcome",
+}
+_OTHER: Final = "X-OTHER-TREATMENT"
 _LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C"}
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH: Final = 60
@@ -121,11 +128,14 @@ class Namer:
             return self._use(inside[0].concept_id) if inside else None
         plain = plain_outcome(phrase) if role == "outcome" else phrase
         plain = plain_arm(phrase) if role in {"intervention", "comparator"} else plain
+        if role != "condition" and names_nothing(plain, _FAMILY[role]):
+            # Too much fell off: "topically applied anaesthetics" is more than its adverb.
+            plain = phrase
         if known is None:
             known = self._known(plain, role)
         if known is not None and not (role == "outcome" and self._turns(phrase, known)):
             return self._use(known)
-        if role != "condition" and names_nothing(plain, "outcome" if role == "outcome" else "arm"):
+        if role != "condition" and names_nothing(plain, _FAMILY[role]):
             return None
         combined = self._combined(plain, role) if role in {"intervention", "comparator"} else None
         return combined or self._make(plain, role)
@@ -140,9 +150,11 @@ class Namer:
 
     def _whole(self, phrase: str, role: str) -> str | None:
         inside = self.mentions(phrase, LOOK_UP[role])
+        whole = [m for m in inside if m.end - m.start >= len(phrase) - 1]
         for kind in LOOK_UP[role]:
-            for mention in inside:
-                if mention.kind == kind and mention.end - mention.start >= len(phrase) - 1:
+            for mention in whole:
+                # "Exercise" is one treatment more, but first of all it is exercise.
+                if mention.kind == kind and not (len(whole) > 1 and mention.concept_id == _OTHER):
                     return mention.concept_id
         form = self.index.normal_form(phrase)
         if not form:

@@ -25,6 +25,7 @@ from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.results import extract_results
 from pipeline.evidence.extract.reviews import included, last_search
 from pipeline.evidence.extract.said import found_by_use
+from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.table import EvidenceTable
 from pipeline.records import Concept, Quantity, Source
 
@@ -77,7 +78,9 @@ def extract_package(
     for abstract in sorted(abstracts, key=lambda a: (a.review_id, a.version)):
         done.n_reviews += 1
         sources[abstract.source_id] = base.sources.get(abstract.source_id) or _source(abstract)
-        results = extract_results(abstract, namer, tally)
+        found = extract_results(abstract, namer, tally)
+        results = [result for result in found if result.score >= KEPT_FROM]
+        tally.left_out["unsure"] += len(found) - len(results)
         done.n_reviews_with_rows += bool(results)
         rows.extend(_row(abstract.source_id, result) for result in results)
     done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
