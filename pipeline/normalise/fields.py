@@ -15,7 +15,7 @@ from typing import Final, cast
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import ClaimMark
 from pipeline.normalise.context import Context
-from pipeline.records import Concept, Direction, Quantity, Species
+from pipeline.records import ClaimKind, Concept, Direction, Quantity, Species
 from pipeline.resources import word_list
 from pipeline.wording import ChangeWord, direction_of, is_negated, read_changes
 
@@ -34,6 +34,8 @@ _FORMS, _ROUTES, _SPECIES = (
     tuple((entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS[family])
     for family in ("form", "route", "species")
 )
+# A licence, a code or a mechanism is about a condition only where it names one.
+_OF_ITSELF: Final[frozenset[ClaimKind]] = frozenset({"credential", "code", "mechanism"})
 # A share of people who got better by half or more is this outcome.
 RESPONDERS: Final = "X-RESPONDERS"
 
@@ -189,10 +191,15 @@ def _condition_near(stretch: Stretch) -> Concept | None:
             for mention in context.mentions(start, end, "condition")
             if not _NOT_TREATED.search(context.text, start, mention.start)
         ]
+        if mark.kind == "safety":
+            # "No risk of bleeding": what may go wrong is not what is treated.
+            named = [m for m in named if _IN_WHOM.search(context.text, start, m.start)]
         if named:
             # "Memory loss in Alzheimer's disease": who has it comes after "in".
             borne = [m for m in named if _IN_WHOM.search(context.text, start, m.start)]
             return _concept((borne or named)[0], context)
+    if mark.kind in _OF_ITSELF:
+        return None
     # A number leans on what the paragraph spoke of last; a promise does not.
     before = context.mentions(*context.before_in_block(mark.sent_start), "condition")
     if before and mark.kind == "statistic" and mark.cell is None:
