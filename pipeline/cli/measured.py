@@ -119,7 +119,7 @@ def concepts_text(scores: ConceptScores) -> str:
         )
         lines.append(f"{name:<16}" + "".join(share.rjust(34) for share in shares))
     lines.append(f"{'wanted':<16}" + f"{CONCEPTS_WANTED:.2f}".rjust(34) * len(CONCEPT_FIELDS))
-    for field, one in scores.scores["all"].items():
+    for field, one in scores.scores["measured"].items():
         lines.append(
             f"{field}: {one.n_gone} judged statements are gone and not counted; "
             f"{one.n_changed} are given a concept that nobody has judged, counted as wrong"

@@ -1,8 +1,9 @@
 """Layer 10: is the right concept chosen, for the intervention and for the condition?
 
 `annotations/concepts.jsonl` holds a line for each field of a statement that a
-person judged: a finding read from an abstract, or a claim of an article. The
-tool is asked again, and what it gives now is held against the judgement.
+person judged: a finding read from an abstract, a claim of an article, or one of
+the labelled sentences. The tool is asked again, and what it gives now is held
+against the judgement.
 """
 
 from __future__ import annotations
@@ -18,18 +19,27 @@ from pipeline.evidence import EvidenceTable
 from pipeline.learn.drawing import draw_ids, extracted_rows, review_of
 from pipeline.learn.intervals import Proportion, proportion
 from pipeline.learn.judgements import json_lines
+from pipeline.learn.verdicts import SENTENCES_FILE, read_sentences
 from pipeline.records import EvidenceRow, Statement
 
 ConceptField = Literal["intervention", "condition"]
+Origin = Literal["findings", "sentences", "articles"]
 CONCEPT_FIELDS: Final[tuple[ConceptField, ...]] = get_args(ConceptField)
+ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
+# Not mended on: what these say is the measure. The articles were.
+MEASURED: Final[tuple[Origin, ...]] = ("findings", "sentences")
 CONCEPTS_FILE: Final = "concepts.jsonl"
 # What issue 3 asks for, of each field.
 WANTED: Final = 0.90
-# Decides what is judged: so many findings, and so many claims of the sample articles.
+# Decides which findings and which claims are judged.
 SEED: Final = 20261121
-N_FINDINGS: Final = 150
-N_CLAIMS: Final = 150
 _NONE: Final = ""
+# Which keys of a line hold the id of the statement and its cluster.
+_NAMES: Final[Mapping[Origin, tuple[str, str]]] = {
+    "findings": ("row_id", "source_id"),
+    "sentences": ("claim_id", "title"),
+    "articles": ("claim_id", "article"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +48,9 @@ class ConceptJudgement:
 
     Attributes:
         statement_id: of a finding or a claim; both outlive changes elsewhere.
-        cluster: the source of the finding, or the file name of the article.
-        is_claim: whether it is a claim of an article.
+        cluster: the source of the finding, the file name of the article, or the title above
+            the sentence.
+        origin: what was judged, one of ORIGINS.
         intervention, condition: the ids given when it was judged, "" for none.
         right: whether the id given in this field is the right one.
         wanted: the right id where it is not, "" for none; words where there is no such concept.
@@ -47,7 +58,7 @@ class ConceptJudgement:
 
     statement_id: str
     cluster: str
-    is_claim: bool
+    origin: Origin
     intervention: str
     condition: str
     field: ConceptField
@@ -79,7 +90,8 @@ class ConceptScores:
     """How often concepts are right.
 
     Attributes:
-        scores: by what was judged ("findings", "claims", "all"), then by field.
+        scores: by what was judged (ORIGINS, and "measured" for those not mended on), then by
+            field.
         faults: lines that could not be used.
     """
 
@@ -103,13 +115,19 @@ def evaluate_concepts(
     """
     faults: list[AnnotationLineError] = []
     judged = read_concept_judgements(annotations / CONCEPTS_FILE, faults=faults)
-    claims = claims_of(checker, articles) if any(j.is_claim for j in judged) else {}
+    claims: dict[tuple[str, str], Statement] = {}
+    if any(j.origin == "articles" for j in judged):
+        claims |= claims_of(checker, articles)
+    if any(j.origin == "sentences" for j in judged):
+        sentences = read_sentences(annotations / SENTENCES_FILE, faults=faults)
+        claims |= claims_of_sentences(checker, sentences)
     rows = _Rows(extracted_rows(table))
     now = [
-        claims.get((j.cluster, j.statement_id)) if j.is_claim else rows.statement_of(j)
+        rows.statement_of(j) if j.origin == "findings" else claims.get((j.cluster, j.statement_id))
         for j in judged
     ]
-    groups = {"findings": (False,), "claims": (True,), "all": (False, True)}
+    groups: dict[str, tuple[Origin, ...]] = {origin: (origin,) for origin in ORIGINS}
+    groups["measured"] = MEASURED
     return ConceptScores(
         scores={
             name: {
@@ -117,12 +135,12 @@ def evaluate_concepts(
                     [
                         (judgement, statement)
                         for judgement, statement in zip(judged, now, strict=True)
-                        if judgement.field == field and judgement.is_claim in kinds
+                        if judgement.field == field and judgement.origin in origins
                     ]
                 )
                 for field in CONCEPT_FIELDS
             }
-            for name, kinds in groups.items()
+            for name, origins in groups.items()
         },
         faults=tuple(fault.message for fault in faults),
     )
@@ -145,6 +163,18 @@ def claims_of(checker: Checker, articles: Sequence[Path]) -> dict[tuple[str, str
     }
 
 
+def claims_of_sentences(
+    checker: Checker, notes: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+) -> dict[tuple[str, str], Statement]:
+    """Return what labelled sentences claim, by the title above them and id of the claim."""
+    claims: dict[tuple[str, str], Statement] = {}
+    for title, sentences in notes:
+        text = "\n\n".join([title, *(sentence for _, sentence in sentences)])
+        for document in checker.check(["-"], stdin=text.encode).documents:
+            claims |= {(title, j.claim.claim_id): j.claim.statement for j in document.claims}
+    return claims
+
+
 def draw_statements(ids: Collection[str], *, n: int, seed: int = SEED) -> list[str]:
     """Draw the findings or claims to judge: all where there are no more than `n`."""
     return draw_ids(ids, seed=seed, n=min(n, len(set(ids))))
@@ -163,8 +193,8 @@ def read_concept_judgements(
         judgement = _judgement(line)
         if judgement is None:
             why = (
-                "wanted {row_id, source_id} or {claim_id, article}, and intervention, condition, "
-                "field, right, wanted"
+                "wanted {row_id, source_id}, {claim_id, article} or {claim_id, title}, and "
+                "intervention, condition, field, right, wanted"
             )
             faults.append(AnnotationLineError(path=path, line=number, why=why))
             continue
@@ -179,9 +209,11 @@ def read_concept_judgements(
 
 def _judgement(line: Mapping[str, object]) -> ConceptJudgement | None:
     """Return what a line says; None where something is missing or of another type."""
-    is_claim = "claim_id" in line
-    names = ("claim_id", "article") if is_claim else ("row_id", "source_id")
-    texts = [line.get(key) for key in (*names, "intervention", "condition", "field", "wanted")]
+    origin = next((o for o in ORIGINS if _NAMES[o][1] in line), None)
+    if origin is None:
+        return None
+    names = (*_NAMES[origin], "intervention", "condition", "field", "wanted")
+    texts = [line.get(key) for key in names]
     right = line.get("right")
     if not all(isinstance(text, str) for text in texts) or not isinstance(right, bool):
         return None
@@ -192,7 +224,7 @@ def _judgement(line: Mapping[str, object]) -> ConceptJudgement | None:
     return ConceptJudgement(
         statement_id,
         cluster,
-        is_claim,
+        origin,
         intervention,
         condition,
         field,

@@ -84,7 +84,7 @@ def test_evaluate_concepts_asks_the_articles_again(claims, package, tmp_path):
     words = ("evaluate", "concepts", "--evidence", package, "--annotations", str(tmp_path))
     assert "condition: 1 judged statements are gone" in claims(*words).out
     read = json.loads(claims(*words, "--format", "json").out)
-    assert read["scores"]["all"]["condition"]["n_gone"] == 1
+    assert read["scores"]["measured"]["condition"]["n_gone"] == 1
 
 
 def test_evaluate_concepts_names_judgements_that_are_not_there(claims, package, tmp_path):

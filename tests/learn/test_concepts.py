@@ -9,10 +9,12 @@ from pipeline.errors import AnnotationsMissingError
 from pipeline.learn.concepts import (
     CONCEPTS_FILE,
     claims_of,
+    claims_of_sentences,
     draw_statements,
     evaluate_concepts,
     read_concept_judgements,
 )
+from pipeline.learn.verdicts import read_sentences
 from pipeline.settings import Settings
 
 ROW = make_extracted("CD999001.pub2-x1", intervention="D013662", condition="D006261")
@@ -78,8 +80,8 @@ def test_concepts_count_each_field_on_its_own(evaluate):
     scores = evaluate(line(), line(field="condition", right=False, wanted="D000001"))
     assert counted(scores) == (1, 1, 0, 0)
     assert counted(scores, field="condition") == (0, 1, 0, 0)
-    assert counted(scores, group="all", field="condition") == (0, 1, 0, 0)
-    assert counted(scores, group="claims") == (0, 0, 0, 0)
+    assert counted(scores, group="measured", field="condition") == (0, 1, 0, 0)
+    assert counted(scores, group="articles") == (0, 0, 0, 0)
 
 
 def test_concepts_ask_articles_again(evaluate, checker, tmp_path):
@@ -93,11 +95,25 @@ def test_concepts_ask_articles_again(evaluate, checker, tmp_path):
     scores = evaluate(
         {**claim, **given}, {**claim, **given, "field": "condition"}, articles=[folder]
     )
-    assert counted(scores, group="claims") == (1, 1, 0, 0)
-    assert counted(scores, group="claims", field="condition") == (1, 1, 0, 0)
+    assert counted(scores, group="articles") == (1, 1, 0, 0)
+    assert counted(scores, group="articles", field="condition") == (1, 1, 0, 0)
+
+
+def test_concepts_ask_sentences_again(evaluate, tmp_path, checker):
+    (tmp_path / "sentences.txt").write_text("# Tea\n\nS|Green tea cures headaches.\n", "utf-8")
+    ((title, claim_id),) = claims_of_sentences(
+        checker, read_sentences(tmp_path / "sentences.txt", faults=[])
+    )
+    given = {k: v for k, v in line().items() if k not in {"row_id", "source_id"}}
+    judged = {**given, "claim_id": claim_id, "title": title, "intervention": "X-GREEN-TEA"}
+    scores = evaluate(judged)
+    assert counted(scores, group="sentences") == (1, 1, 0, 0)
+    assert counted(scores, group="measured") == (1, 1, 0, 0)
+    assert counted(scores, group="articles") == (0, 0, 0, 0)
 
 
 BROKEN = {
+    "of nothing": {k: v for k, v in line().items() if k != "source_id"},
     "no field": line(field="outcome"),
     "no verdict": line(right="yes"),
     "no id": line(row_id=""),
