@@ -11,7 +11,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
 
@@ -38,6 +38,9 @@ from pipeline.records import (
 
 _Record = TypeVar("_Record")
 _Key = TypeVar("_Key", str, tuple[str, str])
+_AnyKey = TypeVar("_AnyKey")
+_Value = TypeVar("_Value")
+CodeFile = Literal["codes", "diagnoses"]
 
 CLAIM_KINDS: Final[tuple[ClaimKind, ...]] = get_args(ClaimKind)
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
@@ -63,28 +66,27 @@ class Packages:
     versions: list[str] = field(default_factory=list)
 
 
-class _LateCodes(Mapping[tuple[str, str], Code]):
-    """The codes of some packages, read when first asked for.
+class _Late(Mapping[_AnyKey, _Value]):
+    """A part of some packages, read when first asked for.
 
-    They are most of a package's lines, and few articles name a code.
+    Codes and notices are most of a package's lines, and few articles need them.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = tuple(folders)
+    def __init__(self, read: Callable[[], Mapping[_AnyKey, _Value]]) -> None:
+        self._read = read
 
     @cached_property
-    def _codes(self) -> dict[tuple[str, str], Code]:
-        found = read_codes(self._folders, report=stop)
-        return {key: code for key, (code, _) in found.items()}
+    def _held(self) -> Mapping[_AnyKey, _Value]:
+        return self._read()
 
-    def __getitem__(self, key: tuple[str, str]) -> Code:
-        return self._codes[key]
+    def __getitem__(self, key: _AnyKey) -> _Value:
+        return self._held[key]
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._codes)
+    def __iter__(self) -> Iterator[_AnyKey]:
+        return iter(self._held)
 
     def __len__(self) -> int:
-        return len(self._codes)
+        return len(self._held)
 
 
 def load_evidence(folders: Sequence[Path]) -> EvidenceTable:
@@ -93,7 +95,8 @@ def load_evidence(folders: Sequence[Path]) -> EvidenceTable:
     Raises:
         EvidenceMissingError: a folder is not there or holds no package.
         EvidenceRowError: a line breaks a rule without which it cannot be read.
-            For a line of codes.csv it is raised when a code is first asked for.
+            For a line of codes.csv, diagnoses.csv or notices.csv it is raised when
+            the first of them is asked for.
     """
     # Thousands of records are made and none dies: the collector would walk them in vain.
     collecting = gc.isenabled()
@@ -110,7 +113,9 @@ def _load(folders: Sequence[Path]) -> EvidenceTable:
     return EvidenceTable(
         rows=tuple(row for row, _ in packages.rows.values()),
         sources={key: source for key, (source, _) in packages.sources.items()},
-        codes=_LateCodes(folders),
+        codes=_Late(partial(_codes_alone, folders, "codes")),
+        diagnoses=_Late(partial(_codes_alone, folders, "diagnoses")),
+        notices=_Late(partial(read_notices, folders, report=stop)),
         code_systems=tuple(system for system, _ in packages.code_systems.values()),
         listings=tuple(listing for listing, _ in packages.listings.values()),
         concepts=ConceptIndex(entry for entry, _ in packages.concepts.values()),
@@ -145,13 +150,36 @@ def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
 
 
 def read_codes(
-    folders: Sequence[Path], *, report: Report
+    folders: Sequence[Path], *, report: Report, name: CodeFile = "codes"
 ) -> dict[tuple[str, str], tuple[Code, Cells]]:
     """Read the codes of evidence packages, and report what cannot be read."""
     codes: dict[tuple[str, str], tuple[Code, Cells]] = {}
     for folder in folders:
-        _lay(codes, _lines(folder, "codes", report), _code, "code")
+        _lay(codes, _lines(folder, name, report), _code, "code")
     return codes
+
+
+def _codes_alone(folders: Sequence[Path], name: CodeFile) -> dict[tuple[str, str], Code]:
+    read = read_codes(folders, report=stop, name=name)
+    return {key: code for key, (code, _) in read.items()}
+
+
+def read_notices(folders: Sequence[Path], *, report: Report) -> dict[str, tuple[str, ...]]:
+    """Read which listings hold a notice on a publication, by its DOI.
+
+    Several lists may speak of one publication; none of them takes another's place.
+    """
+    notices: dict[str, tuple[str, ...]] = {}
+    for folder in folders:
+        for cells in notice_lines(folder, report):
+            doi = cells.needed("doi")
+            notices[doi] = (*notices.get(doi, ()), cells.needed("listing_id"))
+    return notices
+
+
+def notice_lines(folder: Path, report: Report) -> Iterator[Cells]:
+    """Yield the lines of a package's notices."""
+    return _lines(folder, "notices", report)
 
 
 def _lines(folder: Path, name: str, report: Report) -> Iterator[Cells]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipeline.citations import is_diagnosis, normal_doi
 from pipeline.concepts import ConceptIndex
 from pipeline.errors import EvidenceUnknownIdError
 from pipeline.evidence.records import Code, CodeSystem, Listing
@@ -21,6 +22,9 @@ class EvidenceTable:
         rows: in file order, package by package.
         sources: by source id.
         codes: by system and code, both as written in the package: ("CPT", "97810").
+        diagnoses: the same of a file that is longer and seldom asked for: ("ICD-10-CM", "M54.2").
+        notices: ids of the listings that hold a notice on a publication (a retraction,
+            a correction, a concern), by its DOI as `normal_doi` gives it.
         code_systems: one record for each category of each system, in file order.
         version: of the packages, joined by "+" where there are several.
     """
@@ -32,6 +36,8 @@ class EvidenceTable:
     listings: tuple[Listing, ...]
     concepts: ConceptIndex
     version: str
+    diagnoses: Mapping[tuple[str, str], Code] = field(default_factory=dict)
+    notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def rows_by_id(self) -> Mapping[str, EvidenceRow]:
@@ -89,6 +95,17 @@ class EvidenceTable:
         if source is None:
             raise EvidenceUnknownIdError(row_id=source_id, hint=_hint(source_id, self.sources))
         return source
+
+    def code(self, system: str, code: str) -> Code | None:
+        """Return a code; None for one that no package holds."""
+        key = (system, code)
+        known = self.codes.get(key)
+        return known if known is not None or not is_diagnosis(system) else self.diagnoses.get(key)
+
+    def notices_on(self, doi: str) -> tuple[Listing, ...]:
+        """Return the listings that hold a notice on a publication, in order of package."""
+        named = self.notices.get(normal_doi(doi), ()) if doi else ()
+        return tuple(one for name in named for one in self.listings if one.listing_id == name)
 
     def categories(self, system: str) -> tuple[CodeSystem, ...]:
         """Return the categories of a code system; empty for one we do not know."""
