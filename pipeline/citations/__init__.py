@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from pipeline.citations.billing import CodeMention, gloss_of, is_diagnosis, read_codes
+from pipeline.citations.billing import CodeMention, code_key, gloss_of, is_diagnosis, read_codes
 from pipeline.citations.identifiers import normal_doi
 from pipeline.citations.journals import journal_key
 from pipeline.citations.names import (
@@ -22,6 +22,7 @@ from pipeline.citations.sources import read_citations
 
 __all__ = [
     "CodeMention",
+    "code_key",
     "curated_journal",
     "gloss_of",
     "is_diagnosis",

@@ -89,6 +89,8 @@ _DIAGNOSES: Final = re.compile(
 _POINTED: Final = re.compile(
     r"(?<![\w$.-])[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4}(?![\w%]|\.\d| ?(?:mg|mcg|µg|g|ml|IU)\b)"
 )
+# Bills leave out the point of a diagnosis.
+_WITHOUT_POINT: Final = re.compile(r"^([A-Z]\d[\dA-Z])([\dA-Z]{1,4})$")
 # "CPT 2024" is an edition, and "ICD-10 2025" too.
 _EDITION: Final = re.compile(r"(?:19|20)\d\d$")
 _ANY: Final = re.compile(
@@ -118,6 +120,16 @@ def _system(written: str) -> str:
 def is_diagnosis(system: str) -> bool:
     """Say whether a system's codes name what somebody has, not what was done."""
     return system == "diagnosis" or (system.startswith("ICD") and not system.endswith("PCS"))
+
+
+def code_key(system: str, written: str) -> str:
+    """Return a code as lists write it: capitals, and a diagnosis with its point.
+
+    >>> code_key("ICD-10-CM", "m545"), code_key("CPT", " 0042t ")
+    ('M54.5', '0042T')
+    """
+    code = written.strip().upper()
+    return _WITHOUT_POINT.sub(r"\1.\2", code) if is_diagnosis(system) else code
 
 
 def _fits(item: re.Match[str], *, said_code: bool) -> bool:

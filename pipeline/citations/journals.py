@@ -143,12 +143,16 @@ def _before_dates(text: str) -> Iterator[tuple[int, int]]:
 
 def _from_starts(text: str) -> Iterator[tuple[int, int]]:
     """Yield the longest journal that begins at a place where only one can."""
-    starts = {cue.end() for cue in _CUE.finditer(text)}
-    for cut in _CUT.finditer(text):
-        starts |= {word.start() for word in _WORD.finditer(text, cut.start(), cut.end())}
-    for start in sorted(starts):
+    cues = {cue.end() for cue in _CUE.finditer(text)}
+    cuts = {
+        word.start()
+        for cut in _CUT.finditer(text)
+        for word in _WORD.finditer(text, cut.start(), cut.end())
+    }
+    for start in sorted(cues | cuts):
         words = list(_WORD.finditer(text, start, start + _REACH))[:_MOST_WORDS]
-        for last in reversed(words):
+        # One cut word alone is no journal: "Rev", "Med".
+        for last in reversed(words if start in cues else words[1:]):
             end = last.end()
             if listed_journal(journal_key(text[start:end])) is not None:
                 place = _PLACE.match(text, end)

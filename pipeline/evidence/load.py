@@ -242,7 +242,8 @@ def _lay(
         if built is None:
             continue
         key, record = built
-        name = key if isinstance(key, str) else " ".join(key)
+        # A system of one category has no name for it.
+        name = key if isinstance(key, str) else " ".join(key).strip()
         if key in mine:
             cells.fault(column, f"{name} was given before, on line {mine[key][1].line}")
             continue

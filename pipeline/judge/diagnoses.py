@@ -45,6 +45,10 @@ def judge_unlisted_diagnosis(
         table: the evidence in use.
         as_of: the article's date.
     """
+    own = [c for c in categories if re.fullmatch(c.shape, code)]
+    missing = _missing(system, code, own, as_of)
+    if missing is not None:
+        return missing
     above = _above(code, categories, table)
     if above is not None:
         another = diagnosis_of_another(above, said, table) if "." in above.code else None
@@ -58,16 +62,9 @@ def judge_unlisted_diagnosis(
         )
     head = code.partition(".")[0]
     lists = [c for c in categories if re.fullmatch(c.shape, head)]
-    whole = [c for c in lists if as_of is not None and c.speaks_for(as_of)]
-    if whole and whole == lists and system == whole[0].system:
-        edition = whole[0].edition
-        return finding(
-            "RG003",
-            f"There is no {system} code {code}: the edition of {edition} has no category {head}, "
-            "and our list of its categories is complete.",
-            comparison=Comparison("list of codes", code, f"no category {head}"),
-            confidence=0.9,
-        )
+    missing = _missing(system, code, lists, as_of)
+    if missing is not None:
+        return missing
     held = next((c for c in lists if c.edition), None)
     reason = (
         f"{head} is not among the categories of the edition of {held.edition}, which we hold, but "
@@ -79,6 +76,25 @@ def judge_unlisted_diagnosis(
         "RG004",
         f"{code} has the shape of a diagnosis code; {reason}, so it may exist.",
         confidence=0.85,
+    )
+
+
+def _missing(
+    system: str, code: str, lists: Sequence[CodeSystem], as_of: dt.date | None
+) -> Finding | None:
+    """Say that a code does not exist; None where a list that could hold it is not complete."""
+    if as_of is None or not lists or any(one.system != system for one in lists):
+        return None
+    if not all(one.speaks_for(as_of) for one in lists):
+        return None
+    head = code.partition(".")[0]
+    lacks = f"no category {head}" if re.fullmatch(lists[0].shape, head) else f"no {code}"
+    return finding(
+        "RG003",
+        f"There is no {system} code {code}: the list of the edition of {lists[0].edition} has "
+        f"{lacks}, and it is complete.",
+        comparison=Comparison("list of codes", code, lacks),
+        confidence=0.9,
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.citations import is_diagnosis
+from pipeline.citations import code_key, is_diagnosis
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.diagnoses import diagnosis_of_another, judge_unlisted_diagnosis
@@ -30,8 +30,6 @@ _SORTS: Final = {
     "HCPCS": ("HCPCS", "CPT"),
 }
 _SPOKEN: Final = {"procedure": "billing", "diagnosis": "diagnosis"}
-# Bills leave out the point of a diagnosis.
-_WITHOUT_POINT: Final = re.compile(r"^([A-Z]\d[\dA-Z])([\dA-Z]{1,4})$")
 _RANGE: Final = re.compile(r"(?P<first>[A-Z]*\d[\w.]*)-(?P<last>[A-Z]*\d[\w.]*)")
 _COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 # Codes that one reason names.
@@ -83,9 +81,7 @@ def _judge_one(
             f"The table holds no list of {spoken} codes and cannot say whether {written} is one.",
             confidence=0.9,
         )
-    normal = written.upper()
-    if is_diagnosis(system):
-        normal = _WITHOUT_POINT.sub(r"\1.\2", normal)
+    normal = code_key(system, written)
     for name in dict.fromkeys(category.system for category in categories):
         known = table.code(name, normal)
         if known is not None:
