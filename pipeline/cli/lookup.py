@@ -107,6 +107,12 @@ def show_thing(table: EvidenceTable, wanted: str, *, width: int) -> str:
     things = list(_things(table))
     asked = " ".join(wanted.split()).casefold()
     found = [lines for identity, lines in things if identity.casefold() == asked]
+    # Diagnoses are many: they are read only where nothing else has the id.
+    found = found or [
+        partial(_of_code, code)
+        for code in table.diagnoses.values()
+        if asked in {code.code.casefold(), f"{code.system} {code.code}".casefold()}
+    ]
     if found:
         return "\n".join(_laid_out(lines(), width=width) for lines in found)
     identities = {identity.casefold(): identity for identity, _ in things}

@@ -127,7 +127,7 @@ def _broken_identifiers(cited: CitedSource, table: EvidenceTable) -> list[Findin
 
 
 def judge_notices(cited: CitedSource, source: Source | None, table: EvidenceTable) -> list[Finding]:
-    """Say where a list of retractions, corrections and concerns names a cited work.
+    """Say that a cited work was retracted, or that a list of such notices names it.
 
     Args:
         cited: as the text names it; its DOIs are looked up.
@@ -135,8 +135,9 @@ def judge_notices(cited: CitedSource, source: Source | None, table: EvidenceTabl
         table: the evidence in use.
     """
     if source is not None and source.status in {"retracted", "withdrawn"}:
-        # The row itself says what became of it.
-        return []
+        # The row itself says what became of it, and needs no list.
+        reason = f"{_name(source)} was {source.status}; nothing should rest on it."
+        return [finding("CI007", reason, rows=_row_ids(source, table), confidence=0.95)]
     dois = [normal_doi(value) for system, value in cited.identifiers if system == "doi"]
     dois += [normal_doi(source.doi)] if source is not None and source.doi else []
     return [
@@ -172,9 +173,6 @@ def _of_source(
     source = candidate.source
     rows = _row_ids(source, table)
     found: list[Finding] = []
-    if source.status in {"retracted", "withdrawn"}:
-        reason = f"{_name(source)} was {source.status}; nothing should rest on it."
-        found.append(finding("CI007", reason, rows=rows, confidence=0.95))
     wrong = _wrong_details(cited, candidate)
     if wrong:
         found.append(

@@ -48,6 +48,30 @@ def test_load_reads_codes_only_when_one_is_asked_for(tmp_path):
         table.codes.get(("CPT", "97810"))
 
 
+def test_load_reads_diagnoses_only_when_one_is_asked_for(tmp_path):
+    line = {"system": "ICD-10-CM", "code": "M54.2", "valid_from": "soon"}
+    table = load_evidence([write_package(tmp_path, diagnoses=[line])])
+    # Codes of what was done are elsewhere.
+    assert table.code("CPT", "97810") is not None
+    assert table.code("CPT", "99213") is None
+    with pytest.raises(EvidenceRowError, match="'soon' is no date"):
+        table.code("ICD-10-CM", "M54.2")
+
+
+def test_load_keeps_every_list_that_holds_a_notice(tmp_path):
+    below = write_package(tmp_path / "below", notices=[{}])
+    above = write_package(
+        tmp_path / "above",
+        concepts=[], sources=[], codes=[], code_systems=[], findings=[],
+        listings=[{"listing_id": "L2", "publisher": "Ours"}],
+        notices=[{"listing_id": "L2"}],
+    )  # fmt: skip
+    table = load_evidence([below, above])
+    found = table.notices_on("https://doi.org/10.1000/A.")
+    assert [listing.publisher for listing in found] == ["Cochrane", "Ours"]
+    assert table.notices_on("10.1000/b") == table.notices_on("") == ()
+
+
 def test_load_takes_an_unmarked_row_for_unverified(tmp_path):
     (row,) = load_evidence([write_package(tmp_path, findings=[{"verified": ""}])]).rows
     assert not row.verified
