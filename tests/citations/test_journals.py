@@ -72,6 +72,7 @@ NOTHING = {
     "a title in a list": "1. Work 2. Rest 3. Nutrition",
     "a place and a year": "In Norway in 2019 we rested.",
     "a year of something else": "The Center opened in 2019 (see our Health News).",
+    "one cut word": "The Syst Rev was long.",
     "the empty text": "",
 }
 
@@ -79,6 +80,16 @@ NOTHING = {
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_journals_everyday_words_are_none(text):
     assert find_listed_journals(text) == []
+
+
+def test_journals_of_everyday_words_say_so():
+    for text, everyday in (
+        ("published in Work today", True),
+        ("published in Journal of Holistic Nursing today", False),
+        ("published in J Holist Nurs today", False),
+    ):
+        (found,) = find_listed_journals(text)
+        assert found.everyday is everyday
 
 
 # Most of these are journals, too.
