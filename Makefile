@@ -44,7 +44,7 @@ bench: $(MADE) ## speed per stage, cold start, and the ratio to the bare encoder
 	@$(BIN)/python tests/benchmarks/bench.py
 
 evaluate: $(MADE) ## how far the verdicts agree with a reader's labels
-	@$(BIN)/python tests/benchmarks/agreement.py
+	@$(BIN)/claims evaluate verdicts
 
 golden: $(MADE) ## pin anew what the sample articles are found to claim; read the difference
 	@PYTHONPATH=tests $(BIN)/python -m e2e.golden

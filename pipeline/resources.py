@@ -26,9 +26,24 @@ def evidence_dir() -> Path:
     return _beside("corpus") / "evidence"
 
 
+def reviews_dir() -> Path:
+    """Return the folder of the findings read from review abstracts, on top of that package."""
+    return _beside("corpus") / "reviews"
+
+
 def articles_dir() -> Path:
     """Return the folder of the sample articles."""
     return _beside("corpus") / "articles"
+
+
+def evaluation_dir() -> Path:
+    """Return the folder of the labelled articles; only a checkout has it."""
+    return _PACKAGE.parent / "corpus" / "evaluation"
+
+
+def annotations_dir() -> Path:
+    """Return the folder of labels and judgements; only a checkout has it."""
+    return _PACKAGE.parent / "annotations"
 
 
 def models_dir() -> Path:

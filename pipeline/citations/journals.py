@@ -151,10 +151,11 @@ def _from_starts(text: str) -> Iterator[tuple[int, int]]:
     }
     for start in sorted(cues | cuts):
         words = list(_WORD.finditer(text, start, start + _REACH))[:_MOST_WORDS]
-        # One cut word alone is no journal: "Rev", "Med".
-        for last in reversed(words if start in cues else words[1:]):
+        for last in reversed(words):
             end = last.end()
-            if listed_journal(journal_key(text[start:end])) is not None:
+            key = journal_key(text[start:end])
+            # One cut word alone is no journal: "Rev", "Med".
+            if (start in cues or " " in key) and listed_journal(key) is not None:
                 place = _PLACE.match(text, end)
                 if place is not None:
                     end = place.end()

@@ -50,6 +50,7 @@ _UNITS: Final = {
     "score": "points",
     "points": "points",
     "count": "",
+    "unstated": "",
     "ratio": "",
     "proportion": "",
     "standard_deviation": "",

@@ -12,7 +12,7 @@ from pipeline.records import Quantity
 REASONS: Final[Mapping[str, str]] = {
     "no outcome": "no words near the number name what was measured",
     "no intervention": "neither sentence, heading nor objective names what was given",
-    "no comparator": "neither sentence, heading nor objective names what it was compared with",
+    "sensitivity analysis": "it asks whether a result holds, and is none of its own",
     "same arms": "intervention and comparator came out as the same",
     "point outside interval": "the value is not between the limits of its interval",
     "ratio not positive": "a ratio or one of its limits is zero or below",

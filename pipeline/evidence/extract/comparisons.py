@@ -51,7 +51,9 @@ class Compared:
 NOTHING: Final = Compared("", "")
 
 _BETWEEN: Final = re.compile(
-    r"\bbetween (?:the )?(?P<a>[^,;:.]{2,70}?) and (?P<b>[^;:.]{2,90})", _FLAGS
+    r"\bbetween (?:the )?(?P<a>[^,;:.]{2,70}?) (?:and|versus|(?:when |as )?compared (?:with|to)) "
+    r"(?P<b>[^;:.]{2,90})",
+    _FLAGS,
 )
 _COMPARING: Final = re.compile(WORDS["patterns"]["comparisons_comparing"], re.IGNORECASE)
 _A_VERSUS_B: Final = re.compile(
@@ -102,7 +104,9 @@ def read_comparison(sentence: str) -> Compared:
             continue
         intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
         if intervention and comparator:
-            return Compared(intervention, comparator, how)
+            # "with A than with B": the same word before both sets the two against each other.
+            alike = how == "groups" and found["p"].lower() == (found["q"] or "").lower()
+            return Compared(intervention, comparator, "alike" if alike else how)
     after = _AFTER.search(text)
     if after is not None and (comparator := _arm(after["b"])):
         before = text[: after.start()]

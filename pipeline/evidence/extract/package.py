@@ -19,9 +19,10 @@ from typing import Final
 from pipeline.concepts import ConceptEntry
 from pipeline.evidence.columns import COLUMNS, EXTRACTED_COLUMNS, EXTRACTED_FILE
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract
+from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.mesh import lay_below
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.results import Result, Tally, extract_results
+from pipeline.evidence.extract.results import extract_results
 from pipeline.evidence.extract.reviews import included, last_search
 from pipeline.evidence.table import EvidenceTable
 from pipeline.records import Quantity, Source

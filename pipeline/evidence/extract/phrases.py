@@ -62,7 +62,9 @@ def clean_outcome(phrase: str) -> str:
     # Half a parenthesis is where the phrase was cut, or what was before it.
     phrase = re.split(r"[(\[]", without_parentheses(phrase))[0]
     phrase = _trim(re.split(r"[)\]]", phrase)[-1], _OUTCOME_FRONT, _OUTCOME_BACK)
-    if not 3 <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:
+    # Two letters are an abbreviation: "AE".
+    shortest = 2 if phrase.isupper() else 3
+    if not shortest <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:
         return ""
     if _OUTCOME_EMPTY.search(phrase) or _OUTCOME_WRONG.search(phrase) or _NUMBER.search(phrase):
         return ""

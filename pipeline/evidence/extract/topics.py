@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
-from pipeline.evidence.extract.comparisons import Compared
+from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import (
     WORDS,
@@ -15,6 +16,7 @@ from pipeline.evidence.extract.phrases import (
     spell_out,
     without_parentheses,
 )
+from pipeline.mark.sentences import sentence_starts
 from pipeline.records import Concept
 
 _FLAGS: Final = re.IGNORECASE
@@ -43,6 +45,7 @@ class Topic:
     Attributes:
         compared: of the objective, else of the title.
         controls: what the criteria allow to compare with, in order.
+        criteria: the first comparison that the criteria spell out.
         words: all words of objective, title and criteria, by which an arm is recognised.
     """
 
@@ -50,6 +53,7 @@ class Topic:
     condition: Concept | None
     population: Concept | None
     controls: tuple[Concept, ...]
+    criteria: Compared
     words: frozenset[str]
 
 
@@ -67,6 +71,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         condition=_condition(title, objective, namer, abbreviations),
         population=_population(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
+        criteria=_from_criteria(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
     )
 
@@ -85,6 +90,14 @@ def _from_objective(objective: str) -> Compared:
                 comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
                 return Compared(intervention, comparator, "objective")
     return Compared("", "")
+
+
+def _from_criteria(criteria: str) -> Compared:
+    for start, end in pairwise([*sentence_starts(criteria), len(criteria)]):
+        compared = read_comparison(criteria[start:end])
+        if compared.is_whole and compared.how not in {"subject", "control"}:
+            return compared
+    return NOTHING
 
 
 def _from_title(title: str) -> Compared:
