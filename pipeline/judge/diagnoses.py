@@ -140,6 +140,40 @@ def diagnosis_of_another(code: Code, said: Sequence[str], table: EvidenceTable) 
     )
 
 
+def judge_split(
+    system: str, code: Code, table: EvidenceTable, as_of: dt.date | None
+) -> Finding | None:
+    """Say that a code was split into others since; None where it was not by then.
+
+    On bills only codes with none below them count. Where the text does not name
+    the American edition it may mean one in which the code was never split.
+    """
+    below = [
+        one
+        for one in table.diagnoses.values()
+        if one.system == code.system and one.code.startswith(code.code) and one.code != code.code
+    ]
+    days = [one.valid_from for one in below if one.valid_from is not None]
+    if not days or len(days) < len(below) or min(days) == code.valid_from:
+        return None
+    split = min(days)
+    if as_of is not None and as_of < split:
+        return None
+    name = f"{code.system} {code.code}"
+    now = " or ".join(one.code for one in below)
+    comparison = Comparison("date of the code", code.code, now)
+    told = f"{name} ({code.meaning}) was split on {split.isoformat()}; bills since need {now}."
+    if system == code.system:
+        return finding("RG006", told, comparison=comparison, confidence=0.9)
+    return finding(
+        "RG004",
+        f"{told} The text does not say that it means {code.system}, and elsewhere the code may "
+        "still be in use.",
+        comparison=comparison,
+        confidence=0.8,
+    )
+
+
 def _conditions(text: str, table: EvidenceTable) -> list[str]:
     return [m.concept_id for m in table.concepts.find(text) if m.kind == "condition"]
 

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.citations import code_key, is_diagnosis
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.evidence.table import EvidenceTable
-from pipeline.judge.diagnoses import diagnosis_of_another, judge_unlisted_diagnosis
+from pipeline.judge.diagnoses import diagnosis_of_another, judge_split, judge_unlisted_diagnosis
 from pipeline.judge.findings import finding
 from pipeline.records import Comparison, Finding
 
@@ -85,7 +85,7 @@ def _judge_one(
     for name in dict.fromkeys(category.system for category in categories):
         known = table.code(name, normal)
         if known is not None:
-            return _known(known, said=said, table=table, as_of=as_of)
+            return _known(known, system, said=said, table=table, as_of=as_of)
     fitting = [c for c in categories if re.fullmatch(c.shape, normal)]
     if not fitting:
         return _shapeless(spoken, written, categories, said, table)
@@ -109,7 +109,7 @@ def _categories(system: str, table: EvidenceTable) -> list[CodeSystem]:
 
 
 def _known(
-    code: Code, *, said: Sequence[str], table: EvidenceTable, as_of: dt.date | None
+    code: Code, system: str, *, said: Sequence[str], table: EvidenceTable, as_of: dt.date | None
 ) -> Finding:
     name = f"{code.system} {code.code}"
     if as_of is not None and code.valid_from is not None and as_of < code.valid_from:
@@ -132,9 +132,9 @@ def _known(
             confidence=0.95,
         )
     if is_diagnosis(code.system) and not code.concepts:
-        another = diagnosis_of_another(code, said, table)
-        if another is not None:
-            return another
+        wrong = diagnosis_of_another(code, said, table) or judge_split(system, code, table, as_of)
+        if wrong is not None:
+            return wrong
     if _means_another(code, said, table):
         meant = _or_names(_of_kind(code, said, table), table)
         real = _codes_for(said, {code.system}, table)

@@ -108,5 +108,31 @@ def test_diagnoses_are_wrong_only_where_another_code_means_it(code, said):
     assert judged(code, said=said).code == "RG001"
 
 
+SPLIT = {
+    "by then": ("ICD-10-CM", "2021-10-01", "RG006"),
+    "no date": ("ICD-10-CM", None, "RG006"),
+    "not yet": ("ICD-10-CM", "2021-09-30", "RG001"),
+    "perhaps of another country": ("ICD-10", "2021-10-01", "RG004"),
+}
+
+
+@pytest.mark.parametrize(("system", "as_of", "expected"), SPLIT.values(), ids=SPLIT)
+def test_diagnoses_that_were_split_count_no_more(system, as_of, expected):
+    day = dt.date(2021, 10, 1)
+    later = [Code("ICD-10-CM", f"M54.5{n}", valid_from=day, meaning="Pain") for n in (0, 9)]
+    table = make_table([], code_systems=SYSTEMS, concepts=CONCEPTS, diagnoses=[*CODES, *later])
+    as_day = dt.date.fromisoformat(as_of) if as_of else None
+    found = judge_code((system, "M54.5"), said=(), table=table, as_of=as_day)
+    assert found.code == expected
+    assert ("M54.50 or M54.59" in found.reason) == (expected != "RG001")
+
+
+def test_diagnoses_that_came_with_those_below_them_were_not_split():
+    day = dt.date(2020, 4, 1)
+    both = [Code("ICD-10-CM", code, valid_from=day, meaning="New") for code in ("U07", "U07.1")]
+    table = make_table([], code_systems=SYSTEMS, concepts=CONCEPTS, diagnoses=both)
+    assert judge_code(("ICD-10-CM", "U07"), said=(), table=table, as_of=None).code == "RG001"
+
+
 def test_diagnoses_below_a_wide_category_are_not_held_to_its_words():
     assert judged("N95.1", said=(MIGRAINE,)).code == "RG004"
