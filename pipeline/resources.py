@@ -7,6 +7,7 @@ carries them inside it, as `pipeline/_shipped`.
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -73,3 +74,9 @@ def cache_dir() -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
     root = Path(base) if base else Path.home() / ".cache"
     return root / "health-claim-lint"
+
+
+def tell_stderr(line: str) -> None:
+    """Write one line of progress, beside the report and never into it."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -86,8 +86,8 @@ def retrieval(
     """Measure whether a search in plain words finds the right row and the right review."""
     from functools import partial
 
-    from pipeline.cli.lookup import search_rows
     from pipeline.cli.measured import as_json, retrieval_text
+    from pipeline.evidence.search import search_rows
     from pipeline.learn.retrieval import evaluate_retrieval
 
     table = load_extracted(evidence)

@@ -15,12 +15,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipeline.citations import code_key, is_diagnosis
 from pipeline.errors import CodeListUnreadableError, CodeSystemUnknownError, PipelineError
 from pipeline.evidence.cells import Fault
-from pipeline.evidence.columns import COLUMNS
 from pipeline.evidence.records import CodeSystem
 from pipeline.evidence.table import EvidenceTable
 from pipeline.read.decode import decode
@@ -199,13 +198,24 @@ def write_code_package(
         "code_systems": [_system_line(one, edition, whole) for one in fitting],
         "concepts": _concept_lines(named, base),
     }
+    resources = _resources([file for file, its_lines in files.items() if its_lines])
     for file, its_lines in files.items():
-        _write(out, file, its_lines)
-    (out / "datapackage.json").write_text(
-        _datapackage(read.system, edition, [file for file, its in files.items() if its]),
-        encoding="utf-8",
-        newline="",
-    )
+        path = out / f"{file}.csv"
+        # A file of an earlier list must not stay beside a new one.
+        path.unlink(missing_ok=True)
+        if its_lines:
+            _write(
+                path, its_lines, columns=[f["name"] for f in resources[file]["schema"]["fields"]]
+            )
+    package = {
+        "name": f"added-codes-{_NOT_LETTERS.sub('-', read.system.casefold())}",
+        "title": f"{read.system} codes, edition {edition}",
+        "description": "Of a list that its user added; the terms of that list hold for it.",
+        "version": edition,
+        "resources": list(resources.values()),
+    }
+    text = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+    (out / "datapackage.json").write_text(text, encoding="utf-8", newline="")
     return tuple(one.category for one in fitting) if whole else ()
 
 
@@ -255,32 +265,19 @@ def _concept_lines(named: set[str], base: EvidenceTable) -> list[dict[str, str]]
     ]
 
 
-def _write(out: Path, name: str, lines: Sequence[Mapping[str, str]]) -> None:
-    path = out / f"{name}.csv"
-    if not lines:
-        path.unlink(missing_ok=True)
-        return
+def _resources(names: Sequence[str]) -> dict[str, Any]:
+    """Return the shipped package's schemas of some files, with the column `replaces`."""
+    shipped = json.loads((evidence_dir() / "datapackage.json").read_text(encoding="utf-8"))
+    found = {one["path"].removesuffix(".csv"): one for one in shipped["resources"]}
+    replaces = {"name": "replaces", "type": "string", "description": "The id below it."}
+    for name in names:
+        found[name]["schema"]["fields"].append(replaces)
+    return {name: found[name] for name in names}
+
+
+def _write(path: Path, lines: Sequence[Mapping[str, str]], *, columns: Sequence[str]) -> None:
     text = io.StringIO(newline="")
-    columns = [column for part in COLUMNS[name] for column in part]
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(lines)
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
-
-
-def _datapackage(system: str, edition: str, names: Sequence[str]) -> str:
-    shipped = json.loads((evidence_dir() / "datapackage.json").read_text(encoding="utf-8"))
-    resources = [one for one in shipped["resources"] if one["path"].removesuffix(".csv") in names]
-    for resource in resources:
-        replaces = {"name": "replaces", "type": "string", "description": "The id below it."}
-        fields = {one["name"]: one for one in (*resource["schema"]["fields"], replaces)}
-        order = [c for part in COLUMNS[resource["path"].removesuffix(".csv")] for c in part]
-        resource["schema"]["fields"] = [fields[column] for column in order]
-    package = {
-        "name": f"added-codes-{_NOT_LETTERS.sub('-', system.casefold())}",
-        "title": f"{system} codes, edition {edition}",
-        "description": "Of a list that its user added; the terms of that list hold for it.",
-        "version": edition,
-        "resources": resources,
-    }
-    return json.dumps(package, indent=1, ensure_ascii=False) + "\n"

@@ -149,9 +149,9 @@ def judge_split(
     the American edition it may mean one in which the code was never split.
     """
     below = [
-        one
-        for one in table.diagnoses.values()
-        if one.system == code.system and one.code.startswith(code.code) and one.code != code.code
+        table.diagnoses[key]
+        for key in table.diagnoses
+        if key[0] == code.system and key[1].startswith(code.code) and key[1] != code.code
     ]
     days = [one.valid_from for one in below if one.valid_from is not None]
     if not days or len(days) < len(below) or min(days) == code.valid_from:

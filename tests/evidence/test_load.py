@@ -41,21 +41,19 @@ def test_load_reads_the_days_of_a_code(tmp_path):
     assert code.replaced_by == ("97810", "97811")
 
 
-def test_load_reads_codes_only_when_one_is_asked_for(tmp_path):
+def test_load_names_a_broken_code_at_once(tmp_path):
     package = write_package(tmp_path, codes=[{"valid_to": "soon"}])
-    table = load_evidence([package])
-    with pytest.raises(EvidenceRowError, match="'soon' is no date"):
-        table.codes.get(("CPT", "97810"))
+    with pytest.raises(EvidenceRowError, match=r"codes\.csv, line 2.*'soon' is no date"):
+        load_evidence([package])
 
 
-def test_load_reads_diagnoses_only_when_one_is_asked_for(tmp_path):
-    line = {"system": "ICD-10-CM", "code": "M54.2", "valid_from": "soon"}
-    table = load_evidence([write_package(tmp_path, diagnoses=[line])])
-    # Codes of what was done are elsewhere.
+def test_load_finds_diagnoses_in_their_own_file(tmp_path):
+    lines = [{}, {"system": "ICD-10-CM", "code": "M54.2", "valid_from": "2015-10-01"}]
+    table = load_evidence([write_package(tmp_path, diagnoses=lines)])
+    assert table.code("ICD-10-CM", "M54.2").valid_from == dt.date(2015, 10, 1)
     assert table.code("CPT", "97810") is not None
+    # Codes of what was done are in the other file.
     assert table.code("CPT", "99213") is None
-    with pytest.raises(EvidenceRowError, match="'soon' is no date"):
-        table.code("ICD-10-CM", "M54.2")
 
 
 def test_load_keeps_every_list_that_holds_a_notice(tmp_path):

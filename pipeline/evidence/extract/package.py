@@ -24,8 +24,9 @@ from pipeline.evidence.extract.mesh import lay_below
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.results import extract_results
 from pipeline.evidence.extract.reviews import included, last_search
+from pipeline.evidence.extract.said import found_by_use
 from pipeline.evidence.table import EvidenceTable
-from pipeline.records import Quantity, Source
+from pipeline.records import Concept, Quantity, Source
 
 _PUBLISHER: Final = "Cochrane"
 _JOURNAL: Final = "Cochrane Database of Systematic Reviews"
@@ -82,7 +83,7 @@ def extract_package(
     done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
     out.mkdir(parents=True, exist_ok=True)
     _write_csv(out, "sources", _source_lines(sources, base))
-    _write_csv(out, "concepts", _concept_lines(namer, base))
+    _write_csv(out, "concepts", _concept_lines(namer, base, rows))
     _write_csv(out, "listings", [_listing(sources.values(), base)])
     _write_parquet(out / EXTRACTED_FILE, rows)
     (out / "datapackage.json").write_text(_datapackage(), encoding="utf-8", newline="")
@@ -142,8 +143,15 @@ def _source_line(source: Source) -> dict[str, str]:
     return {name: _cell(getattr(source, name, "")) for name in _columns("sources")}
 
 
-def _concept_lines(namer: Namer, base: EvidenceTable) -> list[dict[str, str]]:
+def _concept_lines(
+    namer: Namer, base: EvidenceTable, rows: Iterable[Mapping[str, str]]
+) -> list[dict[str, str]]:
     """Return the concepts that rows use, with all that are wider."""
+    # Names that are clear to reviewers are not always to those who write for all.
+    treated: dict[str, set[str]] = {}
+    for row in rows:
+        for concept_id in (row["intervention"], row["condition"]):
+            treated.setdefault(concept_id, set()).add(row["source_id"])
     entries: dict[str, ConceptEntry] = {}
     wanted = list(namer.used)
     while wanted:
@@ -163,10 +171,21 @@ def _concept_lines(namer: Namer, base: EvidenceTable) -> list[dict[str, str]]:
             "better": entry.better if entry.kind == "outcome" else "",
             "scale_low": _cell(entry.scale_low),
             "scale_high": _cell(entry.scale_high),
+            "found_by": _found_by(entry, namer, base, n_reviews=len(treated.get(concept_id, ()))),
             "replaces": concept_id if base.concepts.entry(concept_id) is not None else "",
         }
         for concept_id, entry in sorted(entries.items())
     ]
+
+
+def _found_by(entry: ConceptEntry, namer: Namer, base: EvidenceTable, *, n_reviews: int) -> str:
+    """Say by which names a concept is found; "" for one of the base package, by all."""
+    if base.concepts.entry(entry.concept_id) is not None:
+        return ""
+    # A phrase of a review names its rows, and is nothing that others speak of.
+    if entry.concept_id in namer.made:
+        return "nothing"
+    return found_by_use(entry.found_by, n_reviews=n_reviews)
 
 
 def _listing(sources: Iterable[Source], base: EvidenceTable) -> dict[str, str]:
@@ -199,6 +218,9 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
         "population": result.population.concept_id if result.population else "",
         "outcome": result.outcome.concept_id,
         "comparator": ";".join(c.concept_id for c in result.comparators),
+        "intervention_said": _said(result.intervention),
+        "comparator_said": _said(result.comparators[0]) if len(result.comparators) == 1 else "",
+        "outcome_said": _said(result.outcome),
         "direction": result.direction,
         "stance": result.stance,
         "certainty": result.certainty or "",
@@ -225,6 +247,11 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
     said = "\n".join(row[name] for name in EXTRACTED_COLUMNS if name not in _NOT_SAID)
     row["row_id"] = f"{source_id}-x{hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]}"
     return row
+
+
+def _said(concept: Concept) -> str:
+    """Return what the source calls a concept; "" where that is its name."""
+    return "" if concept.text.lower() == concept.name.lower() else concept.text
 
 
 def _as_written(number: float | None, quantity: Quantity) -> str:
