@@ -171,7 +171,7 @@ class Namer:
         """Return the control that a phrase describes: "matching placebo", "no zinc"."""
         for concept_id, pattern in _CONTROLS:
             if pattern.fullmatch(phrase) and self.index.entry(concept_id) is not None:
-                return concept_id
+                return str(concept_id)
         known = self._whole(phrase, "comparator")
         entry = self.index.entry(known) if known is not None else None
         return known if entry is not None and entry.kind == "comparator" else None

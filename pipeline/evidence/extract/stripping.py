@@ -25,12 +25,12 @@ _ARM_LEAD, _ARM_BACK, _ASIDE, _DOSE, _TIME = (
 )
 _OUTCOME_FRONT: Final = re.compile(f"^{_RULES['outcome_front']}", _FLAGS)
 _SOFT_ARM: Final = (
-    re.compile(f"{_RULES['arm_soft_back']}$", _FLAGS),
-    re.compile(f"^{_RULES['arm_soft_front']}", _FLAGS),
+    re.compile(f"(?:{_RULES['arm_soft_back']})$", _FLAGS),
+    re.compile(f"^(?:{_RULES['arm_soft_front']})", _FLAGS),
 )
 _SOFT_OUTCOME: Final = (
-    re.compile(f"{_RULES['outcome_soft_back']}$", _FLAGS),
-    re.compile(f"^{_RULES['outcome_soft_front']}", _FLAGS),
+    re.compile(f"(?:{_RULES['outcome_soft_back']})$", _FLAGS),
+    re.compile(f"^(?:{_RULES['outcome_soft_front']})", _FLAGS),
 )
 _NOTHING: Final = {
     role: re.compile(_RULES[f"{role}_nothing"], _FLAGS) for role in ("arm", "outcome")
