@@ -31,8 +31,7 @@ _DATE, _NUMERIC_DATE, _YEAR, _BEGINNING = (
     _pattern(name) for name in ("date", "numeric_date", "year", "beginning")
 )
 _INCLUDED, _FOUND, _SINGLE, _TOTAL, _TOTAL_BEFORE, _OF_WHICH = (
-    _pattern(name)
-    for name in ("included", "found", "single", "total", "total_before", "of_which")
+    _pattern(name) for name in ("included", "found", "single", "total", "total_before", "of_which")
 )
 _NO_TRIALS, _NONE_MET, _FOUND_NONE, _NONE_COMPARED, _NONE_OF = (
     _pattern(name) for name in ("no_trials", "none_met", "found_none", "none_compared", "none_of")
@@ -40,6 +39,7 @@ _NO_TRIALS, _NONE_MET, _FOUND_NONE, _NONE_COMPARED, _NONE_OF = (
 _NOT_ALL, _NOT_ALL_BEFORE, _NOT_ALL_AFTER, _SOME, _SUBSET = (
     _pattern(name) for name in ("not_all", "not_all_before", "not_all_after", "some", "subset")
 )
+_COMPARES, _OTHERS_COMPARE = (_pattern(name) for name in ("compares", "others_compare"))
 _AND, _AND_BEFORE, _PEOPLE_FROM, _SAMPLE_SIZE, _TOLD_NEXT, _WITHDRAWN = (
     _pattern(name)
     for name in ("and", "and_before", "people_from", "sample_size", "told_next", "withdrawn")
@@ -77,9 +77,9 @@ _RANKS: Final = (
     ("total", True),
     ("included", False),
     ("none", False),
-    ("none", True),
     ("found", False),
     ("included", True),
+    ("none", True),
     ("none compared", False),
     ("none compared", True),
     ("found", True),
@@ -93,6 +93,7 @@ class _Trials:
     Attributes:
         rank: "total", "included", "none", "none compared" or "found".
         count: None where several counts stand together and their sum is not sure.
+        parted: whether each of several counts has people of its own.
         place: which of the first sentences it is.
     """
 
@@ -100,6 +101,7 @@ class _Trials:
     count: int | None
     start: int
     end: int
+    parted: bool = False
     place: int = 0
     paragraph: int = 0
 
@@ -120,11 +122,11 @@ def included(paragraphs: Sequence[str]) -> tuple[int | None, int | None]:
     for place, (paragraph, sentence) in enumerate(sentences):
         none = _none_in(sentence) if place < _SENTENCES_OF_NONE and not found else ""
         if none or _NONE_OF.search(sentence):
-            found.append(_Trials(none or "total", 0, 0, 0, place, paragraph))
+            found.append(_Trials(none or "total", 0, 0, 0, False, place, paragraph))
         else:
             found += [replace(t, place=place, paragraph=paragraph) for t in _trials_in(sentence)]
     best = min(found, key=_standing, default=None)
-    if best is None or best.count is None:
+    if best is None or best.count is None or _is_of_one_comparison(best, sentences, paragraphs):
         return None, None
     # The same count may stand twice, and its people with either.
     same = [t for t in found if t.count == best.count > 0]
@@ -166,6 +168,20 @@ def _first_sentences(paragraphs: Sequence[str]) -> list[tuple[int, str]]:
     return sentences[:_SENTENCES]
 
 
+def _is_of_one_comparison(
+    trials: _Trials, sentences: Sequence[tuple[int, str]], paragraphs: Sequence[str]
+) -> bool:
+    """Say whether a count is of one comparison, and other trials compare something else."""
+    paragraph, sentence = sentences[trials.place]
+    if trials.rank != "found" or not _COMPARES.search(sentence):
+        return False
+    others = [*paragraphs[:paragraph], *paragraphs[paragraph + 1 :]]
+    return bool(_OTHERS_COMPARE.search(sentence)) or any(
+        _COMPARES.search(other[:_REACH]) and any(True for _ in _trials_in(other[:_REACH]))
+        for other in others
+    )
+
+
 # --- trials ---------------------------------------------------------------------------------
 
 
@@ -193,16 +209,17 @@ def _trials_in(sentence: str) -> Iterator[_Trials]:
         if rank is None:
             continue
         count: int | None = int(numeral.value)
-        end = found.end()
+        end, parted = found.end(), False
         for other, also in counted[place + 1 :]:
             # "We included ten trials and two cohort studies."
             if not _AND.fullmatch(sentence, end, other.start) or _NOT_ALL.search(also[0]):
                 break
+            parted = parted or any(c.isdigit() for c in sentence[end : other.start])
             count, end = count + int(other.value), also.end()
         if _AND_BEFORE.search(before):
             # "two in villages and three in towns": which of them is it?
             count = None
-        yield _Trials(rank, count, numeral.start, end)
+        yield _Trials(rank, count, numeral.start, end, parted)
     single = _SINGLE.search(sentence)
     if single is not None and (noun := _TRIALS.match(sentence, single.end() - 1)):
         if not _NOT_ALL.search(noun[0]) and noun[0].endswith(("trial", "study", "RCT")):
@@ -236,6 +253,8 @@ def _is_in_parentheses(before: str) -> bool:
 
 def _people(trials: _Trials, sentences: Sequence[tuple[int, str]]) -> int | None:
     """Return the people of all these trials, by their own sentence or the one after it."""
+    if trials.parted:
+        return None
     people = _people_of(trials, sentences[trials.place][1])
     if people is None and trials.place + 1 < len(sentences):
         people = _people_told_next(sentences[trials.place + 1][1])
@@ -267,19 +286,27 @@ def _people_told_next(sentence: str) -> int | None:
     numerals = find_numerals(sentence)
     if any(_TRIALS.match(sentence, n.end) for n in numerals):
         return None
-    people = next((n for n in numerals if _are_people(n, sentence)), None)
-    return int(people.value) if people is not None else None
+    people = [n for n in numerals if _names_people(n, sentence)]
+    if not people or not _are_people(people[0], sentence):
+        return None
+    alone = len(people) == 1 or "total" in sentence[: people[0].start]
+    return int(people[0].value) if alone else None
+
+
+def _names_people(numeral: Numeral, sentence: str) -> re.Match[str] | None:
+    """Return the words that say that a number counts people."""
+    if numeral.value != int(numeral.value) or numeral.written == "fraction":
+        return None
+    named = _PEOPLE.match(sentence, numeral.end)
+    return named or _SAMPLE_SIZE.search(sentence[: numeral.start])
 
 
 def _are_people(numeral: Numeral, sentence: str) -> bool:
-    if numeral.value != int(numeral.value) or numeral.written == "fraction":
+    """Say whether a number counts people, and not some of them."""
+    named = _names_people(numeral, sentence)
+    if named is None or _SOME.search(sentence[: numeral.start]):
         return False
-    before = sentence[: numeral.start]
-    named = _PEOPLE.match(sentence, numeral.end)
-    if named is None and _SAMPLE_SIZE.search(before) is None:
-        return False
-    end = named.end() if named is not None else numeral.end
-    return _SOME.search(before) is None and _SUBSET.match(sentence, end) is None
+    return _SUBSET.match(sentence, max(named.end(), numeral.end)) is None
 
 
 # --- dates ------------------------------------------------------------------------------------
