@@ -34,6 +34,8 @@ def test_main_has_these_commands():
     assert sorted(commands()) == [
         "check",
         "evidence extract",
+        "evidence import",
+        "evidence new",
         "evidence search",
         "evidence show",
         "evidence validate",

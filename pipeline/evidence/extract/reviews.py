@@ -66,6 +66,7 @@ _PEOPLE: Final = _counted(
 )
 _PARENTHESIS: Final = re.compile(r"\s*\([^()]*\)")
 _PARAGRAPHS, _SENTENCES = 4, 8
+_ONE: Final = ("trial", "study", "RCT")
 # So far from "12 trials" its participants still stand.
 _REACH: Final = 160
 # That there are no trials is said at once, or it is said of one comparison.
@@ -206,29 +207,38 @@ def _trials_in(sentence: str) -> Iterator[_Trials]:
     for place, (numeral, found) in enumerate(counted):
         before, after = sentence[: numeral.start], sentence[found.end() :]
         rank = _rank(sentence, before, found[0], after)
-        if rank is None:
-            continue
-        count: int | None = int(numeral.value)
-        end, parted = found.end(), False
-        for other, also in counted[place + 1 :]:
-            # "We included ten trials and two cohort studies."
-            if not _AND.fullmatch(sentence, end, other.start) or _NOT_ALL.search(also[0]):
-                break
-            parted = parted or any(c.isdigit() for c in sentence[end : other.start])
-            count, end = count + int(other.value), also.end()
-        if _AND_BEFORE.search(before):
+        if rank is not None:
+            count, end, parted = _summed(sentence, counted[place:])
             # "two in villages and three in towns": which of them is it?
-            count = None
-        yield _Trials(rank, count, numeral.start, end, parted)
+            unsure = _AND_BEFORE.search(before) is not None
+            yield _Trials(rank, None if unsure else count, numeral.start, end, parted)
     single = _SINGLE.search(sentence)
-    if single is not None and (noun := _TRIALS.match(sentence, single.end() - 1)):
-        if not _NOT_ALL.search(noun[0]) and noun[0].endswith(("trial", "study", "RCT")):
-            yield _Trials("included", 1, single.start(), noun.end())
+    noun = _TRIALS.match(sentence, single.end() - 1) if single is not None else None
+    if noun is not None and not _NOT_ALL.search(noun[0]) and noun[0].endswith(_ONE):
+        yield _Trials("included", 1, noun.start(), noun.end())
     for numeral in numerals:
         # "bringing the total number of trials to 67", "16 trials, of which six were eligible"
         around = f"{sentence[: numeral.start][-50:]}#{sentence[numeral.end :][:60]}"
         if _TOTAL_BEFORE.search(sentence[: numeral.start]) or _OF_WHICH.search(around):
             yield _Trials("total", int(numeral.value), numeral.start, numeral.end)
+
+
+def _summed(
+    sentence: str, counted: Sequence[tuple[Numeral, re.Match[str]]]
+) -> tuple[int, int, bool]:
+    """Add up the counts that stand together: "ten trials and two cohort studies".
+
+    Returns:
+        The sum, where the last of them ends, and whether people stand between them.
+    """
+    numeral, found = counted[0]
+    count, end, parted = int(numeral.value), found.end(), False
+    for other, also in counted[1:]:
+        if not _AND.fullmatch(sentence, end, other.start) or _NOT_ALL.search(also[0]):
+            break
+        parted = parted or any(c.isdigit() for c in sentence[end : other.start])
+        count, end = count + int(other.value), also.end()
+    return count, end, parted
 
 
 def _rank(sentence: str, before: str, words: str, after: str) -> str | None:
@@ -262,7 +272,7 @@ def _people(trials: _Trials, sentences: Sequence[tuple[int, str]]) -> int | None
 
 
 def _people_of(trials: _Trials, sentence: str) -> int | None:
-    # "10 studies (seven RCTs, three others) involving 840 people"
+    # What the trials are made up of may stand between: "10 studies (seven RCTs) of 840 people".
     composed = _PARENTHESIS.match(sentence, trials.end)
     start = composed.end() if composed and _TRIALS.search(composed[0]) else trials.end
     numerals = find_numerals(sentence)
