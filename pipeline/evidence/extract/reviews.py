@@ -39,7 +39,9 @@ _NO_TRIALS, _NONE_MET, _FOUND_NONE, _NONE_COMPARED, _NONE_OF = (
 _NOT_ALL, _NOT_ALL_BEFORE, _NOT_ALL_AFTER, _SOME, _SUBSET = (
     _pattern(name) for name in ("not_all", "not_all_before", "not_all_after", "some", "subset")
 )
-_COMPARES, _OTHERS_COMPARE = (_pattern(name) for name in ("compares", "others_compare"))
+_COMPARES, _OTHERS_COMPARE, _EXAMINING, _REPORTS, _IN_REPORTS = (
+    _pattern(name) for name in ("compares", "others_compare", "examining", "reports", "in_reports")
+)
 _AND, _AND_BEFORE, _PEOPLE_FROM, _SAMPLE_SIZE, _TOLD_NEXT, _WITHDRAWN = (
     _pattern(name)
     for name in ("and", "and_before", "people_from", "sample_size", "told_next", "withdrawn")
@@ -71,6 +73,8 @@ _ONE: Final = ("trial", "study", "RCT")
 _REACH: Final = 160
 # That there are no trials is said at once, or it is said of one comparison.
 _SENTENCES_OF_NONE: Final = 3
+# Later ones tell what single trials found.
+_SENTENCES_OF_FOUND: Final = 3
 # How a count was said to be that of the review, and whether in a later paragraph than
 # the first; the surest first.
 _RANKS: Final = (
@@ -124,8 +128,12 @@ def included(paragraphs: Sequence[str]) -> tuple[int | None, int | None]:
         none = _none_in(sentence) if place < _SENTENCES_OF_NONE and not found else ""
         if none or _NONE_OF.search(sentence):
             found.append(_Trials(none or "total", 0, 0, 0, False, place, paragraph))
-        else:
-            found += [replace(t, place=place, paragraph=paragraph) for t in _trials_in(sentence)]
+            continue
+        found += [
+            replace(trials, place=place, paragraph=paragraph)
+            for trials in _trials_in(sentence)
+            if trials.rank != "found" or place < _SENTENCES_OF_FOUND
+        ]
     best = min(found, key=_standing, default=None)
     if best is None or best.count is None or _is_of_one_comparison(best, sentences, paragraphs):
         return None, None
@@ -243,11 +251,13 @@ def _summed(
 
 def _rank(sentence: str, before: str, words: str, after: str) -> str | None:
     """Return how far a count speaks of the whole review; None where it does not."""
-    if _NOT_ALL.search(words) or _NOT_ALL_AFTER.match(after):
+    around = f"{before[-50:]}#{words}{after[:70]}"
+    if _NOT_ALL.search(words) or _NOT_ALL_AFTER.match(after) or _EXAMINING.search(around):
         return None
-    if _TOTAL.search(f"{before[-50:]}#{words}{after[:70]}"):
+    if _TOTAL.search(around):
         return "total"
-    if _is_in_parentheses(before) or _SOME.search(before) or _NOT_ALL_BEFORE.search(before):
+    inside = _is_in_parentheses(before) and not _IN_REPORTS.search(before)
+    if inside or _SOME.search(before) or _NOT_ALL_BEFORE.search(before):
         return None
     if _INCLUDED.search(sentence) is not None:
         return "included"
@@ -276,17 +286,18 @@ def _people_of(trials: _Trials, sentence: str) -> int | None:
     composed = _PARENTHESIS.match(sentence, trials.end)
     start = composed.end() if composed and _TRIALS.search(composed[0]) else trials.end
     numerals = find_numerals(sentence)
-    other = next(
-        (n.start for n in numerals if n.start >= start and _TRIALS.match(sentence, n.end)),
-        len(sentence),
-    )
-    after = [n for n in numerals if start <= n.start < min(other, start + _REACH)]
-    people = next((n for n in after if _are_people(n, sentence)), None)
-    if people is None:
-        before = [n for n in numerals if n.end <= trials.start and _are_people(n, sentence)]
-        if before and _PEOPLE_FROM.fullmatch(sentence, before[-1].end, trials.start):
-            people = before[-1]
-    return int(people.value) if people is not None else None
+    before = [n for n in numerals if n.end <= trials.start and _are_people(n, sentence)]
+    if before and _PEOPLE_FROM.fullmatch(sentence, before[-1].end, trials.start):
+        return int(before[-1].value)
+    for numeral in numerals:
+        if not start <= numeral.start < start + _REACH:
+            continue
+        if _are_people(numeral, sentence):
+            return int(numeral.value)
+        if not _REPORTS.match(sentence, numeral.end):
+            # "nine studies, five of asthma (318 people)": these are not of all nine.
+            return None
+    return None
 
 
 def _people_told_next(sentence: str) -> int | None:
