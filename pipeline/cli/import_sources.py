@@ -42,9 +42,10 @@ def import_files(
         say(str(same))
     for known in done.known:
         say(known)
+    if done.n_new:
+        say("Nobody has checked what was added: fill verified_on and verified_how.")
     write_out(
-        f"{out / 'sources.csv'}: {done.n_new} sources added, of {done.n_read} publications read. "
-        "Nobody has checked them: fill verified_on and verified_how.\n",
+        f"{out / 'sources.csv'}: {done.n_new} sources added, of {done.n_read} publications read.\n",
         encoding=stdout_encoding(),
     )
     if reporter.count:

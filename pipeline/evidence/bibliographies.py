@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-from pipeline.errors import InputUnreadableError, RecordInvalidError
+from pipeline.errors import InputUnreadableError, PipelineError, RecordInvalidError
 from pipeline.evidence.extract.abstracts import Abstract, plain
 from pipeline.evidence.extract.headings import split_abstract
 from pipeline.evidence.extract.inputs import BROKEN, open_input, reason
@@ -30,6 +30,7 @@ from pipeline.evidence.extract.publications import (
 )
 from pipeline.evidence.extract.pubmed import read_pubmed
 from pipeline.evidence.load import SOURCE_KINDS
+from pipeline.read.decode import decode
 from pipeline.resources import word_list
 
 if TYPE_CHECKING:
@@ -61,9 +62,14 @@ def read_bibliographies(paths: Iterable[Path], *, report: Report) -> Iterator[Ab
                     yield from read_pubmed(stream, path=path, report=report)
                     continue
                 stream.seek(0)
-                text = stream.read().decode("utf-8-sig")
+                # Reference managers still write the encodings of their day.
+                text = decode(stream.read(), source=str(path))
         except BROKEN as error:
             report(InputUnreadableError(path=path, why=reason(error), wanted=WANTED))
+            continue
+        except PipelineError as error:
+            why = str(error.details.get("why", "it is empty"))
+            report(InputUnreadableError(path=path, why=why, wanted=WANTED))
             continue
         yield from _read_text(text, path, report)
 

@@ -89,7 +89,8 @@ def import_sources(
             line["status"], line["superseded_by"] = "superseded", later
         lines[source.source_id] = line
     done.n_new = len(added)
-    write_lines(out, "sources", [lines[source_id] for source_id in sorted(lines)])
+    if added:
+        write_lines(out, "sources", [lines[source_id] for source_id in sorted(lines)])
     return done
 
 

@@ -88,6 +88,16 @@ def test_every_format_gives_the_same_publication(tmp_path, name):
         assert found.url == "https://example.org/mint"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8-sig"])
+def test_a_list_in_an_older_encoding_is_read(tmp_path, encoding):
+    text = BIBTEX.replace("Lee, Anna B.", "Müller, Zoë") + "% Größe, Öl, Übung, schön, früh\n"
+    path = tmp_path / "list.bib"
+    path.write_bytes(text.encode(encoding))
+    heard = Heard()
+    (found,) = read_bibliographies([path], report=heard)
+    assert (found.authors[0], heard) == ("Müller Z", [])
+
+
 def test_a_gzipped_list_is_read(tmp_path):
     path = tmp_path / "list.gz"
     path.write_bytes(gzip.compress(RIS.encode()))
@@ -136,7 +146,7 @@ def test_a_bad_record_is_named_and_the_rest_is_kept(tmp_path, text, titles, said
 
 UNREADABLE = {
     "prose": ("Dear reader,\nhello.", "no column is called 'title'"),
-    "nothing": ("", "no column is called 'title'"),
+    "nothing": ("", "it is empty"),
     "broken json": ('[{"title": "A"', "not JSON"),
     "an endless cell": ("title\n" + "x" * 1_100_000, "is not CSV"),
 }

@@ -136,6 +136,13 @@ def test_a_bad_line_is_named_and_the_rest_goes_on(tmp_path, line, said):
     assert re.search(r"a\.jsonl, record 2: .*" + re.escape(said), heard[0])
 
 
+def test_one_object_over_many_lines_is_told_of_once(tmp_path):
+    found, heard = read(write(tmp_path, "a.json", json.dumps(PLAIN, indent=1)))
+    assert found == []
+    assert len(heard) == 2
+    assert "its first line is no whole JSON object" in heard[1]
+
+
 def test_a_review_is_read_with_its_version(tmp_path):
     (abstract,), _ = read(write(tmp_path, "a.jsonl", json.dumps(REVIEW)))
     assert (abstract.source_id, abstract.version) == ("CD999001.pub3", 3)

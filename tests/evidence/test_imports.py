@@ -95,5 +95,7 @@ def test_import_writes_over_no_file_that_it_cannot_read(tmp_path):
     with pytest.raises(EvidenceRowError, match=r"sources\.csv, line 1"):
         import_sources([make()], tmp_path, below=BELOW)
     assert path.read_text(encoding="utf-8") == "name,title\na,b\n"
+    assert import_sources([], tmp_path / "new", below=BELOW).n_new == 0
+    assert not (tmp_path / "new").exists()
     with pytest.raises(EvidenceMissingError, match="a folder is wanted"):
         import_sources([make()], path, below=BELOW)

@@ -140,26 +140,40 @@ def reason(error: BaseException) -> str:
 
 
 def _read_lines(stream: IO[bytes], path: Path, report: Report) -> Iterator[Abstract]:
+    begun = False
     with io.TextIOWrapper(stream, encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                yield _from_json(line, path, number, report)
+                record = _object(line, path, number)
+            except RecordInvalidError as error:
+                report(error)
+                if not begun:
+                    # One object over many lines: every line would be told of.
+                    why = "its first line is no whole JSON object"
+                    report(InputUnreadableError(path=path, why=why, wanted=WANTED))
+                    return
+                continue
+            begun = True
+            try:
+                yield _from_json(record, path, number, report)
             except RecordInvalidError as error:
                 report(error)
 
 
-def _from_json(line: str, path: Path, number: int, report: Report) -> Abstract:
-    def stop(why: str) -> RecordInvalidError:
-        return RecordInvalidError(path=path, record=number, why=why)
-
+def _object(line: str, path: Path, number: int) -> Mapping[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise stop(f"not JSON: {error}") from error
+        why = f"not JSON: {error}"
+        raise RecordInvalidError(path=path, record=number, why=why) from error
     if not isinstance(record, dict):
-        raise stop("not a JSON object")
+        raise RecordInvalidError(path=path, record=number, why="not a JSON object")
+    return record
+
+
+def _from_json(record: Mapping[str, Any], path: Path, number: int, report: Report) -> Abstract:
     if "cochrane_id" in record or "plain_title" in record:
         return _review(record, path, number)
     return _publication(record, path, number, report)
@@ -198,7 +212,7 @@ def _publication(record: Mapping[str, Any], path: Path, number: int, report: Rep
     def stop(why: str) -> RecordInvalidError:
         return RecordInvalidError(path=path, record=number, why=why)
 
-    title = plain(_string(record, "title"))
+    title = plain(_string(record, "title")).removesuffix(".")
     doi, pmid, name = (_string(record, key) for key in ("doi", "pmid", "id"))
     if not title:
         raise stop("no 'title'")
