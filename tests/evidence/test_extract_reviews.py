@@ -67,6 +67,10 @@ INCLUDED = {
     "none could be found": ("We could not find any randomised trials of mint.", (0, None)),
     "none of those found": ("Sixteen trials were found, all of which were excluded.", (0, None)),
     "no new one": ("We found no new trials. This review includes 5 trials.", (5, None)),
+    "what one trial found": (
+        "Pain fell. Sleep did not change. Mint was safe. One trial compared mint with tea.",
+        (None, None),
+    ),
     "nothing": ("Pain fell with mint oil.", (None, None)),
 }
 
