@@ -214,7 +214,7 @@ def test_validate_a_line_that_replaces_another_is_in_order(tmp_path):
         tmp_path / "above",
         concepts=[
             {"concept_id": "D000001", "kind": "condition", "name": "cramps"},
-            {"concept_id": "D010146", "kind": "condition", "name": "ache", "replaces": "D010146"},
+            {"concept_id": "X-SHAM", "kind": "comparator", "name": "dummy", "replaces": "X-SHAM"},
         ],
         findings=[], sources=[], codes=[], code_systems=[], listings=[],
     )  # fmt: skip
