@@ -44,8 +44,7 @@ bench: $(MADE) ## speed per stage, cold start, and the ratio to the bare encoder
 	@$(BIN)/python tests/benchmarks/bench.py
 
 evaluate: $(MADE) ## how far the verdicts agree with a reader's labels
-	@$(BIN)/python tests/benchmarks/agreement.py
-	@$(BIN)/python tests/benchmarks/reviews.py
+	@$(BIN)/claims evaluate verdicts
 
 reviews: $(MADE) ## make corpus/reviews anew, byte for byte, from the data that CLAIMS_DATA_DIR names
 	@[ -n "$(CLAIMS_DATA_DIR)" ] || { echo "Set CLAIMS_DATA_DIR to the folder with cochrane_abstracts.jsonl.gz and registries/." >&2; exit 1; }

@@ -14,10 +14,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, cast
+from typing import Final, Literal, Self, cast
 
 from pipeline.records import Better, ConceptKind, Relation
 from pipeline.resources import evidence_dir, word_list
@@ -27,6 +27,9 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _TOKEN_OR_END: Final = re.compile(_TOKEN.pattern + r"|\n")
 # What may stand between two words of one name. No line break: it ends a sentence.
 _GAP: Final = re.compile(r"[ \t\u00a0\-\u2010\u2011\u2013/]*|(?<=\b\w)\. ?|(?<=\b\w\w)\. ?")
+# By which of its names a concept is found: by all; in articles by its preferred
+# name alone; in searches only; or by none, since it only names rows.
+FoundBy = Literal["names", "name", "search", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class ConceptEntry:
         synonyms: other names; one written in capitals ("IBS") is found only in capitals.
         better: for an outcome, which way is good.
         scale_low, scale_high: the ends of a named scale.
+        found_by: which of its names lead to it. A name that is right in a thesaurus
+            ("needles", "cortisol") may be a trap in an article.
     """
 
     concept_id: str
@@ -49,6 +54,7 @@ class ConceptEntry:
     better: Better = "neither"
     scale_low: float | None = None
     scale_high: float | None = None
+    found_by: FoundBy = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class ConceptMention:
 
 
 # What a name leads to: a concept, or the kinds that a stop phrase bars.
-_Target = ConceptEntry | frozenset[str]
+Target = ConceptEntry | frozenset[str]
 _ALL_KINDS: Final = frozenset({"intervention", "condition", "outcome", "population", "comparator"})
 
 
@@ -89,34 +95,78 @@ class _Words(dict[str, str]):
         return form
 
 
+@dataclass(frozen=True, slots=True)
+class IndexParts:
+    """What an index looks up; the maps may make what they hold when it is asked for.
+
+    Attributes:
+        entries: by id, in the order given.
+        ids: in the same order; the number of a concept is its place here.
+        numbers: by id.
+        children: by number, the numbers of the next narrower concepts.
+        forms: what each normal form leads to, with its name as written.
+        longest: the number of words of the longest form, by its first word.
+    """
+
+    entries: Mapping[str, ConceptEntry]
+    ids: Sequence[str]
+    numbers: Mapping[str, int]
+    children: Sequence[Sequence[int]]
+    forms: Mapping[str, Sequence[tuple[Target, str]]]
+    longest: Mapping[str, int]
+
+
+def stop_phrases() -> list[tuple[Target, str]]:
+    """Return the phrases that mean nothing, each with the kinds of concepts that it bars."""
+    stops = word_list("concepts")["stop"]
+    return [(frozenset(stop.get("kinds", _ALL_KINDS)), stop["phrase"]) for stop in stops]
+
+
 class ConceptIndex:
     """Finds concepts in text and knows how they are related."""
 
     def __init__(self, entries: Iterable[ConceptEntry]) -> None:
-        self._entries = {entry.concept_id: entry for entry in entries}
+        by_id = {entry.concept_id: entry for entry in entries}
+        numbers = {concept_id: number for number, concept_id in enumerate(by_id)}
+        children: list[list[int]] = [[] for _ in numbers]
+        for number, entry in enumerate(by_id.values()):
+            for parent in entry.parents:
+                if parent in numbers:
+                    children[numbers[parent]].append(number)
+        forms: dict[str, list[tuple[Target, str]]] = {}
+        longest: dict[str, int] = {}
+        self._set_out(IndexParts(by_id, tuple(by_id), numbers, children, forms, longest))
+        named: list[tuple[Target, str]] = [
+            (entry, name)
+            for entry in by_id.values()
+            if entry.found_by != "nothing"
+            for name in (entry.name, *entry.synonyms)
+        ]
+        named += stop_phrases()
+        forms_of_names = self.normal_forms([name for _, name in named])
+        for form, target_and_name in zip(forms_of_names, named, strict=True):
+            forms.setdefault(form, []).append(target_and_name)
+            first, n_words = form.partition(" ")[0], form.count(" ") + 1
+            if longest.get(first, 0) < n_words:
+                longest[first] = n_words
+
+    @classmethod
+    def of_parts(cls, parts: IndexParts) -> Self:
+        """Make an index of parts that were worked out before."""
+        index = cls.__new__(cls)
+        index._set_out(parts)
+        return index
+
+    def _set_out(self, parts: IndexParts) -> None:
+        self.parts = parts
+        self._entries = parts.entries
         self._words = _Words()
         self._ancestors: dict[str, tuple[str, ...]] = {}
-        named: list[tuple[_Target, str]] = []
-        for entry in self._entries.values():
-            named.append((entry, entry.name))
-            named += [(entry, synonym) for synonym in entry.synonyms]
-        for stop in word_list("concepts")["stop"]:
-            named.append((frozenset(stop.get("kinds", _ALL_KINDS)), stop["phrase"]))
-        # The names of each normal form, and the longest form per first word.
-        self._forms: dict[str, list[tuple[_Target, str]]] = {}
-        self._longest: dict[str, int] = {}
-        for form, target_and_name in zip(self._normal_forms(named), named, strict=True):
-            if form in self._forms:
-                self._forms[form].append(target_and_name)
-                continue
-            self._forms[form] = [target_and_name]
-            first, n_words = form.partition(" ")[0], form.count(" ") + 1
-            if self._longest.get(first, 0) < n_words:
-                self._longest[first] = n_words
 
-    def _normal_forms(self, named: Sequence[tuple[_Target, str]]) -> list[str]:
-        # All names in one go: thousands of calls would cost the cold start 30 ms.
-        text = "\n".join(name.replace("\n", " ") for _, name in named)
+    def normal_forms(self, names: Iterable[str]) -> list[str]:
+        """Return the normal form of each of many names, as `normal_form` would."""
+        # All in one go: thousands of calls take three times as long.
+        text = "\n".join(name.replace("\n", " ") for name in names)
         words = [self._words[token] for token in _TOKEN_OR_END.findall(text)]
         return [form.strip() for form in " ".join(words).split("\n")]
 
@@ -132,30 +182,40 @@ class ConceptIndex:
         """All concepts, in the order given."""
         return tuple(self._entries.values())
 
+    @property
+    def ids(self) -> Sequence[str]:
+        """The id of every concept, by its number."""
+        return self.parts.ids
+
     def entry(self, concept_id: str) -> ConceptEntry | None:
         """Return a concept; None where the table has none of this id."""
         return self._entries.get(concept_id)
 
-    def find(self, text: str) -> list[ConceptMention]:
+    def find(self, text: str, *, every_name: bool = False) -> list[ConceptMention]:
         """Find every concept that the text names.
+
+        Args:
+            text: of an article, or of a search.
+            every_name: also by names that lead to a concept in searches only.
 
         Returns:
             In order of start, then end, then kind. Within one kind mentions do
             not overlap and the longest wins; mentions of several kinds may
             share their words.
         """
+        forms, longest = self.parts.forms, self.parts.longest
         tokens = list(_TOKEN.finditer(text))
         words = [self._words[token[0]] for token in tokens]
-        found: list[tuple[int, int, _Target]] = []
+        found: list[tuple[int, int, Target]] = []
         for first, word in enumerate(words):
-            reach = min(first + self._longest.get(word, 0), len(words))
+            reach = min(first + longest.get(word, 0), len(words))
             for last in range(first, reach):
                 if last > first and not _GAP.fullmatch(
                     text, tokens[last - 1].end(), tokens[last].start()
                 ):
                     break
-                named = self._forms.get(" ".join(words[first : last + 1]))
-                if named is None:
+                form = " ".join(words[first : last + 1])
+                if form not in forms:
                     continue
                 start, end = tokens[first].start(), tokens[last].end()
                 if _cuts_a_word(text, start, end):
@@ -163,8 +223,9 @@ class ConceptIndex:
                 written = [token[0] for token in tokens[first : last + 1]]
                 found.extend(
                     (start, end, target)
-                    for target, name in named
-                    if _is_written_as(written, name, text, start)
+                    for target, name in forms[form]
+                    if (every_name or _is_said(name, target))
+                    and _is_written_as(written, name, text, start)
                     and not _is_without_it(text, end, target)
                 )
         return _longest_of_each_kind(found)
@@ -181,6 +242,26 @@ class ConceptIndex:
                 found.update(dict.fromkeys(level))
             known = self._ancestors[concept_id] = tuple(found)
         return known
+
+    def number(self, concept_id: str) -> int | None:
+        """Return the place of a concept among all, from 0; None for an unknown id."""
+        return self.parts.numbers.get(concept_id)
+
+    def narrower(self, concept_id: str) -> list[int]:
+        """Return the numbers of all concepts below one, each once; empty for an unknown id."""
+        start = self.number(concept_id)
+        found: dict[int, None] = {}
+        level = [] if start is None else [start]
+        while level:
+            below = dict.fromkeys(c for number in level for c in self.parts.children[number])
+            level = [number for number in below if number not in found and number != start]
+            found.update(dict.fromkeys(level))
+        return list(found)
+
+    def wider(self, concept_id: str) -> list[int]:
+        """Return the numbers of all concepts above one, nearest first."""
+        numbers = map(self.number, self.ancestors(concept_id))
+        return [number for number in numbers if number is not None]
 
     def relation(self, row_id: str | None, claim_id: str | None) -> Relation:
         """Say how a row's concept relates to a claim's.
@@ -218,13 +299,19 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
+def _is_said(name: str, target: Target) -> bool:
+    if not isinstance(target, ConceptEntry) or target.found_by == "names":
+        return True
+    return target.found_by == "name" and name == target.name
+
+
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     # "vitamin D" is no mention inside "vitamin D3x", nor "opioid" in "non-opioid".
     before, after = text[max(0, start - 4) : start].lower(), text[end : end + 1]
     return before[-1:].isalnum() or after.isalnum() or before in {"non-", "non "}
 
 
-def _is_without_it(text: str, end: int, target: _Target) -> bool:
+def _is_without_it(text: str, end: int, target: Target) -> bool:
     # "Drug-free relief" is given without the drug; a "pain-free day" is still about pain.
     kind = target.kind if isinstance(target, ConceptEntry) else ""
     return kind in {"intervention", "comparator"} and text[end : end + 5].lower() == "-free"
@@ -245,7 +332,7 @@ def _is_written_as(written: Sequence[str], name: str, text: str, start: int) -> 
     return len(line.split()) < 4 or not line.isupper()
 
 
-def _longest_of_each_kind(found: Sequence[tuple[int, int, _Target]]) -> list[ConceptMention]:
+def _longest_of_each_kind(found: Sequence[tuple[int, int, Target]]) -> list[ConceptMention]:
     taken: dict[str, list[tuple[int, int]]] = {kind: [] for kind in _ALL_KINDS}
     mentions = []
     # A stop phrase comes before a name of the same length.

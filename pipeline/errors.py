@@ -1,7 +1,7 @@
 """Layer 0: every error raised on purpose, each with a code a user can search for.
 
 Families: E1 reading an article, E3 models, E4 the evidence table, E6 reports,
-E8 settings and the command line, E9 a bug.
+E7 samples and judgements, E8 settings and the command line, E9 a bug.
 """
 
 from __future__ import annotations
@@ -196,6 +196,43 @@ class ReportUnwritableError(PipelineError):
 
     code = "E601"
     template = "Cannot write {path}: {why}."
+
+
+# --- E7: samples and judgements ----------------------------------------------
+
+
+class AnnotationsMissingError(PipelineError):
+    """What would be measured against is not there."""
+
+    code = "E701"
+    template = (
+        "{path} is not there. Articles and judgements lie in a checkout of the repository, not in "
+        "an installed package; `--annotations DIR` names another folder."
+    )
+
+
+class AnnotationLineError(PipelineError):
+    """A line of judgements, queries or ids breaks a rule; the other lines are read."""
+
+    code = "E702"
+    template = "{path}, line {line}: {why}."
+
+
+class SampleSourceError(PipelineError):
+    """A sample cannot be drawn from what is there."""
+
+    code = "E703"
+    template = "Cannot draw the sample: {why}. {hint}"
+
+
+class SamplePlaceError(PipelineError):
+    """Text of abstracts was about to be written into a repository."""
+
+    code = "E704"
+    template = (
+        "{path} lies in a git repository, where no text of an abstract may stand. "
+        "Name a folder elsewhere with --out."
+    )
 
 
 # --- E8: settings and the command line ----------------------------------------

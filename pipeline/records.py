@@ -250,7 +250,7 @@ class Quantity:
             direction stands in `direction`.
         unit: `proportion`, `percentage_point` (25 is 25 points), `ratio`, `count`, `score`,
             `standard_deviation`, an ISO 4217 currency, or a UCUM unit
-            ("mg", "wk", "/d").
+            ("mg", "wk", "/d"); `unstated` in a row of evidence whose source prints none.
         low, high: the ends of a confidence interval, a range, or of what
             "over", "up to" and "about" leave open; None for an open end.
         resolution: one unit in the last place written, on the scale of

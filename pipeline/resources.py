@@ -7,6 +7,7 @@ carries them inside it, as `pipeline/_shipped`.
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,16 @@ def articles_dir() -> Path:
     return _beside("corpus") / "articles"
 
 
+def evaluation_dir() -> Path:
+    """Return the folder of the labelled articles; only a checkout has it."""
+    return _PACKAGE.parent / "corpus" / "evaluation"
+
+
+def annotations_dir() -> Path:
+    """Return the folder of labels and judgements; only a checkout has it."""
+    return _PACKAGE.parent / "annotations"
+
+
 def models_dir() -> Path:
     """Return the folder of the adapters and heads that come with the tool."""
     return _beside("models")
@@ -72,3 +83,9 @@ def cache_dir() -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
     root = Path(base) if base else Path.home() / ".cache"
     return root / "health-claim-lint"
+
+
+def tell_stderr(line: str) -> None:
+    """Write one line of progress, beside the report and never into it."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

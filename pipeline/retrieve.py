@@ -9,16 +9,31 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Final, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.encoders import Encoder, remembered
 from pipeline.evidence import EvidenceTable
-from pipeline.mark.lean import hidden
+from pipeline.evidence.indexes import (
+    KINDS,
+    NARROWER,
+    OTHER,
+    RELATED,
+    RELATIONS,
+    SAME,
+    UNKNOWN,
+    WIDER,
+    Codes,
+    Flags,
+    RowIndex,
+    identifier_name,
+)
+from pipeline.evidence.words import words_of
 from pipeline.records import (
     CitedSource,
     Claim,
@@ -30,12 +45,12 @@ from pipeline.records import (
     Source,
 )
 
-_RELATED: Final = frozenset({"same", "narrower", "wider"})
 # How much a relation says that the row answers the claim's question. A row on
 # all pain says less of neck pain than one on neck pain says of pain.
-_POINTS: Final[Mapping[Relation, float]] = MappingProxyType(
+_POINTS_BY_NAME: Final[Mapping[Relation, float]] = MappingProxyType(
     {"same": 1.0, "narrower": 0.75, "wider": 0.6, "unknown": 0.4, "other": 0.0}
 )
+_POINTS: Final = np.array([_POINTS_BY_NAME[relation] for relation in RELATIONS])
 # What an answer must be about, most important first; adds up to 1.
 _INTERVENTION: Final = 0.35
 _CONDITION: Final = 0.30
@@ -76,9 +91,13 @@ _OUTDATED: Final = 0.95
 # treatments and different conditions stay below 0.3, paraphrases lie above 0.6.
 _LEAST_BY_WORDS: Final = 0.45
 _LEAST_BY_HALF: Final = 0.25
-# BM25's usual saturation and length correction.
-_K1: Final = 1.5
-_B: Final = 0.75
+# How many rows of a claim an encoder may read, which are those that are likeliest
+# by everything but their likeness. A claim on "exercise" and "pain" is related to
+# thousands. No verified row gives way to one that decides nothing.
+_VERIFIED_REACH: Final = 384
+_REACH: Final = 64
+# What a primary outcome adds to that likelihood: less than any relation does.
+_PRIMARY: Final = 0.02
 # Digits of a score. Vectors may differ in the last bits between processors;
 # the order of rows must not.
 _DIGITS: Final = 4
@@ -97,39 +116,39 @@ class Retriever(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A row that may answer a claim, before its likeness is known.
+class _Candidates:
+    """Rows that may answer a claim, before their likeness is known; arrays of one length.
 
     Attributes:
-        place: of the row in the table.
-        match: the row and how it relates, not scored yet.
-        least: the likeness below which it is dropped.
+        places: of the rows in the table, ascending.
+        intervention, condition, outcome, comparator: how each relates, as places in RELATIONS.
+        said: what kind and concepts add to the score.
+        cited: what the source that the claim cites adds.
+        share: what a score is multiplied by.
+        least: the likeness below which a row is dropped.
     """
 
-    place: int
-    match: Match
-    least: float
+    places: NDArray[np.intp]
+    intervention: Codes
+    condition: Codes
+    outcome: Codes
+    comparator: Codes
+    said: NDArray[np.float64]
+    cited: NDArray[np.float64]
+    share: NDArray[np.float64]
+    least: NDArray[np.float64]
 
-    def scored(self, claim: Claim, likeness: float) -> Match:
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def at(self, chosen: NDArray[np.intp]) -> _Candidates:
+        """Return some of them, in the order of `chosen`."""
+        return _Candidates(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def scores(self, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
         """Weigh kind, concepts, likeness and the cited source together; 0..1."""
-        match, row = self.match, self.match.row
-        concepts = (
-            _INTERVENTION * _POINTS[match.intervention]
-            + _CONDITION * _POINTS[match.condition]
-            + _OUTCOME * _POINTS[match.outcome]
-            + _COMPARATOR * _POINTS[match.comparator]
-        )
-        score = (
-            _KIND * _kind_points(claim, row)
-            + _CONCEPTS * concepts
-            + _SIMILARITY * likeness
-            + _CITED * is_cited(row.source, claim.statement.source)
-        )
-        if not row.verified:
-            score *= _UNVERIFIED
-        if row.source.status not in {"current", "corrected"}:
-            score *= _OUTDATED
-        return replace(match, score=round(min(1.0, score), _DIGITS))
+        scores = (self.said + _SIMILARITY * likeness + self.cited) * self.share
+        return np.minimum(scores, 1.0)
 
 
 class TableRetriever:
@@ -141,23 +160,22 @@ class TableRetriever:
 
     def __init__(self, table: EvidenceTable, encoder: Encoder | None = None) -> None:
         self._table = table
+        self._rows = table.row_index
         self._encoder = encoder
         self._row_encoder = None if encoder is None else remembered(encoder)
-        self._relations: dict[tuple[str, str], Relation] = {}
-        self._by_intervention = _places(row.statement.intervention for row in table.rows)
-        self._by_condition = _places(row.statement.condition for row in table.rows)
 
     def retrieve(self, claims: Sequence[Claim], *, top_k: int) -> list[list[Match]]:
         """Return at most `top_k` matches for each claim, best first.
 
         Fewer come back where fewer rows speak of the claim, none where none
-        does. Rows of equal score are in the order of their ids.
+        does. Verified rows take the places first; others have what they leave.
+        Rows of equal score are in the order of their ids.
         """
-        found = [self._candidates(claim, top_k) for claim in claims]
+        found = [self._candidates(claim) for claim in claims]
         likenesses = self._likenesses(claims, found)
         return [
-            self._ranked(claim, candidates, likeness)[:top_k]
-            for claim, candidates, likeness in zip(claims, found, likenesses, strict=True)
+            self._ranked(candidates, likeness, top_k=top_k)
+            for candidates, likeness in zip(found, likenesses, strict=True)
         ]
 
     def relate(self, claim: Claim, row: EvidenceRow) -> Match:
@@ -169,57 +187,14 @@ class TableRetriever:
         return Match(
             row=row,
             score=0.0,
-            intervention=self._relation(_id(row.statement.intervention), _id(said.intervention)),
-            condition=self._relation(_id(row.statement.condition), _id(said.condition)),
-            outcome=self._relation(_id(row.statement.outcome), _id(said.outcome)),
+            intervention=self._relation(row.statement.intervention, said.intervention),
+            condition=self._relation(row.statement.condition, said.condition),
+            outcome=self._relation(row.statement.outcome, said.outcome),
             comparator=self._comparator_relation(row.statement.comparators, said.comparators),
         )
 
-    def _ranked(
-        self, claim: Claim, candidates: Sequence[_Candidate], likeness: Sequence[float]
-    ) -> list[Match]:
-        matches = [
-            candidate.scored(claim, alike)
-            for candidate, alike in zip(candidates, likeness, strict=True)
-            if alike >= candidate.least
-        ]
-        # The row id breaks ties, so that two runs print the same report.
-        return sorted(matches, key=lambda match: (-match.score, match.row.row_id))
-
-    # --- which rows -------------------------------------------------------------------
-
-    def _candidates(self, claim: Claim, top_k: int) -> list[_Candidate]:
-        statement = claim.statement
-        if statement.intervention is None and statement.condition is None:
-            places: Iterable[int] = self._by_words(claim, limit=2 * top_k)
-        else:
-            places = self._by_concepts(statement.intervention, statement.condition)
-        candidates = (self._candidate(claim, place) for place in places)
-        return [candidate for candidate in candidates if candidate is not None]
-
-    def _by_concepts(self, intervention: Concept | None, condition: Concept | None) -> list[int]:
-        named = ((self._by_intervention, intervention), (self._by_condition, condition))
-        places = {
-            place
-            for groups, concept in named
-            for concept_id, group in groups.items()
-            if self._relation(concept_id, _id(concept)) in _RELATED
-            for place in group
-        }
-        return sorted(places)
-
-    def _candidate(self, claim: Claim, place: int) -> _Candidate | None:
-        row = self._table.rows[place]
-        match = self.relate(claim, row)
-        least = _least_likeness(claim, row, match.intervention, match.condition)
-        return None if least is None else _Candidate(place, match, least)
-
-    def _relation(self, row_id: str, claim_id: str) -> Relation:
-        known = self._relations.get((row_id, claim_id))
-        if known is None:
-            known = self._table.concepts.relation(row_id or None, claim_id or None)
-            self._relations[row_id, claim_id] = known
-        return known
+    def _relation(self, of_row: Concept | None, of_claim: Concept | None) -> Relation:
+        return self._table.concepts.relation(_id(of_row), _id(of_claim))
 
     def _comparator_relation(
         self, of_row: Sequence[Concept], of_claim: Sequence[Concept]
@@ -227,10 +202,7 @@ class TableRetriever:
         """Relate pooled comparators: one of those that a claim pools is narrower."""
         if not of_row or not of_claim:
             return "unknown"
-        pairs = [
-            [self._relation(row.concept_id, claim.concept_id) for claim in of_claim]
-            for row in of_row
-        ]
+        pairs = [[self._relation(row, claim) for claim in of_claim] for row in of_row]
         columns = list(zip(*pairs, strict=True))
         if all("same" in line for line in (*pairs, *columns)):
             return "same"
@@ -240,120 +212,184 @@ class TableRetriever:
             return "wider"
         return "other"
 
+    def _ranked(
+        self, candidates: _Candidates, likeness: NDArray[np.float64], *, top_k: int
+    ) -> list[Match]:
+        scores = np.round(candidates.scores(likeness), _DIGITS)
+        alike = likeness >= candidates.least
+        verified = self._rows.verified[candidates.places]
+        # The row id breaks ties, so that two runs print the same report.
+        order = np.lexsort((self._rows.rank[candidates.places], -scores))
+        order = order[alike[order]]
+        first = order[verified[order]][:top_k]
+        others = order[~verified[order]][: top_k - len(first)]
+        kept = np.zeros(len(candidates), np.bool_)
+        kept[first] = kept[others] = True
+        return [
+            self._match(candidates, place, float(scores[place])) for place in order[kept[order]]
+        ]
+
+    def _match(self, candidates: _Candidates, at: int, score: float) -> Match:
+        return Match(
+            row=self._table.rows[int(candidates.places[at])],
+            score=score,
+            intervention=RELATIONS[candidates.intervention[at]],
+            condition=RELATIONS[candidates.condition[at]],
+            outcome=RELATIONS[candidates.outcome[at]],
+            comparator=RELATIONS[candidates.comparator[at]],
+        )
+
+    # --- which rows -------------------------------------------------------------------
+
+    def _candidates(self, claim: Claim) -> _Candidates:
+        """Return the rows that may answer a claim: no more than an encoder may read."""
+        statement = claim.statement
+        by_words = statement.intervention is None and statement.condition is None
+        likeness = self._likeness_by_words(claim) if by_words else None
+        candidates = self._related(claim, likeness)
+        most_likely = np.zeros(len(candidates), np.bool_)
+        verified = self._rows.verified[candidates.places]
+        groups = ((verified, _VERIFIED_REACH), (~verified, _REACH))
+        for group, reach in groups:
+            members = np.flatnonzero(group)
+            if len(members) > reach:
+                if likeness is None:
+                    likeness = self._likeness_by_words(claim)
+                members = members[self._by_likelihood(candidates.at(members), likeness)[:reach]]
+            most_likely[members] = True
+        return candidates.at(np.flatnonzero(most_likely))
+
+    def _by_likelihood(
+        self, candidates: _Candidates, likeness: NDArray[np.float64]
+    ) -> NDArray[np.intp]:
+        places = candidates.places
+        scores = candidates.scores(likeness[places]) + _PRIMARY * self._rows.primary[places]
+        return np.lexsort((self._rows.rank[places], -scores))
+
+    def _related(self, claim: Claim, likeness: NDArray[np.float64] | None) -> _Candidates:
+        """Return the rows on the claim's treatment or condition, else those with its words."""
+        rows, relations, statement = self._rows, self._table.relations, claim.statement
+        intervention = relations(_id(statement.intervention))[rows.intervention]
+        condition = relations(_id(statement.condition))[rows.condition]
+        least = _least_likeness(claim, rows, intervention, condition)
+        related = RELATED[intervention] | RELATED[condition]
+        speaks = related if likeness is None else likeness > 0.0
+        places = np.flatnonzero(speaks & (least <= 1.0))
+        intervention, condition = intervention[places], condition[places]
+        outcome = relations(_id(statement.outcome))[rows.outcome[places]]
+        comparator = self._pool_relations(statement.comparators)[rows.pool[places]]
+        concepts = (
+            _INTERVENTION * _POINTS[intervention]
+            + _CONDITION * _POINTS[condition]
+            + _OUTCOME * _POINTS[outcome]
+            + _COMPARATOR * _POINTS[comparator]
+        )
+        return _Candidates(
+            places=places,
+            intervention=intervention,
+            condition=condition,
+            outcome=outcome,
+            comparator=comparator,
+            said=_KIND * self._kind_points(claim, places) + _CONCEPTS * concepts,
+            cited=np.where(self._is_cited(claim.statement.source, places), _CITED, 0.0),
+            share=np.where(rows.verified[places], 1.0, _UNVERIFIED)
+            * np.where(rows.current[places], 1.0, _OUTDATED),
+            least=least[places],
+        )
+
+    def _pool_relations(self, of_claim: Sequence[Concept]) -> Codes:
+        """Relate every pool of comparators as `_comparator_relation` does; -1 leads to none."""
+        pools = self._rows.pools
+        if not of_claim or not len(pools):
+            return np.full(len(pools) + 1, UNKNOWN, np.int8)
+        starts = pools.ends - pools.sizes()
+        # One line for each comparator of the claim, one column for each of a pool.
+        pairs = np.array([self._table.relations(_id(c))[pools.members] for c in of_claim])
+        same, narrower, wider = pairs == SAME, pairs == NARROWER, pairs == WIDER
+
+        def of_every_row(fits: Flags) -> Flags:
+            return np.logical_and.reduceat(np.logical_or.reduce(fits, axis=0), starts)
+
+        def of_every_claim(fits: Flags) -> Flags:
+            fits_any: Flags = np.logical_or.reduceat(fits, starts, axis=1)
+            return np.asarray(np.logical_and.reduce(fits_any, axis=0))
+
+        found = np.full(len(pools) + 1, OTHER, np.int8)
+        found[:-1][of_every_claim(same | wider)] = WIDER
+        found[:-1][of_every_row(same | narrower)] = NARROWER
+        found[:-1][of_every_row(same) & of_every_claim(same)] = SAME
+        found[-1] = UNKNOWN
+        return found
+
+    def _kind_points(self, claim: Claim, places: NDArray[np.intp]) -> NDArray[np.float64]:
+        by_kind = np.array([_KINDS[claim.kind].get(kind, _LEAST) for kind in KINDS])
+        points = by_kind[self._rows.kind[places]]
+        if claim.kind == "statistic":
+            points = np.where(self._rows.numbered[places], points, points * _WITHOUT_NUMBER)
+        return points
+
+    def _is_cited(self, cited: CitedSource | None, places: NDArray[np.intp]) -> Flags:
+        if cited is None:
+            return np.zeros(len(places), np.bool_)
+        index, sources = self._table.source_index, self._rows.source[places]
+        may_be = np.zeros(len(index.years) + 1, np.bool_)
+        may_be[index.called(identifier_name(value) for _, value in cited.identifiers)] = True
+        if cited.year is not None:
+            may_be[:-1] |= index.years == cited.year
+        for place in np.unique(sources[may_be[sources]]).tolist():
+            may_be[place] = is_cited(self._table.source_at(place), cited)
+        return may_be[sources]
+
     # --- in which order -----------------------------------------------------------------
 
     def _likenesses(
-        self, claims: Sequence[Claim], found: Sequence[Sequence[_Candidate]]
-    ) -> list[list[float]]:
+        self, claims: Sequence[Claim], found: Sequence[_Candidates]
+    ) -> list[NDArray[np.float64]]:
         """Say for each candidate of each claim how alike the two texts are; 0..1."""
         in_order = [len(candidates) > 1 for candidates in found]
-        if self._encoder is None or self._row_encoder is None or not any(in_order):
+        encoder, row_encoder = self._encoder, self._row_encoder
+        if encoder is None or row_encoder is None or not any(in_order):
             return [
-                self._likeness_by_words(claim, candidates)
+                self._likeness_by_words(claim)[candidates.places]
                 for claim, candidates in zip(claims, found, strict=True)
             ]
-        asked = [
-            _claim_text(claim) for claim, wanted in zip(claims, in_order, strict=True) if wanted
-        ]
-        vectors = iter(self._encoder.encode(asked))
-        places = sorted(
-            {
-                candidate.place
-                for candidates in itertools.compress(found, in_order)
-                for candidate in candidates
-            }
-        )
-        rows = self._row_encoder.encode([self._table.rows[place].sentence for place in places])
-        row_vectors = dict(zip(places, rows, strict=True))
+        asked = [_claim_text(claim) for claim in itertools.compress(claims, in_order)]
+        vectors = iter(encoder.encode(asked))
+        places = np.unique(np.concatenate([c.places for c in itertools.compress(found, in_order)]))
+        sentences = self._rows.sentences
+        rows = row_encoder.encode([sentences[place] for place in places.tolist()])
         likenesses = []
         for claim, candidates, wanted in zip(claims, found, in_order, strict=True):
             if not wanted:
-                likenesses.append(self._likeness_by_words(claim, candidates))
+                likenesses.append(self._likeness_by_words(claim)[candidates.places])
                 continue
             vector = next(vectors)
-            cosines = (float(row_vectors[candidate.place] @ vector) for candidate in candidates)
-            likenesses.append([min(1.0, max(0.0, cosine)) for cosine in cosines])
+            own = rows[np.searchsorted(places, candidates.places)]
+            cosines = np.array([row @ vector for row in own], np.float64)
+            likenesses.append(np.clip(cosines, 0.0, 1.0))
         return likenesses
 
-    def _likeness_by_words(self, claim: Claim, candidates: Sequence[_Candidate]) -> list[float]:
-        if not candidates:
-            return []
-        scores = self._words.scores(claim.clean)
-        return [scores[candidate.place] for candidate in candidates]
-
-    def _by_words(self, claim: Claim, *, limit: int) -> list[int]:
-        scores = self._words.scores(claim.clean)
-        order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-        return [place for place in order[:limit] if scores[place] > 0.0]
-
-    @cached_property
-    def _words(self) -> _WordIndex:
-        return _WordIndex([f"{row.sentence} {row.source.title}" for row in self._table.rows])
-
-
-class _WordIndex:
-    """BM25 over texts, by bm25s; made when the first claim needs it."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        # Without scipy and numba its import takes 0.04 s and not 0.2 s or,
-        # where numba is installed, a second; the index is the same.
-        with hidden("numba", "scipy"):
-            import bm25s  # noqa: PLC0415 - few claims need it
-
-        self._tokenize = bm25s.tokenize
-        tokens = self._tokens(texts)
-        self._n_texts = len(texts)
-        self._n_having = Counter(itertools.chain.from_iterable(map(set, tokens)))
-        self._index = bm25s.BM25(method="lucene", k1=_K1, b=_B, csc_backend="numpy")
-        if self._n_having:
-            self._index.index(tokens, show_progress=False)
-
-    def _tokens(self, texts: Sequence[str]) -> list[list[str]]:
-        found: list[list[str]] = self._tokenize(
-            list(texts), stopwords="en", return_ids=False, show_progress=False
-        )
-        return found
-
-    def scores(self, text: str) -> list[float]:
-        """Score every text, in their order; 0..1.
-
-        1 for a text of average length that has all words of `text`, each
-        weighing as much as it is rare among the texts.
-        """
-        tokens = sorted(set(self._tokens([text])[0]))
-        known = [token for token in tokens if token in self._n_having]
-        if not known:
-            return [0.0] * self._n_texts
-        weight = sum(self._rarity(token) for token in tokens)
-        # A word that stands once in a text of average length counts 1 / (1 + k1).
-        scores = self._index.get_scores(known) * ((1 + _K1) / weight)
-        return [min(1.0, float(score)) for score in scores]
-
-    def _rarity(self, token: str) -> float:
-        n_having = self._n_having[token]
-        return math.log(1 + (self._n_texts - n_having + 0.5) / (n_having + 0.5))
+    def _likeness_by_words(self, claim: Claim) -> NDArray[np.float64]:
+        (words,) = words_of([claim.clean], self._table.concepts)
+        return self._table.word_index.scores(words)
 
 
 def _least_likeness(
-    claim: Claim, row: EvidenceRow, intervention: Relation, condition: Relation
-) -> float | None:
-    """Return the likeness that a row needs; None where no likeness would do."""
-    if "other" in (intervention, condition):
-        treats_the_same = intervention in _RELATED and claim.kind in _BEYOND_CONDITION
-        return 0.0 if treats_the_same and row.kind in _BEYOND_CONDITION else None
-    if intervention == "unknown" and condition == "unknown":
-        return _LEAST_BY_WORDS
-    if intervention == "unknown" and row.statement.intervention is not None:
-        # "Pain fell by half" in general, and a row on one treatment for pain.
-        return _LEAST_BY_HALF
-    return 0.0
-
-
-def _kind_points(claim: Claim, row: EvidenceRow) -> float:
-    points = _KINDS[claim.kind].get(row.kind, _LEAST)
-    if claim.kind == "statistic" and not row.statement.quantities:
-        points *= _WITHOUT_NUMBER
-    return points
+    claim: Claim, rows: RowIndex, intervention: Codes, condition: Codes
+) -> NDArray[np.float64]:
+    """Return the likeness that each row needs; above 1 where no likeness would do."""
+    least = np.zeros(len(intervention))
+    unsaid = intervention == UNKNOWN
+    # "Pain fell by half" in general, and a row on one treatment for pain.
+    least[unsaid & (rows.intervention >= 0)] = _LEAST_BY_HALF
+    least[unsaid & (condition == UNKNOWN)] = _LEAST_BY_WORDS
+    apart = (intervention == OTHER) | (condition == OTHER)
+    answers = np.zeros(len(least), np.bool_)
+    if claim.kind in _BEYOND_CONDITION:
+        beyond = np.array([kind in _BEYOND_CONDITION for kind in KINDS])
+        answers = RELATED[intervention] & beyond[rows.kind]
+    least[apart] = np.where(answers[apart], 0.0, math.inf)
+    return least
 
 
 def is_cited(source: Source, cited: CitedSource | None) -> bool:
@@ -374,15 +410,8 @@ def is_cited(source: Source, cited: CitedSource | None) -> bool:
     return any(name and name.casefold() in spoken for name in names)
 
 
-def _places(concepts: Iterable[Concept | None]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = {}
-    for place, concept in enumerate(concepts):
-        groups.setdefault(_id(concept), []).append(place)
-    return groups
-
-
-def _id(concept: Concept | None) -> str:
-    return "" if concept is None else concept.concept_id
+def _id(concept: Concept | None) -> str | None:
+    return None if concept is None else concept.concept_id
 
 
 def _claim_text(claim: Claim) -> str:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.encoders import OnnxEncoder
+from pipeline.packed import open_packed
 from pipeline.retrieve import TableRetriever, is_cited
 
 NO_CONCEPTS = {"intervention": None, "condition": None, "outcome": None}
@@ -291,7 +292,7 @@ def test_retrieve_remembers_the_vectors_of_rows_and_not_of_claims(tiny_folder, o
     for _ in range(2):
         TableRetriever(table, OnnxEncoder(tiny_folder)).retrieve([make_claim()], top_k=2)
     (file,) = (own_cache / "vectors").iterdir()
-    assert len(np.load(file, allow_pickle=False)) == 2
+    assert len(open_packed(file)["keys"]) == 2
 
 
 # --- cited sources -------------------------------------------------------------------------

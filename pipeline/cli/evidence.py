@@ -107,8 +107,9 @@ def search(
     evidence: _EvidenceOption = None,
 ) -> None:
     """Find the rows of the evidence table that speak of something."""
-    from pipeline.cli.lookup import list_rows, search_rows
+    from pipeline.cli.lookup import list_rows
     from pipeline.evidence import load_evidence
+    from pipeline.evidence.search import search_rows
 
     table = load_evidence(tuple(evidence or evidence_dirs()))
     rows = search_rows(table, " ".join(words), limit=limit)

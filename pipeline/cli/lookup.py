@@ -3,86 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from pipeline.concepts import ConceptEntry
 from pipeline.errors import EvidenceUnknownIdError
-from pipeline.evidence import Code, EvidenceTable, Listing
-from pipeline.records import Concept, ConceptKind, EvidenceRow, Source
+from pipeline.evidence import EvidenceTable, Listing
+from pipeline.records import Concept, EvidenceRow, Source
 from pipeline.report.printed import hanging, safe_link, source_link, source_name
 
 _LABEL: Final = 14
-# A word of the title counts less than one of the row itself.
-_IN_TITLE: Final = 0.5
-_OVERVIEWS: Final = frozenset({"systematic_review", "meta_analysis", "guideline", "policy"})
-
-
-def search_rows(table: EvidenceTable, words: str, *, limit: int) -> list[EvidenceRow]:
-    """Find the rows that speak of the words, best first, at most `limit`.
-
-    A word is met by a concept that it names or that lies below the one it
-    names ("pain" finds neck pain), by a word of the row's sentence, and half by
-    one of its source's title. Rarer words weigh more. Of rows that meet the
-    words alike the librarian's order holds: verified before unverified, current
-    before superseded, reviews before single studies, many people before few.
-    """
-    wanted = list(dict.fromkeys(table.concepts.normal_form(words).split()))
-    named: dict[str, list[tuple[ConceptKind, str]]] = {word: [] for word in wanted}
-    for mention in table.concepts.find(words):
-        for word in table.concepts.normal_form(words[mention.start : mention.end]).split():
-            named[word].append((mention.kind, mention.concept_id))
-    met: dict[str, dict[int, float]] = {word: {} for word in wanted}
-    for place, row in enumerate(table.rows):
-        spoken = set(table.concepts.normal_form(f"{row.row_id} {row.sentence}").split())
-        title = f"{source_name(row.source)} {row.source.registry_id}"
-        titled = set(table.concepts.normal_form(title).split())
-        for word in wanted:
-            if word in spoken or any(_is_about(table, row, *about) for about in named[word]):
-                met[word][place] = 1.0
-            elif word in titled:
-                met[word][place] = _IN_TITLE
-    scores = [0.0] * len(table.rows)
-    for places in met.values():
-        for place, share in places.items():
-            scores[place] += share * (1 + math.log(len(table.rows) / len(places)))
-    order = sorted(
-        range(len(scores)),
-        key=lambda place: (-round(scores[place], 6), *_standing(table.rows[place]), place),
-    )
-    return [table.rows[place] for place in order[:limit] if scores[place] > 0]
-
-
-def _standing(row: EvidenceRow) -> tuple[bool, bool, bool, bool, float]:
-    """Return how much a row weighs beside others on the same words; least first."""
-    people = max((q.value or 0.0 for q in row.statement.of_role("participants")), default=0.0)
-    outcome = row.statement.outcome
-    return (
-        not row.verified,
-        # How large a review is answers nothing.
-        outcome is not None and outcome.concept_id == "X-STUDY-SIZE",
-        row.source.status not in {"current", "corrected"},
-        row.source.kind not in _OVERVIEWS,
-        -people,
-    )
-
-
-def _is_about(table: EvidenceTable, row: EvidenceRow, kind: ConceptKind, concept_id: str) -> bool:
-    statement = row.statement
-    concepts: dict[ConceptKind, tuple[Concept | None, ...]] = {
-        "intervention": (statement.intervention,),
-        "condition": (statement.condition,),
-        "outcome": (statement.outcome,),
-        "population": (statement.population,),
-        "comparator": statement.comparators,
-    }
-    return any(
-        table.concepts.relation(concept.concept_id, concept_id) in {"same", "narrower"}
-        for concept in concepts[kind]
-        if concept is not None
-    )
 
 
 def list_rows(rows: Sequence[EvidenceRow], *, width: int) -> str:
@@ -104,12 +34,16 @@ def show_thing(table: EvidenceTable, wanted: str, *, width: int) -> str:
     Raises:
         EvidenceUnknownIdError: nothing has this id; the nearest ids are named.
     """
-    things = list(_things(table))
     asked = " ".join(wanted.split()).casefold()
-    found = [lines for identity, lines in things if identity.casefold() == asked]
+    identities: dict[str, str] = {}
+    found = []
+    for identity, lines in _things(table):
+        folded = identity.casefold()
+        identities[folded] = identity
+        if folded == asked:
+            found.append(lines())
     if found:
-        return "\n".join(_laid_out(lines(), width=width) for lines in found)
-    identities = {identity.casefold(): identity for identity, _ in things}
+        return "\n".join(_laid_out(lines, width=width) for lines in found)
     near = difflib.get_close_matches(asked, identities, n=3, cutoff=0.6)
     hint = "`claims evidence search WORDS` finds what the table holds."
     if near:
@@ -122,18 +56,18 @@ _Line = tuple[str, str]
 
 
 def _things(table: EvidenceTable) -> Iterator[tuple[str, Callable[[], list[_Line]]]]:
-    """Yield every id with what would be shown of it."""
-    for row in table.rows:
-        yield row.row_id, partial(_of_row, row)
-    for source in table.sources.values():
-        yield source.source_id, partial(_of_source, source, table)
+    """Yield every id with what would be shown of it; nothing is made of it before."""
+    for row_id in table.rows_by_id:
+        yield row_id, partial(_of_row, row_id, table)
+    for source_id in table.sources:
+        yield source_id, partial(_of_source, source_id, table)
     for listing in table.listings:
         yield listing.listing_id, partial(_of_listing, listing)
-    for entry in table.concepts.entries:
-        yield entry.concept_id, partial(_of_concept, entry)
-    for code in table.codes.values():
-        yield code.code, partial(_of_code, code)
-        yield f"{code.system} {code.code}", partial(_of_code, code)
+    for concept_id in table.concepts.ids:
+        yield concept_id, partial(_of_concept, concept_id, table)
+    for system, code in table.codes:
+        yield code, partial(_of_code, (system, code), table)
+        yield f"{system} {code}", partial(_of_code, (system, code), table)
 
 
 def _laid_out(lines: Iterable[_Line], *, width: int) -> str:
@@ -144,7 +78,8 @@ def _laid_out(lines: Iterable[_Line], *, width: int) -> str:
     return "\n".join(text) + "\n"
 
 
-def _of_row(row: EvidenceRow) -> list[_Line]:
+def _of_row(row_id: str, table: EvidenceTable) -> list[_Line]:
+    row = table.rows_by_id[row_id]
     statement, source = row.statement, row.source
     return [
         ("", row.row_id),
@@ -164,8 +99,8 @@ def _of_row(row: EvidenceRow) -> list[_Line]:
     ]
 
 
-def _of_source(source: Source, table: EvidenceTable) -> list[_Line]:
-    rows = table.rows_by_source.get(source.source_id, ())
+def _of_source(source_id: str, table: EvidenceTable) -> list[_Line]:
+    source, rows = table.sources[source_id], table.rows_by_source[source_id]
     return [
         ("", source.source_id),
         ("", source_name(source)),
@@ -203,7 +138,8 @@ def _of_listing(listing: Listing) -> list[_Line]:
     ]
 
 
-def _of_concept(entry: ConceptEntry) -> list[_Line]:
+def _of_concept(concept_id: str, table: EvidenceTable) -> list[_Line]:
+    entry = table.concepts.parts.entries[concept_id]
     return [
         ("", f"{entry.concept_id}  {entry.name}"),
         ("kind", entry.kind),
@@ -213,7 +149,8 @@ def _of_concept(entry: ConceptEntry) -> list[_Line]:
     ]
 
 
-def _of_code(code: Code) -> list[_Line]:
+def _of_code(key: tuple[str, str], table: EvidenceTable) -> list[_Line]:
+    code = table.codes[key]
     return [
         ("", f"{code.system} {code.code}"),
         ("", code.meaning),
@@ -226,7 +163,10 @@ def _of_code(code: Code) -> list[_Line]:
 
 
 def _concept(concept: Concept | None) -> str:
-    return "" if concept is None else f"{concept.name} ({concept.concept_id})"
+    if concept is None:
+        return ""
+    called = "" if concept.text == concept.name else f"{concept.name}, "
+    return f"{concept.text} ({called}{concept.concept_id})"
 
 
 def _count(number: int | None) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import check, evidence, explain
+from pipeline.cli import check, evaluate, evidence, explain
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
 from pipeline.cli.streams import (
     as_trouble,
@@ -42,6 +42,7 @@ app.command("explain", epilog="\b\nExamples:\n  claims explain\n  claims explain
     explain.explain
 )
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(evaluate.app, name="evaluate")
 
 
 def _version(wanted: bool) -> None:

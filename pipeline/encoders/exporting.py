@@ -25,6 +25,7 @@ from pipeline import resources
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
 from pipeline.encoders.vectors import Floats
 from pipeline.errors import ModelMissingError
+from pipeline.resources import tell_stderr
 
 if TYPE_CHECKING:
     import torch
@@ -37,12 +38,6 @@ _MADE_WITH: Final = ("torch", "transformers", "onnx", "onnxscript")
 _MAX_LENGTH: Final = 512
 # Both sides are float32; what differs is the order of sums. Measured: 3e-7.
 _TOLERANCE: Final = 1e-4
-
-
-def tell_stderr(line: str) -> None:
-    """Write one line of progress, beside the report and never into it."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
 
 
 def onnx_path(folder: EncoderFolder) -> Path:

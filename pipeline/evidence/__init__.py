@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.evidence.load import load_evidence
+from pipeline.evidence.compiled import load_evidence
 from pipeline.evidence.records import Code, CodeSystem, Listing
 from pipeline.evidence.table import EvidenceTable
 

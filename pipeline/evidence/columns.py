@@ -67,7 +67,7 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "concepts": (
         ("concept_id", "kind", "name"),
-        ("parents", "synonyms", "better", "scale_low", "scale_high", "replaces"),
+        ("parents", "synonyms", "better", "scale_low", "scale_high", "found_by", "replaces"),
     ),
     "codes": (
         ("system", "code"),
@@ -92,11 +92,16 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ),
     ),
 }
+# What a source calls a thing, where the concept has another name.
+SAID: Final[Mapping[str, str]] = {
+    name: f"{name}_said" for name in ("intervention", "comparator", "outcome")
+}
 # Findings that a machine read; every cell is text, as in the file of findings.
 EXTRACTED_FILE: Final = "extracted.parquet"
 EXTRACTED_COLUMNS: Final[tuple[str, ...]] = (
     *COLUMNS["findings"][0],
     *COLUMNS["findings"][1],
+    *SAID.values(),
     "score",
     "provenance",
 )

@@ -1,4 +1,4 @@
-"""Layer 5: the files of evidence packages become one EvidenceTable.
+"""Layer 5: the files of evidence packages become records, each with its line.
 
 Packages are laid on top of each other. A later one may add to an earlier one;
 where it gives an id that is there already, its line must name that id under
@@ -7,22 +7,19 @@ where it gives an id that is there already, its line must name that id under
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
 
-from pipeline.concepts import ConceptEntry, ConceptIndex
+from pipeline.concepts import ConceptEntry, FoundBy
 from pipeline.errors import EvidenceMissingError
-from pipeline.evidence.cells import Cells, Fault, Report, read_cells, stop
+from pipeline.evidence.cells import Cells, Fault, Report, read_cells
 from pipeline.evidence.columns import COLUMNS, EXTRACTED_COLUMNS, EXTRACTED_FILE
 from pipeline.evidence.records import Code, CodeStatus, CodeSystem, Listing
 from pipeline.evidence.render import render_sentence
 from pipeline.evidence.statements import NamedConcepts, build_statement
-from pipeline.evidence.table import EvidenceTable
 from pipeline.records import (
     Better,
     Certainty,
@@ -48,6 +45,7 @@ SOURCE_STATUSES: Final[tuple[SourceStatus, ...]] = get_args(SourceStatus)
 CONCEPT_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
 PROVENANCES: Final[tuple[Literal["curated", "extracted"], ...]] = ("curated", "extracted")
 BETTER: Final[tuple[Better, ...]] = get_args(Better)
+FOUND_BY: Final[tuple[FoundBy, ...]] = get_args(FoundBy)
 CODE_STATUSES: Final[tuple[CodeStatus, ...]] = get_args(CodeStatus)
 
 
@@ -61,61 +59,6 @@ class Packages:
     code_systems: dict[tuple[str, str], tuple[CodeSystem, Cells]] = field(default_factory=dict)
     listings: dict[str, tuple[Listing, Cells]] = field(default_factory=dict)
     versions: list[str] = field(default_factory=list)
-
-
-class _LateCodes(Mapping[tuple[str, str], Code]):
-    """The codes of some packages, read when first asked for.
-
-    They are most of a package's lines, and few articles name a code.
-    """
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = tuple(folders)
-
-    @cached_property
-    def _codes(self) -> dict[tuple[str, str], Code]:
-        found = read_codes(self._folders, report=stop)
-        return {key: code for key, (code, _) in found.items()}
-
-    def __getitem__(self, key: tuple[str, str]) -> Code:
-        return self._codes[key]
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._codes)
-
-    def __len__(self) -> int:
-        return len(self._codes)
-
-
-def load_evidence(folders: Sequence[Path]) -> EvidenceTable:
-    """Load evidence packages, the later ones on top of the earlier.
-
-    Raises:
-        EvidenceMissingError: a folder is not there or holds no package.
-        EvidenceRowError: a line breaks a rule without which it cannot be read.
-            For a line of codes.csv it is raised when a code is first asked for.
-    """
-    # Thousands of records are made and none dies: the collector would walk them in vain.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _load(folders)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _load(folders: Sequence[Path]) -> EvidenceTable:
-    packages = read_packages(folders, report=stop)
-    return EvidenceTable(
-        rows=tuple(row for row, _ in packages.rows.values()),
-        sources={key: source for key, (source, _) in packages.sources.items()},
-        codes=_LateCodes(folders),
-        code_systems=tuple(system for system, _ in packages.code_systems.values()),
-        listings=tuple(listing for listing, _ in packages.listings.values()),
-        concepts=ConceptIndex(entry for entry, _ in packages.concepts.values()),
-        version="+".join(packages.versions),
-    )
 
 
 def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
@@ -132,12 +75,15 @@ def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
             wanted = ", ".join(f"{name}.csv" for name in COLUMNS)
             raise EvidenceMissingError(path=folder, why=f"it holds none of {wanted}")
         packages.versions.append(_version(folder))
-        _lay(packages.concepts, _lines(folder, "concepts", report), _concept, "concept_id")
-        _lay(packages.sources, _lines(folder, "sources", report), _source, "source_id")
-        _lay(packages.code_systems, _lines(folder, "code_systems", report), _system, "category")
-        _lay(packages.listings, _lines(folder, "listings", report), _listing, "listing_id")
+        _lay(packages.concepts, _lines(folder, "concepts", report), concept_of, "concept_id")
+        _lay(packages.sources, _lines(folder, "sources", report), source_of, "source_id")
+        _lay(packages.code_systems, _lines(folder, "code_systems", report), system_of, "category")
+        _lay(packages.listings, _lines(folder, "listings", report), listing_of, "listing_id")
     # Findings come last: a package may speak of what another one holds.
-    builder = _RowBuilder(packages)
+    builder = RowBuilder(
+        {source_id: source for source_id, (source, _) in packages.sources.items()},
+        {concept_id: entry for concept_id, (entry, _) in packages.concepts.items()},
+    )
     for folder in folders:
         _lay(packages.rows, _lines(folder, "findings", report), builder.build, "row_id")
         _lay(packages.rows, _extracted_lines(folder, report), builder.build, "row_id")
@@ -150,7 +96,7 @@ def read_codes(
     """Read the codes of evidence packages, and report what cannot be read."""
     codes: dict[tuple[str, str], tuple[Code, Cells]] = {}
     for folder in folders:
-        _lay(codes, _lines(folder, "codes", report), _code, "code")
+        _lay(codes, _lines(folder, "codes", report), code_of, "code")
     return codes
 
 
@@ -228,7 +174,11 @@ def _lay(
     below.update(mine)
 
 
-def _concept(cells: Cells) -> tuple[str, ConceptEntry]:
+# --- one line ------------------------------------------------------------------------------
+
+
+def concept_of(cells: Cells) -> tuple[str, ConceptEntry]:
+    """Build a concept, with its id."""
     concept_id = cells.needed("concept_id")
     entry = ConceptEntry(
         concept_id,
@@ -239,11 +189,13 @@ def _concept(cells: Cells) -> tuple[str, ConceptEntry]:
         cells.literal("better", BETTER, "neither"),
         cells.number("scale_low"),
         cells.number("scale_high"),
+        cells.literal("found_by", FOUND_BY, "names"),
     )
     return concept_id, entry
 
 
-def _source(cells: Cells) -> tuple[str, Source]:
+def source_of(cells: Cells) -> tuple[str, Source]:
+    """Build a source, with its id."""
     source_id = cells.needed("source_id")
     return source_id, Source(
         source_id=source_id,
@@ -271,7 +223,8 @@ def _source(cells: Cells) -> tuple[str, Source]:
     )
 
 
-def _code(cells: Cells) -> tuple[tuple[str, str], Code]:
+def code_of(cells: Cells) -> tuple[tuple[str, str], Code]:
+    """Build a code, with its system and itself as its key."""
     system, code = cells.needed("system"), cells.needed("code")
     return (system, code), Code(
         system,
@@ -285,26 +238,36 @@ def _code(cells: Cells) -> tuple[tuple[str, str], Code]:
     )
 
 
-def _system(cells: Cells) -> tuple[tuple[str, str], CodeSystem] | None:
-    system, category = cells.needed("system"), cells.text("category")
+def system_of(cells: Cells) -> tuple[tuple[str, str], CodeSystem] | None:
+    """Build a category of a code system, with both as its key; None where its shape is none."""
     try:
-        record = CodeSystem(
-            system,
-            category,
-            cells.needed("shape"),
-            cells.text("example"),
-            cells.flag("complete") or False,
-            cells.text("edition"),
-            cells.text("url"),
-            cells.text("note"),
-        )
+        record = category_of(cells)
     except ValueError as error:
         cells.fault("shape", str(error))
         return None
-    return (system, category), record
+    return (record.system, record.category), record
 
 
-def _listing(cells: Cells) -> tuple[str, Listing]:
+def category_of(cells: Cells) -> CodeSystem:
+    """Build a category of a code system.
+
+    Raises:
+        ValueError: its shape is no regular expression.
+    """
+    return CodeSystem(
+        cells.needed("system"),
+        cells.text("category"),
+        cells.needed("shape"),
+        cells.text("example"),
+        cells.flag("complete") or False,
+        cells.text("edition"),
+        cells.text("url"),
+        cells.text("note"),
+    )
+
+
+def listing_of(cells: Cells) -> tuple[str, Listing]:
+    """Build a listing, with its id."""
     listing_id = cells.needed("listing_id")
     return listing_id, Listing(
         listing_id,
@@ -321,38 +284,49 @@ def _listing(cells: Cells) -> tuple[str, Listing]:
     )
 
 
-class _RowBuilder:
+class RowBuilder:
     """Builds findings, which refer to sources and concepts."""
 
-    def __init__(self, packages: Packages) -> None:
-        self._sources = packages.sources
-        entries = {key: entry for key, (entry, _) in packages.concepts.items()}
-        self._concepts = NamedConcepts(entries)
+    def __init__(self, sources: Mapping[str, Source], concepts: Mapping[str, ConceptEntry]) -> None:
+        self._sources = sources
+        self._concepts = NamedConcepts(concepts)
 
     def build(self, cells: Cells) -> tuple[str, EvidenceRow] | None:
+        """Build a finding, with its id; None where its source is not known."""
         row_id, source_id = cells.needed("row_id"), cells.needed("source_id")
-        source = self._sources.get(source_id)
-        if source is None:
+        if source_id not in self._sources:
             cells.fault("source_id", f"no source is called '{source_id}'; see sources.csv")
             return None
+        return row_id, self.row(cells)
+
+    def row(self, cells: Cells, *, sentence: str | None = None) -> EvidenceRow:
+        """Build a finding whose source is known.
+
+        Args:
+            cells: its line.
+            sentence: as it was rendered before; None renders it now.
+        """
+        source = self._sources[cells.text("source_id")]
         kind = cells.literal("kind", CLAIM_KINDS, "efficacy")
         stance = cells.literal("stance", STANCES, "uncertain")
         certainty = cells.optional("certainty", CERTAINTIES)
         statement = build_statement(cells, kind, self._concepts)
-        return row_id, EvidenceRow(
-            row_id=row_id,
-            kind=kind,
-            source=source[0],
-            statement=statement,
-            stance=stance,
-            sentence=render_sentence(
+        if sentence is None:
+            sentence = render_sentence(
                 statement,
-                source[0],
+                source,
                 kind=kind,
                 stance=stance,
                 certainty=certainty,
                 note=cells.text("note"),
-            ),
+            )
+        return EvidenceRow(
+            row_id=cells.text("row_id"),
+            kind=kind,
+            source=source,
+            statement=statement,
+            stance=stance,
+            sentence=sentence,
             certainty=certainty,
             primary=cells.flag("primary"),
             significant=cells.flag("significant"),

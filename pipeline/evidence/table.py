@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
 
 from pipeline.concepts import ConceptIndex
 from pipeline.errors import EvidenceUnknownIdError
+from pipeline.evidence.indexes import (
+    RELATED,
+    Codes,
+    ConceptNumbers,
+    RowIndex,
+    SourceIndex,
+)
+from pipeline.evidence.lazy import LazyRecords, by_id, pair_of
 from pipeline.evidence.records import Code, CodeSystem, Listing
+from pipeline.evidence.words import WordIndex, words_of
+from pipeline.packed import Arrays, Keys, Texts
 from pipeline.records import EvidenceRow, Source
+
+# A claim names four concepts, and a page's claims share most of theirs.
+_RELATIONS_KEPT: Final = 64
 
 
 @dataclass(frozen=True)
@@ -23,50 +39,124 @@ class EvidenceTable:
         codes: by system and code, both as written in the package: ("CPT", "97810").
         code_systems: one record for each category of each system, in file order.
         version: of the packages, joined by "+" where there are several.
+        packed: the table's indexes, where they were worked out before.
     """
 
-    rows: tuple[EvidenceRow, ...]
+    rows: Sequence[EvidenceRow]
     sources: Mapping[str, Source]
     codes: Mapping[tuple[str, str], Code]
     code_systems: tuple[CodeSystem, ...]
     listings: tuple[Listing, ...]
     concepts: ConceptIndex
     version: str
+    packed: Arrays | None = field(default=None, repr=False, compare=False)
+
+    # --- what ranking and resolving read ----------------------------------------------
+
+    @cached_property
+    def numbers(self) -> ConceptNumbers:
+        """The numbers that stand for concepts in the indexes."""
+        return ConceptNumbers(self.concepts)
+
+    @cached_property
+    def row_index(self) -> RowIndex:
+        """What ranking reads of each row."""
+        if self.packed is not None:
+            return RowIndex.unpacked(self.packed)
+        return RowIndex.of(self.rows, self.sources, self.numbers)
+
+    @cached_property
+    def word_index(self) -> WordIndex:
+        """Which rows speak of a word: in their sentence, or in their source's title and body."""
+        if self.packed is not None:
+            return WordIndex.unpacked(self.packed)
+        said = words_of([row.sentence for row in self.rows], self.concepts)
+        titled = words_of(
+            [f"{row.source.title} {row.source.publisher}" for row in self.rows], self.concepts
+        )
+        return WordIndex.of(said, titled)
+
+    @cached_property
+    def source_index(self) -> SourceIndex:
+        """By what a text may mean a source."""
+        if self.packed is not None:
+            return SourceIndex.unpacked(self.packed)
+        of_source, sources = self.row_index.of_source, tuple(self.sources.values())
+        return SourceIndex.of(sources, self.rows, of_source, self.concepts, self.numbers)
+
+    def relations(self, concept_id: str | None) -> Codes:
+        """Say how every concept, by its number, relates to one that a claim names."""
+        return self._relations(concept_id)
+
+    @cached_property
+    def _relations(self) -> Callable[[str | None], Codes]:
+        # The rows first: they may name concepts that the index does not know.
+        assert self.row_index is not None
+        return lru_cache(_RELATIONS_KEPT)(self.numbers.relations)
+
+    # --- by id ---------------------------------------------------------------------------
 
     @cached_property
     def rows_by_id(self) -> Mapping[str, EvidenceRow]:
         """The rows by their id."""
-        return {row.row_id: row for row in self.rows}
+        return by_id(self.row_index.ids, self.rows)
+
+    @cached_property
+    def _source_keys(self) -> Keys:
+        if self.packed is not None:
+            return Keys.unpacked(self.packed, "sources.ids")
+        return Keys.of(Texts.of(self.sources))
 
     @cached_property
     def rows_by_source(self) -> Mapping[str, tuple[EvidenceRow, ...]]:
-        """The rows of each source that has any, in file order."""
-        found: dict[str, list[EvidenceRow]] = {}
-        for row in self.rows:
-            found.setdefault(row.source.source_id, []).append(row)
-        return {source_id: tuple(rows) for source_id, rows in found.items()}
+        """The rows of each source, in file order; empty for one that has none."""
+        of_source = self.row_index.of_source
+        groups = LazyRecords(
+            lambda place: tuple(self.rows[row] for row in of_source[place].tolist()),
+            n_records=len(of_source),
+        )
+        return by_id(self._source_keys, groups)
 
-    @cached_property
-    def _topics(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        return {}
+    # --- which sources a text may mean ---------------------------------------------------
 
     def topics_of(self, source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the interventions and the conditions that a source is about.
 
-        Those of its rows, then those that its title names; each once. Worked
-        out when first asked for: a citation is held against many sources.
+        Those of its rows, then those that its title names; each once.
         """
-        known = self._topics.get(source.source_id)
-        if known is None:
-            rows = [row.statement for row in self.rows_by_source.get(source.source_id, ())]
-            titled = self.concepts.find(source.title)
-            interventions = [s.intervention.concept_id for s in rows if s.intervention is not None]
-            conditions = [s.condition.concept_id for s in rows if s.condition is not None]
-            interventions += [m.concept_id for m in titled if m.kind == "intervention"]
-            conditions += [m.concept_id for m in titled if m.kind == "condition"]
-            known = tuple(dict.fromkeys(interventions)), tuple(dict.fromkeys(conditions))
-            self._topics[source.source_id] = known
-        return known
+        place = self._source_keys[source.source_id]
+        index = self.source_index
+        return self._ids(index.interventions[place]), self._ids(index.conditions[place])
+
+    def sources_called(self, names: Iterable[str]) -> list[Source]:
+        """Return the sources that have one of the names (see `names_of`), in file order."""
+        return [self.source_at(place) for place in self.source_index.called(names)]
+
+    def sources_about(self, intervention: str | None, condition: str | None) -> list[Source]:
+        """Return the sources on a topic, or on a wider or narrower one, in file order.
+
+        All that the topic names must be related; nothing is on a topic that names nothing.
+        """
+        index = self.source_index
+        asked = ((intervention, index.interventions), (condition, index.conditions))
+        found: set[int] | None = None
+        for concept_id, topics in asked:
+            if concept_id is None:
+                continue
+            related = RELATED[self.relations(concept_id)[topics.members]]
+            of_member = np.repeat(np.arange(len(topics)), topics.sizes())
+            places = set(of_member[related].tolist())
+            found = places if found is None else found & places
+        return [self.source_at(place) for place in sorted(found or ())]
+
+    def source_at(self, place: int) -> Source:
+        """Return a source by its place among all."""
+        return self.sources[self._source_keys.texts[place]]
+
+    def _ids(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        return tuple(map(self.numbers.id_of, numbers))
+
+    # --- one thing ----------------------------------------------------------------------
 
     def row(self, row_id: str) -> EvidenceRow:
         """Return one row.
@@ -96,8 +186,16 @@ class EvidenceTable:
 
     def codes_for(self, concept_id: str, *, system: str) -> tuple[Code, ...]:
         """Return the codes of a system that are linked to a concept, in order of code."""
-        found = [c for c in self.codes.values() if c.system == system and concept_id in c.concepts]
+        found = [c for c in self._linked_codes if c.system == system and concept_id in c.concepts]
         return tuple(sorted(found, key=lambda code: code.code))
+
+    @cached_property
+    def _linked_codes(self) -> tuple[Code, ...]:
+        # A list of thousands of codes is linked to a concept in a few dozen places.
+        if self.packed is not None:
+            pairs = map(pair_of, Texts.unpacked(self.packed, "codes.linked"))
+            return tuple(self.codes[pair] for pair in pairs)
+        return tuple(code for code in self.codes.values() if code.concepts)
 
 
 def _hint(wanted: str, known: Mapping[str, object]) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pipeline.errors import ReportUnwritableError
 from pipeline.evidence.columns import COLUMNS
+from pipeline.evidence.load import FOUND_BY
 from pipeline.records import Source
 from pipeline.resources import evidence_dir
 
@@ -95,13 +96,22 @@ def descriptor(name: str, *, title: str, version: str, files: Iterable[str]) -> 
 
 def _own(resource: Mapping[str, Any], file: str) -> dict[str, Any]:
     schema = {key: value for key, value in resource["schema"].items() if key != "foreignKeys"}
-    known = {field["name"]: field for field in schema["fields"]} | {"replaces": _REPLACES}
+    known = {field["name"]: field for field in (*_ON_TOP, *schema["fields"])}
     schema["fields"] = [known[name] for name in columns_of(file)]
     return {**resource, "schema": schema}
 
 
-_REPLACES: Final = {
-    "name": "replaces",
-    "type": "string",
-    "description": "The id of a line below that this one takes the place of.",
-}
+# Columns that only a package has that lies on another one.
+_ON_TOP: Final = (
+    {
+        "name": "replaces",
+        "type": "string",
+        "description": "The id of a line below that this one takes the place of.",
+    },
+    {
+        "name": "found_by",
+        "type": "string",
+        "description": "By which names texts are held to mean it; empty for all of them.",
+        "constraints": {"enum": [*FOUND_BY]},
+    },
+)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final, Literal
 
 from pipeline.citations import journal_named, organisation_named, wider_organisations
+from pipeline.evidence.indexes import author_words, identifier_name
 from pipeline.evidence.table import EvidenceTable
 from pipeline.records import CitedSource, Source, SourceKind
 
@@ -275,14 +276,37 @@ def _worth_comparing(cited: CitedSource, source: Source) -> bool:
     return _journal_fit(cited.journal, source.journal) == "fits"
 
 
+def _in_question(cited: CitedSource, topic: Topic, table: EvidenceTable) -> list[Source]:
+    """Return the sources that a citation may mean, each once.
+
+    Those that it names by identifier or author; and those on its topic, since a
+    body or a journal alone has thousands.
+    """
+    names = {identifier_name(value) for _, value in cited.identifiers}
+    version = version_cited(cited)
+    if version is not None:
+        names.add(version[0].casefold())
+    # The longest word of a name is rarer than its "de".
+    names |= {max(words, key=len) for name in cited.authors[:1] if (words := author_words(name))}
+    sources = [
+        *table.sources_called(names),
+        *table.sources_about(topic.intervention, topic.condition),
+    ]
+    return list({source.source_id: source for source in sources}.values())
+
+
 def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> list[Candidate]:
-    """Compare a citation with every source that shares a name or number with it.
+    """Compare a citation with the sources that it may mean.
+
+    A source has its identifier or its author; or it is on its topic and of its
+    body or journal.
 
     Returns:
-        Best first; of equals the current one, then the newer, then by source id.
+        Best first; of equals the current one, then one that somebody read, then the
+        newer, then by source id.
     """
     found: list[Candidate] = []
-    for source in table.sources.values():
+    for source in _in_question(cited, topic, table):
         if not _worth_comparing(cited, source):
             continue
         identifier, version = _identifier_fit(cited, source)
@@ -305,10 +329,11 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
     return found
 
 
-def _rank(one: Candidate) -> tuple[float, bool, int, str]:
-    """Put what fits best first; then what is current, then what is newer."""
+def _rank(one: Candidate) -> tuple[float, bool, bool, int, str]:
+    """Put what fits best first; then what is current, what somebody read, what is newer."""
     source = one.source
-    return -one.score, source.status != "current", -(source.year or 0), source.source_id
+    unread = not source.verified_how
+    return -one.score, source.status != "current", unread, -(source.year or 0), source.source_id
 
 
 def _weight(name: Field, fit: Fit) -> float:

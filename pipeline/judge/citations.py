@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.evidence.indexes import identifier_name
 from pipeline.evidence.records import Listing
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.candidates import (
@@ -279,7 +280,7 @@ def _could_be_implied(year: int | None, source: Source, table: EvidenceTable) ->
         return False
     held = {
         other.version or 1: other.year
-        for other in table.sources.values()
+        for other in table.sources_called([identifier_name(source.registry_id)])
         if other.registry_id and other.registry_id == source.registry_id
     }
     for version in range(1, source.version):
@@ -307,7 +308,7 @@ def _missing(
         return None
     rivals = [c for c in on_topic if c.fit("publisher") == "fits" and c.fit("kind") != "differs"]
     # A source of that very year, or of a year we do not know, may be the one that is meant.
-    if any(c.fit("year") in {"fits", "unknown"} for c in rivals):
+    if any(c.has("year") or _may_be_of_that_year(c, topic) for c in rivals):
         return None
     publisher = listing.publisher or (cited.publisher or "")
     what = f"{publisher} {_KIND_WORDS.get(cited.kind, 'publication')}"
@@ -319,8 +320,11 @@ def _missing(
     comparison = Comparison("listing", _claimed_details(cited), f"no such {what}")
     rows: list[str] = []
     if rivals:
-        # A current version is nearer than one that nobody should cite.
-        nearest = next((c for c in rivals if c.source.status == "current"), rivals[0])
+        # On this very topic is nearer than on a wider one; a current version is nearer
+        # than one that nobody should cite.
+        nearest = min(
+            rivals, key=lambda c: (not _on_this_topic(c, topic), c.source.status != "current")
+        )
         rows = _row_ids(nearest.source, table)
         reason += f" The nearest real one is {_name(nearest.source)}: {_details(nearest.source)}."
         comparison = _comparison(cited, nearest.source, rows, rule="listing")
@@ -344,7 +348,13 @@ def _unresolved(
         )
     if cited.kind in {"organisation", "unspecified"} and not _specific(cited):
         return _body_only(cited, on_topic, table)
-    possible = [c for c in on_topic if _may_be(c, cited)] + [c for c in others if c.has("year")]
+    possible = [
+        c
+        for c in on_topic
+        if _may_be(c, cited)
+        and (cited.year is None or c.has("year") or _may_be_of_that_year(c, topic))
+    ]
+    possible += [c for c in others if c.has("year")]
     if possible:
         names = "; ".join(f"{_name(c.source)}, {_details(c.source)}" for c in possible[:_NAMED])
         rows = [row for c in possible[:_NAMED] for row in _row_ids(c.source, table)]
@@ -376,6 +386,27 @@ def _may_be(candidate: Candidate, cited: CitedSource) -> bool:
     return candidate.fit("publisher") in {"fits", "near"} or bool(
         cited.authors and candidate.fit("authors") in {"fits", "near"}
     )
+
+
+def _may_be_of_that_year(candidate: Candidate, topic: Topic) -> bool:
+    """Say whether a source of a year that we do not know may be meant by a citation with one.
+
+    Thousands of reviews are of no known year: only what is on this very topic
+    may be meant, or has the size that is named, and none that has another size.
+    """
+    sizes = {candidate.fit("trials"), candidate.fit("participants")}
+    if candidate.fit("year") != "unknown" or "differs" in sizes:
+        return False
+    return "fits" in sizes or _on_this_topic(candidate, topic)
+
+
+def _on_this_topic(candidate: Candidate, topic: Topic) -> bool:
+    """Say whether all that a topic names is what a source is about, not a wider thing."""
+    asked: list[tuple[Field, str | None]] = [
+        ("intervention", topic.intervention),
+        ("condition", topic.condition),
+    ]
+    return all(candidate.has(name) for name, given in asked if given is not None)
 
 
 def _specific(cited: CitedSource) -> bool:

@@ -273,6 +273,6 @@ def _shown(
     findings: Sequence[Finding], matches: Sequence[Match], table: EvidenceTable
 ) -> tuple[EvidenceRow, ...]:
     named = [row_id for found in findings for row_id in found.row_ids]
-    near = [m.row.row_id for m in matches[:_SHOWN] if m.row.verified]
+    near = [m.row.row_id for m in matches if m.row.verified][:_SHOWN]
     known = table.rows_by_id
     return tuple(known[i] for i in dict.fromkeys([*named, *near]) if i in known)

@@ -88,7 +88,7 @@ def test_evidence_validate_lays_a_package_on_ours_unless_it_is_alone(claims, tmp
     mine = tmp_path / "mine"
     assert claims("evidence", "new", str(mine)).code == 0
     with (mine / "concepts.csv").open("a", encoding="utf-8") as file:
-        file.write("X-MINT-BALL,intervention,mint ball,D008517,,,,,\n")
+        file.write("X-MINT-BALL,intervention,mint ball,D008517,,,,,,\n")
     on_top = claims("evidence", "validate", str(mine))
     assert (on_top.code, on_top.out) == (0, f"{mine} holds to the rules.\n")
     alone = claims("evidence", "validate", str(mine), "--alone")

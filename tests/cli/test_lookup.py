@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from factories import make_row, make_source
 
-from pipeline.cli.lookup import list_rows, search_rows, show_thing
+from pipeline.cli.lookup import list_rows, show_thing
 from pipeline.concepts import ConceptEntry, ConceptIndex
 from pipeline.errors import EvidenceUnknownIdError
 from pipeline.evidence import Code, CodeSystem, EvidenceTable, Listing
@@ -49,34 +49,6 @@ def table():
         ),
         version="1",
     )
-
-
-FOUND = {
-    "a word of the sentence": ("yoga", ["back-1"]),
-    "another form of it": ("massages", ["neck-1"]),
-    "the title of the source": ("peppermint", ["mint-1", "mint-2"]),
-    "its publisher": ("digestion", ["mint-1", "mint-2"]),
-    "the id": ("neck-1", ["neck-1", "back-1", "mint-1"]),
-    "a synonym of its concept": ("belly ache", ["mint-1", "mint-2"]),
-    "a wider concept": ("pain", ["back-1", "neck-1"]),
-    "a narrower concept": ("neck pain", ["neck-1", "back-1"]),
-    "nothing": ("homeopathy", []),
-    "no word": ("…", []),
-}
-
-
-@pytest.mark.parametrize(("words", "expected"), FOUND.values(), ids=FOUND)
-def test_lookup_finds_rows_by(table, words, expected):
-    assert [row.row_id for row in search_rows(table, words, limit=9)] == expected
-
-
-def test_lookup_finds_no_more_than_asked(table):
-    assert [row.row_id for row in search_rows(table, "mint", limit=1)] == ["mint-1"]
-
-
-def test_lookup_of_a_table_without_rows_finds_nothing(table):
-    empty = EvidenceTable((), {}, {}, (), (), table.concepts, "")
-    assert search_rows(empty, "pain", limit=9) == []
 
 
 @pytest.mark.parametrize("width", [60, 100])

@@ -33,6 +33,13 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 def test_main_has_these_commands():
     assert sorted(commands()) == [
         "check",
+        "evaluate draw abstracts",
+        "evaluate draw extraction",
+        "evaluate draw matches",
+        "evaluate extraction",
+        "evaluate retrieval",
+        "evaluate reviews",
+        "evaluate verdicts",
         "evidence extract",
         "evidence import",
         "evidence new",

@@ -3,6 +3,7 @@
 import pytest
 from conftest import TINY
 
+from pipeline import resources
 from pipeline.encoders import exporting, find_encoder_folder
 from pipeline.encoders.exporting import ensure_onnx, onnx_path
 from pipeline.encoders.folders import EncoderFolder
@@ -109,5 +110,5 @@ def test_exporting_reports_the_last_line_of_a_process_that_failed(own_cache, mon
 
 
 def test_exporting_tells_on_stderr(capsys):
-    exporting.tell_stderr("Preparing …")
+    resources.tell_stderr("Preparing …")
     assert capsys.readouterr() == ("", "Preparing …\n")

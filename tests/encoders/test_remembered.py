@@ -19,7 +19,7 @@ class CountingEncoder:
 
 @pytest.fixture
 def path(tmp_path):
-    return tmp_path / "vectors" / "v.npy"
+    return tmp_path / "vectors" / "v.packed"
 
 
 def test_remembered_encodes_each_text_once(path):
@@ -39,38 +39,49 @@ def test_remembered_survives_the_process(path):
 
 
 def test_remembered_writes_the_same_file_in_any_order(tmp_path):
-    RememberingEncoder(CountingEncoder(), tmp_path / "1.npy").encode(["a", "bb", "ccc"])
-    RememberingEncoder(CountingEncoder(), tmp_path / "2.npy").encode(["ccc", "a", "bb"])
-    assert (tmp_path / "1.npy").read_bytes() == (tmp_path / "2.npy").read_bytes()
+    RememberingEncoder(CountingEncoder(), tmp_path / "1.packed").encode(["a", "bb", "ccc"])
+    RememberingEncoder(CountingEncoder(), tmp_path / "2.packed").encode(["ccc", "a", "bb"])
+    assert (tmp_path / "1.recent.packed").read_bytes() == (
+        tmp_path / "2.recent.packed"
+    ).read_bytes()
 
 
 SPOILT = {
-    "empty": b"",
-    "not numpy": b"hello",
-    "cut short": None,
-    "another array": "plain",
-    "a pickle": "pickle",
+    "empty": lambda _: b"",
+    "not ours": lambda _: b"hello",
+    "cut short": lambda whole: whole[:-3],
+    "cut in its description": lambda whole: whole[:60],
+    "longer than it says": lambda whole: whole + b"x",
+    "another description": lambda whole: whole.replace(b'"keys"', b'"kiss"'),
 }
 
 
-@pytest.mark.parametrize("content", SPOILT.values(), ids=SPOILT)
-def test_remembered_makes_a_spoilt_file_again(path, content):
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_remembered_makes_a_spoilt_file_again(path, spoil):
     RememberingEncoder(CountingEncoder(), path).encode(["a", "bb"])
-    if content == "plain":
-        np.save(path, np.zeros(3))
-    elif content == "pickle":
-        np.save(path, np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    else:
-        path.write_bytes(path.read_bytes()[:-3] if content is None else content)
+    (file,) = path.parent.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(spoil(whole))
     plain = CountingEncoder()
-    assert RememberingEncoder(plain, path).encode(["a"]).tolist() == [[1.0, 1.0]]
-    assert plain.asked == ["a"]
-    assert [found.name for found in path.parent.iterdir()] == ["v.npy"]
+    assert RememberingEncoder(plain, path).encode(["a", "bb"]).tolist() == [[1.0, 1.0], [2.0, 1.0]]
+    assert plain.asked == ["a", "bb"]
+    assert (list(path.parent.iterdir()), file.read_bytes()) == ([file], whole)
+
+
+def test_remembered_moves_many_new_vectors_among_the_old(path):
+    texts = ["x" * n for n in range(1, 12)]
+    for start in (0, 3, 6, 8):
+        RememberingEncoder(CountingEncoder(), path, n_recent=6).encode(texts[start : start + 3])
+    recent = path.with_suffix(".recent.packed")
+    assert sorted(path.parent.iterdir()) == sorted([path, recent])
+    plain = CountingEncoder()
+    again = RememberingEncoder(plain, path).encode(texts[::-1])
+    assert (plain.asked, again[:, 0].tolist()) == ([], [float(n) for n in range(11, 0, -1)])
 
 
 def test_remembered_works_where_nothing_can_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    encoder = RememberingEncoder(CountingEncoder(), tmp_path / "file" / "v.npy")
+    encoder = RememberingEncoder(CountingEncoder(), tmp_path / "file" / "v.packed")
     assert encoder.encode(["a"]).tolist() == [[1.0, 1.0]]
 
 
@@ -83,7 +94,7 @@ def test_remembered_keeps_what_an_onnx_encoder_makes(tiny_folder, own_cache):
     kept = remembered(encoder).encode(["pain", "sleep"])
     assert kept.tobytes() == encoder.encode(["pain", "sleep"]).tobytes()
     (file,) = (own_cache / "vectors").iterdir()
-    assert file.name == f"{encoder.fingerprint}.npy"
+    assert file.name == f"{encoder.fingerprint}.recent.packed"
     again = OnnxEncoder(tiny_folder)
     assert remembered(again).encode(["sleep", "pain"])[::-1].tobytes() == kept.tobytes()
     assert not again.is_loaded

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
 from pipeline.evidence.extract.abstracts import Abstract, plain
+from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.results import Result, Tally, extract_results
+from pipeline.evidence.extract.results import extract_results
 
 ENTRIES = (
     ConceptEntry("X-MINT", "mint oil", "intervention"),

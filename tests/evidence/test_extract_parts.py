@@ -12,9 +12,10 @@ from pipeline.evidence.extract.abstracts import plain, read_abbreviations
 from pipeline.evidence.extract.checks import REASONS, contradicts_shares, fault_of
 from pipeline.evidence.extract.comparisons import read_comparison
 from pipeline.evidence.extract.effects import read_certainty, read_effects
-from pipeline.evidence.extract.outcomes import read_null_outcomes, read_outcome
+from pipeline.evidence.extract.outcomes import read_outcome
 from pipeline.evidence.extract.phrases import WORDS, better_of, outcome_phrase
 from pipeline.evidence.extract.shares import read_shares
+from pipeline.evidence.extract.unnumbered import read_unnumbered
 from pipeline.records import Quantity
 
 
@@ -131,7 +132,8 @@ def test_a_label_in_the_parenthesis_beats_the_lead():
 
 def test_a_list_of_outcomes_without_numbers_is_taken_apart():
     text = "There was no significant difference in mortality, infection or length of stay."
-    assert read_null_outcomes(text) == ["mortality", "infection", "length of stay"]
+    outcomes = [stated.outcome for stated in read_unnumbered(text)]
+    assert outcomes == ["mortality", "infection", "length of stay"]
 
 
 EFFECTS = {
@@ -221,5 +223,5 @@ def test_no_text_breaks_the_readers(text):
         assert fault_of(effect.quantity) in {"", *REASONS}
     read_outcome(text)
     read_comparison(text)
-    read_null_outcomes(text)
+    read_unnumbered(text)
     read_shares(text, [])

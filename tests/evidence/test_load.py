@@ -41,11 +41,10 @@ def test_load_reads_the_days_of_a_code(tmp_path):
     assert code.replaced_by == ("97810", "97811")
 
 
-def test_load_reads_codes_only_when_one_is_asked_for(tmp_path):
+def test_load_names_a_broken_code_at_once(tmp_path):
     package = write_package(tmp_path, codes=[{"valid_to": "soon"}])
-    table = load_evidence([package])
-    with pytest.raises(EvidenceRowError, match="'soon' is no date"):
-        table.codes.get(("CPT", "97810"))
+    with pytest.raises(EvidenceRowError, match=r"codes\.csv, line 2.*'soon' is no date"):
+        load_evidence([package])
 
 
 def test_load_takes_an_unmarked_row_for_unverified(tmp_path):

@@ -28,7 +28,7 @@ def test_a_source_is_written_in_every_column_it_has():
 def test_a_file_has_its_header_and_the_ends_of_lines_of_every_system(tmp_path):
     write_lines(tmp_path / "new", "concepts", [{"concept_id": "X-A", "name": "a, b"}])
     text = (tmp_path / "new/concepts.csv").read_bytes().decode()
-    assert text == ",".join(columns_of("concepts")) + '\nX-A,,"a, b",,,,,,\n'
+    assert text == ",".join(columns_of("concepts")) + '\nX-A,,"a, b",,,,,,,\n'
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path):

@@ -11,6 +11,7 @@ from pipeline.evidence.extract.abstracts import Abstract
 from pipeline.evidence.extract.inputs import read_abstracts, read_review_dois
 from pipeline.evidence.extract.mesh import read_mesh
 from pipeline.evidence.extract.package import Extraction, extract_package
+from pipeline.evidence.extract.publications import stop_reading
 
 __all__ = [
     "Abstract",
@@ -19,4 +20,5 @@ __all__ = [
     "read_abstracts",
     "read_mesh",
     "read_review_dois",
+    "stop_reading",
 ]

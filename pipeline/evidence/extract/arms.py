@@ -7,27 +7,32 @@ own words know it: "mortality" may be the subject of a sentence, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.phrases import better_of, clean_outcome, spell_out
+from pipeline.evidence.extract.phrases import WORDS, better_of, clean_outcome, spell_out
+from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
-# How sure each place makes an arm, for the score.
-PLACES: Final = ("sentence", "paragraph", "heading", "before", "objective", "criteria")
-_SURE: Final = {
-    "sentence": 1.0,
-    "heading": 0.95,
-    "paragraph": 0.8,
-    "before": 0.5,
-    "objective": 0.6,
-    "criteria": 0.4,
-}
 _ANY_CONTROL: Final = "control group"
+# "A versus B" and "compared A with B" say by themselves that both are arms.
+_NAMES_BOTH: Final = frozenset({"versus", "comparing"})
+_NAMES_ONE: Final = frozenset({"subject", "control"})
+# What ends so was measured, and was not given.
+_MEASURED: Final = re.compile(r"\b(?:rates?|scores?|risks?|numbers?|levels?|time)$", re.IGNORECASE)
+# What is set against the treatment is not it, whatever words they share: "no massage".
+_OTHER_THAN: Final = re.compile(
+    r"^(?:no|non|without|other|another|different|higher|lower|placebo|sham)\b", re.IGNORECASE
+)
+# Wordings that set two arms against each other, whatever the arms are called.
+_SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
+# "attention control", "standard monitoring group", "placebo patch": controls by their last word.
+_CONTROL_BY_NAME: Final = re.compile(WORDS["patterns"]["arms_control_by_name"], re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,12 @@ class Arms:
 
     Attributes:
         comparators: several where the criteria allow several.
-        sure: 0..1, how near to the number both were named.
+        places: which place named the intervention, and which the comparator.
     """
 
     intervention: Concept | None
     comparators: tuple[Concept, ...]
-    sure: float
-    sides: str = ""
+    places: tuple[str, str]
 
 
 class ArmReader:
@@ -53,6 +57,17 @@ class ArmReader:
         asked = f"{topic.compared.intervention} {topic.compared.comparator}"
         spelled = spell_out(asked, abbreviations)
         self._asked = frozenset(namer.index.normal_form(f"{asked} {spelled}").split())
+        self._met: set[str] = set()
+
+    def meet(self, compared: Compared) -> None:
+        """Remember what a text of this abstract sets against each other."""
+        if compared.how not in {"subject", "control", "compared"}:
+            for phrase in (compared.intervention, compared.comparator):
+                if phrase and not is_control(phrase) and not is_treated(phrase):
+                    self._met.add(self._form(phrase))
+
+    def _form(self, phrase: str) -> str:
+        return self._namer.index.normal_form(spell_out(phrase, self._abbreviations))
 
     def known(self, phrase: str) -> bool:
         """Say whether the review or the concepts know a phrase as an arm."""
@@ -69,28 +84,61 @@ class ArmReader:
         return len(words & allowed) * 2 > len(words)
 
     def trusted(self, compared: Compared) -> Compared:
-        """Keep of what a text names only the sides that are known as arms."""
+        """Keep of what a text names only the sides that are known as arms.
+
+        Where the wording itself sets two arms against each other ("with A than
+        with B"), one known side vouches for the other.
+        """
         intervention, comparator = compared.intervention, compared.comparator
-        if not (is_treated(intervention) or self.known(intervention)):
+        treated = is_treated(intervention) or self.known(intervention)
+        controlled = is_control(comparator) or self._is_a_control(comparator)
+        may_be = self._may_be_an_arm(intervention), self._may_be_an_arm(comparator)
+        if compared.how in _NAMES_BOTH and all(may_be):
+            treated = controlled = True
+        if compared.how in _SETS_AGAINST:
+            treated = treated or (controlled and may_be[0])
+        controlled = controlled or (treated and may_be[1] and compared.how not in _NAMES_ONE)
+        if not treated:
             intervention = compared.subject if self._is_treatment(compared.subject) else ""
         if compared.how in {"subject", "control"} and not self._is_treatment(intervention):
             intervention = ""
-        # "A versus B" says that B is an arm as soon as A is one.
-        sure = compared.how in {"versus", "comparing"} and bool(intervention)
-        if not (is_control(comparator) or sure or self._is_a_control(comparator)):
-            comparator = ""
-        return Compared(intervention, comparator, compared.how)
+        is_refused = bool(comparator) and not controlled and compared.how not in _NAMES_ONE
+        comparator = comparator if controlled else ""
+        return Compared(intervention, comparator, compared.how, is_refused=is_refused)
+
+    def _may_be_an_arm(self, phrase: str) -> bool:
+        """Say whether nothing speaks against a phrase as an arm: no outcome, no people."""
+        spelled = spell_out(phrase, self._abbreviations)
+        named = self._namer.mentions(spelled, ("outcome", "condition", "population"))
+        if not phrase or better_of(spelled) is not None or _MEASURED.search(spelled):
+            return False
+        return not any(m.end >= len(spelled) - 1 for m in named)
 
     def is_an_arm(self, phrase: str) -> bool:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
+        if self._form(phrase) in self._met:
+            return True
         spelled = spell_out(phrase, self._abbreviations)
         arms = self._namer.mentions(spelled, ("intervention", "comparator"))
         last = [m for m in arms if m.end >= len(spelled) - 1]
         outcomes = self._namer.mentions(spelled, ("outcome", "condition"))
         return bool(last) and not outcomes and better_of(spelled) is None
 
+    def may_head(self, phrase: str) -> bool:
+        """Say whether a heading that names one thing names the treatment of what follows.
+
+        In a review of one treatment it may name an outcome, people or an operation.
+        """
+        asked = self._topic.compared.intervention
+        spelled = spell_out(asked, self._abbreviations)
+        is_of_many = not self._namer.mentions(spelled, ("intervention",))
+        return is_of_many or self._is_alike(phrase, asked)
+
     def without_arm(self, phrase: str) -> str:
-        """Cut "cure with zinc" to "cure"."""
+        """Cut "cure with zinc" to "cure", and "placebo for cure" too."""
+        head, found, tail = phrase.partition(" for ")
+        if found and (self.is_nothing(head) or self.is_an_arm(head)):
+            return clean_outcome(tail)
         for word in (" with ", " for ", " over ", " by ", " from ", " in ", " of "):
             head, found, tail = phrase.partition(word)
             if found and self.is_an_arm(tail) and (short := clean_outcome(head)):
@@ -99,6 +147,8 @@ class ArmReader:
 
     def is_first_of_topic(self, phrase: str) -> bool:
         """Say whether a phrase is what the objective or the title asks about."""
+        if _OTHER_THAN.search(phrase):
+            return False
         index = self._namer.index
         own = index.normal_form(spell_out(self._topic.compared.intervention, self._abbreviations))
         words = set(index.normal_form(spell_out(phrase, self._abbreviations)).split())
@@ -111,18 +161,50 @@ class ArmReader:
             named: place and what it names.
             outcome: which the intervention cannot be: "need for further surgery".
         """
+        is_refused = any(place == "sentence" and c.is_refused for place, c in named)
+        if is_refused:
+            # The sentence has a control of its own, which could not be read: no other is its.
+            named = [
+                (place, c if place == "sentence" else Compared(c.intervention, "", c.how))
+                for place, c in named
+            ]
         intervention, where = self._first(named, "intervention", unlike=outcome)
-        comparator, there = self._first(named, "comparator", unlike=intervention)
+        # A control carried from a text about another treatment is not this one's.
+        fitting = [
+            (place, compared)
+            for place, compared in named
+            if place == where
+            or not compared.comparator
+            or not compared.intervention
+            or self.is_nothing(compared.comparator)
+            or self._is_alike(compared.intervention, intervention)
+        ]
+        comparator, there = self._first(fitting, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
-        second = self._concept(comparator, "comparator")
-        comparators: tuple[Concept, ...] = (second,) if second is not None else ()
-        if not comparators and self._topic.controls:
+        comparators = self._named(comparator, "comparator")
+        if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
+            comparators, there = self._named(spelled, "comparator"), "criteria"
+        if not comparators and self._topic.controls and not is_refused:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
             control = self._namer.name(_ANY_CONTROL, "comparator")
             comparators, there = ((control,) if control is not None else ()), "paragraph"
-        sure = 0.5 * (_SURE.get(where, 0.0) + _SURE.get(there, 0.0))
-        return Arms(first, comparators, sure, f"{intervention}|{comparator}")
+        if not comparators:
+            # Against what is not said anywhere: some control, which is all a reader knows too.
+            control = self._namer.name(_ANY_CONTROL, "comparator")
+            comparators, there = ((control,) if control is not None else ()), "unsaid"
+        return Arms(first, comparators, (where, there))
+
+    def _from_criteria(self, intervention: str) -> str:
+        """Return what the criteria compare with, if it is not the treatment itself."""
+        phrase = self.trusted(self._topic.criteria).comparator
+        said = {m.concept_id for m in self._namer.mentions(phrase, ("comparator",))}
+        if not {c.concept_id for c in self._topic.controls} <= said:
+            # The criteria allow more than this one wording says.
+            return ""
+        if not phrase or is_control(phrase) or phrase.lower() == intervention.lower():
+            return ""
+        return "" if self.is_first_of_topic(phrase) else phrase
 
     def _first(
         self, named: Sequence[tuple[str, Compared]], side: str, *, unlike: str
@@ -131,23 +213,38 @@ class ArmReader:
             phrase = compared.intervention if side == "intervention" else compared.comparator
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
             if side == "intervention":
-                plain = plain or phrase.lower() in unlike.lower() or self._is_nothing(phrase)
+                plain = plain or phrase.lower() in unlike.lower() or self.is_nothing(phrase)
+                plain = plain or names_nothing(plain_arm(phrase), "arm")
             if phrase and not plain and phrase.lower() != unlike.lower():
                 return phrase, place
         return "", ""
+
+    def _is_alike(self, first: str, second: str) -> bool:
+        """Say whether two phrases may name one treatment: a shared word or related concepts."""
+        index = self._namer.index
+        texts = [spell_out(phrase, self._abbreviations) for phrase in (first, second)]
+        one, other = (set(index.normal_form(text).split()) for text in texts)
+        shared = len(one & other)
+        if shared * 2 > min(len(one), len(other)) or is_treated(first) or is_treated(second):
+            return True
+        ids = [{m.concept_id for m in self._namer.mentions(t, ("intervention",))} for t in texts]
+        return any(index.relation(a, b) != "other" for a in sorted(ids[0]) for b in sorted(ids[1]))
 
     def _is_a_control(self, phrase: str) -> bool:
         """Say whether a phrase may be a comparator: "relaxation" is one, and an outcome."""
         spelled = spell_out(phrase, self._abbreviations)
         named = self._namer.mentions(spelled, ("comparator", "intervention"))
         whole = any(m.end - m.start == len(spelled) for m in named)
-        return whole or self.known(phrase)
+        return whole or _CONTROL_BY_NAME.search(spelled) is not None or self.known(phrase)
 
-    def _is_nothing(self, phrase: str) -> bool:
+    def is_nothing(self, phrase: str) -> bool:
         """Say whether a phrase names a control and nothing else: "placebo", "no treatment"."""
         named = self._namer.mentions(phrase, ("comparator",))
         others = self._namer.mentions(phrase, ("intervention",))
         return not others and any(m.end - m.start == len(phrase) for m in named)
+
+    def _named(self, phrase: str, role: str) -> tuple[Concept, ...]:
+        return self._namer.name_all(spell_out(phrase, self._abbreviations), role) if phrase else ()
 
     def _concept(self, phrase: str, role: str) -> Concept | None:
         return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None

@@ -12,7 +12,7 @@ from pipeline.records import Quantity
 REASONS: Final[Mapping[str, str]] = {
     "no outcome": "no words near the number name what was measured",
     "no intervention": "neither sentence, heading nor objective names what was given",
-    "no comparator": "neither sentence, heading nor objective names what it was compared with",
+    "sensitivity analysis": "it asks whether a result holds, and is none of its own",
     "same arms": "intervention and comparator came out as the same",
     "point outside interval": "the value is not between the limits of its interval",
     "ratio not positive": "a ratio or one of its limits is zero or below",
@@ -21,6 +21,7 @@ REASONS: Final[Mapping[str, str]] = {
     "too large": "a standardised difference beyond 20 or a ratio beyond 1,000 is a misreading",
     "ratio against its shares": "the ratio contradicts the shares of the two arms beside it",
     "more events than people": "more people had the event than were in the arm",
+    "unsure": "arms or outcome stand too far from the number, or in words often misread",
     "words against number": "the sentence says the contrary of its own number",
 }
 _ROUNDING: Final = 0.011

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.evidence.extract.phrases import WORDS
+from pipeline.evidence.extract.phrases import WORDS, without_parentheses
 from pipeline.quantities import read_quantities
 from pipeline.records import Certainty, Quantity, QuantityKind
 
@@ -33,16 +33,39 @@ _LEVELS: Final[dict[str, Certainty]] = {
     "high": "high",
 }
 _ORDER: Final = ("very_low", "low", "moderate", "high")
-_LABEL: Final = re.compile(r"(?:^|[;,(\[]\s*|\band\s+)(?P<label>[^;:()\[\]]{2,80}):\s*$")
+_LABEL: Final = re.compile(
+    r"(?:^|[;,(\[]\s*|\band\s+|\s[\u2014\u2013-]\s)(?P<label>[^;:()\[\]]{2,80}):\s*"
+    # The events of both arms may stand between a name and its number.
+    r"(?:[\d/%.,\s]+(?:versus|vs\.?)[\d/%.,\s]+[;,]\s*)?$"
+)
 # "(two trials, 400 participants)", a parenthesis of its own before that of the number.
 _COUNTS_ALONE: Final = re.compile(
     r"\((?:\w+|[\d,]+) (?:trials?|studies|study|RCTs?)[^()=%]{0,40}\)", re.IGNORECASE
 )
 # Nothing but a bracket and a colon between counts and their number.
 _OWN: Final = re.compile(r"(?:\s?[a-z]+)?\s?[)\]]?\s?[:,;]?\s?(?:\w{2,6}\s)?[(\[]?")
+_N_IS: Final = re.compile(r"[Nn]\s?=")
 # "22,256 person-years" are no people.
 _PER_YEAR: Final = re.compile(r"[- ](?:years?|months?|days?|hours?|eyes?|cycles?)\b", re.IGNORECASE)
 _QUALIFIER: Final = re.compile(WORDS["patterns"]["effects_qualifier"], re.IGNORECASE)
+# "standardised mean difference was": a label and no more.
+_LABEL_WORDS: Final = 4
+_NAMED_BEHIND: Final = re.compile(r"\s(?:for|in|on)\s(?=[a-z])")
+_FIRST_DIGIT: Final = re.compile(r"-?\d|[<>=]")
+# A measure named before a time: "the odds ratio for death at 30 days was 0.8". The
+# abbreviations count in capitals only, since "or" is a word.
+_NAMED_BEFORE: Final[tuple[tuple[QuantityKind, re.Pattern[str]], ...]] = (
+    (
+        "standardised_mean_difference",
+        re.compile(r"\bSMD\b|\b[Ss]tandardi[sz]ed mean difference\b"),
+    ),
+    ("mean_difference", re.compile(r"\bW?MD\b|\b[Mm]ean difference\b")),
+    ("risk_ratio", re.compile(r"\bRR\b|\b(?:[Rr]isk ratio|[Rr]elative risk)\b")),
+    ("odds_ratio", re.compile(r"\bOR\b|\b[Oo]dds ratio\b")),
+    ("hazard_ratio", re.compile(r"\bHR\b|\b[Hh]azards? ratio\b")),
+    ("rate_ratio", re.compile(r"\bIRR\b|\b[Rr]ate ratio\b")),
+)
+_NAMED_REACH: Final = 90
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}")
 _COUNTS: Final = re.compile(WORDS["patterns"]["effects_counts"], re.IGNORECASE)
 
@@ -54,6 +77,8 @@ class Effect:
     Attributes:
         lead: the words before it, from the end of the result before.
         label: what stands before it in its own parenthesis ("PPD"); else "".
+        behind: what follows "for", "in" or "on" right behind it: "-0.5 for pain".
+        inner: all that stands before it in its own parenthesis.
         is_first: whether it is the first result of its sentence.
         shares: whether it stands in the parenthesis of the result before it.
         p_value: its p value where one stands beside it; else None.
@@ -62,6 +87,8 @@ class Effect:
     quantity: Quantity
     lead: str
     label: str = ""
+    behind: str = ""
+    inner: str = ""
     is_first: bool = True
     shares: bool = False
     n_trials: int | None = None
@@ -102,21 +129,36 @@ def groups_of(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def as_measure(quantity: Quantity) -> Quantity | None:
-    """Return the quantity if it is a result: labelled, or a number with an interval."""
+def as_measure(quantity: Quantity, before: str = "") -> Quantity | None:
+    """Return the quantity if it is a result: labelled, or a number with an interval.
+
+    Args:
+        quantity: as read.
+        before: the words of its sentence before it, which may name its measure.
+    """
     if quantity.kind in MEASURES and quantity.value is not None:
         # "An SMD of 1 is large" explains a measure; results have decimals or an interval.
         explains = quantity.low is None and quantity.resolution >= 1 and quantity.unit != "count"
         return None if explains else quantity
-    if quantity.bound == "ci95" and quantity.value is not None and quantity.kind in _UNLABELLED:
+    if quantity.bound != "ci95" or quantity.value is None:
+        return None
+    if quantity.kind in _UNLABELLED:
         return replace(quantity, kind="mean_difference")
+    if quantity.kind == "count":
+        clause = re.split(r"[;(]|\d\.\d", before[-_NAMED_REACH:])[-1]
+        for kind, pattern in _NAMED_BEFORE:
+            if pattern.search(clause):
+                return replace(
+                    quantity, kind=kind, unit="ratio" if kind in RATIOS else quantity.unit
+                )
     return None
 
 
 def read_effects(sentence: str) -> list[Effect]:
     """Return the results of a sentence in order, each with its lead and its aside."""
     quantities = read_quantities(sentence)
-    results = [q for q in map(as_measure, quantities) if q is not None]
+    found_at = ((q, sentence[: q.start]) for q in quantities)
+    results = [r for q, before in found_at if (r := as_measure(q, before)) is not None]
     if not results:
         return []
     groups = groups_of(sentence)
@@ -134,7 +176,7 @@ def read_effects(sentence: str) -> list[Effect]:
             for q in quantities
             if quantity.end <= q.start < aside and not _PER_YEAR.match(sentence, q.end)
         ]
-        lead = found[-1].lead if shares else sentence[last_end:start].strip()
+        lead = found[-1].lead if shares else _lead(sentence, last_end, start, quantity)
         before = [q for q in quantities if inner_start <= q.start < quantity.start]
         if _has_counts(before) and _OWN.fullmatch(sentence, before[-1].end, quantity.start):
             # "… (3 trials, 90 people): RR 0.5": what stands right before is its own.
@@ -146,6 +188,8 @@ def read_effects(sentence: str) -> list[Effect]:
             quantity=quantity,
             lead=lead,
             label=_label(inner, shares=shares) if start < quantity.start else "",
+            behind=_behind(sentence, end, following),
+            inner=inner.lstrip("([ ") if start < quantity.start else "",
             is_first=number == 0,
             shares=shares,
             n_trials=_count(beside, "trials"),
@@ -159,6 +203,25 @@ def read_effects(sentence: str) -> list[Effect]:
         found.append(effect)
         last_end = max(last_end, end)
     return _shared(found)
+
+
+def _lead(sentence: str, start: int, end: int, quantity: Quantity) -> str:
+    """Return the words before a result, with those that its measure takes in.
+
+    "The risk ratio of pain with lidocaine was 0.23" is one quantity from
+    "risk ratio" on, and says in its midst what was measured.
+    """
+    inside = ""
+    if start <= quantity.start == end:
+        number = _FIRST_DIGIT.search(quantity.text)
+        inside = quantity.text[: number.start()] if number is not None else ""
+    words = without_parentheses(inside).split()
+    return sentence[start : end + len(inside) if len(words) > _LABEL_WORDS else end].strip()
+
+
+def _behind(sentence: str, end: int, following: int) -> str:
+    found = _NAMED_BEHIND.match(sentence, end)
+    return sentence[found.end() : following] if found is not None else ""
 
 
 def _extent(quantity: Quantity, text: str, groups: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -211,9 +274,33 @@ def _has_counts(quantities: Sequence[Quantity]) -> bool:
 
 
 def _count(quantities: Sequence[Quantity], role: str) -> int | None:
+    if role == "trials" and (in_capitals := _trials_called_n(quantities)) is not None:
+        return in_capitals
+    called_n = _trials_called_n(quantities) is not None
     for quantity in quantities:
+        if called_n and role == "participants" and quantity.value == _trials_called_n(quantities):
+            continue
         if quantity.role == role and quantity.value is not None and quantity.bound == "none":
             return int(quantity.value) if quantity.value == int(quantity.value) else None
+    return None
+
+
+def _trials_called_n(quantities: Sequence[Quantity]) -> int | None:
+    """Return the trials where "N = 9" stands beside "n = 449": the small capital one.
+
+    So does "n = 6" beside "765 participants".
+    """
+    counts = {
+        q.text[:1]: int(q.value)
+        for q in quantities
+        if q.role == "participants" and q.value is not None and _N_IS.match(q.text)
+    }
+    if set(counts) == {"N", "n"} and counts["N"] < counts["n"]:
+        return counts["N"]
+    said = [q for q in quantities if q.role == "participants" and q.value is not None]
+    if len(said) == 2 and _N_IS.match(said[0].text) and not _N_IS.match(said[1].text):
+        first, second = int(said[0].value or 0), int(said[1].value or 0)
+        return first if first < second else None
     return None
 
 

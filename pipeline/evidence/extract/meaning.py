@@ -8,11 +8,19 @@ from typing import Final
 from pipeline.evidence.extract.effects import RATIOS
 from pipeline.evidence.extract.phrases import WORDS
 from pipeline.records import Better, Certainty, ClaimKind, Direction, Quantity, Stance
-from pipeline.wording import read_changes
+from pipeline.wording import direction_of, read_changes
 
 _NULL: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["null"])
 _UNKNOWN: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["unknown"])
 _SAFETY: Final = re.compile(WORDS["safety"]["pattern"], re.IGNORECASE)
+_LITTLE: Final = re.compile(
+    r"\b(?:lower|less|fewer|shorter|smaller|reduced|decreased|sooner|faster|earlier)\b",
+    re.IGNORECASE,
+)
+_MUCH: Final = re.compile(
+    r"\b(?:higher|more|greater|longer|larger|increased)\b(?! research| likely to| effective)",
+    re.IGNORECASE,
+)
 _SIGNIFICANCE: Final = 0.05
 
 
@@ -29,6 +37,9 @@ def is_significant(quantity: Quantity, p_value: float | None) -> bool | None:
     if quantity.low is not None and quantity.high is not None:
         if quantity.kind == "number_needed_to_treat":
             return quantity.low > 0 or quantity.high < 0
+        if no_effect(quantity) in {quantity.low, quantity.high} and p_value is not None:
+            # A limit rounded to no effect; the p value was not.
+            return p_value < _SIGNIFICANCE
         return not quantity.low <= no_effect(quantity) <= quantity.high
     return p_value < _SIGNIFICANCE if p_value is not None else None
 
@@ -104,3 +115,28 @@ def stance_of(
 def kind_of(outcome: str) -> ClaimKind:
     """Say whether an outcome speaks of harm by the treatment or of what it is for."""
     return "safety" if _SAFETY.search(outcome) else "efficacy"
+
+
+def said_way(words: str) -> Direction | None:
+    """Return which way the words say it went; None where they say both or nothing."""
+    ways: set[Direction] = set()
+    if _LITTLE.search(words):
+        ways.add("decrease")
+    if _MUCH.search(words):
+        ways.add("increase")
+    for word in read_changes(words):
+        if word.change == "decrease":
+            ways.add("decrease")
+        elif word.change == "increase":
+            ways.add("increase")
+    return ways.pop() if len(ways) == 1 else None
+
+
+def said_good(words: str, better: Better) -> Direction | None:
+    """Return the way that "improves" or "worsens" means for this outcome."""
+    ways = {
+        direction_of(word.change, better=better)
+        for word in read_changes(words)
+        if word.change in {"improve", "worsen"}
+    }
+    return ways.pop() if len(ways) == 1 and better != "neither" else None

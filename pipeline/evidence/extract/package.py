@@ -17,6 +17,7 @@ from pipeline.concepts import ConceptEntry
 from pipeline.errors import ReportUnwritableError
 from pipeline.evidence.columns import EXTRACTED_COLUMNS, EXTRACTED_FILE
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract, review_of
+from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.identity import (
     Same,
     known_sources,
@@ -27,8 +28,10 @@ from pipeline.evidence.extract.identity import (
 from pipeline.evidence.extract.mesh import lay_below
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.publications import COCHRANE, COCHRANE_JOURNAL, spelled
-from pipeline.evidence.extract.results import Result, Tally, extract_results
+from pipeline.evidence.extract.results import extract_results
 from pipeline.evidence.extract.reviews import included, last_search
+from pipeline.evidence.extract.said import found_by_use
+from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.table import EvidenceTable
 from pipeline.evidence.write import (
     DESCRIPTOR,
@@ -38,7 +41,7 @@ from pipeline.evidence.write import (
     write_lines,
     write_text,
 )
-from pipeline.records import Quantity, Source
+from pipeline.records import Concept, Quantity, Source
 
 # Only an overview counts trials, and has a search.
 _OVERVIEWS: Final = frozenset({"systematic_review", "meta_analysis"})
@@ -101,7 +104,9 @@ def extract_package(
     for abstract in _in_order(publications, base):
         done.n_reviews += 1
         sources[abstract.source_id] = base.sources.get(abstract.source_id) or source_of(abstract)
-        results = extract_results(abstract, namer, tally)
+        found = extract_results(abstract, namer, tally)
+        results = [result for result in found if result.score >= KEPT_FROM]
+        tally.left_out["unsure"] += len(found) - len(results)
         done.n_reviews_with_rows += bool(results)
         rows.extend(_row(abstract.source_id, result) for result in results)
     done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
@@ -111,7 +116,7 @@ def extract_package(
     lines = _source_lines(sources, newer, base)
     done.n_sources = len(lines)
     write_lines(out, "sources", lines)
-    write_lines(out, "concepts", _concept_lines(namer, base))
+    write_lines(out, "concepts", _concept_lines(namer, base, rows))
     write_lines(out, "listings", _listings(lines, base))
     _write_parquet(out / EXTRACTED_FILE, rows)
     write_text(out / DESCRIPTOR, _descriptor())
@@ -235,8 +240,15 @@ def _source_lines(
     return [lines[source_id] for source_id in sorted(lines)]
 
 
-def _concept_lines(namer: Namer, base: EvidenceTable) -> list[dict[str, str]]:
+def _concept_lines(
+    namer: Namer, base: EvidenceTable, rows: Iterable[Mapping[str, str]]
+) -> list[dict[str, str]]:
     """Return the concepts that rows use, with all that are wider."""
+    # Names that are clear to reviewers are not always to those who write for all.
+    treated: dict[str, set[str]] = {}
+    for row in rows:
+        for concept_id in (row["intervention"], row["condition"]):
+            treated.setdefault(concept_id, set()).add(row["source_id"])
     entries: dict[str, ConceptEntry] = {}
     wanted = list(namer.used)
     while wanted:
@@ -256,6 +268,7 @@ def _concept_lines(namer: Namer, base: EvidenceTable) -> list[dict[str, str]]:
             "better": entry.better if entry.kind == "outcome" else "",
             "scale_low": cell(entry.scale_low),
             "scale_high": cell(entry.scale_high),
+            "found_by": _found_by(entry, namer, base, n_reviews=len(treated.get(concept_id, ()))),
             "replaces": concept_id if base.concepts.entry(concept_id) is not None else "",
         }
         for concept_id, entry in sorted(entries.items())
@@ -288,6 +301,16 @@ def _listings(lines: Iterable[Mapping[str, str]], base: EvidenceTable) -> list[d
     ]
 
 
+def _found_by(entry: ConceptEntry, namer: Namer, base: EvidenceTable, *, n_reviews: int) -> str:
+    """Say by which names a concept is found; "" for one of the base package, by all."""
+    if base.concepts.entry(entry.concept_id) is not None:
+        return ""
+    # A phrase of a review names its rows, and is nothing that others speak of.
+    if entry.concept_id in namer.made:
+        return "nothing"
+    return found_by_use(entry.found_by, n_reviews=n_reviews)
+
+
 def _row(source_id: str, result: Result) -> dict[str, str]:
     """Make the line of one finding.
 
@@ -304,6 +327,9 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
         "population": result.population.concept_id if result.population else "",
         "outcome": result.outcome.concept_id,
         "comparator": ";".join(c.concept_id for c in result.comparators),
+        "intervention_said": _said(result.intervention),
+        "comparator_said": _said(result.comparators[0]) if len(result.comparators) == 1 else "",
+        "outcome_said": _said(result.outcome),
         "direction": result.direction,
         "stance": result.stance,
         "certainty": result.certainty or "",
@@ -330,6 +356,11 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
     said = "\n".join(row[name] for name in EXTRACTED_COLUMNS if name not in _NOT_SAID)
     row["row_id"] = f"{source_id}-x{hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]}"
     return row
+
+
+def _said(concept: Concept) -> str:
+    """Return what the source calls a concept; "" where that is its name."""
+    return "" if concept.text.lower() == concept.name.lower() else concept.text
 
 
 def _as_written(number: float | None, quantity: Quantity) -> str:

@@ -33,6 +33,7 @@ _TURNED: Final = re.compile(
 )
 _PARENTHESIS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?|[()\[\]]")
 _EDGE: Final = " •·●▪,;:.-'\"‘’“”–—/"
+_QUOTED: Final = re.compile(r"(?<!\w)['\"\u2018\u201c]|['\"\u2019\u201d](?!\w)")
 _OUTCOME_WORDS: Final = 9
 _ARM_WORDS: Final = 9
 _NUMBER: Final = re.compile(r"\b\d+\.\d+|\d{3,}|=|<|>")
@@ -62,7 +63,9 @@ def clean_outcome(phrase: str) -> str:
     # Half a parenthesis is where the phrase was cut, or what was before it.
     phrase = re.split(r"[(\[]", without_parentheses(phrase))[0]
     phrase = _trim(re.split(r"[)\]]", phrase)[-1], _OUTCOME_FRONT, _OUTCOME_BACK)
-    if not 3 <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:
+    # Two letters are an abbreviation: "AE".
+    shortest = 2 if phrase.isupper() else 3
+    if not shortest <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:
         return ""
     if _OUTCOME_EMPTY.search(phrase) or _OUTCOME_WRONG.search(phrase) or _NUMBER.search(phrase):
         return ""
@@ -121,7 +124,8 @@ def spell_out(phrase: str, abbreviations: Mapping[str, str]) -> str:
 
 
 def _trim(phrase: str, front: re.Pattern[str], back: re.Pattern[str]) -> str:
-    phrase = " ".join(phrase.split()).strip(_EDGE)
+    # A quotation mark that was cut off from its other half, or from both.
+    phrase = " ".join(_QUOTED.sub(" ", phrase).split()).strip(_EDGE)
     before = None
     while phrase != before:
         before = phrase

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NoReturn
 
 from pipeline.errors import PipelineError, RecordInvalidError
 from pipeline.evidence.extract.abstracts import Abstract, review_of
@@ -35,6 +35,15 @@ _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
 _PMID: Final = re.compile(r"[1-9]\d{0,7}")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COCHRANE_DOI: Final = "10.1002/14651858."
+
+
+def stop_reading(error: PipelineError) -> NoReturn:
+    """Report by ending the reading, for who wants all of it or nothing.
+
+    Raises:
+        PipelineError: always.
+    """
+    raise error
 
 
 def bare_doi(text: str) -> str:

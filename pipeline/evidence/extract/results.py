@@ -3,138 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract, read_abbreviations
-from pipeline.evidence.extract.arms import ArmReader, Arms
-from pipeline.evidence.extract.checks import contradicts_shares, fault_of
+from pipeline.evidence.extract.arms import ArmReader
+from pipeline.evidence.extract.assembly import Assembler
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
-from pipeline.evidence.extract.effects import (
-    DIFFERENCES,
-    RATIOS,
-    Effect,
-    read_certainty,
-    read_effects,
-)
-from pipeline.evidence.extract.meaning import (
-    direction_of_effect,
-    is_significant,
-    kind_of,
-    says_no_difference,
-    says_unknown,
-    stance_of,
-)
+from pipeline.evidence.extract.counts import NO_COUNTS, Counts, read_counts
+from pipeline.evidence.extract.effects import Effect, groups_of, read_certainty, read_effects
+from pipeline.evidence.extract.found import Result, Tally
+from pipeline.evidence.extract.meaning import says_unknown
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.outcomes import read_null_outcomes, read_outcome
-from pipeline.evidence.extract.phrases import (
-    WORDS,
-    clean_arm,
-    spell_out,
-    without_parentheses,
-)
-from pipeline.evidence.extract.shares import Shares, read_shares
+from pipeline.evidence.extract.phrases import WORDS, clean_arm, without_parentheses
+from pipeline.evidence.extract.place import Place, read_primary
+from pipeline.evidence.extract.shares import read_shares
 from pipeline.evidence.extract.topics import Topic, read_topic
+from pipeline.evidence.extract.unnumbered import read_unnumbered
 from pipeline.mark.sentences import sentence_starts
-from pipeline.quantities import read_quantities
-from pipeline.records import (
-    Better,
-    Certainty,
-    ClaimKind,
-    Concept,
-    Direction,
-    Quantity,
-    Stance,
-)
-from pipeline.wording import direction_of, read_changes
+from pipeline.records import Certainty
 
 _HEADING_LENGTH: Final = 160
-_OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
-# What was compared, between the outcome and its number.
-_ARMS_LABEL: Final = re.compile(WORDS["patterns"]["results_arms_label"], re.IGNORECASE)
-_IMPROVED: Final = re.compile(
-    r"\b(improvement|resolution|relief|absence|clearance) (?:of|in|from)\b", re.IGNORECASE
+# A bracket that is open for longer was never closed.
+_SENTENCE_LENGTH: Final = 1500
+_VERSUS: Final = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to))\s|^comparison \d", re.IGNORECASE
 )
-_PRIMARY: Final = re.compile(r"\bprimary (?:outcomes?|end ?points?|efficacy)\b", re.IGNORECASE)
-_SECONDARY: Final = re.compile(r"\bsecondary (?:outcomes?|end ?points?)\b", re.IGNORECASE)
-_LITTLE: Final = re.compile(
-    r"\b(?:lower|less|fewer|shorter|smaller|reduced|decreased)\b", re.IGNORECASE
+# "The quality of evidence was low": of the results of the sentence before.
+_GRADED_AFTER: Final = re.compile(WORDS["patterns"]["results_graded_after"], re.IGNORECASE)
+_OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
+# Analyses that ask whether a result holds, and are no results of their own.
+_SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
+# "Mint oil versus placebo (3 trials)." is a heading though it ends in a point.
+_VERB: Final = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|did|does|found|showed|may|reported|included|reduced|"
+    r"improved|increased)\b",
+    re.IGNORECASE,
 )
-_MUCH: Final = re.compile(
-    r"\b(?:higher|more|greater|longer|larger|increased)\b(?! research| likely to)", re.IGNORECASE
-)
-_TIME: Final = re.compile(WORDS["patterns"]["results_time"], re.IGNORECASE)
-_NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], re.IGNORECASE)
-# Weights of the score; together 1.
-_BASE, _FOR_OUTCOME, _FOR_ARMS, _FOR_INTERVAL = 0.2, 0.3, 0.4, 0.1
-_SURE_OUTCOME: Final = {
-    "label": 1.0,
-    "list": 0.9,
-    "measure of": 1.0,
-    "opener": 0.9,
-    "outcome of": 1.0,
-    "terms": 1.0,
-    "effect on": 0.9,
-    "change of": 0.8,
-    "object": 0.8,
-    "compared": 0.8,
-    "subject": 0.7,
-    "inherited": 0.7,
-    "null": 0.8,
-    "rest": 0.4,
-}
-_AGAINST_WORDS: Final = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One finding, before it becomes a line.
-
-    Attributes:
-        score: 0..1, how sure the reading is.
-    """
-
-    kind: ClaimKind
-    intervention: Concept
-    comparators: tuple[Concept, ...]
-    outcome: Concept
-    condition: Concept | None
-    population: Concept | None
-    quantity: Quantity | None
-    comparator_value: float | None
-    direction: Direction
-    stance: Stance
-    significant: bool | None
-    certainty: Certainty | None
-    primary: bool | None
-    n_trials: int | None
-    n_participants: int | None
-    timeframe: str
-    score: float
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was found, and what was kept out for which reason."""
-
-    n_found: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
-class _Place:
-    """What paragraph and heading have said so far."""
-
-    heading: Compared = NOTHING
-    paragraph: Compared = NOTHING
-    before: Compared = NOTHING
-    primary: bool | None = None
-    last_outcome: tuple[str, str] = ("", "")
-    last_direction: Direction = "unclear"
 
 
 def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Result]:
@@ -162,34 +69,56 @@ class _Reader:
     def __init__(
         self, topic: Topic, namer: Namer, abbreviations: dict[str, str], tally: Tally
     ) -> None:
-        self._topic, self._namer, self._tally = topic, namer, tally
-        self._abbreviations = abbreviations
-        # The outcome of the result before, in the same sentence.
-        self._before = ("", "")
+        self._topic, self._tally = topic, tally
         self._arms = ArmReader(topic, namer, abbreviations)
+        self._make = Assembler(topic, self._arms, namer, abbreviations, tally)
 
     def read(self, paragraphs: tuple[str, ...]) -> Iterator[Result]:
-        place = _Place()
+        for paragraph in paragraphs:
+            for sentence in _sentences(paragraph):
+                self._arms.meet(self._arms.trusted(read_comparison(sentence)))
+        place = Place(self._topic.compared)
         for paragraph in paragraphs:
             if self._is_heading(paragraph):
                 self._read_heading(paragraph, place)
                 continue
             place.before = place.paragraph if place.paragraph.is_whole else place.before
             place.paragraph = NOTHING
-            starts = [*sentence_starts(paragraph), len(paragraph)]
-            for start, end in pairwise(starts):
-                yield from self._sentence(paragraph[start:end].strip(), place)
+            head, _, _ = paragraph.partition(":")
+            if self._is_run_in(head):
+                self._read_heading(head, place)
+            of_heading = place.counts
+            found: list[Result] = []
+            for sentence in _sentences(paragraph):
+                graded = _GRADED_AFTER.search(sentence)
+                if found and graded is not None and not read_effects(sentence):
+                    found = _graded(found, sentence, of_all="all" in graded[0].lower())
+                else:
+                    found.extend(self._sentence(sentence, place))
+            place.counts = of_heading
+            yield from found
 
     def _is_heading(self, paragraph: str) -> bool:
+        if len(paragraph) > _HEADING_LENGTH or read_effects(paragraph):
+            return False
+        if not paragraph.rstrip().endswith((".", ";")):
+            return True
+        compared = read_comparison(paragraph)
+        return compared.is_whole and compared.how == "versus" and not _VERB.search(paragraph)
+
+    def _is_run_in(self, head: str) -> bool:
+        """Say whether a paragraph opens with a heading: "A versus B: pain was lower"."""
         return (
-            len(paragraph) <= _HEADING_LENGTH
-            and not paragraph.rstrip().endswith((".", ";"))
-            and not read_effects(paragraph)
+            len(head) <= _HEADING_LENGTH
+            and _VERSUS.search(head) is not None
+            and not _VERB.search(head)
+            and not read_effects(head)
         )
 
-    def _read_heading(self, heading: str, place: _Place) -> None:
-        if _PRIMARY.search(heading) or _SECONDARY.search(heading):
-            place.primary = _PRIMARY.search(heading) is not None
+    def _read_heading(self, heading: str, place: Place) -> None:
+        primary = read_primary(heading)
+        if primary is not None:
+            place.primary = primary
             if len(heading.split()) <= 4:
                 return
         plain = re.sub(
@@ -198,370 +127,109 @@ class _Reader:
             heading,
             flags=re.IGNORECASE,
         )
+        if _VERSUS.search(heading):
+            # Another comparison begins here, whether or not its arms can be read.
+            place.heading = place.paragraph = place.before = NOTHING
         compared = self._arms.trusted(read_comparison(plain))
         if not compared.intervention and not compared.comparator:
             alone = clean_arm(without_parentheses(plain))
-            compared = self._arms.trusted(Compared(alone, "", "subject"))
+            if self._arms.may_head(alone):
+                compared = self._arms.trusted(Compared(alone, "", "subject"))
         if compared.intervention or compared.comparator:
             place.heading, place.paragraph, place.before = compared, NOTHING, NOTHING
+            place.counts = read_counts(heading, [])
 
-    def _sentence(self, sentence: str, place: _Place) -> Iterator[Result]:
+    def _sentence(self, sentence: str, place: Place) -> Iterator[Result]:
         effects = read_effects(sentence)
         compared = self._arms.trusted(read_comparison(sentence))
-        place.last_outcome = ("", "")
-        for effect in effects:
-            yield from self._effect(effect, sentence, compared, place, several=len(effects) > 1)
-        for shares in read_shares(sentence, effects):
-            yield from self._shares(shares, sentence, compared, place)
-        if not effects and says_no_difference(without_parentheses(sentence)):
-            yield from self._null(sentence, compared, place)
-        if compared.is_whole and compared.how not in {"subject", "control"}:
+        place.last_outcome, place.last_words = ("", ""), ""
+        taken = groups_of(sentence) if effects else []
+        counts = read_counts(sentence, [g for g in taken if _has_effect(g, effects)])
+        for result in self._results(effects, sentence, compared, place):
+            yield _counted(result, counts, place.counts)
+        if counts.n_trials == 1:
+            # What follows is of this one trial, until another count is named.
+            place.counts = counts
+        elif counts.n_trials is not None:
+            place.counts = NO_COUNTS
+        is_told = bool(effects) or not says_unknown(sentence)
+        if compared.is_whole and is_told and compared.how not in {"subject", "control"}:
             place.paragraph = compared
 
-    def _named(
-        self, nearest: Compared, compared: Compared, place: _Place
-    ) -> list[tuple[str, Compared]]:
-        return [
-            ("sentence", nearest),
-            ("sentence", compared),
-            ("paragraph", place.paragraph),
-            ("heading", place.heading),
-            ("before", place.before),
-            ("objective", self._topic.compared),
-        ]
-
-    def _effect(
-        self, effect: Effect, sentence: str, compared: Compared, place: _Place, *, several: bool
+    def _results(
+        self, effects: list[Effect], sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
-        self._tally.n_found += 1
-        quantity = effect.quantity
-        phrase, how = self._outcome(effect, compared, place)
-        other, labelled = "", NOTHING
-        if effect.label:
-            labelled = self._in_label(effect.label)
-        if how == "list" and self._before[0]:
-            # Not one more outcome, but one more control, or other people.
-            if self._arms.is_an_arm(phrase):
-                phrase, other, how = self._before[0], phrase, "inherited"
-            elif _OTHERS.search(phrase):
-                phrase, how = self._before[0], "inherited"
-        place.last_outcome = (phrase, how)
-        nearest = self._arms.trusted(read_comparison(effect.lead)) if several else NOTHING
-        if nearest.how in {"subject", "control"}:
-            nearest = NOTHING
-        if labelled.intervention:
-            nearest = labelled
-        elif other:
-            nearest = Compared(compared.intervention, clean_arm(other), "list")
-        named = self._named(nearest, compared, place)
-        turned = self._is_turned(quantity, effect, compared, sentence, several=several)
-        if turned:
-            other_way = Compared(compared.comparator, compared.intervention, compared.how)
-            named = [("sentence", other_way), *named]
-        arms = self._arms.resolve(named, outcome=phrase)
-        reason = fault_of(quantity) or self._missing(phrase, arms)
-        if reason:
-            self._tally.left_out[reason] += 1
+        if effects and _SENSITIVITY.search(sentence):
+            self._tally.n_found += len(effects)
+            self._tally.left_out["sensitivity analysis"] += len(effects)
             return
-        words = effect.lead if several else without_parentheses(sentence)
-        significant = is_significant(quantity, effect.p_value)
-        yield from self._result(
-            effect,
-            phrase=phrase,
-            how=how,
-            arms=arms,
-            words=words,
-            significant=significant,
-            certainty=effect.certainty or (None if several else read_certainty(sentence)),
-            sentence=sentence,
-            place=place,
-            turned=turned,
-        )
-
-    def _is_turned(
-        self,
-        quantity: Quantity,
-        effect: Effect,
-        compared: Compared,
-        sentence: str,
-        *,
-        several: bool,
-    ) -> bool:
-        """Say whether a sentence names the arms the other way round than its number does.
-
-        "More complications with open than with keyhole surgery (OR 0.36)" in a
-        review of keyhole against open surgery.
-        """
-        if several or not compared.is_whole or compared.how not in {"groups", "compared"}:
-            return False
-        said = _said(without_parentheses(sentence))
-        if said is None or not is_significant(quantity, effect.p_value):
-            return False
-        way = direction_of_effect(quantity, significant=True, words="")
-        return said != way and self._arms.is_first_of_topic(compared.comparator)
-
-    def _outcome(self, effect: Effect, compared: Compared, place: _Place) -> tuple[str, str]:
-        """Return the outcome of a result; a second measure has that of the first."""
-        self._before = place.last_outcome
-        if effect.shares and not effect.label and place.last_outcome[0]:
-            return place.last_outcome[0], "inherited"
-        label = "" if self._in_label(effect.label).intervention else effect.label
-        if effect.label and not label and place.last_outcome[0] and effect.shares:
-            return place.last_outcome
-        phrase, how = read_outcome(
-            _ARMS_LABEL.sub("", effect.lead),
-            label=label,
-            is_first=effect.is_first,
-            is_arm=partial(self._is_no_outcome, compared) if effect.is_first else _never,
-        )
-        phrase = self._arms.without_arm(phrase)
-        bare = without_parentheses(effect.lead).strip(" ,;:-.").lower()
-        if not phrase and not effect.is_first and bare in {"", "and", "or", "with"}:
-            phrase, how = place.last_outcome[0], "inherited"
-        return self._as_improvement(phrase, effect), how
-
-    def _as_improvement(self, phrase: str, effect: Effect) -> str:
-        """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
-        if not phrase or effect.quantity.kind not in {*RATIOS, "risk_difference"}:
-            return phrase
-        found = _IMPROVED.search(effect.lead)
-        at = effect.lead.lower().rfind(phrase.lower())
-        if found is None or at < 0 or not found.end() <= at <= found.end() + 12:
-            return phrase
-        return f"{found[1].lower()} of {phrase}"
-
-    def _is_no_outcome(self, compared: Compared, phrase: str) -> bool:
-        """Say whether a phrase is one of the arms, or people, or a time."""
-        index = self._namer.index
-        arms = f"{compared.intervention} {compared.comparator}"
-        words = set(index.normal_form(phrase).split())
-        return (
-            (bool(words) and words <= set(index.normal_form(arms).split()))
-            or _OTHERS.search(phrase) is not None
-            or self._arms.is_an_arm(phrase)
-        )
-
-    def _in_label(self, label: str) -> Compared:
-        """Return the arms that a label names: "MET: MD 4.45", "A versus B: RR 0.5"."""
-        if not label:
-            return NOTHING
-        compared = self._arms.trusted(read_comparison(label))
-        if compared.is_whole and compared.how == "versus":
-            return compared
-        alone = clean_arm(label)
-        return Compared(alone, "", "label") if alone and self._arms.is_an_arm(alone) else NOTHING
-
-    def _missing(self, phrase: str, arms: Arms) -> str:
-        if not phrase:
-            return "no outcome"
-        if arms.intervention is None:
-            return "no intervention"
-        if not arms.comparators:
-            return "no comparator"
-        if arms.comparators[0].concept_id == arms.intervention.concept_id:
-            return "same arms"
-        return ""
-
-    def _result(
-        self,
-        effect: Effect,
-        *,
-        phrase: str,
-        how: str,
-        arms: Arms,
-        words: str,
-        significant: bool | None,
-        certainty: Certainty | None,
-        sentence: str,
-        place: _Place,
-        comparator_value: float | None = None,
-        turned: bool = False,
-    ) -> Iterator[Result]:
-        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
-        intervention = arms.intervention
-        if outcome is None or intervention is None:
-            return
-        quantity = effect.quantity
-        better = self._namer.better(outcome.concept_id)
-        direction = direction_of_effect(quantity, significant=significant, words=words)
-        score = _BASE + _FOR_OUTCOME * _SURE_OUTCOME.get(how, 0.5) + _FOR_ARMS * arms.sure
-        score += _FOR_INTERVAL if quantity.low is not None else 0.0
-        said = None if turned else _said(words) or _said_good(words, better)
-        if (
-            significant
-            and said is not None
-            and direction in {"increase", "decrease"}
-            and said != direction
-        ):
-            score -= _AGAINST_WORDS
-            if quantity.kind in DIFFERENCES:
-                # "Shorter by 1.2 days (MD 1.2)", "improved pain (MD 8)" on a scale on which
-                # more is better: the words know what the sign does not tell.
-                direction = said
-            elif _said(words) is not None and how not in {"list", "inherited", "label"}:
-                self._tally.left_out["words against number"] += 1
-                return
-        if quantity.kind == "number_needed_to_treat" and how == "inherited":
-            direction = place.last_direction
-        place.last_direction = direction
-        kind = kind_of(outcome.name)
-        yield Result(
-            kind=kind,
-            intervention=intervention,
-            comparators=arms.comparators,
-            outcome=outcome,
-            condition=self._topic.condition,
-            population=self._topic.population,
-            quantity=quantity,
-            comparator_value=comparator_value,
-            direction=direction,
-            stance=stance_of(
-                direction=direction,
-                significant=significant,
-                better=better,
-                certainty=certainty,
-                kind=kind,
-                words=words,
-            ),
-            significant=significant,
-            certainty=certainty,
-            primary=_primary(sentence, place),
-            n_trials=effect.n_trials,
-            n_participants=effect.n_participants,
-            timeframe=read_timeframe(effect.lead),
-            score=round(min(1.0, max(0.0, score)), 2),
-        )
-
-    def _shares(
-        self, shares: Shares, sentence: str, compared: Compared, place: _Place
-    ) -> Iterator[Result]:
-        self._tally.n_found += 1
-        phrase, how = read_outcome(shares.lead, is_arm=partial(self._is_no_outcome, compared))
-        arms = self._arms.resolve(self._named(NOTHING, compared, place))
-        reason = fault_of(shares.treated) or fault_of(shares.control) or self._missing(phrase, arms)
-        treated, control = shares.treated.value or 0.0, shares.control.value or 0.0
-        if not reason and shares.ratio and contradicts_shares(shares.ratio, treated, control):
-            reason = "ratio against its shares"
-        if reason:
-            self._tally.left_out[reason] += 1
-            return
-        effect = Effect(replace(shares.treated, low=None, high=None, bound="none"), shares.lead)
-        for result in self._result(
-            effect,
-            phrase=phrase,
-            how=how,
-            arms=arms,
-            words=without_parentheses(sentence),
-            significant=None,
-            certainty=read_certainty(sentence),
-            sentence=sentence,
-            place=place,
-            comparator_value=shares.control.value,
-        ):
-            way: Direction = "unclear"
-            if (
-                treated != control
-                and not says_no_difference(sentence)
-                and not says_unknown(sentence)
-            ):
-                way = "increase" if treated > control else "decrease"
-            yield replace(result, direction=way, stance="uncertain")
-
-    def _null(self, sentence: str, compared: Compared, place: _Place) -> Iterator[Result]:
-        """Read "no difference in A, B or C" without numbers."""
-        text = without_parentheses(sentence)
-        if _NO_DATA.search(text):
-            return
-        for named in read_null_outcomes(text):
-            phrase = self._arms.without_arm(named)
-            if self._is_no_outcome(compared, phrase):
-                continue
-            self._tally.n_found += 1
-            arms = self._arms.resolve(self._named(NOTHING, compared, place))
-            reason = self._missing(phrase, arms)
-            if reason:
-                self._tally.left_out[reason] += 1
-                continue
-            outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
-            if outcome is None or arms.intervention is None:
-                continue
-            score = _BASE + _FOR_OUTCOME * _SURE_OUTCOME["null"] + _FOR_ARMS * arms.sure
-            counts = [q for q in read_quantities(sentence) if q.role in {"trials", "participants"}]
-            yield Result(
-                kind=kind_of(outcome.name),
-                intervention=arms.intervention,
-                comparators=arms.comparators,
-                outcome=outcome,
-                condition=self._topic.condition,
-                population=self._topic.population,
-                quantity=None,
-                comparator_value=None,
-                direction="no_difference",
-                stance="uncertain",
-                significant=False,
-                certainty=read_certainty(sentence),
-                primary=_primary(sentence, place),
-                n_trials=_only(counts, "trials"),
-                n_participants=_only(counts, "participants"),
-                timeframe=read_timeframe(text),
-                score=round(score, 2),
+        several = len(effects) > 1
+        certainty = _certainty_of_all(sentence, effects)
+        for effect in effects:
+            yield from self._make.from_effect(
+                effect, sentence, compared, place, several=several, certainty=certainty
             )
+        pairs = read_shares(sentence, effects)
+        for shares in pairs:
+            yield from self._make.from_shares(shares, sentence, compared, place)
+        if not effects and not pairs:
+            for stated in read_unnumbered(without_parentheses(sentence)):
+                yield from self._make.from_words(stated, sentence, compared, place)
 
 
-def read_timeframe(lead: str) -> str:
-    """Return the last point or span of time that a text names after "at", "after" …: "6 mo".
+def _sentences(paragraph: str) -> Iterator[str]:
+    """Yield the sentences of a paragraph; none ends within a bracket that closes later."""
+    begun = ""
+    for start, end in pairwise([*sentence_starts(paragraph), len(paragraph)]):
+        begun += paragraph[start:end]
+        is_open = begun.count("(") > begun.count(")") and ")" in paragraph[end:]
+        if not is_open or len(begun) > _SENTENCE_LENGTH:
+            yield begun.strip()
+            begun = ""
+    if begun:
+        yield begun.strip()
 
-    >>> read_timeframe("pain at six to eight months")
-    '6-8 mo'
+
+def _certainty_of_all(sentence: str, effects: list[Effect]) -> Certainty | None:
+    """Return the certainty of every result of a sentence.
+
+    With several it stands before the first ("Low-certainty evidence suggests"),
+    or behind the last with "all" or "both".
     """
-    found = ""
-    for quantity in read_quantities(lead):
-        if quantity.kind != "duration" or quantity.unit not in {"a", "mo", "wk", "d", "h", "min"}:
-            continue
-        if not _TIME.search(lead[: quantity.start]):
-            continue
-        if quantity.value is not None:
-            found = f"{quantity.value:g} {quantity.unit}"
-        elif quantity.low is not None and quantity.high is not None:
-            found = f"{quantity.low:g}-{quantity.high:g} {quantity.unit}"
-    return found
+    if len(effects) <= 1:
+        return read_certainty(sentence)
+    of_all = _OF_ALL.search(sentence, effects[-1].quantity.end)
+    return read_certainty(effects[0].lead) or (read_certainty(of_all[0]) if of_all else None)
 
 
-def _never(_: str) -> bool:
-    return False
+def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:
+    start, end = group
+    return any(start <= e.quantity.start < end or e.quantity.end == start for e in effects)
 
 
-def _only(counts: list[Quantity], role: str) -> int | None:
-    values = [q.value for q in counts if q.role == role and q.value is not None]
-    return int(values[0]) if len(values) == 1 else None
+def _counted(result: Result, said: Counts, carried: Counts) -> Result:
+    """Give a result the counts of its sentence, else those carried to it, where it has none."""
+    counts = said if said != NO_COUNTS else carried
+    if result.n_trials is None and result.n_participants is None:
+        return replace(result, n_trials=counts.n_trials, n_participants=counts.n_participants)
+    if result.n_trials is None and counts.n_trials == 1:
+        return replace(result, n_trials=1)
+    return result
 
 
-def _said(words: str) -> Direction | None:
-    """Return which way the words say it went; None where they say both or nothing."""
-    ways: set[Direction] = set()
-    if _LITTLE.search(words):
-        ways.add("decrease")
-    if _MUCH.search(words):
-        ways.add("increase")
-    for word in read_changes(words):
-        if word.change == "decrease":
-            ways.add("decrease")
-        elif word.change == "increase":
-            ways.add("increase")
-    return ways.pop() if len(ways) == 1 else None
+def _graded(results: list[Result], sentence: str, *, of_all: bool) -> list[Result]:
+    """Give results without certainty the one that the sentence after them states.
 
-
-def _said_good(words: str, better: Better) -> Direction | None:
-    """Return the way that "improves" or "worsens" means for this outcome."""
-    ways = {
-        direction_of(word.change, better=better)
-        for word in read_changes(words)
-        if word.change in {"improve", "worsen"}
-    }
-    return ways.pop() if len(ways) == 1 and better != "neither" else None
-
-
-def _primary(sentence: str, place: _Place) -> bool | None:
-    if _PRIMARY.search(sentence):
-        return True
-    return False if _SECONDARY.search(sentence) else place.primary
+    Args:
+        results: of the paragraph so far.
+        sentence: "The quality of evidence was low."
+        of_all: whether it speaks of all outcomes, and not of the last one only.
+    """
+    certainty = read_certainty(sentence)
+    first = 0 if of_all else len(results) - 1
+    return [
+        replace(result, certainty=certainty)
+        if number >= first and result.certainty is None
+        else result
+        for number, result in enumerate(results)
+    ]

@@ -1,0 +1,470 @@
+"""Layer 5, extraction: a number or a statement, its outcome and its arms become one result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from pipeline.evidence.extract.arms import ArmReader, Arms
+from pipeline.evidence.extract.checks import contradicts_shares, fault_of
+from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
+from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS, Effect, read_certainty
+from pipeline.evidence.extract.found import Result, Tally
+from pipeline.evidence.extract.meaning import (
+    direction_of_effect,
+    is_significant,
+    kind_of,
+    said_good,
+    said_way,
+    says_no_difference,
+    says_unknown,
+    stance_of,
+)
+from pipeline.evidence.extract.naming import Namer
+from pipeline.evidence.extract.outcomes import read_outcome
+from pipeline.evidence.extract.phrases import (
+    WORDS,
+    clean_arm,
+    outcome_phrase,
+    spell_out,
+    without_parentheses,
+)
+from pipeline.evidence.extract.place import Place, read_primary
+from pipeline.evidence.extract.shares import Shares
+from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
+from pipeline.evidence.extract.times import read_timeframe
+from pipeline.evidence.extract.topics import Topic
+from pipeline.evidence.extract.unnumbered import Unnumbered
+from pipeline.records import Certainty, Concept, Direction, Quantity
+from pipeline.wording import direction_of, read_changes
+
+_OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
+# What was compared, between the outcome and its number.
+_ARMS_LABEL: Final = re.compile(WORDS["patterns"]["results_arms_label"], re.IGNORECASE)
+# One more control: "more effective than B", "compared with B".
+_AGAINST: Final = re.compile(
+    r"(?:(?:more|less) (?:effective|likely) than|better than|compared (?:with|to)|versus|vs\.?) "
+    r"(?P<b>.+)",
+    re.IGNORECASE,
+)
+# The outcome of those who "failed to achieve remission" is not remission.
+_FAILED: Final = re.compile(
+    r"\bfail(?:ed|ing|s)? to (?:achieve|reach|attain|enter|obtain)\b(?!.*[;,])", re.IGNORECASE
+)
+_AT_END: Final = re.compile(
+    r"(?:\b(?:with|for|in the case of|after|following|receiving|taking|using)|:) "
+    r"(?P<arm>[^,;:]{3,50})$",
+    re.IGNORECASE,
+)
+_IMPROVED: Final = re.compile(
+    r"\b(improvement|resolution|relief|absence|clearance) (?:of|in|from)\b", re.IGNORECASE
+)
+_SCALE: Final = re.compile(
+    r"\b(?:points?|scores?|scales?|index|inventory|questionnaire|rating|VAS|NRS)\b", re.IGNORECASE
+)
+
+
+class Assembler:
+    """Makes the results of one abstract."""
+
+    def __init__(
+        self,
+        topic: Topic,
+        arms: ArmReader,
+        namer: Namer,
+        abbreviations: dict[str, str],
+        tally: Tally,
+    ) -> None:
+        self._topic, self._arms, self._namer, self._tally = topic, arms, namer, tally
+        self._abbreviations = abbreviations
+        # The outcome of the result before, in the same sentence.
+        self._before = ("", "")
+        # Whether the numbers of a sentence are of one treatment each.
+        self._lists_treatments = False
+
+    def from_effect(
+        self,
+        effect: Effect,
+        sentence: str,
+        compared: Compared,
+        place: Place,
+        *,
+        several: bool,
+        certainty: Certainty | None,
+    ) -> Iterator[Result]:
+        """Make the result of a number; none where it fails a check.
+
+        Args:
+            effect: the number and what stands beside it.
+            sentence: the whole.
+            compared: what the sentence sets against each other.
+            place: what was said before.
+            several: whether the sentence holds more than one number.
+            certainty: of all that the sentence says.
+        """
+        self._tally.n_found += 1
+        quantity = effect.quantity
+        phrase, how = self._outcome(effect, compared, place)
+        other = ""
+        if how == "list" and self._before[0]:
+            # Not one more outcome, but one more control, or other people.
+            against = _AGAINST.match(phrase)
+            if against is not None or self._arms.is_an_arm(phrase):
+                other = against["b"] if against is not None else phrase
+                phrase, how = self._before[0], "inherited"
+            elif _OTHERS.search(phrase):
+                phrase, how = self._before[0], "inherited"
+        place.last_outcome = (phrase, how)
+        nearest = self._nearest(effect, compared, other, several=several)
+        named = [("sentence", nearest), *place.named(compared)]
+        turned = self._is_turned(quantity, effect, compared, sentence, several=several)
+        if turned:
+            other_way = Compared(compared.comparator, compared.intervention, compared.how)
+            named = [("sentence", other_way), *named]
+        arms = self._arms.resolve(named, outcome=phrase)
+        reason = fault_of(quantity) or self._missing(phrase, arms)
+        if reason:
+            self._tally.left_out[reason] += 1
+            return
+        words = effect.lead if several else without_parentheses(sentence)
+        if how in {"list", "inherited"} and not _says_a_way(words) and place.last_words:
+            # "No difference in A (…), B (…) or C (…)": the words are those before the first.
+            words = place.last_words
+        place.last_words = words
+        significant = is_significant(quantity, effect.p_value)
+        yield from self._result(
+            effect,
+            phrase=phrase,
+            how=how,
+            arms=arms,
+            words=words,
+            significant=significant,
+            certainty=effect.certainty or certainty,
+            sentence=sentence,
+            place=place,
+            turned=turned,
+        )
+
+    def _nearest(
+        self, effect: Effect, compared: Compared, other: str, *, several: bool
+    ) -> Compared:
+        """Return the arms named right beside a number, which its sentence may name otherwise.
+
+        Args:
+            effect: the number and what stands beside it.
+            compared: what the sentence sets against each other.
+            other: a further arm of a list: "… or fennel (RR 0.7)".
+            several: whether the sentence holds more than one number.
+        """
+        labelled = self._in_label(effect.label)
+        if labelled.intervention:
+            return labelled
+        nearest = self._arms.trusted(read_comparison(effect.lead)) if several else NOTHING
+        if nearest.how in {"subject", "control"}:
+            nearest = NOTHING
+        at_end = self._arm_at_end(effect.lead) if several else NOTHING
+        if at_end.intervention and (at_end.how == "colon" or not nearest.comparator):
+            # A list of treatments ("reduced pain: mint"), or what a side effect came "with".
+            self._lists_treatments = True
+            return Compared(at_end.intervention, nearest.comparator, "list")
+        within = self._arms.trusted(read_comparison(effect.inner)) if effect.inner else NOTHING
+        if within.is_whole and within.how == "versus":
+            return within
+        if other and self._lists_treatments:
+            return Compared(clean_arm(other), "", "list")
+        return Compared(compared.intervention, clean_arm(other), "list") if other else nearest
+
+    def _is_turned(
+        self,
+        quantity: Quantity,
+        effect: Effect,
+        compared: Compared,
+        sentence: str,
+        *,
+        several: bool,
+    ) -> bool:
+        """Say whether a sentence names the arms the other way round than its number does.
+
+        "More complications with open than with keyhole surgery (OR 0.36)" in a
+        review of keyhole against open surgery.
+        """
+        if several or not compared.is_whole or compared.how not in {"groups", "alike", "compared"}:
+            return False
+        said = said_way(without_parentheses(sentence))
+        if said is None or not is_significant(quantity, effect.p_value):
+            return False
+        way = direction_of_effect(quantity, significant=True, words="")
+        return said != way and self._arms.is_first_of_topic(compared.comparator)
+
+    def _outcome(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:
+        """Return the outcome of a result; a second measure has that of the first."""
+        self._before = place.last_outcome
+        self._lists_treatments = self._lists_treatments and not effect.is_first
+        if effect.shares and not effect.label and place.last_outcome[0]:
+            return place.last_outcome[0], "inherited"
+        label = "" if self._in_label(effect.label).intervention else effect.label
+        if _OTHERS.search(label):
+            # "(6 weeks: MD 0.12": when, and not what.
+            label = ""
+        if effect.label and not label and place.last_outcome[0] and effect.shares:
+            return place.last_outcome
+        phrase, how = read_outcome(
+            _ARMS_LABEL.sub("", effect.lead),
+            label=label,
+            is_first=effect.is_first,
+            is_arm=partial(self._is_no_outcome, compared) if effect.is_first else _never,
+        )
+        phrase = self._arms.without_arm(phrase)
+        if effect.behind and (not phrase or place.last_outcome[1] == "behind"):
+            named = outcome_phrase(effect.behind)
+            if named and not self._is_no_outcome(compared, named):
+                return named, "behind"
+        bare = without_parentheses(effect.lead).strip(" ,;:-.").lower()
+        bare = re.sub(r"^(?:and|or|but|nor|with)\b\s*", "", bare)
+        if not phrase and not effect.is_first and (not bare or _OTHERS.search(bare)):
+            phrase, how = place.last_outcome[0], "inherited"
+        return self._as_improvement(phrase, effect), how
+
+    def _as_improvement(self, phrase: str, effect: Effect) -> str:
+        """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
+        if not phrase or effect.quantity.kind not in {*RATIOS, "risk_difference"}:
+            return phrase
+        if _FAILED.search(effect.lead):
+            return f"failure to achieve {phrase}"
+        found = _IMPROVED.search(effect.lead)
+        at = effect.lead.lower().rfind(phrase.lower())
+        if found is None or at < 0 or not found.end() <= at <= found.end() + 12:
+            return phrase
+        return f"{found[1].lower()} of {phrase}"
+
+    def _is_no_outcome(self, compared: Compared, phrase: str) -> bool:
+        """Say whether a phrase is one of the arms, or people, or a time."""
+        index = self._namer.index
+        arms = f"{compared.intervention} {compared.comparator}"
+        arms = f"{arms} {spell_out(arms, self._abbreviations)}"
+        words = set(index.normal_form(phrase).split())
+        return (
+            (bool(words) and words <= set(index.normal_form(arms).split()))
+            or _OTHERS.search(phrase) is not None
+            or self._arms.is_an_arm(phrase)
+        )
+
+    def _in_label(self, label: str) -> Compared:
+        """Return the arms that a label names: "MET: MD 4.45", "A versus B: RR 0.5"."""
+        if not label:
+            return NOTHING
+        compared = self._arms.trusted(read_comparison(label))
+        if compared.is_whole and compared.how == "versus":
+            return compared
+        alone = clean_arm(label)
+        return Compared(alone, "", "label") if alone and self._arms.is_an_arm(alone) else NOTHING
+
+    def _arm_at_end(self, lead: str) -> Compared:
+        """Return the treatment that the words before a number end with: "and rash with zinc"."""
+        found = _AT_END.search(without_parentheses(lead).strip(" ,;:"))
+        if found is None:
+            return NOTHING
+        arm = clean_arm(found["arm"])
+        is_named = bool(arm) and self._arms.is_an_arm(arm) and not self._arms.is_nothing(arm)
+        how = "colon" if found[0].startswith(":") else "label"
+        return Compared(arm, "", how) if is_named else NOTHING
+
+    def _missing(self, phrase: str, arms: Arms) -> str:
+        if not phrase:
+            return "no outcome"
+        if arms.intervention is None:
+            return "no intervention"
+        if arms.comparators[0].concept_id == arms.intervention.concept_id:
+            return "same arms"
+        return ""
+
+    def _result(
+        self,
+        effect: Effect,
+        *,
+        phrase: str,
+        how: str,
+        arms: Arms,
+        words: str,
+        significant: bool | None,
+        certainty: Certainty | None,
+        sentence: str,
+        place: Place,
+        comparator_value: float | None = None,
+        turned: bool = False,
+    ) -> Iterator[Result]:
+        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
+        intervention = arms.intervention
+        if outcome is None or intervention is None:
+            return
+        quantity = self._with_its_unit(effect, outcome)
+        better = self._namer.better(outcome.concept_id)
+        direction = direction_of_effect(quantity, significant=significant, words=words)
+        score = self._score(how, arms, outcome)
+        said = None if turned else said_way(words) or said_good(words, better)
+        if (
+            significant
+            and said is not None
+            and direction in {"increase", "decrease"}
+            and said != direction
+        ):
+            score = round(score * AGAINST_WORDS, 2)
+            if quantity.kind in DIFFERENCES:
+                # "Shorter by 1.2 days (MD 1.2)", "improved pain (MD 8)" on a scale on which
+                # more is better: the words know what the sign does not tell.
+                direction = said
+            elif said_way(words) is not None and how not in {"list", "inherited", "label"}:
+                self._tally.left_out["words against number"] += 1
+                return
+        if quantity.kind == "number_needed_to_treat" and how == "inherited":
+            direction = place.last_direction
+        place.last_direction = direction
+        kind = kind_of(outcome.name)
+        yield Result(
+            kind=kind,
+            intervention=intervention,
+            comparators=arms.comparators,
+            outcome=outcome,
+            condition=self._topic.condition,
+            population=self._topic.population,
+            quantity=quantity,
+            comparator_value=comparator_value,
+            direction=direction,
+            stance=stance_of(
+                direction=direction,
+                significant=significant,
+                better=better,
+                certainty=certainty,
+                kind=kind,
+                words=words,
+            ),
+            significant=significant,
+            certainty=certainty,
+            primary=_primary(sentence, place),
+            n_trials=effect.n_trials,
+            n_participants=effect.n_participants,
+            timeframe=read_timeframe(effect.lead),
+            score=score,
+        )
+
+    def _score(self, how: str, arms: Arms, outcome: Concept) -> float:
+        return score_of(
+            how,
+            arms.places,
+            is_known=self._namer.index.entry(outcome.concept_id) is not None,
+            n_words=len(outcome.text.split()),
+        )
+
+    def _with_its_unit(self, effect: Effect, outcome: Concept) -> Quantity:
+        """Return the number; points only where a scale or the word is named.
+
+        "Length of stay (MD -0.77)" is in days or hours, and nobody says which.
+        """
+        quantity = effect.quantity
+        if quantity.kind != "mean_difference" or quantity.unit != "score":
+            return quantity
+        entry = self._namer.index.entry(outcome.concept_id)
+        is_scale = entry is not None and entry.scale_low is not None
+        said = f"{outcome.text} {effect.lead} {effect.inner} {quantity.text}"
+        return quantity if is_scale or _SCALE.search(said) else replace(quantity, unit="unstated")
+
+    def from_shares(
+        self, shares: Shares, sentence: str, compared: Compared, place: Place
+    ) -> Iterator[Result]:
+        """Make the result of the shares of two arms."""
+        self._tally.n_found += 1
+        phrase, how = read_outcome(shares.lead, is_arm=partial(self._is_no_outcome, compared))
+        if not phrase and place.last_outcome[0]:
+            # The shares may stand beside the arms, before the words for what was measured.
+            phrase, how = place.last_outcome
+        arms = self._arms.resolve(place.named(compared))
+        reason = fault_of(shares.treated) or fault_of(shares.control) or self._missing(phrase, arms)
+        treated, control = shares.treated.value or 0.0, shares.control.value or 0.0
+        if not reason and shares.ratio and contradicts_shares(shares.ratio, treated, control):
+            reason = "ratio against its shares"
+        if reason:
+            self._tally.left_out[reason] += 1
+            return
+        effect = Effect(replace(shares.treated, low=None, high=None, bound="none"), shares.lead)
+        for result in self._result(
+            effect,
+            phrase=phrase,
+            how=how,
+            arms=arms,
+            words=without_parentheses(sentence),
+            significant=None,
+            certainty=read_certainty(sentence),
+            sentence=sentence,
+            place=place,
+            comparator_value=shares.control.value,
+        ):
+            way: Direction = "unclear"
+            if says_no_difference(sentence):
+                way = "no_difference"
+            elif treated != control and said_way(sentence) and not says_unknown(sentence):
+                # Two shares alone do not say whether chance alone parts them.
+                way = "increase" if treated > control else "decrease"
+            yield replace(result, direction=way, stance="uncertain")
+
+    def from_words(
+        self, stated: Unnumbered, sentence: str, compared: Compared, place: Place
+    ) -> Iterator[Result]:
+        """Read one outcome of "no difference in A, B or C", or of "may improve A and B"."""
+        phrase = self._arms.without_arm(stated.outcome)
+        if self._is_no_outcome(compared, phrase):
+            return
+        self._tally.n_found += 1
+        arms = self._arms.resolve(place.named(compared))
+        reason = self._missing(phrase, arms)
+        if reason:
+            self._tally.left_out[reason] += 1
+            return
+        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
+        if outcome is None or arms.intervention is None:
+            return
+        is_null = stated.change == "no_difference"
+        better = self._namer.better(outcome.concept_id)
+        direction = direction_of(stated.change, better=better)
+        if direction == "unclear" and stated.change in {"improve", "worsen"}:
+            # Of what has no good side, "improves" says more.
+            direction = "increase" if stated.change == "improve" else "decrease"
+        text = without_parentheses(sentence)
+        certainty = read_certainty(sentence)
+        kind = kind_of(outcome.name)
+        yield Result(
+            kind=kind,
+            intervention=arms.intervention,
+            comparators=arms.comparators,
+            outcome=outcome,
+            condition=self._topic.condition,
+            population=self._topic.population,
+            quantity=None,
+            comparator_value=None,
+            direction=direction,
+            stance="uncertain",
+            significant=False if is_null else None,
+            certainty=certainty,
+            primary=_primary(sentence, place),
+            n_trials=None,
+            n_participants=None,
+            timeframe=read_timeframe(text),
+            score=self._score("null" if is_null else "worded", arms, outcome),
+        )
+
+
+def _says_a_way(words: str) -> bool:
+    return bool(
+        says_no_difference(words) or says_unknown(words) or said_way(words) or read_changes(words)
+    )
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+def _primary(sentence: str, place: Place) -> bool | None:
+    said = read_primary(sentence)
+    return place.primary if said is None else said

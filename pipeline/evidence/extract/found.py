@@ -1,0 +1,50 @@
+"""Layer 5, extraction: what one abstract yields, before it becomes lines of a package."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipeline.records import (
+    Certainty,
+    ClaimKind,
+    Concept,
+    Direction,
+    Quantity,
+    Stance,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One finding, before it becomes a line.
+
+    Attributes:
+        score: 0..1, how sure the reading is.
+    """
+
+    kind: ClaimKind
+    intervention: Concept
+    comparators: tuple[Concept, ...]
+    outcome: Concept
+    condition: Concept | None
+    population: Concept | None
+    quantity: Quantity | None
+    comparator_value: float | None
+    direction: Direction
+    stance: Stance
+    significant: bool | None
+    certainty: Certainty | None
+    primary: bool | None
+    n_trials: int | None
+    n_participants: int | None
+    timeframe: str
+    score: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found, and what was kept out for which reason."""
+
+    n_found: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)

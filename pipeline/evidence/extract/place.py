@@ -1,0 +1,51 @@
+"""Layer 5, extraction: what headings and sentences before have said, where a result stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.evidence.extract.comparisons import NOTHING, Compared
+from pipeline.evidence.extract.counts import NO_COUNTS, Counts
+from pipeline.records import Direction
+
+_PRIMARY: Final = re.compile(r"\bprimary (?:outcomes?|end ?points?|efficacy)\b", re.IGNORECASE)
+_SECONDARY: Final = re.compile(r"\bsecondary (?:outcomes?|end ?points?)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Place:
+    """What paragraph and heading have said so far.
+
+    Attributes:
+        topic: what the objective or the title compares.
+        counts: of a heading, or of a paragraph's one trial.
+    """
+
+    topic: Compared
+    heading: Compared = NOTHING
+    paragraph: Compared = NOTHING
+    before: Compared = NOTHING
+    counts: Counts = NO_COUNTS
+    primary: bool | None = None
+    last_outcome: tuple[str, str] = ("", "")
+    last_words: str = ""
+    last_direction: Direction = "unclear"
+
+    def named(self, sentence: Compared) -> list[tuple[str, Compared]]:
+        """Return what is compared, with the place that says so, nearest first."""
+        return [
+            ("sentence", sentence),
+            ("paragraph", self.paragraph),
+            ("heading", self.heading),
+            ("objective", self.topic),
+            ("before", self.before),
+        ]
+
+
+def read_primary(text: str) -> bool | None:
+    """Say whether a text calls its outcomes primary or secondary; None where neither."""
+    if _PRIMARY.search(text):
+        return True
+    return False if _SECONDARY.search(text) else None
