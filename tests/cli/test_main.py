@@ -33,6 +33,7 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 def test_main_has_these_commands():
     assert sorted(commands()) == [
         "check",
+        "evaluate concepts",
         "evaluate draw abstracts",
         "evaluate draw extraction",
         "evaluate draw matches",
