@@ -271,9 +271,15 @@ def test_retrieve_asks_the_encoder_for_no_more_rows_than_it_may_read():
 
 
 def test_retrieve_cuts_by_everything_but_likeness():
-    best = make_row("best", verified=False, outcome="X-HEADACHE-FREQUENCY", primary=True)
+    best = make_row("best", verified=False, outcome="X-HEADACHE-FREQUENCY")
     matches = found(make_claim(), [*many(300, outcome="X-PAIN"), best], top_k=3)
     assert ids(matches)[0] == "best"
+
+
+def test_retrieve_cuts_other_outcomes_before_main_ones():
+    best = make_row("Y-main", verified=False, primary=True, sentence="Acupuncture makes it rare.")
+    rows = [*many(300, primary=None, sentence="Acupuncture makes it rare."), best]
+    assert ids(found(make_claim(), rows, top_k=64, encoder=WordEncoder()))[-1] == "Y-main"
 
 
 def test_retrieve_cuts_by_words_where_all_else_is_equal():

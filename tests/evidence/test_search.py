@@ -104,6 +104,23 @@ def test_search_prefers_an_unchecked_answer_to_a_checked_one_on_something_else()
     assert found("acupuncture migraine", rows) == ["answer", "aside"]
 
 
+def test_search_prefers_a_checked_answer_on_a_narrower_thing():
+    rows = [
+        make_row("unchecked", verified=False, condition="D010146", sentence="Acupuncture."),
+        make_row("checked", condition="D019547", sentence="Acupuncture."),
+    ]
+    assert found("acupuncture pain", rows) == ["checked", "unchecked"]
+
+
+def test_search_counts_less_what_a_row_compares_with():
+    common = {"sentence": "Something.", "intervention": "D008550"}
+    rows = [
+        make_row("compared", comparators=["X-SHAM"], **common),
+        make_row("said", **(common | {"sentence": "Fake treatment by sham."})),
+    ]
+    assert found("sham treatment", rows) == ["said", "compared"]
+
+
 def test_search_counts_a_name_of_many_words_once():
     rows = [
         make_row("names-alone", intervention="D008550", condition="D017116", sentence="Melatonin."),
