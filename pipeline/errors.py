@@ -165,6 +165,23 @@ class EvidenceInvalidError(PipelineError):
     template = "{path} has {count} faults; the first: {first}"
 
 
+class CodeSystemUnknownError(PipelineError):
+    """A list of codes is of a system whose shapes the table does not know."""
+
+    code = "E421"
+    template = "No code system is called {system}. Known are: {known}."
+
+
+class CodeListUnreadableError(PipelineError):
+    """A user's list of codes could not be read."""
+
+    code = "E422"
+    template = (
+        "Cannot read the codes of {path}: {why}. Wanted: CSV or tab-separated text with a "
+        "header; --code-column and --meaning-column name its columns."
+    )
+
+
 # --- E6: reports --------------------------------------------------------------
 
 

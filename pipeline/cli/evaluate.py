@@ -16,7 +16,7 @@ from pipeline.cli import draw
 from pipeline.cli.draw import EvidenceOption, load_extracted
 from pipeline.cli.exits import EXIT_TROUBLE
 from pipeline.cli.streams import say, stdout_encoding, write_out
-from pipeline.resources import annotations_dir, evaluation_dir
+from pipeline.resources import annotations_dir, articles_dir, evaluation_dir
 
 app = typer.Typer(
     help="Measure what the tool is worth, on labels and judgements of its own repository.",
@@ -95,6 +95,31 @@ def retrieval(
     searches = {"words and concepts": partial(search_rows, table)}
     scores = evaluate_retrieval(table, annotations or annotations_dir(), searches)
     _print(retrieval_text(scores) if form == "text" else as_json(scores))
+    _tell(scores.faults)
+
+
+@app.command(
+    epilog="\b\nExamples:\n  claims evaluate concepts\n"
+    "  claims evaluate concepts --evidence extracted/"
+)
+def concepts(
+    evidence: EvidenceOption = None,
+    annotations: _AnnotationsOption = None,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure whether findings and claims are given the right intervention and condition."""
+    from pipeline.check import load_checker
+    from pipeline.cli.measured import as_json, concepts_text
+    from pipeline.learn.concepts import evaluate_concepts
+    from pipeline.settings import Settings
+
+    scores = evaluate_concepts(
+        load_extracted(evidence),
+        load_checker(Settings()),
+        (articles_dir(), evaluation_dir()),
+        annotations or annotations_dir(),
+    )
+    _print(concepts_text(scores) if form == "text" else as_json(scores))
     _tell(scores.faults)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import extract
+from pipeline.cli import add_codes, extract
 from pipeline.cli.streams import columns, say, stdout_encoding, write_out
 from pipeline.errors import EvidenceInvalidError
 from pipeline.resources import evidence_dir
@@ -90,3 +90,4 @@ def search(
 
 
 app.command("extract", epilog=extract.EXAMPLES)(extract.extract)
+app.command("add-codes", epilog=add_codes.EXAMPLES)(add_codes.add_codes)

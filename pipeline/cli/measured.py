@@ -8,6 +8,8 @@ from dataclasses import fields, is_dataclass
 from typing import Final
 
 from pipeline.learn.agreement import Agreement
+from pipeline.learn.concepts import CONCEPT_FIELDS, ConceptScores
+from pipeline.learn.concepts import WANTED as CONCEPTS_WANTED
 from pipeline.learn.extraction import Band, Bar, ExtractionScores, JudgeScore
 from pipeline.learn.intervals import Interval, Proportion
 from pipeline.learn.retrieval import WANTED as SEARCH_WANTED
@@ -105,6 +107,23 @@ def retrieval_text(scores: RetrievalScores) -> str:
     lines.append(
         "wanted".ljust(24) + "".join(f"{wanted:.2f}".rjust(34) for wanted in SEARCH_WANTED.values())
     )
+    return _joined(lines)
+
+
+def concepts_text(scores: ConceptScores) -> str:
+    """Lay out how often concepts are right; intervals are over reviews and articles."""
+    lines = [f"{'right concept':<16}" + "".join(f"{field:>34}" for field in CONCEPT_FIELDS)]
+    for name, fields_of in scores.scores.items():
+        shares = (
+            f"{_counted(one.right)} ({_ends(one.right.clustered)})" for one in fields_of.values()
+        )
+        lines.append(f"{name:<16}" + "".join(share.rjust(34) for share in shares))
+    lines.append(f"{'wanted':<16}" + f"{CONCEPTS_WANTED:.2f}".rjust(34) * len(CONCEPT_FIELDS))
+    for field, one in scores.scores["all"].items():
+        lines.append(
+            f"{field}: {one.n_gone} judged statements are gone and not counted; "
+            f"{one.n_changed} are given a concept that nobody has judged, counted as wrong"
+        )
     return _joined(lines)
 
 

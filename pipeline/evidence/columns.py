@@ -73,6 +73,9 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("system", "code"),
         ("status", "valid_from", "valid_to", "meaning", "concepts", "replaced_by", "replaces"),
     ),
+    # Codes that are many and seldom asked for have a file of their own.
+    "diagnoses": (("system", "code"), ("valid_from", "meaning", "replaces")),
+    "notices": (("doi", "listing_id"), ()),
     "code_systems": (
         ("system", "category", "shape"),
         ("example", "complete", "edition", "url", "note", "replaces"),
@@ -92,11 +95,16 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ),
     ),
 }
+# What a source calls a thing, where the concept has another name.
+SAID: Final[Mapping[str, str]] = {
+    name: f"{name}_said" for name in ("intervention", "comparator", "outcome")
+}
 # Findings that a machine read; every cell is text, as in the file of findings.
 EXTRACTED_FILE: Final = "extracted.parquet"
 EXTRACTED_COLUMNS: Final[tuple[str, ...]] = (
     *COLUMNS["findings"][0],
     *COLUMNS["findings"][1],
+    *SAID.values(),
     "score",
     "provenance",
 )

@@ -191,12 +191,12 @@ def _subject(statement: Statement) -> str:
 
 
 def _against(statement: Statement) -> str:
-    others = " or ".join(concept.name for concept in statement.comparators)
+    others = " or ".join(concept.text for concept in statement.comparators)
     return f" against {others}" if others else ""
 
 
 def _name(concept: Concept | None) -> str:
-    return concept.name if concept is not None else ""
+    return concept.text if concept is not None else ""
 
 
 def _outcome_id(statement: Statement) -> str:

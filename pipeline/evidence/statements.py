@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, get_args
 
 from pipeline.concepts import ConceptEntry
 from pipeline.evidence.cells import Cells
+from pipeline.evidence.columns import SAID
 from pipeline.records import (
     Bound,
     Causal,
@@ -49,7 +51,11 @@ class NamedConcepts:
         if not text:
             return ()
         made = self._made.get((column, text))
-        return made if made is not None else self._make(cells, column)
+        if made is None:
+            made = self._make(cells, column)
+        said = cells.text(SAID[column]) if column in SAID else ""
+        # Several have one phrase between them, and their names say as much.
+        return (replace(made[0], text=said),) if said and len(made) == 1 else made
 
     def one_of(self, cells: Cells, column: str) -> Concept | None:
         """Return the concept of a cell; None for an empty one."""

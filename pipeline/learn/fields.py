@@ -70,7 +70,7 @@ def _count(row: EvidenceRow, role: Role) -> str:
 
 
 def _name(*concepts: Concept | None) -> str:
-    return "; ".join(concept.name for concept in concepts if concept is not None)
+    return "; ".join(concept.text for concept in concepts if concept is not None)
 
 
 def _timeframe(row: EvidenceRow) -> str:

@@ -141,7 +141,7 @@ def _score(queries: Sequence[Query], search: Search) -> SearchScore:
     ranks: list[float] = []
     missed = []
     for query in queries:
-        found = search(query.query, limit=FIRST)[:FIRST]
+        found = search(query.query, limit=FIRST)
         # Queries on one review go well or badly together.
         cluster = review_of(query.source_ids[0])
         rank = _first(found, query.row_ids)

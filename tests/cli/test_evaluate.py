@@ -68,3 +68,26 @@ def test_evaluate_retrieval_names_queries_that_are_not_there(claims, package, tm
     ran = claims("evaluate", "retrieval", "--evidence", package, "--annotations", str(tmp_path))
     assert ran.code == 2
     assert "queries.jsonl is not there" in ran.err
+
+
+def test_evaluate_concepts_asks_the_articles_again(claims, package, tmp_path):
+    line = {
+        "row_id": "mint-9",
+        "source_id": "mint-2030",
+        "intervention": "",
+        "condition": "",
+        "field": "condition",
+        "right": True,
+        "wanted": "",
+    }
+    write_lines(tmp_path / "concepts.jsonl", [line])
+    words = ("evaluate", "concepts", "--evidence", package, "--annotations", str(tmp_path))
+    assert "condition: 1 judged statements are gone" in claims(*words).out
+    read = json.loads(claims(*words, "--format", "json").out)
+    assert read["scores"]["all"]["condition"]["n_gone"] == 1
+
+
+def test_evaluate_concepts_names_judgements_that_are_not_there(claims, package, tmp_path):
+    ran = claims("evaluate", "concepts", "--evidence", package, "--annotations", str(tmp_path))
+    assert ran.code == 2
+    assert "concepts.jsonl is not there" in ran.err

@@ -39,6 +39,7 @@ def test_main_has_these_commands():
         "evaluate extraction",
         "evaluate retrieval",
         "evaluate verdicts",
+        "evidence add-codes",
         "evidence extract",
         "evidence search",
         "evidence show",

@@ -19,6 +19,8 @@ SENTENCE = (
     "Slow mint oil reduces pain compared with placebo "
     "(RR 0.50, 95% CI 0.30 to 0.80; 3 trials, 200 adults; low-certainty evidence)."
 )
+MINT = ConceptEntry("X-MINT", "mint oil", "intervention", synonyms=("oil of mint",))
+NAMED = EvidenceTable((), {}, {}, (), (), ConceptIndex([MINT, *ENTRIES[1:]]), "base")
 BASE = EvidenceTable((), {}, {}, (), (), ConceptIndex(ENTRIES), "base")
 
 
@@ -68,6 +70,21 @@ def test_the_id_of_a_finding_stands_for_what_it_says(tmp_path):
     (alone,) = load_evidence([tmp_path / "a"]).rows
     both = load_evidence([tmp_path / "b"]).rows
     assert [row.row_id == alone.row_id for row in both] == [False, True]
+
+
+def test_what_is_unsure_is_kept_out_and_counted(tmp_path):
+    far = "The length of uncommon long pain was low (RR 0.50, 95% CI 0.30 to 0.80)."
+    done = build(tmp_path, make_abstract(SENTENCE), make_abstract(far, review_id="CD999003"))
+    assert (done.n_found, done.n_rows, done.left_out["unsure"]) == (2, 1, 1)
+
+
+def test_what_a_source_calls_a_thing_is_kept_beside_the_concept(tmp_path):
+    build(tmp_path, make_abstract(SENTENCE.replace("Slow mint oil", "Oil of mint")), base=NAMED)
+    (row,) = load_evidence([tmp_path]).rows
+    said = row.statement.intervention
+    assert (said.text, said.name) == ("Oil of mint", "mint oil")
+    assert row.sentence.startswith("Oil of mint against placebo")
+    assert row.statement.outcome.text == row.statement.outcome.name == "pain"
 
 
 def test_a_package_may_lie_on_one_whose_concepts_it_repeats(tmp_path):

@@ -101,11 +101,12 @@ def test_extraction_a_finding_without_numbers_has_none_to_get_right(evaluate):
 
 
 def test_extraction_intervals_are_clustered_by_review(evaluate):
-    wrong = {"outcome": "wrong"}
-    lines = [line_of(ROWS[0], **wrong), line_of(ROWS[1], **wrong), *map(line_of, ROWS[2:])]
-    score = evaluate(a=lines).judges["a"].fields["outcome"].filled
-    assert (counted(score), score.clustered) == ((2, 4), (0.0, 1.0))
-    assert 0.1 < score.wilson[0] < score.wilson[1] < 0.9
+    # Of either review one is right and one wrong: whichever is drawn, it is half.
+    lines = [line_of(row, **({"outcome": "wrong"} if n % 2 else {})) for n, row in enumerate(ROWS)]
+    score = evaluate(a=lines).judges["a"]
+    for measured in (score.fields["outcome"].filled, score.rows["all"].filled):
+        assert (counted(measured), measured.clustered) == ((2, 4), (0.5, 0.5))
+        assert 0.1 < measured.wilson[0] < measured.wilson[1] < 0.9
 
 
 def test_extraction_does_not_count_findings_that_are_gone(evaluate):
@@ -259,8 +260,8 @@ def test_extraction_recall_of_several_readers_is_held_to_the_lowest(evaluate):
 
 def test_extraction_recall_is_clustered_by_abstract(evaluate):
     ids = [row.row_id for row in ROWS]
-    scores = evaluate(whole=[whole("CD999000", [ids[0]], [ids[1]]), whole("CD999001", [], [])])
-    assert scores.recall["a"].found.clustered == (0.0, 1.0)
+    scores = evaluate(whole=[whole("CD999000", [ids[0]], []), whole("CD999001", [ids[2]], [])])
+    assert scores.recall["a"].found.clustered == (0.5, 0.5)
 
 
 # --- the score --------------------------------------------------------------------------

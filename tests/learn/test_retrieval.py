@@ -83,11 +83,13 @@ def test_retrieval_asks_every_search_the_same(evaluate):
 
 
 def test_retrieval_intervals_are_clustered_by_review(evaluate):
-    # Two found and two not, in two reviews that go well and badly as a whole.
-    lines = [asks("a", 0), asks("b", 0), asks("c", 11), asks("d", 11)]
+    # Of either review one query is answered and one not: whichever is drawn, it is half.
+    missed = {"row_ids": ["CD999011-x1"]}
+    lines = [asks("a", 0), asks("b", 0, **missed), asks("c", 1), asks("d", 1, **missed)]
     score = evaluate(*lines).searches["x"]
-    assert score.row.clustered == (0.0, 1.0)
-    assert score.mean_reciprocal_rank_interval == (0.0, 1.0)
+    assert score.row.clustered == (0.5, 0.5)
+    low, high = score.mean_reciprocal_rank_interval
+    assert (low, high) == (0.25, 0.5)
 
 
 def test_retrieval_does_not_count_queries_whose_rows_are_gone(evaluate):

@@ -160,7 +160,9 @@ def _long_form(short: str, words: Sequence[str]) -> str:
             initials = sum(
                 1 for w in re.split(r"[\s\-/]+", run) if w and w[0].lower() in set(letters)
             )
-            if initials * 2 >= len(letters) and run.lower() != short.lower():
+            # "Rituximab (RTX)" takes its letters from one word.
+            inside = " " not in run and len(run) > 2 * len(short)
+            if (inside or initials * 2 >= len(letters)) and run.lower() != short.lower():
                 return run
     return ""
 

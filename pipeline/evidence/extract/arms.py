@@ -15,20 +15,27 @@ from typing import Final
 from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, better_of, clean_outcome, spell_out
+from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
-# How sure each place makes an arm, for the score.
-_SURE: Final = {
-    "sentence": 1.0,
-    "heading": 0.95,
-    "paragraph": 0.8,
-    "before": 0.5,
-    "objective": 0.6,
-    "criteria": 0.4,
-    "unsaid": 0.1,
-}
 _ANY_CONTROL: Final = "control group"
+# "A versus B" and "compared A with B" say by themselves that both are arms.
+_NAMES_BOTH: Final = frozenset({"versus", "comparing"})
+_NAMES_ONE: Final = frozenset({"subject", "control"})
+# A substance may be given or measured; so it is measured.
+_SUBSTANCE_MEASURED: Final = re.compile(
+    r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"
+    r"circulating|levels? of|concentrations? of|use of|need for|admission)\b|"
+    r"\b(?:levels?|concentrations?)$",
+    re.IGNORECASE,
+)
+# What ends so was measured, and was not given.
+_MEASURED: Final = re.compile(r"\b(?:rates?|scores?|risks?|numbers?|levels?|time)$", re.IGNORECASE)
+# What is set against the treatment is not it, whatever words they share: "no massage".
+_OTHER_THAN: Final = re.compile(
+    r"^(?:no|non|without|other|another|different|higher|lower|placebo|sham)\b", re.IGNORECASE
+)
 # Wordings that set two arms against each other, whatever the arms are called.
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
 # "attention control", "standard monitoring group", "placebo patch": controls by their last word.
@@ -41,13 +48,12 @@ class Arms:
 
     Attributes:
         comparators: several where the criteria allow several.
-        sure: 0..1, how near to the number both were named.
+        places: which place named the intervention, and which the comparator.
     """
 
     intervention: Concept | None
     comparators: tuple[Concept, ...]
-    sure: float
-    sides: str = ""
+    places: tuple[str, str]
 
 
 class ArmReader:
@@ -59,6 +65,8 @@ class ArmReader:
         spelled = spell_out(asked, abbreviations)
         self._asked = frozenset(namer.index.normal_form(f"{asked} {spelled}").split())
         self._met: set[str] = set()
+        # Whether the review asks of a class: what a sentence names is then one of it.
+        self._is_of_many = not namer.mentions(spell_out(asked, abbreviations), ("intervention",))
 
     def meet(self, compared: Compared) -> None:
         """Remember what a text of this abstract sets against each other."""
@@ -93,25 +101,34 @@ class ArmReader:
         intervention, comparator = compared.intervention, compared.comparator
         treated = is_treated(intervention) or self.known(intervention)
         controlled = is_control(comparator) or self._is_a_control(comparator)
+        may_be = self._may_be_an_arm(intervention), self._may_be_an_arm(comparator)
+        if compared.how in _NAMES_BOTH and all(may_be):
+            treated = controlled = True
         if compared.how in _SETS_AGAINST:
-            treated = treated or (controlled and self._may_be_an_arm(intervention))
-            controlled = controlled or (treated and self._may_be_an_arm(comparator))
-        if not treated:
+            treated = treated or (controlled and may_be[0])
+        controlled = controlled or (treated and may_be[1] and compared.how not in _NAMES_ONE)
+        if not treated and not (self._is_of_many and controlled and may_be[0]):
             intervention = compared.subject if self._is_treatment(compared.subject) else ""
         if compared.how in {"subject", "control"} and not self._is_treatment(intervention):
             intervention = ""
-        return Compared(intervention, comparator if controlled else "", compared.how)
+        is_refused = bool(comparator) and not controlled and compared.how not in _NAMES_ONE
+        comparator = comparator if controlled else ""
+        return Compared(intervention, comparator, compared.how, is_refused=is_refused)
 
     def _may_be_an_arm(self, phrase: str) -> bool:
         """Say whether nothing speaks against a phrase as an arm: no outcome, no people."""
         spelled = spell_out(phrase, self._abbreviations)
         named = self._namer.mentions(spelled, ("outcome", "condition", "population"))
-        return bool(phrase) and not any(m.end >= len(spelled) - 1 for m in named)
+        if not phrase or better_of(spelled) is not None or _MEASURED.search(spelled):
+            return False
+        return not any(m.end >= len(spelled) - 1 for m in named)
 
     def is_an_arm(self, phrase: str) -> bool:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
         if self._form(phrase) in self._met:
             return True
+        if _SUBSTANCE_MEASURED.search(phrase):
+            return False
         spelled = spell_out(phrase, self._abbreviations)
         arms = self._namer.mentions(spelled, ("intervention", "comparator"))
         last = [m for m in arms if m.end >= len(spelled) - 1]
@@ -123,15 +140,12 @@ class ArmReader:
 
         In a review of one treatment it may name an outcome, people or an operation.
         """
-        asked = self._topic.compared.intervention
-        spelled = spell_out(asked, self._abbreviations)
-        is_of_many = not self._namer.mentions(spelled, ("intervention",))
-        return is_of_many or self._is_alike(phrase, asked)
+        return self._is_of_many or self._is_alike(phrase, self._topic.compared.intervention)
 
     def without_arm(self, phrase: str) -> str:
         """Cut "cure with zinc" to "cure", and "placebo for cure" too."""
         head, found, tail = phrase.partition(" for ")
-        if found and (self._is_nothing(head) or self.is_an_arm(head)):
+        if found and (self.is_nothing(head) or self.is_an_arm(head)):
             return clean_outcome(tail)
         for word in (" with ", " for ", " over ", " by ", " from ", " in ", " of "):
             head, found, tail = phrase.partition(word)
@@ -141,6 +155,8 @@ class ArmReader:
 
     def is_first_of_topic(self, phrase: str) -> bool:
         """Say whether a phrase is what the objective or the title asks about."""
+        if _OTHER_THAN.search(phrase):
+            return False
         index = self._namer.index
         own = index.normal_form(spell_out(self._topic.compared.intervention, self._abbreviations))
         words = set(index.normal_form(spell_out(phrase, self._abbreviations)).split())
@@ -153,6 +169,13 @@ class ArmReader:
             named: place and what it names.
             outcome: which the intervention cannot be: "need for further surgery".
         """
+        is_refused = any(place == "sentence" and c.is_refused for place, c in named)
+        if is_refused:
+            # The sentence has a control of its own, which could not be read: no other is its.
+            named = [
+                (place, c if place == "sentence" else Compared(c.intervention, "", c.how))
+                for place, c in named
+            ]
         intervention, where = self._first(named, "intervention", unlike=outcome)
         # A control carried from a text about another treatment is not this one's.
         fitting = [
@@ -161,31 +184,32 @@ class ArmReader:
             if place == where
             or not compared.comparator
             or not compared.intervention
-            or self._is_nothing(compared.comparator)
+            or self.is_nothing(compared.comparator)
             or self._is_alike(compared.intervention, intervention)
         ]
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
-        second = self._concept(comparator, "comparator")
-        comparators: tuple[Concept, ...] = (second,) if second is not None else ()
-        if not comparators and self._topic.controls:
+        comparators = self._named(comparator, "comparator")
+        if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
+            comparators, there = self._named(spelled, "comparator"), "criteria"
+        if not comparators and self._topic.controls and not is_refused:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
             control = self._namer.name(_ANY_CONTROL, "comparator")
             comparators, there = ((control,) if control is not None else ()), "paragraph"
-        if not comparators and (spelled := self._from_criteria(intervention)):
-            found = self._concept(spelled, "comparator")
-            comparators, there = ((found,) if found is not None else ()), "criteria"
         if not comparators:
             # Against what is not said anywhere: some control, which is all a reader knows too.
             control = self._namer.name(_ANY_CONTROL, "comparator")
             comparators, there = ((control,) if control is not None else ()), "unsaid"
-        sure = 0.5 * (_SURE.get(where, 0.0) + _SURE.get(there, 0.0))
-        return Arms(first, comparators, sure, f"{intervention}|{comparator}")
+        return Arms(first, comparators, (where, there))
 
     def _from_criteria(self, intervention: str) -> str:
         """Return what the criteria compare with, if it is not the treatment itself."""
         phrase = self.trusted(self._topic.criteria).comparator
+        said = {m.concept_id for m in self._namer.mentions(phrase, ("comparator",))}
+        if not {c.concept_id for c in self._topic.controls} <= said:
+            # The criteria allow more than this one wording says.
+            return ""
         if not phrase or is_control(phrase) or phrase.lower() == intervention.lower():
             return ""
         return "" if self.is_first_of_topic(phrase) else phrase
@@ -197,8 +221,10 @@ class ArmReader:
             phrase = compared.intervention if side == "intervention" else compared.comparator
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
             if side == "intervention":
-                plain = plain or phrase.lower() in unlike.lower() or self._is_nothing(phrase)
-            if phrase and not plain and phrase.lower() != unlike.lower():
+                is_outcome = phrase.lower() in unlike.lower() and place != "objective"
+                plain = plain or is_outcome or self.is_nothing(phrase)
+                plain = plain or names_nothing(plain_arm(phrase), "arm")
+            if phrase and not plain and (place == "objective" or phrase.lower() != unlike.lower()):
                 return phrase, place
         return "", ""
 
@@ -220,11 +246,14 @@ class ArmReader:
         whole = any(m.end - m.start == len(spelled) for m in named)
         return whole or _CONTROL_BY_NAME.search(spelled) is not None or self.known(phrase)
 
-    def _is_nothing(self, phrase: str) -> bool:
+    def is_nothing(self, phrase: str) -> bool:
         """Say whether a phrase names a control and nothing else: "placebo", "no treatment"."""
         named = self._namer.mentions(phrase, ("comparator",))
         others = self._namer.mentions(phrase, ("intervention",))
         return not others and any(m.end - m.start == len(phrase) for m in named)
+
+    def _named(self, phrase: str, role: str) -> tuple[Concept, ...]:
+        return self._namer.name_all(spell_out(phrase, self._abbreviations), role) if phrase else ()
 
     def _concept(self, phrase: str, role: str) -> Concept | None:
         return self._namer.name(spell_out(phrase, self._abbreviations), role) if phrase else None

@@ -34,11 +34,12 @@ from pipeline.evidence.extract.phrases import (
 )
 from pipeline.evidence.extract.place import Place, read_primary
 from pipeline.evidence.extract.shares import Shares
+from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
 from pipeline.evidence.extract.times import read_timeframe
 from pipeline.evidence.extract.topics import Topic
 from pipeline.evidence.extract.unnumbered import Unnumbered
 from pipeline.records import Certainty, Concept, Direction, Quantity
-from pipeline.wording import direction_of
+from pipeline.wording import direction_of, read_changes
 
 _OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
 # What was compared, between the outcome and its number.
@@ -49,38 +50,22 @@ _AGAINST: Final = re.compile(
     r"(?P<b>.+)",
     re.IGNORECASE,
 )
+# The outcome of those who "failed to achieve remission" is not remission.
+_FAILED: Final = re.compile(
+    r"\bfail(?:ed|ing|s)? to (achieve|maintain|reach|attain|enter|obtain)\b(?!.*[;,])",
+    re.IGNORECASE,
+)
+_AT_END: Final = re.compile(
+    r"(?:\b(?:with|for|in the case of|after|following|receiving|taking|using)|:) "
+    r"(?P<arm>[^,;:]{3,50})$",
+    re.IGNORECASE,
+)
 _IMPROVED: Final = re.compile(
     r"\b(improvement|resolution|relief|absence|clearance) (?:of|in|from)\b", re.IGNORECASE
 )
 _SCALE: Final = re.compile(
     r"\b(?:points?|scores?|scales?|index|inventory|questionnaire|rating|VAS|NRS)\b", re.IGNORECASE
 )
-# Weights of the score; together 1.
-_BASE, _FOR_OUTCOME, _FOR_ARMS, _FOR_INTERVAL = 0.2, 0.3, 0.4, 0.1
-_SURE_OUTCOME: Final = {
-    "label": 1.0,
-    "list": 0.9,
-    "measure of": 1.0,
-    "topic opener": 1.0,
-    "opener": 0.8,
-    "outcome of": 1.0,
-    "terms": 1.0,
-    "effect on": 0.9,
-    "better for": 0.9,
-    "behind": 0.8,
-    "change of": 0.8,
-    "object": 0.8,
-    "compared": 0.8,
-    "subject": 0.7,
-    "inherited": 0.7,
-    "null": 0.8,
-    "worded": 0.6,
-    "rest": 0.4,
-    "measured": 0.6,
-    "verb": 0.7,
-    "head": 0.6,
-}
-_AGAINST_WORDS: Final = 0.3
 
 
 class Assembler:
@@ -98,9 +83,18 @@ class Assembler:
         self._abbreviations = abbreviations
         # The outcome of the result before, in the same sentence.
         self._before = ("", "")
+        # Whether the numbers of a sentence are of one treatment each.
+        self._lists_treatments = False
 
     def from_effect(
-        self, effect: Effect, sentence: str, compared: Compared, place: Place, *, several: bool
+        self,
+        effect: Effect,
+        sentence: str,
+        compared: Compared,
+        place: Place,
+        *,
+        several: bool,
+        certainty: Certainty | None,
     ) -> Iterator[Result]:
         """Make the result of a number; none where it fails a check.
 
@@ -110,13 +104,12 @@ class Assembler:
             compared: what the sentence sets against each other.
             place: what was said before.
             several: whether the sentence holds more than one number.
+            certainty: of all that the sentence says.
         """
         self._tally.n_found += 1
         quantity = effect.quantity
         phrase, how = self._outcome(effect, compared, place)
-        other, labelled = "", NOTHING
-        if effect.label:
-            labelled = self._in_label(effect.label)
+        other = ""
         if how == "list" and self._before[0]:
             # Not one more outcome, but one more control, or other people.
             against = _AGAINST.match(phrase)
@@ -126,16 +119,7 @@ class Assembler:
             elif _OTHERS.search(phrase):
                 phrase, how = self._before[0], "inherited"
         place.last_outcome = (phrase, how)
-        nearest = self._arms.trusted(read_comparison(effect.lead)) if several else NOTHING
-        if nearest.how in {"subject", "control"}:
-            nearest = NOTHING
-        within = self._arms.trusted(read_comparison(effect.inner)) if effect.inner else NOTHING
-        if labelled.intervention:
-            nearest = labelled
-        elif within.is_whole and within.how == "versus":
-            nearest = within
-        elif other:
-            nearest = Compared(compared.intervention, clean_arm(other), "list")
+        nearest = self._nearest(effect, compared, other, several=several)
         named = [("sentence", nearest), *place.named(compared)]
         turned = self._is_turned(quantity, effect, compared, sentence, several=several)
         if turned:
@@ -147,6 +131,10 @@ class Assembler:
             self._tally.left_out[reason] += 1
             return
         words = effect.lead if several else without_parentheses(sentence)
+        if how in {"list", "inherited"} and not _says_a_way(words) and place.last_words:
+            # "No difference in A (…), B (…) or C (…)": the words are those before the first.
+            words = place.last_words
+        place.last_words = words
         significant = is_significant(quantity, effect.p_value)
         yield from self._result(
             effect,
@@ -155,11 +143,40 @@ class Assembler:
             arms=arms,
             words=words,
             significant=significant,
-            certainty=effect.certainty or (None if several else read_certainty(sentence)),
+            certainty=effect.certainty or certainty,
             sentence=sentence,
             place=place,
             turned=turned,
         )
+
+    def _nearest(
+        self, effect: Effect, compared: Compared, other: str, *, several: bool
+    ) -> Compared:
+        """Return the arms named right beside a number, which its sentence may name otherwise.
+
+        Args:
+            effect: the number and what stands beside it.
+            compared: what the sentence sets against each other.
+            other: a further arm of a list: "… or fennel (RR 0.7)".
+            several: whether the sentence holds more than one number.
+        """
+        labelled = self._in_label(effect.label)
+        if labelled.intervention:
+            return labelled
+        nearest = self._arms.trusted(read_comparison(effect.lead)) if several else NOTHING
+        if nearest.how in {"subject", "control"}:
+            nearest = NOTHING
+        at_end = self._arm_at_end(effect.lead) if several else NOTHING
+        if at_end.intervention and (at_end.how == "colon" or not nearest.comparator):
+            # A list of treatments ("reduced pain: mint"), or what a side effect came "with".
+            self._lists_treatments = True
+            return Compared(at_end.intervention, nearest.comparator, "list")
+        within = self._arms.trusted(read_comparison(effect.inner)) if effect.inner else NOTHING
+        if within.is_whole and within.how == "versus":
+            return within
+        if other and self._lists_treatments:
+            return Compared(clean_arm(other), "", "list")
+        return Compared(compared.intervention, clean_arm(other), "list") if other else nearest
 
     def _is_turned(
         self,
@@ -186,9 +203,13 @@ class Assembler:
     def _outcome(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:
         """Return the outcome of a result; a second measure has that of the first."""
         self._before = place.last_outcome
+        self._lists_treatments = self._lists_treatments and not effect.is_first
         if effect.shares and not effect.label and place.last_outcome[0]:
             return place.last_outcome[0], "inherited"
         label = "" if self._in_label(effect.label).intervention else effect.label
+        if _OTHERS.search(label):
+            # "(6 weeks: MD 0.12": when, and not what.
+            label = ""
         if effect.label and not label and place.last_outcome[0] and effect.shares:
             return place.last_outcome
         phrase, how = read_outcome(
@@ -212,6 +233,9 @@ class Assembler:
         """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
         if not phrase or effect.quantity.kind not in {*RATIOS, "risk_difference"}:
             return phrase
+        failed = _FAILED.search(effect.lead)
+        if failed is not None and effect.lead.lower().rfind(phrase.lower()) >= failed.end():
+            return f"failure to {failed[1].lower()} {phrase}"
         found = _IMPROVED.search(effect.lead)
         at = effect.lead.lower().rfind(phrase.lower())
         if found is None or at < 0 or not found.end() <= at <= found.end() + 12:
@@ -239,6 +263,16 @@ class Assembler:
             return compared
         alone = clean_arm(label)
         return Compared(alone, "", "label") if alone and self._arms.is_an_arm(alone) else NOTHING
+
+    def _arm_at_end(self, lead: str) -> Compared:
+        """Return the treatment that the words before a number end with: "and rash with zinc"."""
+        found = _AT_END.search(without_parentheses(lead).strip(" ,;:"))
+        if found is None:
+            return NOTHING
+        arm = clean_arm(found["arm"])
+        is_named = bool(arm) and self._arms.is_an_arm(arm) and not self._arms.is_nothing(arm)
+        how = "colon" if found[0].startswith(":") else "label"
+        return Compared(arm, "", how) if is_named else NOTHING
 
     def _missing(self, phrase: str, arms: Arms) -> str:
         if not phrase:
@@ -271,8 +305,7 @@ class Assembler:
         quantity = self._with_its_unit(effect, outcome)
         better = self._namer.better(outcome.concept_id)
         direction = direction_of_effect(quantity, significant=significant, words=words)
-        score = _BASE + _FOR_OUTCOME * _SURE_OUTCOME.get(how, 0.5) + _FOR_ARMS * arms.sure
-        score += _FOR_INTERVAL if quantity.low is not None else 0.0
+        score = self._score(how, arms, outcome)
         said = None if turned else said_way(words) or said_good(words, better)
         if (
             significant
@@ -280,7 +313,7 @@ class Assembler:
             and direction in {"increase", "decrease"}
             and said != direction
         ):
-            score -= _AGAINST_WORDS
+            score = round(score * AGAINST_WORDS, 2)
             if quantity.kind in DIFFERENCES:
                 # "Shorter by 1.2 days (MD 1.2)", "improved pain (MD 8)" on a scale on which
                 # more is better: the words know what the sign does not tell.
@@ -316,7 +349,15 @@ class Assembler:
             n_trials=effect.n_trials,
             n_participants=effect.n_participants,
             timeframe=read_timeframe(effect.lead),
-            score=round(min(1.0, max(0.0, score)), 2),
+            score=score,
+        )
+
+    def _score(self, how: str, arms: Arms, outcome: Concept) -> float:
+        return score_of(
+            how,
+            arms.places,
+            is_known=self._namer.index.entry(outcome.concept_id) is not None,
+            n_words=len(outcome.text.split()),
         )
 
     def _with_its_unit(self, effect: Effect, outcome: Concept) -> Quantity:
@@ -363,11 +404,10 @@ class Assembler:
             comparator_value=shares.control.value,
         ):
             way: Direction = "unclear"
-            if (
-                treated != control
-                and not says_no_difference(sentence)
-                and not says_unknown(sentence)
-            ):
+            if says_no_difference(sentence):
+                way = "no_difference"
+            elif treated != control and said_way(sentence) and not says_unknown(sentence):
+                # Two shares alone do not say whether chance alone parts them.
                 way = "increase" if treated > control else "decrease"
             yield replace(result, direction=way, stance="uncertain")
 
@@ -388,9 +428,11 @@ class Assembler:
         if outcome is None or arms.intervention is None:
             return
         is_null = stated.change == "no_difference"
-        how = "null" if is_null else "worded"
         better = self._namer.better(outcome.concept_id)
         direction = direction_of(stated.change, better=better)
+        if direction == "unclear" and stated.change in {"improve", "worsen"}:
+            # Of what has no good side, "improves" says more.
+            direction = "increase" if stated.change == "improve" else "decrease"
         text = without_parentheses(sentence)
         certainty = read_certainty(sentence)
         kind = kind_of(outcome.name)
@@ -411,8 +453,14 @@ class Assembler:
             n_trials=None,
             n_participants=None,
             timeframe=read_timeframe(text),
-            score=round(_BASE + _FOR_OUTCOME * _SURE_OUTCOME[how] + _FOR_ARMS * arms.sure, 2),
+            score=self._score("null" if is_null else "worded", arms, outcome),
         )
+
+
+def _says_a_way(words: str) -> bool:
+    return bool(
+        says_no_difference(words) or says_unknown(words) or said_way(words) or read_changes(words)
+    )
 
 
 def _never(_: str) -> bool:

@@ -21,6 +21,7 @@ REASONS: Final[Mapping[str, str]] = {
     "too large": "a standardised difference beyond 20 or a ratio beyond 1,000 is a misreading",
     "ratio against its shares": "the ratio contradicts the shares of the two arms beside it",
     "more events than people": "more people had the event than were in the arm",
+    "unsure": "arms or outcome stand too far from the number, or in words often misread",
     "words against number": "the sentence says the contrary of its own number",
 }
 _ROUNDING: Final = 0.011

@@ -35,12 +35,14 @@ class Compared:
         intervention, comparator: "" where the text does not say.
         how: which wording gave it away.
         subject: what else may be the intervention, where that is none.
+        is_refused: whether it set something against the treatment that is no known arm.
     """
 
     intervention: str
     comparator: str
     how: str = ""
     subject: str = ""
+    is_refused: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -51,7 +53,8 @@ class Compared:
 NOTHING: Final = Compared("", "")
 
 _BETWEEN: Final = re.compile(
-    r"\bbetween (?:the )?(?P<a>[^,;:.]{2,70}?) (?:and|versus|(?:when |as )?compared (?:with|to)) "
+    r"\bbetween (?:the )?(?P<a>[^,;:.]{2,70}?) "
+    r"(?:and|or|versus|(?:when |as )?compared (?:with|to)) "
     r"(?P<b>[^;:.]{2,90})",
     _FLAGS,
 )
@@ -69,6 +72,12 @@ _ARM_IN: Final = re.compile(
     r"^(?:in|with|for|among|of|by|on|from|that of|those|that|if)\s+", _FLAGS
 )
 _START_OF_ARM: Final = re.compile(WORDS["patterns"]["comparisons_start_of_arm"], re.IGNORECASE)
+# "concordance between wishes and care" sets nothing against anything.
+_NO_CONTRAST: Final = re.compile(
+    r"\b(?:concordance|agreement|association|relationship|correlation|communication|interval|"
+    r"interaction|balance|link)s? $",
+    _FLAGS,
+)
 _PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)
 
 
@@ -100,13 +109,14 @@ def read_comparison(sentence: str) -> Compared:
         (_GROUPS, "groups"),
     ):
         found = pattern.search(text)
-        if found is None:
+        if found is None or _NO_CONTRAST.search(text, 0, found.start()):
             continue
         intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
         if intervention and comparator:
             # "with A than with B": the same word before both sets the two against each other.
             alike = how == "groups" and found["p"].lower() == (found["q"] or "").lower()
-            return Compared(intervention, comparator, "alike" if alike else how)
+            subject = _subject(text[: found.start()]) if how == "groups" else ""
+            return Compared(intervention, comparator, "alike" if alike else how, subject)
     after = _AFTER.search(text)
     if after is not None and (comparator := _arm(after["b"])):
         before = text[: after.start()]
@@ -139,7 +149,9 @@ def _last_arm(text: str, how: str) -> str:
             return whole
         text = _START_OF_ARM.sub("", text)
     if how == "groups":
-        text = re.split(r"\b(?:in|with|for|among|by|on|from|receiving) (?:the )?", text)[-1]
+        text = re.split(
+            r"\b(?:in|with(?! or without)|for|among|by|on|from|receiving) (?:the )?", text
+        )[-1]
         return arm_phrase(text)
     if is_treated(text.strip()):
         return text.strip()

@@ -34,7 +34,7 @@ _LEVELS: Final[dict[str, Certainty]] = {
 }
 _ORDER: Final = ("very_low", "low", "moderate", "high")
 _LABEL: Final = re.compile(
-    r"(?:^|[;,(\[]\s*|\band\s+)(?P<label>[^;:()\[\]]{2,80}):\s*"
+    r"(?:^|[;,(\[]\s*|\band\s+|\s[\u2014\u2013-]\s)(?P<label>[^;:()\[\]]{2,80}):\s*"
     # The events of both arms may stand between a name and its number.
     r"(?:[\d/%.,\s]+(?:versus|vs\.?)[\d/%.,\s]+[;,]\s*)?$"
 )
@@ -278,7 +278,7 @@ def _count(quantities: Sequence[Quantity], role: str) -> int | None:
         return in_capitals
     called_n = _trials_called_n(quantities) is not None
     for quantity in quantities:
-        if called_n and role == "participants" and quantity.text.startswith("N"):
+        if called_n and role == "participants" and quantity.value == _trials_called_n(quantities):
             continue
         if quantity.role == role and quantity.value is not None and quantity.bound == "none":
             return int(quantity.value) if quantity.value == int(quantity.value) else None
@@ -286,7 +286,10 @@ def _count(quantities: Sequence[Quantity], role: str) -> int | None:
 
 
 def _trials_called_n(quantities: Sequence[Quantity]) -> int | None:
-    """Return the trials where "N = 9" stands beside "n = 449": the small capital one."""
+    """Return the trials where "N = 9" stands beside "n = 449": the small capital one.
+
+    So does "n = 6" beside "765 participants".
+    """
     counts = {
         q.text[:1]: int(q.value)
         for q in quantities
@@ -294,6 +297,10 @@ def _trials_called_n(quantities: Sequence[Quantity]) -> int | None:
     }
     if set(counts) == {"N", "n"} and counts["N"] < counts["n"]:
         return counts["N"]
+    said = [q for q in quantities if q.role == "participants" and q.value is not None]
+    if len(said) == 2 and _N_IS.match(said[0].text) and not _N_IS.match(said[1].text):
+        first, second = int(said[0].value or 0), int(said[1].value or 0)
+        return first if first < second else None
     return None
 
 

@@ -37,6 +37,9 @@ def is_significant(quantity: Quantity, p_value: float | None) -> bool | None:
     if quantity.low is not None and quantity.high is not None:
         if quantity.kind == "number_needed_to_treat":
             return quantity.low > 0 or quantity.high < 0
+        if no_effect(quantity) in {quantity.low, quantity.high} and p_value is not None:
+            # A limit rounded to no effect; the p value was not.
+            return p_value < _SIGNIFICANCE
         return not quantity.low <= no_effect(quantity) <= quantity.high
     return p_value < _SIGNIFICANCE if p_value is not None else None
 

@@ -27,12 +27,14 @@ TREES_FILE: Final = "mesh_trees.tsv.gz"
 # By the branch of the tree; what stands in none of these is no concept here.
 _BRANCHES: Final[tuple[tuple[str, ConceptKind], ...]] = (
     ("F03", "condition"),
+    ("F01.145.126.980", "condition"),
     ("C", "condition"),
     ("E02", "intervention"),
     ("E03", "intervention"),
     ("E04", "intervention"),
     ("E06", "intervention"),
     ("E07", "intervention"),
+    ("F04.669", "intervention"),
     ("F04.754", "intervention"),
     ("J02", "intervention"),
     ("D", "intervention"),
@@ -40,6 +42,7 @@ _BRANCHES: Final[tuple[tuple[str, ConceptKind], ...]] = (
 # Headings that are words of every abstract, and would be found in half of them.
 _TOO_COMMON: Final = frozenset(word_list("extraction")["too_common"])
 _WORD_LIMIT: Final = 6
+_TURNED_PARTS: Final = 4
 _PLAIN_TERM: Final = re.compile(r"[A-Za-z][A-Za-z0-9 '\-/]+")
 
 
@@ -146,11 +149,18 @@ def _above(tree: str, owner: dict[str, str]) -> str:
 
 
 def _turned(term: str) -> str:
-    """Turn "Pain, Chronic" into "Chronic Pain"."""
-    head, comma, tail = term.partition(", ")
-    return f"{tail} {head}" if comma and ", " not in tail else term
+    """Turn "Pain, Chronic" into "Chronic Pain", and "Contraceptives, Oral, Combined" likewise."""
+    head, *tails = term.split(", ")
+    # What is combined stands side by side.
+    if not tails or tails[-1].endswith("Drug Combination"):
+        return " ".join([head, *tails])
+    return " ".join([*reversed(tails), head]) if len(tails) < _TURNED_PARTS else term
 
 
 def _cased(term: str) -> str:
     # Words in capitals stay: they are abbreviations, and are found in capitals only.
-    return " ".join(w if sum(c.isupper() for c in w) > 1 else w.lower() for w in term.split(" "))
+    return re.sub(r"[^ \-]+", lambda w: w[0] if _is_short(w[0]) else w[0].lower(), term)
+
+
+def _is_short(word: str) -> bool:
+    return sum(c.isupper() for c in word) > 1

@@ -1,20 +1,28 @@
 """Layer 5, extraction: phrases become concepts, known ones or new ones.
 
-A phrase that a known concept names whole is that concept. Any other phrase
-becomes a concept of its own, narrower than the longest known one inside it, so
-that "controlled-release oxycodone" is found under oxycodone and is not taken
-for it.
+A phrase that a known concept names is that concept, whatever words that name
+nothing stand around it. Any other phrase becomes a concept of its own, narrower
+than the known one that it is a kind of, so that "controlled-release oxycodone"
+is found under oxycodone and is not taken for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pipeline.concepts import ConceptEntry, ConceptIndex, ConceptMention
 from pipeline.evidence.extract.phrases import better_of
+from pipeline.evidence.extract.stripping import (
+    names_nothing,
+    plain_arm,
+    plain_outcome,
+    softer_arms,
+    softer_outcomes,
+)
 from pipeline.records import Better, Concept, ConceptKind
+from pipeline.resources import word_list
 
 # Where a phrase of the first kind may be looked up; a new one gets the first kind.
 LOOK_UP: Final[Mapping[str, tuple[ConceptKind, ...]]] = {
@@ -31,10 +39,25 @@ _NEW_KIND: Final[Mapping[str, ConceptKind]] = {
     "outcome": "outcome",
     "condition": "condition",
 }
+_FAMILY: Final = {
+    "intervention": "arm",
+    "comparator": "arm",
+    "outcome": "outcome",
+    "population": "outcome",
+}
+_OTHER: Final = "X-OTHER-TREATMENT"
 _LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C"}
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH: Final = 60
 TOP_OUTCOME: Final = "X-IMPROVEMENT"
+_RULES: Final = word_list("naming")
+_NOT_ITSELF: Final = re.compile(_RULES["not_itself"], re.IGNORECASE)
+_NOT_BEFORE: Final = re.compile(_RULES["not_before"], re.IGNORECASE)
+_TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
+_APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
+_CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (entry["concept"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _RULES["control"]
+)
 
 
 class Namer:
@@ -45,12 +68,17 @@ class Namer:
         self.made: dict[str, ConceptEntry] = {}
         self.used: dict[str, None] = {}
         self._mentions: dict[str, tuple[ConceptMention, ...]] = {}
+        self._named: dict[tuple[str, str], tuple[str, str] | None] = {}
         # Names that differ from a known one by capitals only are that one.
         self._forms: dict[tuple[str, str], str] = {}
         for entry in index.entries:
             for name in (entry.name, *entry.synonyms):
                 form = (entry.kind, index.normal_form(name))
                 self._forms.setdefault(form, entry.concept_id)
+        for kind, owners in _RULES["alone"].items():
+            for concept_id, words in owners.items():
+                for word in words if index.entry(concept_id) is not None else ():
+                    self._forms.setdefault((kind, index.normal_form(word)), concept_id)
 
     def mentions(self, phrase: str, kinds: Iterable[ConceptKind]) -> list[ConceptMention]:
         """Return the known concepts of some kinds in a phrase, in order."""
@@ -61,7 +89,7 @@ class Namer:
         return [mention for mention in found if mention.kind in wanted]
 
     def name(self, phrase: str, role: str) -> Concept | None:
-        """Name a cleaned phrase; None for an empty one.
+        """Name a cleaned phrase; None for one that names nothing.
 
         Args:
             phrase: in few words, without article.
@@ -70,50 +98,153 @@ class Namer:
         phrase = " ".join(phrase.split())
         if not phrase:
             return None
-        inside = self.mentions(phrase, LOOK_UP[role])
-        for kind in LOOK_UP[role]:
-            for mention in inside:
-                if mention.kind == kind and mention.end - mention.start >= len(phrase) - 1:
-                    return self._use(phrase, mention.concept_id, mention.name)
-        if role == "population":
-            return self._use(phrase, inside[0].concept_id, inside[0].name) if inside else None
-        return self._make(phrase, role, inside)
+        key = (phrase, role)
+        if key not in self._named:
+            self._named[key] = self._find(phrase, role)
+        named = self._named[key]
+        return Concept(phrase, *named) if named is not None else None
+
+    def name_all(self, phrase: str, role: str) -> tuple[Concept, ...]:
+        """Name what a phrase pools: both of "placebo or no treatment", else the one it names."""
+        parts = [part.strip(" '\"") for part in _APART.split(phrase) if part and part.strip(" '\"")]
+        if role == "comparator" and len(parts) > 1 and all(self._control(p) for p in parts):
+            named = [self.name(part, role) for part in parts]
+            return tuple({c.concept_id: c for c in named if c is not None}.values())
+        alone = self.name(phrase, role)
+        return (alone,) if alone is not None else ()
 
     def better(self, concept_id: str) -> Better:
         """Say which way of an outcome is good."""
         entry = self.made.get(concept_id)
         return entry.better if entry is not None else self.index.better(concept_id)
 
-    def _use(self, phrase: str, concept_id: str, name: str) -> Concept:
-        self.used[concept_id] = None
-        return Concept(phrase, concept_id, name)
+    def _find(self, phrase: str, role: str) -> tuple[str, str] | None:
+        """Return id and name of what a phrase names, the surest reading first."""
+        known = self._whole(phrase, role)
+        if known is None and role == "comparator":
+            known = self._control(phrase)
+        if known is None and role == "population":
+            inside = self.mentions(phrase, LOOK_UP[role])
+            return self._use(inside[0].concept_id) if inside else None
+        plain = plain_outcome(phrase) if role == "outcome" else phrase
+        plain = plain_arm(phrase) if role in {"intervention", "comparator"} else plain
+        if role != "condition" and names_nothing(plain, _FAMILY[role]):
+            # Too much fell off: "topically applied anaesthetics" is more than its adverb.
+            plain = phrase
+        if known is None:
+            known = self._known(plain, role)
+        if known is not None and not (role == "outcome" and self._turns(phrase, known)):
+            return self._use(known)
+        if role != "condition" and names_nothing(plain, _FAMILY[role]):
+            return None
+        combined = self._combined(plain, role) if role in {"intervention", "comparator"} else None
+        return combined or self._make(plain, role)
 
-    def _make(self, phrase: str, role: str, inside: list[ConceptMention]) -> Concept:
-        kind = _NEW_KIND[role]
+    def _known(self, plain: str, role: str) -> str | None:
+        """Return the known concept that a phrase names, but for words that name nothing."""
+        for variant in (plain, *_softer(plain, role)):
+            known = self._whole(variant, role)
+            if known is not None:
+                return known
+        return None
+
+    def _whole(self, phrase: str, role: str) -> str | None:
+        inside = self.mentions(phrase, LOOK_UP[role])
+        whole = [m for m in inside if m.end - m.start >= len(phrase) - 1]
+        for kind in LOOK_UP[role]:
+            for mention in whole:
+                # "Exercise" is one treatment more, but first of all it is exercise.
+                if mention.kind == kind and not (len(whole) > 1 and mention.concept_id == _OTHER):
+                    return mention.concept_id
         form = self.index.normal_form(phrase)
-        same = self._forms.get((kind, form))
-        known = self.index.entry(same) if same is not None else None
-        if known is not None:
-            return self._use(phrase, known.concept_id, known.name)
-        concept_id = f"X-{_LETTER[kind]}-{_SLUG.sub('-', form.lower()).strip('-')[:_SLUG_LENGTH]}"
-        concept_id = concept_id.rstrip("-").upper()
+        if not form:
+            return None
+        same = (self._forms.get((kind, form)) for kind in LOOK_UP[role])
+        return next((concept_id for concept_id in same if concept_id is not None), None)
+
+    def _turns(self, phrase: str, concept_id: str) -> bool:
+        """Say whether more of a phrase is less of a concept: "pain relief" for pain."""
+        of_phrase, of_concept = better_of(phrase), self.index.better(concept_id)
+        return {of_phrase, of_concept} == {"higher", "lower"}
+
+    def _control(self, phrase: str) -> str | None:
+        """Return the control that a phrase describes: "matching placebo", "no zinc"."""
+        for concept_id, pattern in _CONTROLS:
+            if pattern.fullmatch(phrase) and self.index.entry(concept_id) is not None:
+                return str(concept_id)
+        known = self._whole(phrase, "comparator")
+        entry = self.index.entry(known) if known is not None else None
+        return known if entry is not None and entry.kind == "comparator" else None
+
+    def _use(self, concept_id: str) -> tuple[str, str]:
+        self.used[concept_id] = None
+        entry = self.made.get(concept_id) or self.index.entry(concept_id)
+        return concept_id, entry.name if entry is not None else ""
+
+    def _combined(self, plain: str, role: str) -> tuple[str, str] | None:
+        """Name "A plus B" and "B with A" alike, where both are known treatments."""
+        for pattern, word in ((_TOGETHER, "plus"), (_APART, "or")):
+            parts = [part for part in pattern.split(plain) if part and part.strip()]
+            ids = [self._known(plain_arm(part), "intervention") for part in parts]
+            if len(parts) < 2 or None in ids:
+                continue
+            names = {self._use(known)[1]: known for known in ids if known is not None}
+            if len(names) > 1:
+                name = f" {word} ".join(sorted(names, key=str.lower))
+                whole = self._whole(name, role)
+                parents = tuple(sorted(names.values()))
+                return self._use(whole or self._entry(name, "intervention", parents))
+        return None
+
+    def _make(self, plain: str, role: str) -> tuple[str, str]:
+        kind = _NEW_KIND[role]
+        parent = self._parent(plain, kind)
+        parents = (parent.concept_id,) if parent is not None else ()
+        if kind == "outcome" and not parents:
+            parents = (TOP_OUTCOME,)
+        return self._use(self._entry(plain, kind, parents))
+
+    def _parent(self, plain: str, kind: ConceptKind) -> ConceptMention | None:
+        """Return the known concept that a phrase is a kind of: what ends it, else the longest.
+
+        A parent is of the same kind: a new comparator stands among the interventions.
+        """
+        fitting = [
+            mention
+            for mention in self.mentions(plain, (kind,))
+            if _NOT_ITSELF.match(plain, mention.end) is None
+            and _NOT_BEFORE.search(plain[: mention.start]) is None
+        ]
+        return max(
+            fitting,
+            key=lambda m: (m.end >= len(plain) - 1, m.end - m.start, m.start),
+            default=None,
+        )
+
+    def _entry(self, plain: str, kind: ConceptKind, parents: tuple[str, ...]) -> str:
+        """Make a concept, if it is not there, and return its id."""
+        form = self.index.normal_form(plain)
+        slug = _SLUG.sub("-", form.lower()).strip("-")[:_SLUG_LENGTH].rstrip("-")
+        concept_id = f"X-{_LETTER[kind]}-{slug}".upper()
         if concept_id not in self.made:
-            # A parent is of the same kind: a new comparator stands among the interventions.
-            fitting = [m for m in inside if m.kind == kind]
-            longest = max(fitting, key=lambda m: (m.end - m.start, m.start), default=None)
-            parents: tuple[str, ...] = ()
-            if longest is not None:
-                parents = (longest.concept_id,)
-            elif kind == "outcome":
-                parents = (TOP_OUTCOME,)
-            better: Better = "neither"
-            if kind == "outcome":
-                inherited = self.index.better(longest.concept_id) if longest else "neither"
-                better = better_of(phrase) or inherited
-                if better == "neither" and any(m.kind == "condition" for m in inside):
-                    better = "lower"
-            spelled = phrase if any(w.isupper() for w in phrase.split()) else phrase.lower()
+            better = self._better_of(plain, parents) if kind == "outcome" else "neither"
+            spelled = plain if any(w.isupper() for w in plain.split()) else plain.lower()
             self.made[concept_id] = ConceptEntry(concept_id, spelled, kind, parents, (), better)
             for parent in parents:
                 self.used[parent] = None
-        return self._use(phrase, concept_id, self.made[concept_id].name)
+        return concept_id
+
+    def _better_of(self, plain: str, parents: tuple[str, ...]) -> Better:
+        inherited = [self.index.better(p) for p in parents if p != TOP_OUTCOME]
+        better = better_of(plain)
+        if better is None:
+            better = inherited[0] if inherited else "neither"
+        if better == "neither" and self.mentions(plain, ("condition",)):
+            return "lower"
+        return better
+
+
+def _softer(plain: str, role: str) -> Iterator[str]:
+    if role in {"intervention", "comparator"}:
+        return softer_arms(plain)
+    return softer_outcomes(plain) if role == "outcome" else iter(())

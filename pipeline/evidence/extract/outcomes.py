@@ -32,7 +32,7 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str], bool], ...]] = tuple(
 _VERBS: Final = tuple(
     (entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in WORDS["outcome_verb"]
 )
-_CLAUSES: Final = re.compile(r"[;:]\s")
+_CLAUSES: Final = re.compile(r"[;:]\s|,\s(?=(?:while|whereas|but|although)\b)")
 # A sentence may open with its outcome as a heading: "Further surgery: there was none".
 _HEAD: Final = re.compile(r"(?P<o>[^:;,.]{3,70}):\s")
 # Times are listed behind a colon: in "mortality at: end of follow-up" this is one of them.
@@ -69,6 +69,8 @@ def read_outcome(
     if label and (phrase := clean_outcome(label)) and not is_arm(phrase):
         return phrase, "label"
     text = _AT_A_TIME.sub("", without_parentheses(lead).strip(" ,;:-"))
+    # A comma that slipped into a quotation ends what is quoted all the same.
+    text = text.replace(",'", "',")
     if not is_first:
         for part in (text, re.split(r"[,;] (?:and |or )?", text)[-1]):
             if part.count(" ") < _LIST_WORDS and (phrase := clean_outcome(part)):

@@ -25,8 +25,9 @@ from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.results import extract_results
 from pipeline.evidence.extract.reviews import included, last_search
 from pipeline.evidence.extract.said import found_by_use
+from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.table import EvidenceTable
-from pipeline.records import Quantity, Source
+from pipeline.records import Concept, Quantity, Source
 
 _PUBLISHER: Final = "Cochrane"
 _JOURNAL: Final = "Cochrane Database of Systematic Reviews"
@@ -77,7 +78,9 @@ def extract_package(
     for abstract in sorted(abstracts, key=lambda a: (a.review_id, a.version)):
         done.n_reviews += 1
         sources[abstract.source_id] = base.sources.get(abstract.source_id) or _source(abstract)
-        results = extract_results(abstract, namer, tally)
+        found = extract_results(abstract, namer, tally)
+        results = [result for result in found if result.score >= KEPT_FROM]
+        tally.left_out["unsure"] += len(found) - len(results)
         done.n_reviews_with_rows += bool(results)
         rows.extend(_row(abstract.source_id, result) for result in results)
     done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
@@ -218,6 +221,9 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
         "population": result.population.concept_id if result.population else "",
         "outcome": result.outcome.concept_id,
         "comparator": ";".join(c.concept_id for c in result.comparators),
+        "intervention_said": _said(result.intervention),
+        "comparator_said": _said(result.comparators[0]) if len(result.comparators) == 1 else "",
+        "outcome_said": _said(result.outcome),
         "direction": result.direction,
         "stance": result.stance,
         "certainty": result.certainty or "",
@@ -244,6 +250,11 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
     said = "\n".join(row[name] for name in EXTRACTED_COLUMNS if name not in _NOT_SAID)
     row["row_id"] = f"{source_id}-x{hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]}"
     return row
+
+
+def _said(concept: Concept) -> str:
+    """Return what the source calls a concept; "" where that is its name."""
+    return "" if concept.text.lower() == concept.name.lower() else concept.text
 
 
 def _as_written(number: float | None, quantity: Quantity) -> str:

@@ -33,6 +33,7 @@ _TURNED: Final = re.compile(
 )
 _PARENTHESIS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?|[()\[\]]")
 _EDGE: Final = " •·●▪,;:.-'\"‘’“”–—/"
+_QUOTED: Final = re.compile(r"(?<!\w)['\"\u2018\u201c]|['\"\u2019\u201d](?!\w)")
 _OUTCOME_WORDS: Final = 9
 _ARM_WORDS: Final = 9
 _NUMBER: Final = re.compile(r"\b\d+\.\d+|\d{3,}|=|<|>")
@@ -123,7 +124,8 @@ def spell_out(phrase: str, abbreviations: Mapping[str, str]) -> str:
 
 
 def _trim(phrase: str, front: re.Pattern[str], back: re.Pattern[str]) -> str:
-    phrase = " ".join(phrase.split()).strip(_EDGE)
+    # A quotation mark that was cut off from its other half, or from both.
+    phrase = " ".join(_QUOTED.sub(" ", phrase).split()).strip(_EDGE)
     before = None
     while phrase != before:
         before = phrase

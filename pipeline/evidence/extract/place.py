@@ -30,6 +30,7 @@ class Place:
     counts: Counts = NO_COUNTS
     primary: bool | None = None
     last_outcome: tuple[str, str] = ("", "")
+    last_words: str = ""
     last_direction: Direction = "unclear"
 
     def named(self, sentence: Compared) -> list[tuple[str, Compared]]:

@@ -15,6 +15,7 @@ from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_compar
 from pipeline.evidence.extract.counts import NO_COUNTS, Counts, read_counts
 from pipeline.evidence.extract.effects import Effect, groups_of, read_certainty, read_effects
 from pipeline.evidence.extract.found import Result, Tally
+from pipeline.evidence.extract.meaning import says_unknown
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, clean_arm, without_parentheses
 from pipeline.evidence.extract.place import Place, read_primary
@@ -22,10 +23,17 @@ from pipeline.evidence.extract.shares import read_shares
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.evidence.extract.unnumbered import read_unnumbered
 from pipeline.mark.sentences import sentence_starts
+from pipeline.records import Certainty
 
 _HEADING_LENGTH: Final = 160
+# A bracket that is open for longer was never closed.
+_SENTENCE_LENGTH: Final = 1500
+_VERSUS: Final = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to))\s|^comparison \d", re.IGNORECASE
+)
 # "The quality of evidence was low": of the results of the sentence before.
 _GRADED_AFTER: Final = re.compile(WORDS["patterns"]["results_graded_after"], re.IGNORECASE)
+_OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
 # Analyses that ask whether a result holds, and are no results of their own.
 _SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
 # "Mint oil versus placebo (3 trials)." is a heading though it ends in a point.
@@ -67,8 +75,8 @@ class _Reader:
 
     def read(self, paragraphs: tuple[str, ...]) -> Iterator[Result]:
         for paragraph in paragraphs:
-            for start, end in pairwise([*sentence_starts(paragraph), len(paragraph)]):
-                self._arms.meet(self._arms.trusted(read_comparison(paragraph[start:end])))
+            for sentence in _sentences(paragraph):
+                self._arms.meet(self._arms.trusted(read_comparison(sentence)))
         place = Place(self._topic.compared)
         for paragraph in paragraphs:
             if self._is_heading(paragraph):
@@ -76,10 +84,12 @@ class _Reader:
                 continue
             place.before = place.paragraph if place.paragraph.is_whole else place.before
             place.paragraph = NOTHING
+            head, _, _ = paragraph.partition(":")
+            if self._is_run_in(head):
+                self._read_heading(head, place)
             of_heading = place.counts
             found: list[Result] = []
-            for start, end in pairwise([*sentence_starts(paragraph), len(paragraph)]):
-                sentence = paragraph[start:end].strip()
+            for sentence in _sentences(paragraph):
                 graded = _GRADED_AFTER.search(sentence)
                 if found and graded is not None and not read_effects(sentence):
                     found = _graded(found, sentence, of_all="all" in graded[0].lower())
@@ -96,6 +106,15 @@ class _Reader:
         compared = read_comparison(paragraph)
         return compared.is_whole and compared.how == "versus" and not _VERB.search(paragraph)
 
+    def _is_run_in(self, head: str) -> bool:
+        """Say whether a paragraph opens with a heading: "A versus B: pain was lower"."""
+        return (
+            len(head) <= _HEADING_LENGTH
+            and _VERSUS.search(head) is not None
+            and not _VERB.search(head)
+            and not read_effects(head)
+        )
+
     def _read_heading(self, heading: str, place: Place) -> None:
         primary = read_primary(heading)
         if primary is not None:
@@ -108,6 +127,9 @@ class _Reader:
             heading,
             flags=re.IGNORECASE,
         )
+        if _VERSUS.search(heading):
+            # Another comparison begins here, whether or not its arms can be read.
+            place.heading = place.paragraph = place.before = NOTHING
         compared = self._arms.trusted(read_comparison(plain))
         if not compared.intervention and not compared.comparator:
             alone = clean_arm(without_parentheses(plain))
@@ -120,7 +142,7 @@ class _Reader:
     def _sentence(self, sentence: str, place: Place) -> Iterator[Result]:
         effects = read_effects(sentence)
         compared = self._arms.trusted(read_comparison(sentence))
-        place.last_outcome = ("", "")
+        place.last_outcome, place.last_words = ("", ""), ""
         taken = groups_of(sentence) if effects else []
         counts = read_counts(sentence, [g for g in taken if _has_effect(g, effects)])
         for result in self._results(effects, sentence, compared, place):
@@ -130,7 +152,8 @@ class _Reader:
             place.counts = counts
         elif counts.n_trials is not None:
             place.counts = NO_COUNTS
-        if compared.is_whole and compared.how not in {"subject", "control"}:
+        is_told = bool(effects) or not says_unknown(sentence)
+        if compared.is_whole and is_told and compared.how not in {"subject", "control"}:
             place.paragraph = compared
 
     def _results(
@@ -141,13 +164,42 @@ class _Reader:
             self._tally.left_out["sensitivity analysis"] += len(effects)
             return
         several = len(effects) > 1
+        certainty = _certainty_of_all(sentence, effects)
         for effect in effects:
-            yield from self._make.from_effect(effect, sentence, compared, place, several=several)
-        for shares in read_shares(sentence, effects):
+            yield from self._make.from_effect(
+                effect, sentence, compared, place, several=several, certainty=certainty
+            )
+        pairs = read_shares(sentence, effects)
+        for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
-        if not effects:
+        if not effects and not pairs:
             for stated in read_unnumbered(without_parentheses(sentence)):
                 yield from self._make.from_words(stated, sentence, compared, place)
+
+
+def _sentences(paragraph: str) -> Iterator[str]:
+    """Yield the sentences of a paragraph; none ends within a bracket that closes later."""
+    begun = ""
+    for start, end in pairwise([*sentence_starts(paragraph), len(paragraph)]):
+        begun += paragraph[start:end]
+        is_open = begun.count("(") > begun.count(")") and ")" in paragraph[end:]
+        if not is_open or len(begun) > _SENTENCE_LENGTH:
+            yield begun.strip()
+            begun = ""
+    if begun:
+        yield begun.strip()
+
+
+def _certainty_of_all(sentence: str, effects: list[Effect]) -> Certainty | None:
+    """Return the certainty of every result of a sentence.
+
+    With several it stands before the first ("Low-certainty evidence suggests"),
+    or behind the last with "all" or "both".
+    """
+    if len(effects) <= 1:
+        return read_certainty(sentence)
+    of_all = _OF_ALL.search(sentence, effects[-1].quantity.end)
+    return read_certainty(effects[0].lead) or (read_certainty(of_all[0]) if of_all else None)
 
 
 def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:
@@ -157,10 +209,12 @@ def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:
 
 def _counted(result: Result, said: Counts, carried: Counts) -> Result:
     """Give a result the counts of its sentence, else those carried to it, where it has none."""
-    if result.n_trials is not None or result.n_participants is not None:
-        return result
     counts = said if said != NO_COUNTS else carried
-    return replace(result, n_trials=counts.n_trials, n_participants=counts.n_participants)
+    if result.n_trials is None and result.n_participants is None:
+        return replace(result, n_trials=counts.n_trials, n_participants=counts.n_participants)
+    if result.n_trials is None and counts.n_trials == 1:
+        return replace(result, n_trials=1)
+    return result
 
 
 def _graded(results: list[Result], sentence: str, *, of_all: bool) -> list[Result]:

@@ -9,13 +9,9 @@ from typing import Final
 
 from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
+from pipeline.evidence.extract.conditions import AIM, read_condition
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.phrases import (
-    WORDS,
-    arm_phrase,
-    spell_out,
-    without_parentheses,
-)
+from pipeline.evidence.extract.phrases import WORDS, arm_phrase, without_parentheses
 from pipeline.mark.sentences import sentence_starts
 from pipeline.records import Concept
 
@@ -62,13 +58,15 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
     objective = " ".join(abstract.paragraphs(OBJECTIVES))
     title = abstract.title
     criteria = " ".join(abstract.paragraphs(*_CRITERIA))
-    compared = _from_objective(objective)
-    if not compared.intervention:
-        compared = _from_title(title)
+    compared, titled = _from_objective(objective), _from_title(title)
+    if _is_a_condition(compared.intervention, namer):
+        compared = NOTHING
+    if not compared.intervention or (titled.is_whole and not compared.comparator):
+        compared = titled
     text = f"{objective} {title} {criteria}"
     return Topic(
         compared=compared,
-        condition=_condition(title, objective, namer, abbreviations),
+        condition=read_condition(title, objective, namer, abbreviations),
         population=_population(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
@@ -79,10 +77,12 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
 def _from_objective(objective: str) -> Compared:
     text = without_parentheses(objective)
     for sentence in re.split(r"(?<=[.;:?])\s+", text)[:4]:
-        for number, pattern in enumerate(_OBJECTIVE):
-            found = pattern.search(sentence)
-            if found is None:
-                continue
+        asked = [
+            (found.start(), number, found)
+            for number, pattern in enumerate(_OBJECTIVE)
+            if (found := pattern.search(sentence)) is not None
+        ]
+        for _, number, found in sorted(asked, key=lambda item: item[:2]):
             what = found["what"].rstrip(". ")
             parts = (_COMPARE_WITH if number == 1 else _AGAINST).split(what, maxsplit=1)
             intervention = _first_phrase(parts[0])
@@ -90,6 +90,12 @@ def _from_objective(objective: str) -> Compared:
                 comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
                 return Compared(intervention, comparator, "objective")
     return Compared("", "")
+
+
+def _is_a_condition(phrase: str, namer: Namer) -> bool:
+    """Say whether a phrase names what people have, and nothing that is given."""
+    ends = [m.end - m.start == len(phrase) for m in namer.mentions(phrase, ("condition",))]
+    return any(ends) and not namer.mentions(phrase, ("intervention",))
 
 
 def _from_criteria(criteria: str) -> Compared:
@@ -102,42 +108,16 @@ def _from_criteria(criteria: str) -> Compared:
 
 def _from_title(title: str) -> Compared:
     parts = _AGAINST.split(without_parentheses(title).rstrip("?. "), maxsplit=1)
-    if len(parts) == 1 and not _AIM.search(" " + parts[0]):
+    if len(parts) == 1 and not AIM.search(" " + parts[0]):
         return Compared("", "")
     intervention = _first_phrase(parts[0])
     return Compared(intervention, _first_phrase(parts[1]) if len(parts) > 1 else "", "title")
 
 
 def _first_phrase(text: str) -> str:
-    aim = _AIM.search(" " + text.strip(), 2)
+    aim = AIM.search(" " + text.strip(), 2)
     head = (" " + text.strip())[: aim.start()] if aim is not None else text
     return arm_phrase(head) or arm_phrase(text)
-
-
-def _condition(
-    title: str, objective: str, namer: Namer, abbreviations: dict[str, str]
-) -> Concept | None:
-    """Return what is treated: what people have, what follows "for", else what is named at all."""
-    for text in (objective, title):
-        text = spell_out(without_parentheses(text), abbreviations)
-        for found in _OF_PEOPLE.finditer(text):
-            named = namer.mentions(found["what"], ("condition",))
-            if named:
-                return namer.name(found["what"][named[0].start : named[0].end], "condition")
-    for text in (title, objective):
-        text = spell_out(without_parentheses(text), abbreviations)
-        aims = [m.end() - 1 for m in _AIM.finditer(" " + text)]
-        for start in aims:
-            named = namer.mentions(text[start : start + 80], ("condition",))
-            if named:
-                part = text[start : start + 80]
-                return namer.name(part[named[0].start : named[0].end], "condition")
-    for text in (title, objective):
-        named = namer.mentions(without_parentheses(text), ("condition",))
-        if named:
-            plain = without_parentheses(text)
-            return namer.name(plain[named[0].start : named[0].end], "condition")
-    return None
 
 
 def _population(title: str, objective: str, namer: Namer) -> Concept | None:

@@ -20,6 +20,8 @@ _NULL_IN: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["
 _CHANGED: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["changed"])
 _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], re.IGNORECASE)
 _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], re.IGNORECASE)
+# What comes after "but" went another way.
+_BUT: Final = re.compile(r",? (?:but|although|whereas|while|however)\b")
 _LIST: Final = re.compile(r",\s*(?:and |or )?|\s+(?:and|or|nor)\s+")
 _LIST_LIMIT: Final = 6
 _ITEM_WORDS: Final = 9
@@ -73,7 +75,7 @@ def _change(words: str) -> Change | None:
 def _items(text: str) -> list[str]:
     """Return the outcomes of a list: "pain, function or sleep at one year"."""
     items = []
-    for piece in _LIST.split(text)[:_LIST_LIMIT]:
+    for piece in _LIST.split(_BUT.split(text)[0])[:_LIST_LIMIT]:
         phrase = outcome_phrase(piece)
         if not phrase or phrase.count(" ") >= _ITEM_WORDS:
             break
