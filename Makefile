@@ -40,8 +40,8 @@ types: $(MADE) ## mypy, strict
 layers: $(MADE) ## imports point down only
 	$(BIN)/lint-imports
 
-bench: $(MADE) ## speed per stage, cold start, and the ratio to the bare encoder
-	@$(BIN)/python tests/benchmarks/bench.py
+bench: $(MADE) ## speed per stage, cold start, and the table at 1, 10 and 100 times its rows
+	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/bench.py
 
 evaluate: $(MADE) ## how far the verdicts agree with a reader's labels
 	@$(BIN)/claims evaluate verdicts

@@ -45,6 +45,27 @@ def test_a_package_stands_alone(tmp_path):
     assert validate_evidence(tmp_path) == []
 
 
+def test_concepts_of_a_package_say_where_they_are_found(tmp_path):
+    heading = ConceptEntry("D1", "clove", "intervention", found_by="name")
+    text = SENTENCE.replace("Slow mint oil", "Clove")
+    reviews = [
+        make_abstract(SENTENCE),
+        *(
+            make_abstract(text, objective="To assess clove for cramps.", review_id=f"CD99900{n}")
+            for n in (2, 3)
+        ),
+    ]
+    for n_reviews, found_by in ((2, "search"), (3, "name")):
+        folder = tmp_path / str(n_reviews)
+        extract_package(reviews[:n_reviews], folder, base=BASE, descriptors=[heading])
+        concepts = load_evidence([folder]).concepts
+        assert concepts.entry("D1").found_by == found_by
+        # What the base package has is found by all its names, what was made of a phrase by none.
+        assert concepts.entry("X-PAIN").found_by == "names"
+        assert concepts.entry("X-I-SLOW-MINT-OIL").found_by == "nothing"
+        assert {m.concept_id for m in concepts.find("Slow mint oil.")} == {"X-MINT"}
+
+
 def test_the_id_of_a_finding_stands_for_what_it_says(tmp_path):
     other = SENTENCE.replace("0.50", "0.55")
     build(tmp_path / "a", make_abstract(SENTENCE))

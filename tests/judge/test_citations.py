@@ -258,6 +258,42 @@ def test_citations_a_source_of_unknown_year_may_be_the_one():
     assert codes(year=2022, table=world(later)) == ["CI002"]
 
 
+WIDER = {
+    "on a wider condition": ({"title": "Acupuncture for headache"}, {}),
+    "on this very topic, of another size": (
+        {"title": "Acupuncture for migraine", "n_trials": 8},
+        {"n_trials": 31},
+    ),
+}
+
+
+@pytest.mark.parametrize(("held", "said"), WIDER.values(), ids=WIDER)
+def test_citations_a_source_of_unknown_year_is_not_meant_where_it_is(held, said):
+    # Of the year too: it is not on the topic alone that a body's thousands may be meant.
+    undated = make_source("CD000001", year=None, registry_id="CD000001", version=1, **held)
+    (found,) = judged(year=2022, table=world(undated), **said)
+    assert found.code == "CI002"
+    # The nearest real one is on this very topic.
+    assert "for headache" not in found.reason
+    assert codes(year=2024, table=world(undated), **said) == ["CI009"]
+
+
+def test_citations_sources_of_unknown_year_may_be_the_one_by_their_size():
+    one, other = (
+        make_source(name, title=f"Acupuncture for headache {name}", year=None, n_trials=31)
+        for name in ("in men", "in women")
+    )
+    assert codes(year=2022, n_trials=31, table=world(one, other)) == ["CI013"]
+
+
+def test_citations_of_equal_sources_the_one_that_somebody_read_comes_first():
+    plain = {"title": "Acupuncture for migraine", "year": None}
+    unread = make_source("A", registry_id="CD000001", **plain)
+    read = make_source("B", registry_id="CD000002", verified_how="its abstract", **plain)
+    (found,) = judged(year=None, kind="unspecified", n_trials=3, table=world(unread, read))
+    assert found.reason.index("CD000002") < found.reason.index("CD000001")
+
+
 def test_citations_the_body_with_a_year_is_a_review_where_it_is_cochrane():
     assert codes(kind="organisation", year=2022) == ["CI002"]
 

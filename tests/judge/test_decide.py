@@ -284,6 +284,15 @@ def test_decide_shows_no_row_that_nobody_verified():
     assert "R2" not in [one.row_id for one in judged(make_claim(), *rows).evidence]
 
 
+def test_decide_shows_as_many_rows_where_others_stand_before_them():
+    verified = [row(f"R{n}", condition=MIGRAINE) for n in range(1, 6)]
+    others = [row(f"X{n}", verified=False) for n in range(9)]
+    claim = make_claim(kind="mechanism")
+    alone, both = (judged(claim, *rows) for rows in (verified, [*others, *verified]))
+    assert len(alone.evidence) == 3
+    assert [one.row_id for one in both.evidence] == [one.row_id for one in alone.evidence]
+
+
 def test_decide_a_row_that_nobody_verified_never_decides():
     assert codes(make_claim(), row(verified=False))[0].startswith("UV")
 
