@@ -13,6 +13,9 @@ from pipeline.resources import data_path
 
 README: Final = "README.md"
 _FOLDER: Final = "DIR"
+# Long lists of registries, which nobody fills in by hand.
+_REGISTRIES: Final = frozenset({"diagnoses", "notices", "journals"})
+FILES: Final = tuple(name for name in COLUMNS if name not in _REGISTRIES)
 
 
 def start_package(folder: Path) -> None:
@@ -24,11 +27,11 @@ def start_package(folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise PackageExistsError(path=folder)
-    for name in COLUMNS:
+    for name in FILES:
         write_lines(folder, name, ())
     called = folder.resolve().name
     described = descriptor(
-        slug(called) or "evidence", title=f"Evidence: {called}", version="1", files=COLUMNS
+        slug(called) or "evidence", title=f"Evidence: {called}", version="1", files=FILES
     )
     write_text(folder / DESCRIPTOR, described)
     page = data_path("package.md").read_text(encoding="utf-8")

@@ -10,8 +10,7 @@ import pytest
 from pipeline.check import check_articles
 from pipeline.errors import EvidenceRowError, PackageExistsError
 from pipeline.evidence import load_evidence
-from pipeline.evidence.columns import COLUMNS
-from pipeline.evidence.starting import README, start_package
+from pipeline.evidence.starting import FILES, README, start_package
 from pipeline.evidence.validate import validate_evidence
 from pipeline.mark.language import build_language
 from pipeline.read import read_bytes
@@ -33,7 +32,7 @@ def test_a_new_package_is_empty_and_sound(tmp_path):
     folder = tmp_path / "Mein Paket"
     start_package(folder)
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [*(f"{name}.csv" for name in COLUMNS), "datapackage.json", README]
+        [*(f"{name}.csv" for name in FILES), "datapackage.json", README]
     )
     assert validate_evidence(folder) == []
     assert validate_evidence(folder, on_top_of=[evidence_dir()]) == []
@@ -44,7 +43,7 @@ def test_a_new_package_is_empty_and_sound(tmp_path):
 
 def test_a_new_package_has_an_example_for_every_file_but_the_listings():
     names = [name for name, _ in EXAMPLE.findall(data_path("package.md").read_text("utf-8"))]
-    assert sorted(names) == sorted(f"{name}.csv" for name in COLUMNS if name != "listings")
+    assert sorted(names) == sorted(f"{name}.csv" for name in FILES if name != "listings")
 
 
 def test_a_package_filled_as_its_readme_says_is_sound_and_decides(tmp_path):
