@@ -231,6 +231,15 @@ CODES: Final = _table(
         "'A Cochrane review on back pain'",
         "Give the year or an identifier.",
     ),
+    FindingCode(
+        "CI014",
+        "unverifiable",
+        "a notice was published on the cited source",
+        "A list of retractions, corrections and expressions of concern names the cited work, and "
+        "does not say which of these it had. The list and its date are named.",
+        "A trial cited by a DOI that Retraction Watch lists.",
+        "Read the notice: do not lean on a retracted work; a correction may change nothing.",
+    ),
     # --- RG: a registry code
     FindingCode(
         "RG001",

@@ -27,6 +27,8 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _TOKEN_OR_END: Final = re.compile(_TOKEN.pattern + r"|\n")
 # What may stand between two words of one name. No line break: it ends a sentence.
 _GAP: Final = re.compile(r"[ \t\u00a0\-\u2010\u2011\u2013/]*|(?<=\b\w)\. ?|(?<=\b\w\w)\. ?")
+# "Headaches" and "aches", but neither "peaches" nor "coaches".
+_ACHES: Final = re.compile(r"(?<![eo])aches$")
 # By which of its names a concept is found: by all; in articles by its preferred
 # name alone; in searches only; or by none, since it only names rows.
 FoundBy = Literal["names", "name", "search", "nothing"]
@@ -166,9 +168,10 @@ class ConceptIndex:
     def normal_forms(self, names: Iterable[str]) -> list[str]:
         """Return the normal form of each of many names, as `normal_form` would."""
         # All in one go: thousands of calls take three times as long.
-        text = "\n".join(name.replace("\n", " ") for name in names)
+        lines = [name.replace("\n", " ") for name in names]
+        text = "\n".join(lines)
         words = [self._words[token] for token in _TOKEN_OR_END.findall(text)]
-        return [form.strip() for form in " ".join(words).split("\n")]
+        return [form.strip() for form in " ".join(words).split("\n")] if lines else []
 
     def normal_form(self, name: str) -> str:
         """Return the form in which names are compared: "Women's headaches" as "woman headache"."""
@@ -294,6 +297,8 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if _ACHES.search(word):
+        return word[:-1]
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     return word[:-1]

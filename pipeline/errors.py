@@ -165,6 +165,46 @@ class EvidenceInvalidError(PipelineError):
     template = "{path} has {count} faults; the first: {first}"
 
 
+class CodeSystemUnknownError(PipelineError):
+    """A list of codes is of a system whose shapes the table does not know."""
+
+    code = "E421"
+    template = "No code system is called {system}. Known are: {known}."
+
+
+class CodeListUnreadableError(PipelineError):
+    """A user's list of codes could not be read."""
+
+    code = "E422"
+    template = (
+        "Cannot read the codes of {path}: {why}. Wanted: CSV or tab-separated text with a "
+        "header; --code-column and --meaning-column name its columns."
+    )
+
+
+class InputUnreadableError(PipelineError):
+    """A file of publications or abstracts is not what it has to be."""
+
+    code = "E405"
+    template = "Cannot read {path}: {why}. Wanted: {wanted}."
+
+
+class RecordInvalidError(PipelineError):
+    """One record of a file of publications could not be used."""
+
+    code = "E406"
+    template = "{path}, record {record}: {why}."
+
+
+class PackageExistsError(PipelineError):
+    """A new evidence package was to be made where something lies already."""
+
+    code = "E407"
+    template = (
+        "{path} is there already and is not empty; nothing is overwritten. Name a new folder."
+    )
+
+
 # --- E6: reports --------------------------------------------------------------
 
 

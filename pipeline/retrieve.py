@@ -171,7 +171,7 @@ class TableRetriever:
         does. Verified rows take the places first; others have what they leave.
         Rows of equal score are in the order of their ids.
         """
-        found = [self._candidates(claim) for claim in claims]
+        found = [self._candidates(claim, top_k=top_k) for claim in claims]
         likenesses = self._likenesses(claims, found)
         return [
             self._ranked(candidates, likeness, top_k=top_k)
@@ -241,23 +241,25 @@ class TableRetriever:
 
     # --- which rows -------------------------------------------------------------------
 
-    def _candidates(self, claim: Claim) -> _Candidates:
+    def _candidates(self, claim: Claim, *, top_k: int) -> _Candidates:
         """Return the rows that may answer a claim: no more than an encoder may read."""
         statement = claim.statement
         by_words = statement.intervention is None and statement.condition is None
         likeness = self._likeness_by_words(claim) if by_words else None
         candidates = self._related(claim, likeness)
-        most_likely = np.zeros(len(candidates), np.bool_)
         verified = self._rows.verified[candidates.places]
-        groups = ((verified, _VERIFIED_REACH), (~verified, _REACH))
+        # Where verified rows are sure to take all places, no other one need be read.
+        n_sure = int(np.count_nonzero(verified & (candidates.least == 0.0)))
+        groups = ((verified, _VERIFIED_REACH), (~verified, _REACH if n_sure < top_k else 0))
+        kept = np.zeros(len(candidates), np.bool_)
         for group, reach in groups:
             members = np.flatnonzero(group)
-            if len(members) > reach:
+            if len(members) > reach > 0:
                 if likeness is None:
                     likeness = self._likeness_by_words(claim)
-                members = members[self._by_likelihood(candidates.at(members), likeness)[:reach]]
-            most_likely[members] = True
-        return candidates.at(np.flatnonzero(most_likely))
+                members = members[self._by_likelihood(candidates.at(members), likeness)]
+            kept[members[:reach]] = True
+        return candidates.at(np.flatnonzero(kept))
 
     def _by_likelihood(
         self, candidates: _Candidates, likeness: NDArray[np.float64]
@@ -269,13 +271,20 @@ class TableRetriever:
     def _related(self, claim: Claim, likeness: NDArray[np.float64] | None) -> _Candidates:
         """Return the rows on the claim's treatment or condition, else those with its words."""
         rows, relations, statement = self._rows, self._table.relations, claim.statement
-        intervention = relations(_id(statement.intervention))[rows.intervention]
-        condition = relations(_id(statement.condition))[rows.condition]
-        least = _least_likeness(claim, rows, intervention, condition)
-        related = RELATED[intervention] | RELATED[condition]
-        speaks = related if likeness is None else likeness > 0.0
-        places = np.flatnonzero(speaks & (least <= 1.0))
-        intervention, condition = intervention[places], condition[places]
+        of_intervention = relations(_id(statement.intervention))
+        of_condition = relations(_id(statement.condition))
+        if likeness is None:
+            speaks = RELATED[of_intervention][rows.intervention]
+            speaks |= RELATED[of_condition][rows.condition]
+        else:
+            speaks = likeness > 0.0
+        places = np.flatnonzero(speaks)
+        intervention = of_intervention[rows.intervention[places]]
+        condition = of_condition[rows.condition[places]]
+        least = _least_likeness(claim, rows, places, intervention, condition)
+        kept = least <= 1.0
+        places, least = places[kept], least[kept]
+        intervention, condition = intervention[kept], condition[kept]
         outcome = relations(_id(statement.outcome))[rows.outcome[places]]
         comparator = self._pool_relations(statement.comparators)[rows.pool[places]]
         concepts = (
@@ -294,7 +303,7 @@ class TableRetriever:
             cited=np.where(self._is_cited(claim.statement.source, places), _CITED, 0.0),
             share=np.where(rows.verified[places], 1.0, _UNVERIFIED)
             * np.where(rows.current[places], 1.0, _OUTDATED),
-            least=least[places],
+            least=least,
         )
 
     def _pool_relations(self, of_claim: Sequence[Concept]) -> Codes:
@@ -375,19 +384,23 @@ class TableRetriever:
 
 
 def _least_likeness(
-    claim: Claim, rows: RowIndex, intervention: Codes, condition: Codes
+    claim: Claim,
+    rows: RowIndex,
+    places: NDArray[np.intp],
+    intervention: Codes,
+    condition: Codes,
 ) -> NDArray[np.float64]:
     """Return the likeness that each row needs; above 1 where no likeness would do."""
-    least = np.zeros(len(intervention))
+    least = np.zeros(len(places))
     unsaid = intervention == UNKNOWN
     # "Pain fell by half" in general, and a row on one treatment for pain.
-    least[unsaid & (rows.intervention >= 0)] = _LEAST_BY_HALF
+    least[unsaid & (rows.intervention[places] >= 0)] = _LEAST_BY_HALF
     least[unsaid & (condition == UNKNOWN)] = _LEAST_BY_WORDS
     apart = (intervention == OTHER) | (condition == OTHER)
-    answers = np.zeros(len(least), np.bool_)
+    answers = np.zeros(len(places), np.bool_)
     if claim.kind in _BEYOND_CONDITION:
         beyond = np.array([kind in _BEYOND_CONDITION for kind in KINDS])
-        answers = RELATED[intervention] & beyond[rows.kind]
+        answers = RELATED[intervention] & beyond[rows.kind[places]]
     least[apart] = np.where(answers[apart], 0.0, math.inf)
     return least
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
@@ -345,6 +346,8 @@ def make_table(
     listings: Iterable[Listing] = (),
     concepts: Iterable[ConceptEntry] = CONCEPTS,
     version: str = "2000.01",
+    diagnoses: Iterable[Code] = (),
+    notices: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> EvidenceTable:
     """Make a table; one row by default. The sources of its rows are in it."""
     kept = (make_row(),) if rows is None else tuple(rows)
@@ -357,6 +360,8 @@ def make_table(
         listings=tuple(listings),
         concepts=ConceptIndex(concepts),
         version=version,
+        diagnoses={(code.system, code.code): code for code in diagnoses},
+        notices=notices,
     )
 
 

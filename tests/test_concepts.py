@@ -228,6 +228,64 @@ def test_concepts_of_the_tool_know_lay_words(text, concept_id):
     assert concept_id in {m.concept_id for m in shipped_concepts().find(text)}
 
 
+FORMS = {
+    "a plural": ("Headaches", "headache"),
+    "another plural": ("peaches and coaches", "peach and coach"),
+    "a genitive": ("Women's aches", "woman ache"),
+}
+
+
+@pytest.mark.parametrize(("text", "form"), FORMS.values(), ids=FORMS)
+def test_concepts_have_a_normal_form(text, form):
+    assert ConceptIndex(()).normal_form(text) == form
+    assert ConceptIndex(()).normal_forms([text, ""]) == [form, ""]
+    assert ConceptIndex(()).normal_forms([]) == []
+
+
+FOUND_BY = {
+    "names": (["hydrocortisone", "cortisol"], ["hydrocortisone", "cortisol"]),
+    "name": (["hydrocortisone"], ["hydrocortisone", "cortisol"]),
+    "search": ([], ["hydrocortisone", "cortisol"]),
+    "nothing": ([], []),
+}
+
+
+@pytest.mark.parametrize("found_by", FOUND_BY)
+def test_concepts_are_found_by_the_names_that_may_lead_to_them(found_by):
+    entry = ConceptEntry(
+        "D1", "hydrocortisone", "intervention", (), ("cortisol",), found_by=found_by
+    )
+    index, text = ConceptIndex([entry]), "Hydrocortisone lowers cortisol."
+    in_articles, in_searches = FOUND_BY[found_by]
+
+    def found(mentions):
+        return [text[m.start : m.end].lower() for m in mentions]
+
+    assert found(index.find(text)) == in_articles
+    assert found(index.find(text, every_name=True)) == in_searches
+
+
+def test_concepts_are_numbered_in_order_with_all_below_and_above():
+    index = ConceptIndex(
+        [
+            ConceptEntry("A", "a", "condition"),
+            ConceptEntry("B", "b", "condition", ("A",)),
+            ConceptEntry("C", "c", "condition", ("A", "gone")),
+            ConceptEntry("D", "d", "condition", ("B", "C")),
+        ]
+    )
+    assert [index.number(one) for one in ("A", "D", "gone")] == [0, 3, None]
+    assert (index.narrower("A"), index.narrower("D"), index.narrower("gone")) == ([1, 2, 3], [], [])
+    assert (index.wider("D"), index.wider("A")) == ([1, 2, 0], [])
+
+
+def test_concepts_that_stand_above_themselves_end():
+    index = ConceptIndex(
+        [ConceptEntry("A", "a", "condition", ("B",)), ConceptEntry("B", "b", "condition", ("A",))]
+    )
+    assert (index.narrower("A"), index.wider("A")) == ([1], [1])
+
+
 def test_concepts_of_the_tool_hang_together():
     index = shipped_concepts()
     assert index.relation("X-CHRONIC-LOW-BACK-PAIN", "D010146") == "narrower"

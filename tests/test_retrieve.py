@@ -1,5 +1,7 @@
 """Stage 4: a Claim finds its rows."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from factories import make_cited, make_claim, make_quantity, make_row, make_source, make_table
@@ -252,6 +254,91 @@ def test_retrieve_does_not_depend_on_the_order_of_the_table(order, text):
     claim = make_claim(text or "?", condition="D010146")
     expected = ids(found(claim, rows, encoder=WordEncoder()))
     assert ids(found(claim, [rows[place] for place in order], encoder=WordEncoder())) == expected
+
+
+# --- a large table -------------------------------------------------------------------------
+
+
+def many(n_rows, **fields):
+    plain = {"verified": False, "sentence": "Extracted."}
+    return [make_row(f"X{n:03}", **(plain | fields)) for n in range(n_rows)]
+
+
+def test_retrieve_asks_the_encoder_for_no_more_rows_than_it_may_read():
+    encoder = WordEncoder()
+    matches = found(make_claim(), many(300), top_k=60, encoder=encoder)
+    assert (len(matches), len(encoder.asked)) == (60, 1 + 64)
+
+
+def test_retrieve_cuts_by_everything_but_likeness():
+    best = make_row("best", verified=False, outcome="X-HEADACHE-FREQUENCY")
+    matches = found(make_claim(), [*many(300, outcome="X-PAIN"), best], top_k=3)
+    assert ids(matches)[0] == "best"
+
+
+def test_retrieve_cuts_other_outcomes_before_main_ones():
+    best = make_row("Y-main", verified=False, primary=True, sentence="Acupuncture makes it rare.")
+    rows = [*many(300, primary=None, sentence="Acupuncture makes it rare."), best]
+    assert ids(found(make_claim(), rows, top_k=64, encoder=WordEncoder()))[-1] == "Y-main"
+
+
+def test_retrieve_cuts_by_words_where_all_else_is_equal():
+    spoken = make_row("a-spoken", verified=False, sentence="Needles make heads ache less.")
+    claim = make_claim("Needles make heads ache less.")
+    assert ids(found(claim, [*many(300), spoken], top_k=1, encoder=WordEncoder())) == ["a-spoken"]
+
+
+def test_retrieve_finds_verified_rows_as_if_no_others_were_there():
+    verified = [
+        make_row(f"V{n:03}", sentence=f"Row {n}.", outcome=("X-PAIN", "X-RESPONDERS")[n % 2])
+        for n in range(20)
+    ]
+    claim = make_claim("Acupuncture helps.", outcome="X-RESPONDERS")
+    alone = found(claim, verified, top_k=15, encoder=WordEncoder())
+    others = many(300, outcome="X-RESPONDERS", sentence="Acupuncture helps.")
+    both = found(claim, [*others, *verified], top_k=15, encoder=WordEncoder())
+    assert [match for match in both if match.row.verified] == alone
+    assert len(both) == 15
+
+
+def test_retrieve_gives_the_places_that_verified_rows_leave_to_others():
+    rows = [*many(300), make_row("V1"), make_row("V2", outcome="X-PAIN")]
+    matches = found(make_claim(), rows, top_k=5, encoder=WordEncoder())
+    assert {"V1", "V2"} < set(ids(matches))
+    assert len(matches) == 5
+
+
+def test_retrieve_reads_no_others_where_verified_rows_take_all_places():
+    encoder = WordEncoder()
+    found(make_claim(), [*many(300), *(make_row(f"V{n}") for n in range(9))], encoder=encoder)
+    assert len(encoder.asked) == 1 + 9 + 64
+    encoder = WordEncoder()
+    rows = [*many(300), *(make_row(f"V{n}") for n in range(9))]
+    found(make_claim(), rows, top_k=9, encoder=encoder)
+    assert len(encoder.asked) == 1 + 9
+
+
+CONCEPT_OF = {
+    "intervention": st.sampled_from([None, "D015670", "D016756", "D008550", "X-NEW"]),
+    "condition": st.sampled_from([None, "D008881", "D010146", "D019547"]),
+    "outcome": st.sampled_from([None, "X-PAIN", "X-RESPONDERS", "X-IMPROVEMENT"]),
+    "comparators": st.lists(
+        st.sampled_from(["X-SHAM", "X-USUAL-CARE", "X-CONTROL"]), max_size=2, unique=True
+    ),
+}
+
+
+@given(
+    claimed=st.fixed_dictionaries(CONCEPT_OF),
+    held=st.lists(st.fixed_dictionaries(CONCEPT_OF), max_size=6),
+)
+def test_retrieve_relates_all_rows_at_once_as_it_relates_each(claimed, held):
+    claim = make_claim(**claimed)
+    table = make_table([make_row(f"R{n}", **fields) for n, fields in enumerate(held)])
+    retriever = TableRetriever(table)
+    (matches,) = retriever.retrieve([claim], top_k=9)
+    for match in matches:
+        assert replace(match, score=0.0) == retriever.relate(claim, match.row)
 
 
 # --- the encoder ---------------------------------------------------------------------------

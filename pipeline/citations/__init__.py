@@ -8,14 +8,27 @@
 
 from __future__ import annotations
 
-from pipeline.citations.billing import CodeMention, read_codes
-from pipeline.citations.names import journal_named, organisation_named, wider_organisations
+from pipeline.citations.billing import CodeMention, code_key, gloss_of, is_diagnosis, read_codes
+from pipeline.citations.identifiers import normal_doi
+from pipeline.citations.journals import journal_key
+from pipeline.citations.names import (
+    curated_journal,
+    journal_named,
+    organisation_named,
+    wider_organisations,
+)
 from pipeline.citations.references import read_reference, tie_references
 from pipeline.citations.sources import read_citations
 
 __all__ = [
     "CodeMention",
+    "code_key",
+    "curated_journal",
+    "gloss_of",
+    "is_diagnosis",
+    "journal_key",
     "journal_named",
+    "normal_doi",
     "organisation_named",
     "read_citations",
     "read_codes",

@@ -14,7 +14,8 @@ class CodeMention:
 
     Attributes:
         system: "CPT", "HCPCS", "ICD-10-CM", "ICD-10-PCS", "ICD-9-CM", "CDT", "DRG",
-            "NDC", or only the sort of code: "procedure" or "diagnosis".
+            "NDC"; "ICD-10" where the text does not say whose edition; or only the
+            sort of code: "procedure" or "diagnosis".
         code: as written, even where no code has this shape; without modifiers.
             A range keeps both ends: "97810-97814".
         start, end: where in the text it was read from, the naming words included
@@ -74,6 +75,22 @@ _OTHER_CODES: Final = re.compile(
     r"|referral|voucher|postcode|error|dress|color|colour|checkout|use|enter|with) $",
     re.IGNORECASE,
 )
+# "B12 deficiency" and "H1N1" are no diagnoses, even beside one.
+_SUBSTANCE: Final = re.compile(
+    r"(?:H\d{1,2}N\d\b|[A-Z]\d[\dA-Z]? (?:vitamins?|deficien\w+|levels?|shots?|injections?|tests?"
+    r"|results?|virus\w*|flu|influenza|hormones?|supplement\w*|receptors?|vertebra\w*|of \d|\d))"
+)
+# A later code of a list without a point ends there: "I10, A1C 7.2%" lists one.
+_GOES_ON: Final = re.compile(r" (?!and |or |& )[\w$]")
+# A line that names the system lists its codes with the point, wherever they stand in it.
+_DIAGNOSES: Final = re.compile(
+    r"\bICD[- ]?10(?:[- ]?CM)?\b(?![- ]?PCS)|\bdiagnos(?:is|tic) codes?\b", re.IGNORECASE
+)
+_POINTED: Final = re.compile(
+    r"(?<![\w$.-])[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4}(?![\w%]|\.\d| ?(?:mg|mcg|µg|g|ml|IU)\b)"
+)
+# Bills leave out the point of a diagnosis.
+_WITHOUT_POINT: Final = re.compile(r"^([A-Z]\d[\dA-Z])([\dA-Z]{1,4})$")
 # "CPT 2024" is an edition, and "ICD-10 2025" too.
 _EDITION: Final = re.compile(r"(?:19|20)\d\d$")
 _ANY: Final = re.compile(
@@ -90,12 +107,29 @@ def _system(written: str) -> str:
         version = digits[0] if digits else "10"
         if version == "11":
             return "ICD-11"
+        if version == "10" and not name.endswith(("CM", "PCS")):
+            return "ICD-10"
         return f"ICD-{version}-{'PCS' if name.endswith('PCS') else 'CM'}"
     if name.endswith("DRG"):
         return "DRG"
     if "DIAGNOS" in name:
         return "diagnosis"
     return name if name in {"HCPCS", "CDT", "NDC"} else "procedure"
+
+
+def is_diagnosis(system: str) -> bool:
+    """Say whether a system's codes name what somebody has, not what was done."""
+    return system == "diagnosis" or (system.startswith("ICD") and not system.endswith("PCS"))
+
+
+def code_key(system: str, written: str) -> str:
+    """Return a code as lists write it: capitals, and a diagnosis with its point.
+
+    >>> code_key("ICD-10-CM", "m545"), code_key("CPT", " 0042t ")
+    ('M54.5', '0042T')
+    """
+    code = written.strip().upper()
+    return _WITHOUT_POINT.sub(r"\1.\2", code) if is_diagnosis(system) else code
 
 
 def _fits(item: re.Match[str], *, said_code: bool) -> bool:
@@ -118,7 +152,12 @@ def _list_from(
     """Read codes one after the other from `place`; the first span begins at `start`."""
     found: list[CodeMention] = []
     item = _ITEM.match(text, place)
+    diagnosis = is_diagnosis(system)
     while item is not None and _fits(item, said_code=said_code):
+        if diagnosis and _SUBSTANCE.match(text, item.start()):
+            break
+        if diagnosis and found and "." not in item["first"] and _GOES_ON.match(text, item.end()):
+            break
         found.append(_mention(text, item, system, start))
         glue = _AND.match(text, item.end())
         if glue is None:
@@ -154,6 +193,15 @@ def _bare(text: str) -> Iterator[CodeMention]:
         yield from (m for m in found if _PROCEDURE.match(m.code))
 
 
+def _pointed(text: str) -> Iterator[CodeMention]:
+    """Read "low back pain (M54.5), migraine (G43.909)" where the line names the system."""
+    name = _DIAGNOSES.search(text)
+    if name is None:
+        return
+    for code in _POINTED.finditer(text):
+        yield CodeMention(_system(name[0]), code[0], *code.span(), code[0])
+
+
 def read_codes(text: str) -> list[CodeMention]:
     """Read the codes that a line of clean text names, in order, not overlapping.
 
@@ -167,9 +215,41 @@ def read_codes(text: str) -> list[CodeMention]:
     if _ANY.search(text) is None:
         return []
     # "97810 (CPT) and 97811 (CPT)" and "CPT 97810": the earlier and longer reading stands.
-    found = sorted([*_named(text), *_after(text), *_bare(text)], key=lambda m: (m.start, -m.end))
+    read = [*_named(text), *_after(text), *_bare(text), *_pointed(text)]
+    found = sorted(read, key=lambda m: (m.start, -m.end))
     kept: list[CodeMention] = []
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+# What ends the words that a code is given for: a mark, the next code.
+_GLOSS: Final = (
+    r"(?P<gloss>[^\n.;:,()]{3,80}?)"
+    r"(?=[\n.;:,()]|$| (?:and|or|with) (?:[A-Z]\d|(?:ICD|CPT)\b)| [–—] )"
+)
+_GLOSS_AFTER: Final = re.compile(
+    r"[\"']?(?: ?\(| ?[:=] ?| [–—-] "
+    r"| (?:is|are)(?: the code| used)? (?:for )?(?!(?:not|covered|used|billed|accepted|required"
+    r"|paid|reimbursed|often|usually|only|also|listed|allowed)\b)"
+    rf"| (?:means|denotes|stands for|refers to|describes|for) ){_GLOSS}"
+)
+# Only where the bracket holds this one code: of "neck and back pain (M54.2, M54.5)" nobody can
+# say by rule which is which.
+_GLOSS_BEFORE: Final = re.compile(r"(?:^|[\n.;:()])(?P<gloss>[^\n.;:()]{3,90}) \($")
+_GLOSS_INSIDE: Final = re.compile(r"codes? for (?P<gloss>[\w' -]{3,40}?)(?: is| are|:)")
+
+
+def gloss_of(text: str, start: int, end: int) -> str:
+    """Return what a text says that the code at `start` to `end` is for; "" where it does not.
+
+    >>> line = "Chronic migraine (ICD-10 G43.7) and M54.2 for neck pain are covered."
+    >>> gloss_of(line, 18, 30), gloss_of(line, 36, 41)
+    ('Chronic migraine', 'neck pain are covered')
+    """
+    # "M54.5 (low back pain)" says more surely what is meant than the words before it.
+    found = _GLOSS_INSIDE.search(text, start, end) or _GLOSS_AFTER.match(text, end)
+    if found is None and text[end : end + 1] == ")":
+        found = _GLOSS_BEFORE.search(text, max(0, start - 100), start)
+    return found["gloss"].strip(" ,") if found is not None else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from pipeline.citations.names import Entry, domains
 
@@ -71,6 +72,11 @@ _IN_LINK: Final = (
     ("cochrane", re.compile(r"cochrane\.org/(?P<value>CD\d+)", re.IGNORECASE)),
     ("nice", re.compile(r"nice\.org\.uk/guidance/(?P<value>[a-z]{2,3}\d+)", re.IGNORECASE)),
 )
+_BEFORE_DOI: Final = re.compile(
+    r"^(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi: ?)+", re.IGNORECASE
+)
+# Publishers' addresses say what of the work they lead to.
+_AFTER_DOI: Final = re.compile(r"/(?:full|abstract|pdf|epdf|fulltext|abs)$")
 _HOST: Final = re.compile(r"(?:https?://)?(?:www\.)?([^/\s:?#]+)", re.IGNORECASE)
 # "[3]", "[1,2]", "[4–6]" after a word; a label at the start of a line is no reference to it.
 _BRACKET: Final = re.compile(r" ?\[(\d{1,3}(?: ?[,;–-] ?\d{1,3})*)\]")
@@ -91,9 +97,19 @@ def _trimmed(value: str) -> str:
     return value
 
 
+def normal_doi(written: str) -> str:
+    """Return a DOI as registries compare it: no address around it, no marks, small letters.
+
+    >>> normal_doi("https://doi.org/10.1016%2FS0140-6736(97)11096-0.")
+    '10.1016/s0140-6736(97)11096-0'
+    """
+    doi = unquote(_trimmed(_BEFORE_DOI.sub("", written.strip()))).lower()
+    return _AFTER_DOI.sub("", doi)
+
+
 def _normal(system: str, value: str) -> str:
     if system == "doi":
-        return value.lower()
+        return normal_doi(value)
     if system == "cochrane":
         head, dot, version = value.replace(" ", "").partition(".")
         return head.upper() + dot + version.lower()
@@ -111,6 +127,10 @@ def _link(text: str, start: int, end: int) -> IdentifierFound | None:
             value = match["value"] if "value" in pattern.groupindex else _trimmed(match[0])
             return IdentifierFound(system, _normal(system, value), start, end)
     host = _HOST.match(link)
+    if host is not None and host[1].lower() in {"doi.org", "dx.doi.org"}:
+        # An address of the registry that holds no whole DOI.
+        begun = normal_doi(link[host.end() :].strip("/"))
+        return IdentifierFound("doi", begun, start, end) if begun else None
     parts = host[1].lower().split(".") if host else []
     for first in range(len(parts) - 1):
         entry = domains().get(".".join(parts[first:]))

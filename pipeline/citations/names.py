@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, cast
 
+from pipeline.citations.journals import find_listed_journals, journal_key, listed_journal
 from pipeline.records import SourceKind
 from pipeline.resources import word_list
 
@@ -46,6 +47,8 @@ class NameFound:
     ambiguous: bool = False
 
 
+# "Lancet (London, England)": where a journal comes out is no part of its name.
+_PLACE: Final = re.compile(r" *\([^()]*\)\.?$")
 # "Harvard Injury Control Research Center" is of Harvard.
 _DEPARTMENT: Final = re.compile(
     r"(?:'s)?(?: (?:of|for|and|&)| [A-Z][\w'-]+){0,6}? (?:Center|Centre|Institute|School|Hospital"
@@ -215,13 +218,37 @@ def organisation_named(text: str) -> str | None:
 
 
 @cache
+def curated_journal(text: str) -> str | None:
+    """Return the preferred name of a journal that the word list names; None for any other.
+
+    >>> curated_journal("JAMA Intern. Med.")
+    'JAMA Internal Medicine'
+    """
+    name = _named(text.rstrip(". "), "journal")
+    return name if name is not None else _curated_keys().get(journal_key(text))
+
+
+@cache
+def _curated_keys() -> Mapping[str, str]:
+    return {
+        journal_key(text): record["name"]
+        for record in word_list("journals")["journals"]
+        for text in (*record["abbreviations"], record["name"])
+    }
+
+
+@cache
 def journal_named(text: str) -> str | None:
     """Return the preferred name of a journal by its name or abbreviation, or None.
 
-    >>> journal_named("JAMA Intern. Med.")
-    'JAMA Internal Medicine'
+    >>> journal_named("J. Altern. Complement. Med. (New York, N.Y.)")
+    'Journal of Alternative and Complementary Medicine'
     """
-    return _named(text.rstrip(". "), "journal")
+    for written in (text, _PLACE.sub("", text)):
+        name = curated_journal(written) or listed_journal(journal_key(written))
+        if name is not None:
+            return name
+    return None
 
 
 @cache
@@ -295,14 +322,24 @@ def _made(text: str) -> Iterator[NameFound]:
                 yield NameFound(Entry(cast("NameKind", kind), name, sort), start, end)
 
 
+def _of_the_long_list(text: str) -> Iterator[NameFound]:
+    for found in find_listed_journals(text):
+        entry = _by_name().get(f"journal:{found.name.lower()}")
+        entry = entry or Entry("journal", found.name, "journal")
+        yield NameFound(entry, found.start, found.end, found.everyday)
+
+
 def find_names(text: str) -> list[NameFound]:
     """Find the bodies and journals that `text` names, in order, disjoint.
 
-    A name of the lists comes before one that only its make tells, unless the
-    made one began before it ("Harvard" in "Journal of Harvard Studies").
+    A name of the word lists comes before one of the long list of journals, and
+    that one before one that only its make tells, unless the later one began
+    before it ("Harvard" in "Journal of Harvard Studies").
     """
     # Stable: of two that begin together, the listed one comes first.
-    found = sorted([*_listed(text), *_made(text)], key=lambda name: name.start)
+    found = sorted(
+        [*_listed(text), *_of_the_long_list(text), *_made(text)], key=lambda name: name.start
+    )
     kept: list[NameFound] = []
     for name in found:
         if not kept or name.start >= kept[-1].end:

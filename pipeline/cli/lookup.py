@@ -42,6 +42,13 @@ def show_thing(table: EvidenceTable, wanted: str, *, width: int) -> str:
         identities[folded] = identity
         if folded == asked:
             found.append(lines())
+    if not found:
+        # Diagnoses are many, and none is what somebody meant by a name like it.
+        found = [
+            _of_code((system, code), table)
+            for system, code in table.diagnoses
+            if asked in {code.casefold(), f"{system} {code}".casefold()}
+        ]
     if found:
         return "\n".join(_laid_out(lines, width=width) for lines in found)
     near = difflib.get_close_matches(asked, identities, n=3, cutoff=0.6)
@@ -150,7 +157,9 @@ def _of_concept(concept_id: str, table: EvidenceTable) -> list[_Line]:
 
 
 def _of_code(key: tuple[str, str], table: EvidenceTable) -> list[_Line]:
-    code = table.codes[key]
+    code = table.code(*key)
+    if code is None:
+        return []
     return [
         ("", f"{code.system} {code.code}"),
         ("", code.meaning),

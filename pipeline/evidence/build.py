@@ -1,77 +1,75 @@
-"""Layer 5: codes of a public registry become lines of codes.csv.
+"""Layer 5: public registries are written into the evidence package.
 
-    python -m pipeline.evidence.build hcpcs --data-dir DIR
+    python -m pipeline.evidence.build hcpcs icd10 retractions journals --data-dir DIR
 
-The meanings are the long descriptions of the Medicare agency's own file, which
-are in the public domain. The concepts that somebody linked to a code stay.
+What each registry is, from where and under which terms stands in corpus/README.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import gzip
-import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pipeline.errors import EvidenceMissingError, PipelineError
+from pipeline.evidence.journals import build_journals
+from pipeline.evidence.registries import build_hcpcs, build_icd10, build_notices
 from pipeline.resources import evidence_dir
 
-HEADER: Final = (
-    "system",
-    "code",
-    "status",
-    "valid_from",
-    "valid_to",
-    "meaning",
-    "concepts",
-    "replaced_by",
-)
-_HCPCS: Final = "HCPCS"
-# Under the data folder; the edition stands in code_systems.csv.
-_HCPCS_FILE: Final = Path("registries") / "hcpcs_level2_2019.tsv.gz"
 
+@dataclass(frozen=True, slots=True)
+class _Registry:
+    """One registry.
 
-def build_hcpcs(codes: str, registry: str) -> str:
-    """Put a registry's codes in the place of those that codes.csv has of HCPCS.
-
-    Args:
-        codes: the text of codes.csv; may be empty.
-        registry: tab-separated code, short and long description, with a header.
-
-    Returns:
-        The new text of codes.csv, by system and code. The same input gives the
-        same text, and so does the text it gave.
+    Attributes:
+        sources: its files under the data folder, gzipped; their order counts.
+        target: the file of the package that it becomes.
+        build: makes the new text of the target from its old text and the sources.
     """
-    lines = list(csv.DictReader(io.StringIO(codes, newline="")))
-    linked = {line["code"]: line["concepts"] for line in lines if line["system"] == _HCPCS}
-    found = [line for line in lines if line["system"] != _HCPCS]
-    for line in csv.DictReader(
-        io.StringIO(registry, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE
-    ):
-        code = line["code"].strip()
-        meaning = " ".join((line["long"] or line["short"]).split())
-        found.append(
-            dict.fromkeys(HEADER, "")
-            | {"system": _HCPCS, "code": code, "status": "active", "meaning": meaning}
-            | {"concepts": linked.get(code, "")}
-        )
-    found.sort(key=lambda line: (line["system"], line["code"]))
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, HEADER, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(found)
-    return out.getvalue()
+
+    sources: tuple[str, ...]
+    target: str
+    build: Callable[[str, Sequence[str]], str]
+
+
+# Editions stand in code_systems.csv and listings.csv.
+_REGISTRIES: Final[Mapping[str, _Registry]] = {
+    "hcpcs": _Registry(
+        ("registries/hcpcs_level2_2019.tsv.gz",),
+        "codes.csv",
+        lambda before, texts: build_hcpcs(before, texts[0]),
+    ),
+    "icd10": _Registry(
+        ("registries/icd10_categories.csv.gz",),
+        "diagnoses.csv",
+        lambda before, texts: build_icd10(before, texts[0]),
+    ),
+    "retractions": _Registry(
+        ("registries/retraction_watch_dois.txt.gz",),
+        "notices.csv",
+        lambda _, texts: build_notices(texts[0]),
+    ),
+    # What MEDLINE calls a journal comes before what others call it.
+    "journals": _Registry(
+        tuple(
+            f"registries/journals/journal_abbreviations_{name}.csv.gz"
+            for name in ("medicus", "entrez", "lifescience", "general")
+        ),
+        "journals.csv",
+        lambda _, texts: build_journals(texts),
+    ),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 2 where the data is not there."""
     parser = argparse.ArgumentParser(prog="python -m pipeline.evidence.build")
-    parser.add_argument("what", choices=["hcpcs"], help="the registry to read")
+    parser.add_argument("what", nargs="+", choices=list(_REGISTRIES), help="the registries to read")
     parser.add_argument(
         "--data-dir",
         type=Path,
@@ -82,23 +80,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.data_dir is None:
         parser.error("no data folder: give --data-dir or set CLAIMS_DATA_DIR")
-    try:
-        count = _write_hcpcs(Path(options.data_dir), options.out / "codes.csv")
-    except PipelineError as error:
-        sys.stderr.write(f"error {error}\n")
-        return 2
-    sys.stderr.write(f"{options.out / 'codes.csv'}: {count} codes\n")
+    for name in options.what:
+        registry = _REGISTRIES[name]
+        try:
+            count = _write(registry, Path(options.data_dir), options.out)
+        except PipelineError as error:
+            sys.stderr.write(f"error {error}\n")
+            return 2
+        sys.stderr.write(f"{options.out / registry.target}: {count} lines\n")
     return 0
 
 
-def _write_hcpcs(data_dir: Path, path: Path) -> int:
-    registry = data_dir / _HCPCS_FILE
-    if not registry.is_file():
-        raise EvidenceMissingError(path=registry, why="no such file")
-    before = path.read_text(encoding="utf-8") if path.is_file() else ""
-    after = build_hcpcs(before, gzip.decompress(registry.read_bytes()).decode("utf-8"))
+def _write(registry: _Registry, data_dir: Path, out: Path) -> int:
+    texts = []
+    for name in registry.sources:
+        source = data_dir / name
+        if not source.is_file():
+            raise EvidenceMissingError(path=source, why="no such file")
+        texts.append(gzip.decompress(source.read_bytes()).decode("utf-8"))
+    target = out / registry.target
+    before = target.read_text(encoding="utf-8") if target.is_file() else ""
+    after = registry.build(before, texts)
     if after != before:
-        path.write_text(after, encoding="utf-8", newline="")
+        target.write_text(after, encoding="utf-8", newline="")
     return after.count("\n") - 1
 
 

@@ -73,6 +73,9 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("system", "code"),
         ("status", "valid_from", "valid_to", "meaning", "concepts", "replaced_by", "replaces"),
     ),
+    # Codes that are many and seldom asked for have a file of their own.
+    "diagnoses": (("system", "code"), ("valid_from", "meaning", "replaces")),
+    "notices": (("doi", "listing_id"), ()),
     "code_systems": (
         ("system", "category", "shape"),
         ("example", "complete", "edition", "url", "note", "replaces"),

@@ -31,6 +31,7 @@ from pipeline.evidence.load import (
     code_of,
     listing_of,
     read_codes,
+    read_notices,
     read_packages,
     source_of,
 )
@@ -42,6 +43,7 @@ from pipeline.records import EvidenceRow
 from pipeline.resources import data_path, tell_stderr
 
 _Record = TypeVar("_Record")
+_Codes = Mapping[tuple[str, str], tuple[Code, Cells]]
 # What a smaller package would save is less than what it costs to look for it.
 _WORTH_KEEPING: Final = 100_000
 # Bytes of packages that are read in a second, for the line of progress.
@@ -128,7 +130,12 @@ def _packed(folders: Sequence[Path]) -> Arrays:
     gc.disable()
     try:
         packages = read_packages(folders, report=stop)
-        return pack_table(packages, read_codes(folders, report=stop))
+        return pack_table(
+            packages,
+            read_codes(folders, report=stop),
+            diagnoses=read_codes(folders, report=stop, name="diagnoses"),
+            notices=read_notices(folders, report=stop),
+        )
     finally:
         if collecting:
             gc.enable()
@@ -144,7 +151,9 @@ def _forget_others(path: Path) -> None:
 # --- to arrays ------------------------------------------------------------------------------
 
 
-def pack_table(packages: Packages, codes: Mapping[tuple[str, str], tuple[Code, Cells]]) -> Arrays:
+def pack_table(
+    packages: Packages, codes: _Codes, *, diagnoses: _Codes, notices: Mapping[str, Sequence[str]]
+) -> Arrays:
     """Return all that packages say, and the indexes of the table that they make, as arrays."""
     table = EvidenceTable(
         rows=tuple(row for row, _ in packages.rows.values()),
@@ -167,6 +176,10 @@ def pack_table(packages: Packages, codes: Mapping[tuple[str, str], tuple[Code, C
         **Keys.of(Texts.of(map(pair_key, codes))).packed("codes.ids"),
         **_lines(codes.values(), "codes"),
         **Texts.of(linked).packed("codes.linked"),
+        **Keys.of(Texts.of(map(pair_key, diagnoses))).packed("diagnoses.ids"),
+        **_lines(diagnoses.values(), "diagnoses"),
+        **Keys.of(Texts.of(notices)).packed("notices.dois"),
+        **Texts.of(map(";".join, notices.values())).packed("notices.listings"),
         **_lines(packages.code_systems.values(), "code_systems"),
         **_lines(packages.listings.values(), "listings"),
         **Texts.of(["+".join(packages.versions)]).packed("version"),
@@ -209,12 +222,22 @@ def unpack_table(arrays: Arrays) -> EvidenceTable:
     def row_of(cells: Cells, place: int) -> EvidenceRow:
         return builder.row(cells, sentence=sentences[place])
 
+    listings_of = Texts.unpacked(arrays, "notices.listings")
+
+    def codes(name: str) -> Mapping[tuple[str, str], Code]:
+        made = _records(arrays, name, lambda cells, _: code_of(cells)[1])
+        return by_pair(Keys.unpacked(arrays, f"{name}.ids"), made)
+
     return EvidenceTable(
         rows=_records(arrays, "rows", row_of),
         sources=sources,
-        codes=by_pair(
-            Keys.unpacked(arrays, "codes.ids"),
-            _records(arrays, "codes", lambda cells, _: code_of(cells)[1]),
+        codes=codes("codes"),
+        diagnoses=codes("diagnoses"),
+        notices=by_id(
+            Keys.unpacked(arrays, "notices.dois"),
+            LazyRecords(
+                lambda place: tuple(listings_of[place].split(";")), n_records=len(listings_of)
+            ),
         ),
         code_systems=tuple(_records(arrays, "code_systems", lambda cells, _: category_of(cells))),
         listings=tuple(_records(arrays, "listings", lambda cells, _: listing_of(cells)[1])),

@@ -7,7 +7,7 @@ made is equal to what the files give, whichever is looked at first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Generic, TypeVar, overload
+from typing import Final, Generic, TypeVar, cast, overload
 
 from pipeline.packed import Keys
 
@@ -65,6 +65,9 @@ class LazyMapping(Mapping[_Key, _Record], Generic[_Key, _Record]):
 
     def __getitem__(self, key: _Key) -> _Record:
         return self._records[self._keys[self._to_text(key)]]
+
+    def __contains__(self, key: object) -> bool:
+        return self._to_text(cast("_Key", key)) in self._keys
 
     def __iter__(self) -> Iterator[_Key]:
         return map(self._from_text, self._keys)

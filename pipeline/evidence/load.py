@@ -35,6 +35,7 @@ from pipeline.records import (
 
 _Record = TypeVar("_Record")
 _Key = TypeVar("_Key", str, tuple[str, str])
+CodeFile = Literal["codes", "diagnoses"]
 
 CLAIM_KINDS: Final[tuple[ClaimKind, ...]] = get_args(ClaimKind)
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
@@ -91,13 +92,31 @@ def read_packages(folders: Sequence[Path], *, report: Report) -> Packages:
 
 
 def read_codes(
-    folders: Sequence[Path], *, report: Report
+    folders: Sequence[Path], *, report: Report, name: CodeFile = "codes"
 ) -> dict[tuple[str, str], tuple[Code, Cells]]:
     """Read the codes of evidence packages, and report what cannot be read."""
     codes: dict[tuple[str, str], tuple[Code, Cells]] = {}
     for folder in folders:
-        _lay(codes, _lines(folder, "codes", report), code_of, "code")
+        _lay(codes, _lines(folder, name, report), code_of, "code")
     return codes
+
+
+def read_notices(folders: Sequence[Path], *, report: Report) -> dict[str, tuple[str, ...]]:
+    """Read which listings hold a notice on a publication, by its DOI.
+
+    Several lists may speak of one publication; none of them takes another's place.
+    """
+    notices: dict[str, tuple[str, ...]] = {}
+    for folder in folders:
+        for cells in notice_lines(folder, report):
+            doi = cells.needed("doi")
+            notices[doi] = (*notices.get(doi, ()), cells.needed("listing_id"))
+    return notices
+
+
+def notice_lines(folder: Path, report: Report) -> Iterator[Cells]:
+    """Yield the lines of a package's notices."""
+    return _lines(folder, "notices", report)
 
 
 def _lines(folder: Path, name: str, report: Report) -> Iterator[Cells]:
@@ -160,7 +179,8 @@ def _lay(
         if built is None:
             continue
         key, record = built
-        name = key if isinstance(key, str) else " ".join(key)
+        # A system of one category has no name for it.
+        name = key if isinstance(key, str) else " ".join(key).strip()
         if key in mine:
             cells.fault(column, f"{name} was given before, on line {mine[key][1].line}")
             continue
@@ -219,6 +239,7 @@ def source_of(cells: Cells) -> tuple[str, Source]:
         url=cells.text("url"),
         verified_on=cells.text("verified_on"),
         verified_how=cells.text("verified_how"),
+        design=cells.text("design"),
     )
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.records import SourceKind
 
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A replaced code is a deleted one whose successors we know.
 CodeStatus = Literal["active", "deleted", "replaced"]
 
@@ -51,7 +52,8 @@ class CodeSystem:
         shape: regular expression that a whole code must match.
         example: a code of this shape.
         complete: whether our list holds every code of the category in this edition.
-        edition: "2019"; "" where the list is not of one edition.
+        edition: "2019", or with its first and last day, as in "fiscal 2018
+            (2017-10-01 to 2018-09-30)"; "" where the list is not of one edition.
     """
 
     system: str
@@ -68,6 +70,16 @@ class CodeSystem:
             re.compile(self.shape)
         except re.error as error:
             raise ValueError(f"shape {self.shape!r}: {error}") from error
+
+    def speaks_for(self, day: dt.date) -> bool:
+        """Say whether the list is complete for the edition in force on a day."""
+        if not self.complete:
+            return False
+        days = [dt.date.fromisoformat(written) for written in _DAY.findall(self.edition)]
+        if len(days) > 1:
+            return days[0] <= day <= days[-1]
+        year = re.search(r"\d{4}", self.edition)
+        return year is not None and int(year[0]) == day.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.citations import is_diagnosis, normal_doi
 from pipeline.concepts import ConceptIndex
 from pipeline.errors import EvidenceUnknownIdError
 from pipeline.evidence.indexes import (
@@ -37,6 +38,9 @@ class EvidenceTable:
         rows: in file order, package by package.
         sources: by source id.
         codes: by system and code, both as written in the package: ("CPT", "97810").
+        diagnoses: the same of the file of diagnoses: ("ICD-10-CM", "M54.2").
+        notices: ids of the listings that hold a notice on a publication (a retraction,
+            a correction, a concern), by its DOI as `normal_doi` gives it.
         code_systems: one record for each category of each system, in file order.
         version: of the packages, joined by "+" where there are several.
         packed: the table's indexes, where they were worked out before.
@@ -49,6 +53,8 @@ class EvidenceTable:
     listings: tuple[Listing, ...]
     concepts: ConceptIndex
     version: str
+    diagnoses: Mapping[tuple[str, str], Code] = field(default_factory=dict)
+    notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packed: Arrays | None = field(default=None, repr=False, compare=False)
 
     # --- what ranking and resolving read ----------------------------------------------
@@ -179,6 +185,17 @@ class EvidenceTable:
         if source is None:
             raise EvidenceUnknownIdError(row_id=source_id, hint=_hint(source_id, self.sources))
         return source
+
+    def code(self, system: str, code: str) -> Code | None:
+        """Return a code; None for one that no package holds."""
+        key = (system, code)
+        known = self.codes.get(key)
+        return known if known is not None or not is_diagnosis(system) else self.diagnoses.get(key)
+
+    def notices_on(self, doi: str) -> tuple[Listing, ...]:
+        """Return the listings that hold a notice on a publication, in order of package."""
+        named = self.notices.get(normal_doi(doi), ()) if doi else ()
+        return tuple(one for name in named for one in self.listings if one.listing_id == name)
 
     def categories(self, system: str) -> tuple[CodeSystem, ...]:
         """Return the categories of a code system; empty for one we do not know."""

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from pipeline.citations import normal_doi
 from pipeline.concepts import ConceptEntry, ConceptIndex
-from pipeline.evidence.cells import Cells, Fault
+from pipeline.evidence.cells import Cells, Fault, Report
 from pipeline.evidence.columns import COLUMNS
-from pipeline.evidence.load import Packages, read_codes, read_packages
+from pipeline.evidence.load import Packages, notice_lines, read_codes, read_packages
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.records import Direction, EvidenceRow, Quantity, QuantityKind
 
@@ -30,6 +31,7 @@ _NO_EFFECT: Final[Mapping[QuantityKind, float]] = {
     "mean_difference": 0.0,
     "standardised_mean_difference": 0.0,
 }
+_OUT_OF_ORDER: Final = "out of order; lines are sorted by id so that they diff well"
 _NEEDS_CONCEPTS: Final[Mapping[str, tuple[str, ...]]] = {
     "efficacy": ("intervention", "outcome"),
     "safety": ("intervention", "outcome"),
@@ -53,14 +55,16 @@ def validate_evidence(folder: Path, *, on_top_of: Sequence[Path] = ()) -> list[F
     faults: list[Fault] = []
     packages = read_packages([*on_top_of, folder], report=faults.append)
     codes = read_codes([*on_top_of, folder], report=faults.append)
+    diagnoses = read_codes([*on_top_of, folder], report=faults.append, name="diagnoses")
     _check_concepts(packages)
     _check_sources(packages)
     for row, cells in packages.rows.values():
         _check_row(row, cells, packages)
-    for code, cells in codes.values():
+    for code, cells in (*codes.values(), *diagnoses.values()):
         _check_code(code, cells, packages, codes)
     _check_listings(packages)
-    _check_order(packages, codes)
+    _check_notices(folder, packages, faults.append)
+    _check_order(packages, codes, diagnoses)
     mine = {str(folder / f"{name}.csv") for name in COLUMNS}
     own = [fault for fault in faults if fault.path in mine]
     seen = {(fault.path, fault.line, fault.column) for fault in own}
@@ -267,7 +271,24 @@ def _check_listings(packages: Packages) -> None:
             cells.fault("verified_how", "complete, but how is that known?")
 
 
-def _check_order(packages: Packages, codes: Mapping[tuple[str, str], tuple[Code, Cells]]) -> None:
+def _check_notices(folder: Path, packages: Packages, report: Report) -> None:
+    last = ""
+    for cells in notice_lines(folder, report):
+        doi, listing_id = cells.text("doi"), cells.text("listing_id")
+        if doi != normal_doi(doi):
+            cells.fault("doi", f"'{doi}' is not as DOIs are compared: '{normal_doi(doi)}'")
+        if listing_id not in packages.listings:
+            cells.fault("listing_id", f"no listing is called '{listing_id}'")
+        if doi < last:
+            cells.fault("doi", _OUT_OF_ORDER)
+        last = doi
+
+
+def _check_order(
+    packages: Packages,
+    codes: Mapping[tuple[str, str], tuple[Code, Cells]],
+    diagnoses: Mapping[tuple[str, str], tuple[Code, Cells]],
+) -> None:
     tables: tuple[tuple[str, Iterable[tuple[object, tuple[object, Cells]]]], ...] = (
         ("concept_id", packages.concepts.items()),
         ("source_id", packages.sources.items()),
@@ -275,11 +296,14 @@ def _check_order(packages: Packages, codes: Mapping[tuple[str, str], tuple[Code,
         ("listing_id", packages.listings.items()),
         ("category", packages.code_systems.items()),
         ("code", codes.items()),
+        ("code", diagnoses.items()),
     )
     for column, table in tables:
         last: tuple[str, str] | None = None
-        for key, (_, cells) in table:
+        # A line that replaces one below stands in that one's place in the table.
+        in_file = sorted(table, key=lambda entry: (entry[1][1].path, entry[1][1].line))
+        for key, (_, cells) in in_file:
             place = (cells.path, str(key))
             if last is not None and last[0] == place[0] and last[1] > place[1]:
-                cells.fault(column, "out of order; lines are sorted by id so that they diff well")
+                cells.fault(column, _OUT_OF_ORDER)
             last = place

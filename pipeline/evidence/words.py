@@ -25,7 +25,7 @@ from pipeline.resources import word_list
 _K1: Final = 1.5
 _B: Final = 0.75
 # A number that belongs to no name: "95%" and "0.99", but neither "B12" nor "omega-3".
-_NUMBER: Final = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)\d[\d,.]*")
+_NUMBER: Final = re.compile(r"(?<![^\W_])(?<![^\W\d_]-)\d[\d,.]*")
 _MOST: Final = 255
 
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from pipeline.citations import journal_named, organisation_named, wider_organisations
+from pipeline.citations import (
+    journal_named,
+    normal_doi,
+    organisation_named,
+    wider_organisations,
+)
 from pipeline.evidence.indexes import author_words, identifier_name
 from pipeline.evidence.table import EvidenceTable
 from pipeline.records import CitedSource, Source, SourceKind
@@ -189,7 +194,7 @@ def size_fit(cited: int | None, held: int | None) -> Fit:
 def _source_identifiers(source: Source) -> Mapping[str, str]:
     registry = source.registry_id.upper()
     known = {
-        "doi": source.doi.lower(),
+        "doi": normal_doi(source.doi),
         "pmid": source.pmid,
         "url": source.url.rstrip("/"),
     }

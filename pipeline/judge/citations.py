@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.citations import normal_doi
 from pipeline.evidence.indexes import identifier_name
 from pipeline.evidence.records import Listing
 from pipeline.evidence.table import EvidenceTable
@@ -28,30 +29,18 @@ from pipeline.judge.findings import finding
 from pipeline.judge.resolving import Resolution, as_document, complete_listing, resolve
 from pipeline.records import CitedSource, Comparison, Finding, Source, SourceKind
 
-__all__ = ["Candidate", "Resolution", "Topic", "judge_citation", "resolve"]
+__all__ = ["Candidate", "Resolution", "Topic", "judge_citation", "judge_notices", "resolve"]
 
-_SHAPES: Final = {
-    "doi": (re.compile(r"10\.\d{4,9}/\S+"), "a DOI begins with 10. and four digits, then a slash"),
-    "pmid": (re.compile(r"[1-9]\d{0,7}"), "a PMID is a number of at most eight digits"),
-    "pmc": (re.compile(r"PMC\d{1,8}"), "a PMC id is PMC and up to eight digits"),
-    "nct": (re.compile(r"NCT\d{8}"), "a ClinicalTrials.gov id is NCT and eight digits"),
-    "cochrane": (
-        re.compile(r"CD\d{6}(?:\.pub\d+)?"),
-        "a Cochrane review is CD and six digits",
-    ),
-    "ncd": (re.compile(r"\d{2,3}(?:\.\d{1,2}){1,3}"), "an NCD is numbered like 30.3.3"),
-    "isrctn": (re.compile(r"ISRCTN\d{8}"), "an ISRCTN id has eight digits"),
-    "prospero": (re.compile(r"CRD42\d{5,12}"), "a PROSPERO id is CRD42 and more digits"),
-}
-_LABELS: Final = {
-    "doi": "DOI",
-    "pmid": "PMID",
-    "pmc": "PubMed Central id",
-    "nct": "trial id",
-    "cochrane": "Cochrane id",
-    "ncd": "National Coverage Determination",
-    "isrctn": "trial id",
-    "prospero": "PROSPERO id",
+# Identifiers with what they are called, and the system that the table knows their shape by.
+_REGISTRIES: Final = {
+    "doi": ("DOI", "DOI"),
+    "pmid": ("PMID", "PMID"),
+    "pmc": ("PubMed Central id", "PMC"),
+    "nct": ("trial id", "NCT"),
+    "cochrane": ("Cochrane id", "Cochrane"),
+    "ncd": ("National Coverage Determination", "NCD"),
+    "isrctn": ("trial id", "ISRCTN"),
+    "prospero": ("PROSPERO id", "PROSPERO"),
 }
 _KIND_WORDS: Final[dict[SourceKind, str]] = {
     "systematic_review": "review",
@@ -90,22 +79,23 @@ def judge_citation(
     Returns:
         At least one finding; the one that decides first.
     """
-    broken = _broken_identifiers(cited)
+    broken = _broken_identifiers(cited, table)
     if cited.is_vague:
         return [*broken, _vague(cited)]
     cited = as_document(cited)
     resolution = resolve(cited, topic=topic, table=table)
+    noticed = [*broken, *judge_notices(cited, resolution.source, table)]
     if resolution.source is not None and resolution.best is not None:
-        return [*broken, *_of_source(cited, resolution.best, table, as_of)]
+        return [*noticed, *_of_source(cited, resolution.best, table, as_of)]
     if broken:
-        return broken
+        return noticed
     on_topic = [c for c in resolution.candidates if c.on_topic(topic)]
     earlier = _earlier_version(cited, topic, on_topic or resolution.candidates, table)
     if earlier is not None:
-        return [earlier]
+        return [*noticed, earlier]
     missing = _missing(cited, topic, on_topic, table)
     if missing is not None:
-        return [missing]
+        return [*noticed, missing]
     # The same authors on the same treatment, for another condition.
     others = [
         c
@@ -115,26 +105,57 @@ def judge_citation(
         and c.has("authors")
         and c.fit("intervention") in {"fits", "near"}
     ]
-    return [_unresolved(cited, topic, on_topic, others, table)]
+    return [*noticed, _unresolved(cited, topic, on_topic, others, table)]
 
 
-def _broken_identifiers(cited: CitedSource) -> list[Finding]:
+def _broken_identifiers(cited: CitedSource, table: EvidenceTable) -> list[Finding]:
     found: list[Finding] = []
-    for system, value in cited.identifiers:
-        shape = _SHAPES.get(system)
-        if shape is None or shape[0].fullmatch(value):
+    for identifier, value in cited.identifiers:
+        label, system = _REGISTRIES.get(identifier, ("", ""))
+        shapes = table.categories(system)
+        if not shapes or any(re.fullmatch(one.shape, value) for one in shapes):
             continue
-        label = _LABELS[system]
-        reason = f'"{value}" cannot be a {label}: {shape[1]}.'
+        wanted = " ".join(one.note for one in shapes)
         found.append(
             finding(
                 "CI012",
-                reason,
-                comparison=Comparison("shape of the identifier", value, shape[1]),
+                f'"{value}" cannot be a {label}. {wanted}',
+                comparison=Comparison("shape of the identifier", value, wanted.rstrip(".")),
                 confidence=0.95,
             )
         )
     return found
+
+
+def judge_notices(cited: CitedSource, source: Source | None, table: EvidenceTable) -> list[Finding]:
+    """Say that a cited work was retracted, or that a list of such notices names it.
+
+    Args:
+        cited: as the text names it; its DOIs are looked up.
+        source: what it was resolved to, or None; its DOI is looked up too.
+        table: the evidence in use.
+    """
+    if source is not None and source.status in {"retracted", "withdrawn"}:
+        # The row itself says what became of it, and needs no list.
+        reason = f"{_name(source)} was {source.status}; nothing should rest on it."
+        return [finding("CI007", reason, rows=_row_ids(source, table), confidence=0.95)]
+    dois = [normal_doi(value) for system, value in cited.identifiers if system == "doi"]
+    dois += [normal_doi(source.doi)] if source is not None and source.doi else []
+    return [
+        finding(
+            "CI014",
+            f"The cited work (doi:{doi}) is listed by {listing.publisher}{_as_of(listing)}. "
+            f"{listing.note} Look the work up: what the notice says decides what it is worth.",
+            comparison=Comparison("notices on the source", doi, f"listed by {listing.publisher}"),
+            confidence=0.95,
+        )
+        for doi in dict.fromkeys(dois)
+        for listing in table.notices_on(doi)
+    ]
+
+
+def _as_of(listing: Listing) -> str:
+    return f" as of {listing.as_of.isoformat()}" if listing.as_of is not None else ""
 
 
 def _vague(cited: CitedSource) -> Finding:
@@ -153,9 +174,6 @@ def _of_source(
     source = candidate.source
     rows = _row_ids(source, table)
     found: list[Finding] = []
-    if source.status in {"retracted", "withdrawn"}:
-        reason = f"{_name(source)} was {source.status}; nothing should rest on it."
-        found.append(finding("CI007", reason, rows=rows, confidence=0.95))
     wrong = _wrong_details(cited, candidate)
     if wrong:
         found.append(

@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.citations import gloss_of, is_diagnosis
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.arithmetic import ArticleArithmetic
 from pipeline.judge.candidates import Topic
-from pipeline.judge.citations import judge_citation
+from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
 from pipeline.judge.numbers import judge_number, repeats, side_by_side
@@ -107,13 +108,7 @@ def judge_document(
 
 def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Finding]:
     if claim.code is not None:
-        named = (claim.statement.intervention, claim.statement.condition)
-        said = [concept.concept_id for concept in named if concept is not None]
-        found = judge_code(claim.code, said=said, table=bench.table, as_of=bench.as_of)
-        if found.code == "RG005" and not _is_named_beside(claim, bench.text):
-            # What an article is about as a whole is not what this code is said to be for.
-            found = judge_code(claim.code, said=(), table=bench.table, as_of=bench.as_of)
-        return [found]
+        return [_of_code(claim, claim.code, bench)]
     cited = claim.statement.source
     if claim.kind == "citation" and cited is not None:
         return judge_citation(
@@ -132,6 +127,22 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
     if cited is None or cited.is_vague:
         return [*general, *_vague(claim)]
     return _with_source(claim, general, bench)
+
+
+def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
+    if is_diagnosis(code[0]):
+        # A sentence lists several; only what stands at a code is said to be its meaning.
+        gloss = gloss_of(bench.text, claim.start_clean, claim.end_clean)
+        mentions = bench.table.concepts.find(gloss)
+        said = [mention.concept_id for mention in mentions if mention.kind == "condition"]
+        return judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
+    named = (claim.statement.intervention, claim.statement.condition)
+    said = [concept.concept_id for concept in named if concept is not None]
+    found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
+    if found.code == "RG005" and not _is_named_beside(claim, bench.text):
+        # What an article is about as a whole is not what this code is said to be for.
+        return judge_code(code, said=(), table=bench.table, as_of=bench.as_of)
+    return found
 
 
 def _is_named_beside(claim: Claim, text: str) -> bool:
@@ -166,7 +177,8 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
     topic = _topic_of(claim, bench)
     resolution = resolve(cited, topic=topic, table=bench.table)
     if resolution.source is not None:
-        return _says_it(claim, resolution.source, general, bench)
+        noticed = judge_notices(cited, resolution.source, bench.table)
+        return [*noticed, *_says_it(claim, resolution.source, general, bench)]
     about_source = judge_citation(cited, topic=topic, table=bench.table, as_of=bench.as_of)
     missing = [f for f in about_source if f.code == "CI002"]
     if missing:

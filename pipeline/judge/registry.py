@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pipeline.citations import code_key, is_diagnosis
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.evidence.table import EvidenceTable
+from pipeline.judge.diagnoses import diagnosis_of_another, judge_split, judge_unlisted_diagnosis
 from pipeline.judge.findings import finding
 from pipeline.records import Comparison, Finding
 
@@ -22,6 +24,8 @@ from pipeline.records import Comparison, Finding
 _SORTS: Final = {
     "procedure": ("CPT", "HCPCS"),
     "diagnosis": ("ICD-10-CM", "ICD-9-CM"),
+    # Of the national editions only the American one is held; most codes are in all of them.
+    "ICD-10": ("ICD-10-CM",),
     # Level I of HCPCS is CPT.
     "HCPCS": ("HCPCS", "CPT"),
 }
@@ -43,7 +47,7 @@ def judge_code(
 
     Args:
         code: system and code as written; a range keeps both ends ("97810-97814").
-        said: ids of the concepts that the sentence names, for what the code is for.
+        said: ids of the concepts that the text names, for what the code is for.
         table: the evidence in use.
         as_of: the article's date; without one, no list is held complete for it,
             since the edition that was meant is unknown.
@@ -77,14 +81,18 @@ def _judge_one(
             f"The table holds no list of {spoken} codes and cannot say whether {written} is one.",
             confidence=0.9,
         )
-    normal = written.upper()
+    normal = code_key(system, written)
     for name in dict.fromkeys(category.system for category in categories):
-        known = table.codes.get((name, normal))
+        known = table.code(name, normal)
         if known is not None:
-            return _known(known, said=said, table=table, as_of=as_of)
+            return _known(known, system, said=said, table=table, as_of=as_of)
     fitting = [c for c in categories if re.fullmatch(c.shape, normal)]
     if not fitting:
         return _shapeless(spoken, written, categories, said, table)
+    if is_diagnosis(system):
+        return judge_unlisted_diagnosis(
+            system, normal, categories, said=said, table=table, as_of=as_of
+        )
     return _unlisted(spoken, written, fitting, said, table, as_of)
 
 
@@ -101,7 +109,7 @@ def _categories(system: str, table: EvidenceTable) -> list[CodeSystem]:
 
 
 def _known(
-    code: Code, *, said: Sequence[str], table: EvidenceTable, as_of: dt.date | None
+    code: Code, system: str, *, said: Sequence[str], table: EvidenceTable, as_of: dt.date | None
 ) -> Finding:
     name = f"{code.system} {code.code}"
     if as_of is not None and code.valid_from is not None and as_of < code.valid_from:
@@ -123,6 +131,10 @@ def _known(
             ),
             confidence=0.95,
         )
+    if is_diagnosis(code.system) and not code.concepts:
+        wrong = diagnosis_of_another(code, said, table) or judge_split(system, code, table, as_of)
+        if wrong is not None:
+            return wrong
     if _means_another(code, said, table):
         meant = _or_names(_of_kind(code, said, table), table)
         real = _codes_for(said, {code.system}, table)
@@ -133,9 +145,10 @@ def _known(
             comparison=_comparison(f"{code.code} for {meant}", code.meaning, "meaning of the code"),
             confidence=0.85,
         )
+    meaning = f": {code.meaning}" if code.meaning else ""
     return finding(
         "RG001",
-        f"{name} exists: {code.meaning}.",
+        f"{name} exists{meaning}.",
         comparison=_comparison(code.code, code.meaning, "list of codes"),
         confidence=0.95,
     )
@@ -209,7 +222,7 @@ def _shapeless(
     if real:
         service = _or_names(_linked(said, systems, table), table)
         reason += f" The codes for {service} are {', '.join(real)}."
-    else:
+    elif not is_diagnosis(spoken):
         reason += " The sentence does not name a service whose codes we hold."
     return finding(
         "RG002",
@@ -233,7 +246,7 @@ def _unlisted(
         service = _or_names(_linked(said, {c.system for c in fitting}, table), table)
         use = f" The codes for {service} are {', '.join(real)}."
     # Only where every category that could hold it is complete is its absence a proof.
-    if as_of is not None and all(_speaks_for(category, as_of) for category in fitting):
+    if as_of is not None and all(category.speaks_for(as_of) for category in fitting):
         editions = " and ".join(dict.fromkeys(c.edition for c in fitting))
         return finding(
             "RG003",
@@ -250,12 +263,6 @@ def _unlisted(
         f"{written} has the shape of a {spoken} code, but {held}, so it may exist.{use}",
         confidence=0.85,
     )
-
-
-def _speaks_for(category: CodeSystem, as_of: dt.date) -> bool:
-    """Say whether a list is complete for the edition in force on a day."""
-    year = re.search(r"\d{4}", category.edition)
-    return category.complete and year is not None and int(year[0]) == as_of.year
 
 
 def _held(category: CodeSystem) -> str:
@@ -303,7 +310,7 @@ def _or(codes: Sequence[str]) -> str:
     return " or ".join(codes)
 
 
-_PART: Final = re.compile(r"(?P<set>\\d|\[[^\]]+\]|\w)(?:\{(?P<times>\d)\})?")
+_PART: Final = re.compile(r"(?P<set>\\[d.]|\[[^\]]+\]|\w)(?:\{(?P<least>\d)(?:,(?P<most>\d))?\})?")
 
 
 def shape_in_words(category: CodeSystem) -> str:
@@ -319,18 +326,34 @@ def shape_in_words(category: CodeSystem) -> str:
         if match.start() != place:
             return "of another shape"
         place = match.end()
-        times = int(match["times"] or 1)
-        parts.append(_part_in_words(match["set"], times))
-    return " and ".join(parts) if parts and place == len(shape) else "of another shape"
+        least = int(match["least"] or 1)
+        parts.append(_part_in_words(match["set"], least, int(match["most"] or least)))
+    if not parts or place != len(shape):
+        return "of another shape"
+    # A comma says no more between two; with three or more it makes a list.
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def _part_in_words(written: str, times: int) -> str:
-    count = _COUNTS[times] if times < len(_COUNTS) else str(times)
+def _part_in_words(written: str, least: int, most: int) -> str:
+    if written == r"\.":
+        return "a point"
     if written in {r"\d", "[0-9]"}:
-        return "one digit" if times == 1 else f"{count} digits"
-    if written.startswith("["):
-        return "a letter" if times == 1 else f"{count} letters"
-    return written
+        one, many = "digit", "digits"
+    elif not written.startswith("["):
+        return written
+    elif "0-9" in written:
+        one, many = "letter or digit", "letters or digits"
+    else:
+        one, many = "letter", "letters"
+    if most == 1:
+        return f"one {one}" if one == "digit" else f"a {one}"
+    return (
+        f"{_count(least)} {many}" if least == most else f"{_count(least)} to {_count(most)} {many}"
+    )
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
 
 
 def _comparison(claimed: str, real: str, rule: str) -> Comparison:

@@ -15,7 +15,9 @@ from pipeline.mark.marks import CODES, cover, text_of
 _LISTS: Final = re.compile(
     r"\b(?P<system>CPT|HCPCS|ICD-10(?:-CM)?)\b|\b(?:billing|procedure)\s+codes?\b"
 )
-_LISTED: Final = re.compile(r"\W*(?P<code>[A-Z]?\d{4,5}[A-Z]?)\b(?!\s*%)")
+_LISTED: Final = re.compile(
+    r"\W*(?P<code>[A-Z]?\d{4,5}[A-Z]?|[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4})\b(?!\s*%)"
+)
 
 
 class CodeSpans:

@@ -1,6 +1,6 @@
-"""What `make bench` runs: speed per stage, cold start, and the ratio to the bare encoder.
+"""What `make bench` runs: speed per stage, cold start, the encoder's share, and a larger table.
 
-    python tests/benchmarks/bench.py [--repeats 5] [--starts 5] [PATH ...]
+    python tests/benchmarks/bench.py [--repeats 5] [--starts 5] [--times 1 10 100] [PATH ...]
 
 Times are medians. The numbers of one run can be compared with each other,
 those of two machines cannot; the ratios can.
@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,15 +23,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.scaled import multiply
 from rich.console import Console
 from rich.table import Table
 
 from pipeline import check
 from pipeline.encoders import Floats, OnnxEncoder, find_encoder_folder
+from pipeline.evidence import load_evidence
+from pipeline.packed import write_packed
 from pipeline.read import find_articles
 from pipeline.records import Claim, Match, Result
 from pipeline.report import FORMATS
-from pipeline.resources import articles_dir
+from pipeline.resources import articles_dir, evidence_dir
 from pipeline.retrieve import TableRetriever
 from pipeline.settings import Settings
 
@@ -189,13 +195,13 @@ def encoder_lines(
     ]
 
 
-def start_table(page: str, *, starts: int) -> Table:
+def start_table(page: str, more: Sequence[str], *, starts: int) -> Table:
     """Time processes from the first instruction to the last, in turns."""
     seconds: dict[str, list[float]] = {name: [] for name in STARTS}
     # One round more, uncounted, so that all files are in memory.
     for round_ in range(starts + 1):
         for name, arguments in STARTS.items():
-            command = [sys.executable, *arguments, *([page] if "page" in name else [])]
+            command = [sys.executable, *arguments, *([page, *more] if "page" in name else [])]
             start = time.perf_counter()
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             took = time.perf_counter() - start
@@ -213,6 +219,64 @@ def start_table(page: str, *, starts: int) -> Table:
     return table
 
 
+def scale_table(paths: Sequence[str], evidence: Sequence[Path], *, times: Sequence[int]) -> Table:
+    """Time and weigh the table with its rows repeated, each size in a process of its own."""
+    table = Table("rows", title="The table at many times its rows, warm", title_justify="left")
+    names = ("load s", "rank ms/claim", "with encoder", "table MB", "process MB", "file MB")
+    for name in names:
+        table.add_column(name, justify="right")
+    packed = load_evidence(evidence).packed
+    if packed is None:
+        raise SystemExit("the table was not packed")
+    with tempfile.TemporaryDirectory(prefix="claims-bench-") as folder:
+        for factor in times:
+            path = Path(folder) / "table.packed"
+            write_packed(path, multiply(packed, factor))
+            command = [
+                sys.executable,
+                str(Path(__file__).with_name("scaled.py")),
+                str(path),
+                *paths,
+            ]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                raise SystemExit(f"{factor} times failed: {done.stderr.strip()}")
+            found = json.loads(done.stdout)
+            table.add_row(
+                f"{found['rows']:,.0f}",
+                f"{found['load_s']:.3f}",
+                f"{found['ranked_ms']:.1f}",
+                f"{found['retrieved_ms']:.1f}",
+                f"{found['table_mb']:,.0f}",
+                f"{found['memory_mb']:,.0f}",
+                f"{path.stat().st_size / 1e6:,.0f}",
+            )
+    return table
+
+
+def load_line(evidence: Sequence[Path]) -> str:
+    """Time what a first run and each later one take to load the table."""
+    with tempfile.TemporaryDirectory(prefix="claims-bench-") as folder:
+        old = os.environ.get("CLAIMS_CACHE_DIR")
+        os.environ["CLAIMS_CACHE_DIR"] = folder
+        try:
+            seconds = []
+            for _ in range(4):
+                start = time.perf_counter()
+                table = load_evidence(evidence, tell=lambda _: None)
+                seconds.append(time.perf_counter() - start)
+        finally:
+            if old is None:
+                del os.environ["CLAIMS_CACHE_DIR"]
+            else:
+                os.environ["CLAIMS_CACHE_DIR"] = old
+    return (
+        f"Loading {len(table.rows):,} rows, {len(table.sources):,} sources and "
+        f"{len(table.concepts):,} concepts: {seconds[0]:.2f} s the first time, then "
+        f"{1000 * statistics.median(seconds[1:]):.0f} ms."
+    )
+
+
 def fingerprint(paths: Sequence[str]) -> str:
     digest = hashlib.sha256()
     for path in paths:
@@ -225,13 +289,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("paths", nargs="*", default=[str(articles_dir())])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--starts", type=int, default=5, help="0 leaves the cold start out")
+    parser.add_argument("--evidence", type=Path, action="append", default=[], metavar="DIR")
+    parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100])
     chosen = parser.parse_args(arguments)
     console = Console(highlight=False, width=100)
 
     paths, troubles = find_articles(chosen.paths)
     if troubles or not paths:
         raise SystemExit(f"nothing to time: {[trouble.message for trouble in troubles]}")
-    checker = check.load_checker(Settings())
+    evidence = (evidence_dir(), *chosen.evidence)
+    console.print(load_line(evidence))
+    checker = check.load_checker(Settings(evidence=tuple(chosen.evidence)))
     encoder = ListeningEncoder(find_encoder_folder())
     encoder.listen()
     checker.retriever = TimedRetriever(checker.table, encoder)
@@ -247,7 +315,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for line in encoder_lines(encoder, checker, paths, repeats=chosen.repeats):
         console.print(line)
     if chosen.starts:
-        console.print(start_table(paths[0], starts=chosen.starts))
+        more = [part for folder in chosen.evidence for part in ("--evidence", str(folder))]
+        console.print(start_table(paths[0], more, starts=chosen.starts))
+    if chosen.times:
+        console.print(scale_table(paths, evidence, times=chosen.times))
 
 
 if __name__ == "__main__":

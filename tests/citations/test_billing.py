@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spans import drawn
 
-from pipeline.citations import read_codes
+from pipeline.citations import gloss_of, is_diagnosis, read_codes
 
 READ = {
     "system and word": ("Ask for [CPT code 97810].", [("CPT", "97810")]),
@@ -40,10 +40,27 @@ READ = {
     "category": ("[CPT Category III code 0101T] is new.", [("CPT", "0101T")]),
     "diagnosis": (
         "Pair it with [ICD-10 M54.2] or [G43.909].",
-        [("ICD-10-CM", "M54.2"), ("ICD-10-CM", "G43.909")],
+        [("ICD-10", "M54.2"), ("ICD-10", "G43.909")],
     ),
     "diagnosis code": ("[ICD-10-CM code M54.50] is low back pain.", [("ICD-10-CM", "M54.50")]),
-    "diagnosis without a version": ("[ICD code M54.2]", [("ICD-10-CM", "M54.2")]),
+    "diagnosis without a version": ("[ICD code M54.2]", [("ICD-10", "M54.2")]),
+    "only a diagnosis code": ("The [diagnosis code G43.909] fits.", [("diagnosis", "G43.909")]),
+    "diagnosis in brackets": ("Headache ([ICD-10-CM: R51])", [("ICD-10-CM", "R51")]),
+    "diagnosis without its point": ("[ICD-10 code M545]", [("ICD-10", "M545")]),
+    "categories in a list": (
+        "[ICD-10 codes R51], [G43] and [M54].",
+        [("ICD-10", "R51"), ("ICD-10", "G43"), ("ICD-10", "M54")],
+    ),
+    "diagnoses with their meanings between": (
+        "Covered under ICD-10: back pain ([M54.5]), migraine ([G43.909]).",
+        [("ICD-10", "M54.5"), ("ICD-10", "G43.909")],
+    ),
+    "vitamins beside a diagnosis": (
+        "Vitamin B12 deficiency ([ICD-10: D51.9], B12 levels low)",
+        [("ICD-10", "D51.9")],
+    ),
+    "a blood value beside a diagnosis": ("([ICD-10: I10], A1C 7.2%)", [("ICD-10", "I10")]),
+    "a virus beside a diagnosis": ("[ICD-10 codes J09.X2] and H1N1", [("ICD-10", "J09.X2")]),
     "old diagnosis": ("[ICD-9 723.1] was it.", [("ICD-9-CM", "723.1")]),
     "only a billing code": ("Ask for [billing code 97810].", [("procedure", "97810")]),
     "only a procedure code": ("Ask for [procedure code 9870].", [("procedure", "9870")]),
@@ -57,7 +74,7 @@ READ = {
     "drug": ("[NDC 0002-8215-01]", [("NDC", "0002-8215-01")]),
     "two systems": (
         "[CPT 97810] with [ICD-10 M54.2]",
-        [("CPT", "97810"), ("ICD-10-CM", "M54.2")],
+        [("CPT", "97810"), ("ICD-10", "M54.2")],
     ),
     "code for a service": ("The [CPT code for acupuncture is 97810].", [("CPT", "97810")]),
 }
@@ -84,6 +101,11 @@ NOTHING = {
     "code without billing": "Crack codes 12345 and 67890 at home.",
     "ICD-10 alone": "ICD-10 is a list of diagnoses.",
     "five digits": "We treated 97810 people.",
+    "vitamins, hormones, viruses, grades": "B12, D3, T3, A1C, H1N1, C60 and M54.2 g of it.",
+    "a vitamin where a code could be": "ICD-10 code B12 deficiency",
+    "hormones where a code could be": "ICD-10: T3 and T4 levels",
+    "a dose in the same line": "ICD-10 lists it; take D12.5 mg.",
+    "procedures of the other system": "ICD-10-PCS has M54.2 in no place.",
     "identifier of a trial": "NCT01234567 and PMID 27351677",
 }
 
@@ -91,6 +113,37 @@ NOTHING = {
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_billing_leaves_alone_what_is_no_code(text):
     assert read_codes(text) == []
+
+
+GLOSSES = {
+    "in brackets behind": ("ICD-10 code [M54.2] (cervicalgia)", "cervicalgia"),
+    "for": ("ICD-10 code [M54.5] for low back pain, and more", "low back pain"),
+    "is": ("[M54.2] is the code for neck pain.", "neck pain"),
+    "colon": ("[M54.2]: neck pain; R51.9: headache", "neck pain"),
+    "dash": ("[R51.9] - headache", "headache"),
+    "up to the next code": ("[M54.5] for back pain and G43.9 for migraine", "back pain"),
+    "before the bracket": ("Covered: chronic neck pain ([M54.2]), more", "chronic neck pain"),
+    "inside the naming words": ("[ICD-10 code for neck pain is M54.2].", "neck pain"),
+    "two codes in one bracket": ("Neck and back pain ([M54.2], M54.5)", ""),
+    "what is done with it": ("[M54.2] is covered for migraine", ""),
+    "nothing": ("The receipt shows [M54.5].", ""),
+}
+
+
+@pytest.mark.parametrize(("marked", "gloss"), GLOSSES.values(), ids=GLOSSES)
+def test_billing_reads_what_a_code_is_said_to_be_for(marked, gloss):
+    text, [(start, end)] = drawn(marked)
+    assert gloss_of(text, start, end) == gloss
+
+
+def test_billing_tells_diagnoses_from_procedures():
+    assert [
+        s for s in ("CPT", "ICD-10", "ICD-10-PCS", "ICD-9-CM", "diagnosis") if is_diagnosis(s)
+    ] == [
+        "ICD-10",
+        "ICD-9-CM",
+        "diagnosis",
+    ]
 
 
 PIECES = [

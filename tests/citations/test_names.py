@@ -77,3 +77,50 @@ def test_names_a_document_is_no_part_of_a_made_name():
 
 def test_names_domains_lead_to_bodies():
     assert domains()["who.int"].name == "World Health Organization"
+
+
+# What articles call a body, and whose name it is.
+CALLED = {
+    "WHO": "World Health Organization",
+    "NCCIH": "National Center for Complementary and Integrative Health",
+    "NEI": "National Eye Institute",
+    "NICE": "National Institute for Health and Care Excellence",
+    "CDC": "Centers for Disease Control and Prevention",
+    "FDA": "Food and Drug Administration",
+    "EMA": "European Medicines Agency",
+    "EFSA": "European Food Safety Authority",
+    "CMS": "Centers for Medicare & Medicaid Services",
+    "Cochrane Collaboration": "Cochrane",
+    "AHA": "American Heart Association",
+    "ACP": "American College of Physicians",
+    "AAN": "American Academy of Neurology",
+    "AAFP": "American Academy of Family Physicians",
+    "USPSTF": "US Preventive Services Task Force",
+    "IOM": "Institute of Medicine",
+    "NASEM": "National Academies of Sciences, Engineering, and Medicine",
+    "BMA": "British Medical Association",
+    "NHS": "National Health Service",
+    "RACGP": "Royal Australian College of General Practitioners",
+    "Health Canada": "Health Canada",
+    "TGA": "Therapeutic Goods Administration",
+    "MHRA": "Medicines and Healthcare products Regulatory Agency",
+    "Mayo Clinic": "Mayo Clinic",
+    "Harvard Medical School": "Harvard",
+    "Johns Hopkins Medicine": "Johns Hopkins",
+    "ACOG": "American College of Obstetricians and Gynecologists",
+    "AAP": "American Academy of Pediatrics",
+    "ESMO": "European Society for Medical Oncology",
+    "ESPEN": "European Society for Clinical Nutrition and Metabolism",
+}
+
+
+@pytest.mark.parametrize(("called", "name"), CALLED.items(), ids=CALLED)
+def test_names_bodies_are_known_by_what_articles_call_them(called, name):
+    assert organisation_named(called) == name
+
+
+def test_names_letters_of_several_bodies_count_only_in_company():
+    # Diabetes or dental, psychological or psychiatric, anesthesiologists or advertising.
+    for letters in ("ADA", "APA", "ASA"):
+        (found,) = find_names(f"The {letters} met.")
+        assert found.ambiguous

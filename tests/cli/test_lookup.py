@@ -37,6 +37,7 @@ def table():
             ("CPT", "97810"): Code("CPT", "97810", meaning="Needles, 15 minutes"),
             ("OLD", "97810"): Code("OLD", "97810", status="deleted", replaced_by=("1",)),
         },
+        diagnoses={("ICD-10-CM", "R10.4"): Code("ICD-10-CM", "R10.4", meaning="Belly pain")},
         code_systems=(CodeSystem("CPT", "Category I", r"\d{5}", "97810"),),
         listings=(Listing("all-mint", "Leaf", "trial", as_of=dt.date(2030, 1, 1), complete=True),),
         concepts=ConceptIndex(
@@ -69,6 +70,8 @@ SHOWN = {
     "a concept": ("X-CRAMPS", "  also          belly ache"),
     "a concept's parents": ("d019547", "  wider         D010146"),
     "a code": ("cpt  97810", "CPT 97810\nNeedles, 15 minutes\n"),
+    "a diagnosis": ("icd-10-cm r10.4", "ICD-10-CM R10.4\nBelly pain\n"),
+    "a diagnosis by its code alone": ("R10.4", "Belly pain"),
     "a code by its number alone": ("97810", "OLD 97810\n  status        deleted"),
 }
 

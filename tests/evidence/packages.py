@@ -38,6 +38,8 @@ FINDING: Mapping[str, str] = {
     "verified": "true",
 }
 CODE: Mapping[str, str] = {"system": "CPT", "code": "97810", "meaning": "needles"}
+DIAGNOSIS: Mapping[str, str] = {"system": "CPT", "code": "99213", "meaning": "Visit"}
+NOTICE: Mapping[str, str] = {"doi": "10.1000/a", "listing_id": "L1"}
 SYSTEM: Mapping[str, str] = {"system": "CPT", "category": "Category I", "shape": r"\d{5}"}
 LISTING: Mapping[str, str] = {
     "listing_id": "L1",
@@ -56,6 +58,8 @@ def write_package(
     codes: Sequence[Mapping[str, str]] = ({},),
     code_systems: Sequence[Mapping[str, str]] = ({},),
     listings: Sequence[Mapping[str, str]] = ({},),
+    diagnoses: Sequence[Mapping[str, str]] = (),
+    notices: Sequence[Mapping[str, str]] = (),
 ) -> Path:
     """Write a package; what a line does not name is as in the defaults above."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,6 +69,8 @@ def write_package(
     _write(folder, "codes", [{**CODE, **line} for line in codes])
     _write(folder, "code_systems", [{**SYSTEM, **line} for line in code_systems])
     _write(folder, "listings", [{**LISTING, **line} for line in listings])
+    _write(folder, "diagnoses", [{**DIAGNOSIS, **line} for line in diagnoses])
+    _write(folder, "notices", [{**NOTICE, **line} for line in notices])
     return folder
 
 

@@ -19,7 +19,8 @@ DECLARED = {
 
 
 def test_columns_name_the_files_that_the_package_declares():
-    assert sorted(COLUMNS) == sorted(DECLARED)
+    # Journals are a word list; no package of a user's has any.
+    assert sorted([*COLUMNS, "journals"]) == sorted(DECLARED)
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -29,5 +30,6 @@ def test_columns_are_those_of_the_shipped_file(name):
     assert header == DECLARED[name]
     # Only a package that lies on another one has something to replace, or concepts
     # that not all their names lead to.
-    more = ["replaces", "found_by"] if name == "concepts" else ["replaces"]
-    assert sorted([*header, *more]) == sorted(c for part in COLUMNS[name] for c in part)
+    more = {"replaces", "found_by"}
+    known = [c for part in COLUMNS[name] for c in part]
+    assert sorted(header) == sorted(c for c in known if c not in more)

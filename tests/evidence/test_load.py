@@ -47,6 +47,29 @@ def test_load_names_a_broken_code_at_once(tmp_path):
         load_evidence([package])
 
 
+def test_load_finds_diagnoses_in_their_own_file(tmp_path):
+    lines = [{}, {"system": "ICD-10-CM", "code": "M54.2", "valid_from": "2015-10-01"}]
+    table = load_evidence([write_package(tmp_path, diagnoses=lines)])
+    assert table.code("ICD-10-CM", "M54.2").valid_from == dt.date(2015, 10, 1)
+    assert table.code("CPT", "97810") is not None
+    # Codes of what was done are in the other file.
+    assert table.code("CPT", "99213") is None
+
+
+def test_load_keeps_every_list_that_holds_a_notice(tmp_path):
+    below = write_package(tmp_path / "below", notices=[{}])
+    above = write_package(
+        tmp_path / "above",
+        concepts=[], sources=[], codes=[], code_systems=[], findings=[],
+        listings=[{"listing_id": "L2", "publisher": "Ours"}],
+        notices=[{"listing_id": "L2"}],
+    )  # fmt: skip
+    table = load_evidence([below, above])
+    found = table.notices_on("https://doi.org/10.1000/A.")
+    assert [listing.publisher for listing in found] == ["Cochrane", "Ours"]
+    assert table.notices_on("10.1000/b") == table.notices_on("") == ()
+
+
 def test_load_takes_an_unmarked_row_for_unverified(tmp_path):
     (row,) = load_evidence([write_package(tmp_path, findings=[{"verified": ""}])]).rows
     assert not row.verified

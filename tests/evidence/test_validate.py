@@ -197,6 +197,29 @@ def test_validate_does_not_stop_at_the_first_fault(tmp_path):
     ]  # fmt: skip
 
 
+NOTICES = {
+    "a DOI as nobody compares it": (
+        [{"doi": "10.1000/A"}], "2 doi: '10.1000/A' is not as DOIs are compared: '10.1000/a'"),
+    "a list that nobody knows": (
+        [{"listing_id": "L9"}], "2 listing_id: no listing is called 'L9'"),
+    "out of order": (
+        [{"doi": "10.1000/b"}, {}],
+        "3 doi: out of order; lines are sorted by id so that they diff well"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "expected"), NOTICES.values(), ids=NOTICES)
+def test_validate_names_what_is_wrong_with_notices(tmp_path, lines, expected):
+    assert _faults(tmp_path, notices=lines) == [expected]
+
+
+def test_validate_holds_diagnoses_to_the_shapes_of_their_system(tmp_path):
+    assert _faults(tmp_path, diagnoses=[{}]) == []
+    assert _faults(tmp_path, diagnoses=[{"code": "9921"}]) == [
+        "2 code: '9921' has the shape of no category of CPT"
+    ]
+
+
 def test_validate_reads_what_lies_below_without_judging_it(tmp_path):
     below = write_package(tmp_path / "below", listings=[{"complete": "true"}])
     above = write_package(
@@ -206,6 +229,19 @@ def test_validate_reads_what_lies_below_without_judging_it(tmp_path):
     )  # fmt: skip
     assert validate_evidence(above, on_top_of=[below]) == []
     assert [fault.column for fault in validate_evidence(above)] == ["source_id"]
+
+
+def test_validate_a_line_that_replaces_another_is_in_order(tmp_path):
+    below = write_package(tmp_path / "below")
+    above = write_package(
+        tmp_path / "above",
+        concepts=[
+            {"concept_id": "D000001", "kind": "condition", "name": "cramps"},
+            {"concept_id": "X-SHAM", "kind": "comparator", "name": "dummy", "replaces": "X-SHAM"},
+        ],
+        findings=[], sources=[], codes=[], code_systems=[], listings=[],
+    )  # fmt: skip
+    assert validate_evidence(above, on_top_of=[below]) == []
 
 
 def test_validate_holds_a_package_to_its_own_schema(tmp_path):

@@ -7,8 +7,10 @@ from factories import make_cited, make_row, make_source, make_table
 
 from pipeline.citations import read_citations
 from pipeline.concepts import ConceptEntry
+from pipeline.evidence import load_evidence
 from pipeline.evidence.records import Listing
-from pipeline.judge.citations import Topic, judge_citation, resolve
+from pipeline.judge.citations import Topic, judge_citation, judge_notices, resolve
+from pipeline.resources import evidence_dir
 
 ACUPUNCTURE, MIGRAINE, HEADACHE, BACK = "D015670", "D008881", "D006261", "D017116"
 CONCEPTS = [
@@ -256,6 +258,42 @@ def test_citations_a_source_of_unknown_year_may_be_the_one():
     assert codes(year=2022, table=world(later)) == ["CI002"]
 
 
+WIDER = {
+    "on a wider condition": ({"title": "Acupuncture for headache"}, {}),
+    "on this very topic, of another size": (
+        {"title": "Acupuncture for migraine", "n_trials": 8},
+        {"n_trials": 31},
+    ),
+}
+
+
+@pytest.mark.parametrize(("held", "said"), WIDER.values(), ids=WIDER)
+def test_citations_a_source_of_unknown_year_is_not_meant_where_it_is(held, said):
+    # Of the year too: it is not on the topic alone that a body's thousands may be meant.
+    undated = make_source("CD000001", year=None, registry_id="CD000001", version=1, **held)
+    (found,) = judged(year=2022, table=world(undated), **said)
+    assert found.code == "CI002"
+    # The nearest real one is on this very topic.
+    assert "for headache" not in found.reason
+    assert codes(year=2024, table=world(undated), **said) == ["CI009"]
+
+
+def test_citations_sources_of_unknown_year_may_be_the_one_by_their_size():
+    one, other = (
+        make_source(name, title=f"Acupuncture for headache {name}", year=None, n_trials=31)
+        for name in ("in men", "in women")
+    )
+    assert codes(year=2022, n_trials=31, table=world(one, other)) == ["CI013"]
+
+
+def test_citations_of_equal_sources_the_one_that_somebody_read_comes_first():
+    plain = {"title": "Acupuncture for migraine", "year": None}
+    unread = make_source("A", registry_id="CD000001", **plain)
+    read = make_source("B", registry_id="CD000002", verified_how="its abstract", **plain)
+    (found,) = judged(year=None, kind="unspecified", n_trials=3, table=world(unread, read))
+    assert found.reason.index("CD000002") < found.reason.index("CD000001")
+
+
 def test_citations_the_body_with_a_year_is_a_review_where_it_is_cochrane():
     assert codes(kind="organisation", year=2022) == ["CI002"]
 
@@ -362,6 +400,8 @@ def test_citations_the_same_authors_on_another_condition_are_not_taken_for_sure(
     assert "low back pain" in found.reason
 
 
+# The shapes of identifiers are facts of the world, and lie in the shipped package.
+SHAPES = load_evidence([evidence_dir()]).code_systems
 BROKEN = {
     "letters in a PMID": ("pmid", "27A51677"),
     "a long PMID": ("pmid", "123456789"),
@@ -369,14 +409,24 @@ BROKEN = {
     "a short review number": ("cochrane", "CD12345"),
     "a DOI without its prefix": ("doi", "1002/14651858"),
     "a coverage number": ("ncd", "30000.3"),
+    "a DOI without a suffix": ("doi", "10.1016"),
+    "a trial number of seven digits": ("nct", "NCT0123456"),
+    "a trial number of nine digits": ("nct", "NCT012345678"),
+    "a short ISRCTN": ("isrctn", "ISRCTN123"),
+    "a long PMC number": ("pmc", "PMC123456789"),
+    "a PROSPERO number of no year": ("prospero", "CRD421"),
 }
 
 
 @pytest.mark.parametrize("identifier", BROKEN.values(), ids=BROKEN)
 def test_citations_an_identifier_that_cannot_be_is_a_fault(identifier):
-    found = judged(publisher=None, year=None, kind="unspecified", identifiers=[identifier])
+    cited = make_cited(publisher=None, year=None, kind="unspecified", identifiers=[identifier])
+    found = judge_citation(cited, topic=TOPIC, table=make_table([], code_systems=SHAPES))
     assert [f.code for f in found] == ["CI012"]
     assert identifier[1] in found[0].reason
+    assert (
+        "digits" in found[0].reason or "a number" in found[0].reason or "30.3.3" in found[0].reason
+    )
 
 
 SOUND = {
@@ -386,12 +436,62 @@ SOUND = {
     "trial": ("nct", "NCT01234567"),
     "coverage": ("ncd", "30.3.3"),
     "review": ("cochrane", "CD999999.pub2"),
+    "DOI of a registrant with two digits": ("doi", "10.21/2v9fyc24"),
+    "ISRCTN": ("isrctn", "ISRCTN80764175"),
+    "PubMed Central": ("pmc", "PMC2808317"),
+    "PROSPERO": ("prospero", "CRD42020160000"),
     "NICE": ("nice", "NG1"),
 }
 
 
 @pytest.mark.parametrize("identifier", SOUND.values(), ids=SOUND)
 def test_citations_an_identifier_of_the_right_shape_may_exist(identifier):
-    assert codes(publisher=None, year=None, kind="unspecified", identifiers=[identifier]) == [
-        "CI009"
-    ]
+    cited = make_cited(publisher=None, year=None, kind="unspecified", identifiers=[identifier])
+    found = judge_citation(cited, topic=TOPIC, table=make_table([], code_systems=SHAPES))
+    assert [f.code for f in found] == ["CI009"]
+
+
+# --- notices ------------------------------------------------------------------------------
+
+WATCH = Listing(
+    "watch",
+    "Retraction Watch",
+    "registry",
+    as_of=dt.date(2026, 8, 21),
+    note="The list also holds corrections and expressions of concern.",
+)
+LISTED = make_source("lee-2019", doi="10.1000/Lee", year=2019, authors="Lee A")
+NOTED = make_table(
+    [],
+    sources=[LISTED, make_source("gone", doi="10.1000/gone", status="retracted")],
+    listings=[WATCH],
+    notices={"10.1000/lee": ("watch",), "10.1000/gone": ("watch",), "10.1000/x": ("watch",)},
+)
+
+
+def cites(doi):
+    return make_cited(publisher=None, year=None, kind="unspecified", identifiers=[("doi", doi)])
+
+
+def test_citations_a_listed_doi_is_said_to_be_listed_and_no_more():
+    found = judge_citation(cites("10.1000/X."), topic=TOPIC, table=NOTED)
+    assert [f.code for f in found] == ["CI014", "CI009"]
+    assert "listed by Retraction Watch as of 2026-08-21" in found[0].reason
+    assert "also holds corrections and expressions of concern" in found[0].reason
+    assert "retracted" not in found[0].reason
+    assert found[0].verdict == "unverifiable"
+
+
+def test_citations_the_doi_of_the_source_that_is_meant_is_looked_up_too():
+    cited = make_cited(publisher=None, kind="study", authors=["Lee"], year=2019)
+    found = judge_notices(cited, LISTED, NOTED)
+    assert [f.code for f in found] == ["CI014"]
+
+
+def test_citations_what_a_row_says_of_a_retraction_needs_no_list():
+    found = judge_citation(cites("10.1000/gone"), topic=TOPIC, table=NOTED)
+    assert [f.code for f in found] == ["CI007"]
+
+
+def test_citations_a_doi_that_no_list_names_has_no_notice():
+    assert judge_notices(cites("10.1000/y"), None, NOTED) == []

@@ -116,6 +116,23 @@ def test_decide_a_number_that_the_cited_source_gives():
     assert found.comparison.claimed == "50%"
 
 
+def test_decide_a_notice_on_the_cited_source_comes_before_what_the_source_says():
+    watch = Listing("watch", "Retraction Watch", "registry", note="It holds corrections too.")
+    source = make_source(registry_id="CD001218", authors="Linde K", held="abstract", doi="10.1/A")
+    table = make_table([row(source=source)], listings=[watch], notices={"10.1/a": ("watch",)})
+    assert codes(make_claim(source=make_cited()), row(source=source), table=table) == [
+        "CI014",
+        "CI011",
+    ]
+
+
+def test_decide_nothing_rests_on_a_source_that_was_retracted():
+    gone = make_source(registry_id="CD001218", authors="Linde K", status="retracted")
+    table = make_table([row(source=gone)])
+    found = judged(make_claim(source=make_cited()), row(source=gone), table=table)
+    assert (found.decisive.code, found.decisive.verdict) == ("CI007", "unsupported")
+
+
 def test_decide_a_number_that_the_cited_source_contradicts():
     claim = make_claim(
         kind="statistic",
@@ -192,6 +209,30 @@ def test_decide_a_code_is_held_against_what_stands_beside_it(text, code):
     assert codes(claim, article=make_article(f"Yoga\n{text}\n"), table=table) == [code]
 
 
+DIAGNOSES = {
+    "its own meaning": ("For neck pain (ICD-10 M54.2) we use", "RG001"),
+    "that of another": ("For migraine (ICD-10 M54.2) we use", "RG005"),
+    "another condition in the same line": ("For neck pain (ICD-10 M54.2), not migraine,", "RG001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), DIAGNOSES.values(), ids=DIAGNOSES)
+def test_decide_a_diagnosis_is_held_against_what_stands_at_it(text, code):
+    neck = ConceptEntry("D019547", "neck pain", "condition", (), ("cervicalgia",))
+    table = make_table(
+        concepts=[neck, ConceptEntry(MIGRAINE, "migraine", "condition")],
+        code_systems=[CodeSystem("ICD-10-CM", "", r"[A-Z]\d\d(\.\d)?", "M54.2")],
+        diagnoses=[
+            Code("ICD-10-CM", "M54.2", meaning="Cervicalgia"),
+            Code("ICD-10-CM", "G43", meaning="Migraine"),
+        ],
+    )
+    claim = make_claim(
+        "ICD-10 M54.2", kind="code", code=("ICD-10", "M54.2"), start=text.index("ICD")
+    )
+    assert codes(claim, article=make_article(text), table=table) == [code]
+
+
 # --- arithmetic, order, rows -------------------------------------------------------------------
 
 
@@ -241,6 +282,15 @@ def test_decide_shows_the_rows_named_and_three_more():
 def test_decide_shows_no_row_that_nobody_verified():
     rows = [row("R1"), row("R2", verified=False)]
     assert "R2" not in [one.row_id for one in judged(make_claim(), *rows).evidence]
+
+
+def test_decide_shows_as_many_rows_where_others_stand_before_them():
+    verified = [row(f"R{n}", condition=MIGRAINE) for n in range(1, 6)]
+    others = [row(f"X{n}", verified=False) for n in range(9)]
+    claim = make_claim(kind="mechanism")
+    alone, both = (judged(claim, *rows) for rows in (verified, [*others, *verified]))
+    assert len(alone.evidence) == 3
+    assert [one.row_id for one in both.evidence] == [one.row_id for one in alone.evidence]
 
 
 def test_decide_a_row_that_nobody_verified_never_decides():

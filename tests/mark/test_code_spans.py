@@ -8,7 +8,17 @@ def test_code_spans_count_from_the_start_of_the_document():
     doc = CodeSpans()(spacy.blank("en")(text))
     found = doc.user_data["claims.codes"]
     assert [text[m.start : m.end] for m in found] == ["CPT codes 97810", "97811", "ICD-10 M54.2"]
-    assert [span.label_ for span in doc.spans["codes"]] == ["CPT", "CPT", "ICD-10-CM"]
+    assert [span.label_ for span in doc.spans["codes"]] == ["CPT", "CPT", "ICD-10"]
+
+
+def test_code_spans_take_the_lines_of_a_list_of_diagnoses():
+    text = "ICD-10-CM\nM54.2 Neck pain\n- G43.709 Migraine\nB12 levels"
+    doc = CodeSpans()(spacy.blank("en")(text))
+    found = doc.user_data["claims.codes"]
+    assert [(m.system, m.code) for m in found] == [
+        ("ICD-10-CM", "M54.2"),
+        ("ICD-10-CM", "G43.709"),
+    ]
 
 
 def test_code_spans_a_text_without_any_has_empty_groups():

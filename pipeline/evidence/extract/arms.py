@@ -23,6 +23,13 @@ _ANY_CONTROL: Final = "control group"
 # "A versus B" and "compared A with B" say by themselves that both are arms.
 _NAMES_BOTH: Final = frozenset({"versus", "comparing"})
 _NAMES_ONE: Final = frozenset({"subject", "control"})
+# A substance may be given or measured; so it is measured.
+_SUBSTANCE_MEASURED: Final = re.compile(
+    r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"
+    r"circulating|levels? of|concentrations? of|use of|need for|admission)\b|"
+    r"\b(?:levels?|concentrations?)$",
+    re.IGNORECASE,
+)
 # What ends so was measured, and was not given.
 _MEASURED: Final = re.compile(r"\b(?:rates?|scores?|risks?|numbers?|levels?|time)$", re.IGNORECASE)
 # What is set against the treatment is not it, whatever words they share: "no massage".
@@ -58,6 +65,8 @@ class ArmReader:
         spelled = spell_out(asked, abbreviations)
         self._asked = frozenset(namer.index.normal_form(f"{asked} {spelled}").split())
         self._met: set[str] = set()
+        # Whether the review asks of a class: what a sentence names is then one of it.
+        self._is_of_many = not namer.mentions(spell_out(asked, abbreviations), ("intervention",))
 
     def meet(self, compared: Compared) -> None:
         """Remember what a text of this abstract sets against each other."""
@@ -98,7 +107,7 @@ class ArmReader:
         if compared.how in _SETS_AGAINST:
             treated = treated or (controlled and may_be[0])
         controlled = controlled or (treated and may_be[1] and compared.how not in _NAMES_ONE)
-        if not treated:
+        if not treated and not (self._is_of_many and controlled and may_be[0]):
             intervention = compared.subject if self._is_treatment(compared.subject) else ""
         if compared.how in {"subject", "control"} and not self._is_treatment(intervention):
             intervention = ""
@@ -118,6 +127,8 @@ class ArmReader:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
         if self._form(phrase) in self._met:
             return True
+        if _SUBSTANCE_MEASURED.search(phrase):
+            return False
         spelled = spell_out(phrase, self._abbreviations)
         arms = self._namer.mentions(spelled, ("intervention", "comparator"))
         last = [m for m in arms if m.end >= len(spelled) - 1]
@@ -129,10 +140,7 @@ class ArmReader:
 
         In a review of one treatment it may name an outcome, people or an operation.
         """
-        asked = self._topic.compared.intervention
-        spelled = spell_out(asked, self._abbreviations)
-        is_of_many = not self._namer.mentions(spelled, ("intervention",))
-        return is_of_many or self._is_alike(phrase, asked)
+        return self._is_of_many or self._is_alike(phrase, self._topic.compared.intervention)
 
     def without_arm(self, phrase: str) -> str:
         """Cut "cure with zinc" to "cure", and "placebo for cure" too."""
@@ -213,9 +221,10 @@ class ArmReader:
             phrase = compared.intervention if side == "intervention" else compared.comparator
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
             if side == "intervention":
-                plain = plain or phrase.lower() in unlike.lower() or self.is_nothing(phrase)
+                is_outcome = phrase.lower() in unlike.lower() and place != "objective"
+                plain = plain or is_outcome or self.is_nothing(phrase)
                 plain = plain or names_nothing(plain_arm(phrase), "arm")
-            if phrase and not plain and phrase.lower() != unlike.lower():
+            if phrase and not plain and (place == "objective" or phrase.lower() != unlike.lower()):
                 return phrase, place
         return "", ""
 

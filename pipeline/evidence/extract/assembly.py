@@ -52,7 +52,8 @@ _AGAINST: Final = re.compile(
 )
 # The outcome of those who "failed to achieve remission" is not remission.
 _FAILED: Final = re.compile(
-    r"\bfail(?:ed|ing|s)? to (?:achieve|reach|attain|enter|obtain)\b(?!.*[;,])", re.IGNORECASE
+    r"\bfail(?:ed|ing|s)? to (achieve|maintain|reach|attain|enter|obtain)\b(?!.*[;,])",
+    re.IGNORECASE,
 )
 _AT_END: Final = re.compile(
     r"(?:\b(?:with|for|in the case of|after|following|receiving|taking|using)|:) "
@@ -232,8 +233,9 @@ class Assembler:
         """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
         if not phrase or effect.quantity.kind not in {*RATIOS, "risk_difference"}:
             return phrase
-        if _FAILED.search(effect.lead):
-            return f"failure to achieve {phrase}"
+        failed = _FAILED.search(effect.lead)
+        if failed is not None and effect.lead.lower().rfind(phrase.lower()) >= failed.end():
+            return f"failure to {failed[1].lower()} {phrase}"
         found = _IMPROVED.search(effect.lead)
         at = effect.lead.lower().rfind(phrase.lower())
         if found is None or at < 0 or not found.end() <= at <= found.end() + 12:

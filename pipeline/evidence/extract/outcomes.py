@@ -69,6 +69,8 @@ def read_outcome(
     if label and (phrase := clean_outcome(label)) and not is_arm(phrase):
         return phrase, "label"
     text = _AT_A_TIME.sub("", without_parentheses(lead).strip(" ,;:-"))
+    # A comma that slipped into a quotation ends what is quoted all the same.
+    text = text.replace(",'", "',")
     if not is_first:
         for part in (text, re.split(r"[,;] (?:and |or )?", text)[-1]):
             if part.count(" ") < _LIST_WORDS and (phrase := clean_outcome(part)):

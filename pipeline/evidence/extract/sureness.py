@@ -46,6 +46,9 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "compared": 0.72,
     "inherited": 0.7,
     "measured": 0.7,
+    "failed": 0.85,
+    "analysis of": 0.85,
+    "about": 0.7,
     "worded": 0.65,
 }
 _LEAST: Final = 0.5
