@@ -186,7 +186,8 @@ def _check_quantity(quantity: Quantity, cells: Cells) -> None:
                 cells.fault(name, f"{number:g} is no proportion; 0..1 is wanted")
     if quantity.kind in {"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio"}:
         for name, number in given:
-            if number <= 0:
+            # The end of an interval may be rounded to 0.
+            if number < 0 or (number == 0 and name == column):
                 cells.fault(name, f"{number:g} is no ratio")
 
 

@@ -41,7 +41,7 @@ def test_a_new_package_is_empty_and_sound(tmp_path):
     assert f"claims evidence validate {folder}" in (folder / README).read_text(encoding="utf-8")
 
 
-def test_a_new_package_has_an_example_for_every_file_but_the_listings():
+def test_a_new_package_has_an_example_for_every_file_that_is_filled_by_hand():
     names = [name for name, _ in EXAMPLE.findall(data_path("package.md").read_text("utf-8"))]
     assert sorted(names) == sorted(f"{name}.csv" for name in FILES if name != "listings")
 

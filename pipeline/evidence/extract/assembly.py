@@ -314,11 +314,9 @@ class Assembler:
             and said != direction
         ):
             score = round(score * AGAINST_WORDS, 2)
-            if quantity.kind in DIFFERENCES:
-                # "Shorter by 1.2 days (MD 1.2)", "improved pain (MD 8)" on a scale on which
-                # more is better: the words know what the sign does not tell.
-                direction = said
-            elif said_way(words) is not None and how not in {"list", "inherited", "label"}:
+            # "Shorter by 1.2 days (MD 1.2)" may have lost its sign, or have its arms turned.
+            is_near = how not in {"list", "inherited", "label"}
+            if quantity.kind in DIFFERENCES or (said_way(words) is not None and is_near):
                 self._tally.left_out["words against number"] += 1
                 return
         if quantity.kind == "number_needed_to_treat" and how == "inherited":

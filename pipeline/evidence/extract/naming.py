@@ -133,7 +133,11 @@ class Namer:
             plain = phrase
         if known is None:
             known = self._known(plain, role)
-        if known is not None and not (role == "outcome" and self._turns(phrase, known)):
+        if known is not None and role == "outcome" and self._turns(phrase, known):
+            # More of it is less of the concept that has it among its names.
+            name = f"{plain} ({better_of(phrase)} is better)"
+            return self._use(self._entry(name, "outcome", (TOP_OUTCOME,)))
+        if known is not None:
             return self._use(known)
         if role != "condition" and names_nothing(plain, _FAMILY[role]):
             return None
@@ -198,6 +202,9 @@ class Namer:
 
     def _make(self, plain: str, role: str) -> tuple[str, str]:
         kind = _NEW_KIND[role]
+        same = self._forms.get((kind, self.index.normal_form(plain)))
+        if same is not None:
+            return self._use(same)
         parent = self._parent(plain, kind)
         parents = (parent.concept_id,) if parent is not None else ()
         if kind == "outcome" and not parents:
