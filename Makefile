@@ -13,7 +13,7 @@ MADE := $(VENV)/.made
 REPORT := reports/audit.html
 PYTEST_FLAGS ?=
 
-.PHONY: help audit test format lint types layers bench golden evaluate built
+.PHONY: help audit test format lint types layers bench golden evaluate reviews built
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,11 @@ bench: $(MADE) ## speed per stage, cold start, and the table at 1, 10 and 100 ti
 
 evaluate: $(MADE) ## how far the verdicts agree with a reader's labels
 	@$(BIN)/claims evaluate verdicts
+
+reviews: $(MADE) ## make corpus/reviews anew, byte for byte, from the data that CLAIMS_DATA_DIR names
+	@[ -n "$(CLAIMS_DATA_DIR)" ] || { echo "Set CLAIMS_DATA_DIR to the folder with cochrane_abstracts.jsonl.gz and registries/." >&2; exit 1; }
+	@$(BIN)/claims evidence extract "$(CLAIMS_DATA_DIR)/cochrane_abstracts.jsonl.gz" --data-dir "$(CLAIMS_DATA_DIR)" --out corpus/reviews
+	@git --no-pager diff --stat -- corpus/reviews
 
 golden: $(MADE) ## pin anew what the sample articles are found to claim; read the difference
 	@PYTHONPATH=tests $(BIN)/python -m e2e.golden

@@ -22,7 +22,7 @@ from pipeline.mark.language import build_language, mark_articles
 from pipeline.normalise import Context, normalise_claims
 from pipeline.read import find_articles, read_bytes, read_path
 from pipeline.records import Article, Document, Result, Trouble
-from pipeline.resources import evidence_dir
+from pipeline.resources import evidence_dirs
 from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
 
@@ -145,7 +145,7 @@ def load_checker(settings: Settings) -> Checker:
     Raises:
         PipelineError: the evidence package is missing or broken.
     """
-    shipped = (evidence_dir(),) if settings.shipped_evidence or not settings.evidence else ()
+    shipped = evidence_dirs() if settings.shipped_evidence or not settings.evidence else ()
     table = load_evidence((*shipped, *settings.evidence))
     encoder = load_encoder()
     return Checker(

@@ -182,6 +182,29 @@ class CodeListUnreadableError(PipelineError):
     )
 
 
+class InputUnreadableError(PipelineError):
+    """A file of publications or abstracts is not what it has to be."""
+
+    code = "E405"
+    template = "Cannot read {path}: {why}. Wanted: {wanted}."
+
+
+class RecordInvalidError(PipelineError):
+    """One record of a file of publications could not be used."""
+
+    code = "E406"
+    template = "{path}, record {record}: {why}."
+
+
+class PackageExistsError(PipelineError):
+    """A new evidence package was to be made where something lies already."""
+
+    code = "E407"
+    template = (
+        "{path} is there already and is not empty; nothing is overwritten. Name a new folder."
+    )
+
+
 # --- E6: reports --------------------------------------------------------------
 
 

@@ -433,6 +433,7 @@ class Source:
         registry_id: CD number, NCT number, NCD number.
         held: how much of it we hold, hence what its silence is worth.
         superseded_by: source id of the newer version, or "".
+        design: study design in a few words, "randomised controlled trial".
         verified_how: where and how a person or a script checked it; "" if nobody did.
     """
 
@@ -457,6 +458,7 @@ class Source:
     url: str = ""
     verified_on: str = ""
     verified_how: str = ""
+    design: str = ""
 
 
 @dataclass(frozen=True, slots=True)

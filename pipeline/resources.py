@@ -23,13 +23,22 @@ def _beside(name: str) -> Path:
 
 
 def evidence_dir() -> Path:
-    """Return the folder of the evidence package that comes with the tool."""
+    """Return the folder of the evidence package that people wrote and checked."""
     return _beside("corpus") / "evidence"
 
 
 def reviews_dir() -> Path:
-    """Return the folder of the findings read from review abstracts, on top of that package."""
+    """Return the folder of the package of results read from reviews' abstracts by machine.
+
+    A checkout has it once `make reviews` has made it.
+    """
     return _beside("corpus") / "reviews"
+
+
+def evidence_dirs() -> tuple[Path, ...]:
+    """Return the folders of the packages that come with the tool, lowest first."""
+    made = (reviews_dir() / "sources.csv").is_file()
+    return (evidence_dir(), reviews_dir()) if made else (evidence_dir(),)
 
 
 def articles_dir() -> Path:

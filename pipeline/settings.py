@@ -15,7 +15,7 @@ class Settings:
 
     Attributes:
         evidence: folders of the user's evidence packages, in order.
-        shipped_evidence: whether the shipped package lies under them.
+        shipped_evidence: whether the shipped packages lie under them.
         fail_on: the verdict from which on a run exits 1, in the order
             unsupported, unverifiable, supported.
         as_of: judge editions and listings as of this day; None takes each

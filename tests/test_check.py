@@ -1,12 +1,13 @@
 """The stages in order: what comes out for what goes in, and what does not stop the rest."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from reading import read
 
-from pipeline.check import check_articles
-from pipeline.errors import SourceTooLargeError
+from pipeline.check import check_articles, load_checker
+from pipeline.errors import EvidenceMissingError, SourceTooLargeError
 from pipeline.report import to_json
 from pipeline.settings import Settings
 
@@ -34,6 +35,26 @@ def drafts(tmp_path):
     (tmp_path / "c.md").write_text("")
     (tmp_path / "d.md").write_bytes(b"\x00\x01\x02" * 400)
     return tmp_path
+
+
+LAYERS = {
+    "ours": (Settings(), ["ours", "read"]),
+    "on top": (Settings(evidence=(Path("mine"),)), ["ours", "read", "mine"]),
+    "alone": (Settings(evidence=(Path("mine"),), shipped_evidence=False), ["mine"]),
+    "nothing else": (Settings(shipped_evidence=False), ["ours", "read"]),
+}
+
+
+@pytest.mark.parametrize(("settings", "layers"), LAYERS.values(), ids=LAYERS)
+def test_check_lays_the_users_packages_on_all_that_come_along(monkeypatch, settings, layers):
+    def load(folders):
+        raise EvidenceMissingError(path=[str(folder) for folder in folders], why="asked")
+
+    monkeypatch.setattr("pipeline.check.evidence_dirs", lambda: (Path("ours"), Path("read")))
+    monkeypatch.setattr("pipeline.check.load_evidence", load)
+    with pytest.raises(EvidenceMissingError) as caught:
+        load_checker(settings)
+    assert caught.value.details["path"] == layers
 
 
 def test_check_goes_through_every_stage(checker, drafts):

@@ -29,6 +29,17 @@ def test_resources_lie_inside_the_package_in_a_wheel(tmp_path, monkeypatch):
     assert resources.models_dir() == ROOT / "models"
 
 
+def test_resources_give_what_a_machine_read_once_it_is_made(tmp_path, monkeypatch):
+    for name in ("evidence", "reviews"):
+        (tmp_path / "corpus" / name).mkdir(parents=True)
+    monkeypatch.setattr(resources, "_SHIPPED", tmp_path)
+    evidence, reviews = tmp_path / "corpus" / "evidence", tmp_path / "corpus" / "reviews"
+    assert resources.reviews_dir() == reviews
+    assert resources.evidence_dirs() == (evidence,)
+    (reviews / "sources.csv").touch()
+    assert resources.evidence_dirs() == (evidence, reviews)
+
+
 @pytest.mark.parametrize(
     "name", sorted(path.stem for path in resources.data_path("x").parent.glob("*.toml"))
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,13 +14,14 @@ from pipeline.resources import evidence_dir, reviews_dir
 
 if TYPE_CHECKING:
     from pipeline.evidence import EvidenceTable
+    from pipeline.evidence.extract import Abstract
 
 app = typer.Typer(
     help="Draw findings or abstracts by a seed and write them as tasks, outside of any repository.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_AbstractsOption = Annotated[
+AbstractsOption = Annotated[
     Path,
     typer.Option(
         "--abstracts",
@@ -58,7 +60,7 @@ EvidenceOption = Annotated[
     "--rows 50 --seed 7 --out tasks/ --exclude seen.txt"
 )
 def extraction(
-    abstracts: _AbstractsOption,
+    abstracts: AbstractsOption,
     seed: _SeedOption,
     out: _OutOption,
     rows: Annotated[int, typer.Option("--rows", min=1, help="Findings to draw.")] = 400,
@@ -67,14 +69,13 @@ def extraction(
     per_file: _PerFileOption = 20,
 ) -> None:
     """Draw extracted findings to be judged field by field."""
-    from pipeline.evidence.extract import read_abstracts
     from pipeline.learn.drawing import draw_findings, read_excluded
     from pipeline.learn.tasks import finding_tasks, refuse_repository, write_rows
 
     refuse_repository(out)
     table = load_extracted(evidence)
     drawn = draw_findings(table, seed=seed, n=rows, excluded=read_excluded(exclude or ()))
-    tasks = finding_tasks(drawn, table, read_abstracts(abstracts))
+    tasks = finding_tasks(drawn, table, read_all(abstracts))
     _say_written(write_rows(out, drawn, tasks, per_file=per_file), len(tasks), "findings")
 
 
@@ -84,7 +85,7 @@ def extraction(
     "--n 20 --seed 7 --out tasks/"
 )
 def abstracts(
-    abstracts: _AbstractsOption,
+    abstracts: AbstractsOption,
     seed: _SeedOption,
     out: _OutOption,
     n: Annotated[int, typer.Option("--n", min=1, help="Abstracts to draw.")] = 100,
@@ -92,12 +93,11 @@ def abstracts(
     per_file: _PerFileOption = 10,
 ) -> None:
     """Draw abstracts to be read whole, by readers who do not know what was extracted."""
-    from pipeline.evidence.extract import read_abstracts
     from pipeline.learn.drawing import draw_abstracts, read_excluded
     from pipeline.learn.tasks import abstract_tasks, refuse_repository, write_abstracts
 
     refuse_repository(out)
-    read = list(read_abstracts(abstracts))
+    read = list(read_all(abstracts))
     drawn = draw_abstracts(read, seed=seed, n=n, excluded=read_excluded(exclude or ()))
     tasks = abstract_tasks(drawn, read)
     _say_written(write_abstracts(out, drawn, tasks, per_file=per_file), len(tasks), "abstracts")
@@ -108,7 +108,7 @@ def abstracts(
     "--out matches/ --listed tasks/abstracts-001.jsonl --listed tasks/abstracts-002.jsonl"
 )
 def matches(
-    abstracts: _AbstractsOption,
+    abstracts: AbstractsOption,
     listed: Annotated[
         list[Path],
         typer.Option(
@@ -120,18 +120,24 @@ def matches(
     per_file: _PerFileOption = 10,
 ) -> None:
     """Set the results that a reader listed beside the findings of the same abstracts."""
-    from pipeline.evidence.extract import read_abstracts
     from pipeline.learn.tasks import match_tasks, read_listed, refuse_repository, write_matches
 
     refuse_repository(out)
     results, faults = read_listed(listed)
     table = load_extracted(evidence)
-    tasks = match_tasks(results, table, read_abstracts(abstracts))
+    tasks = match_tasks(results, table, read_all(abstracts))
     _say_written(write_matches(out, tasks, per_file=per_file), len(tasks), "abstracts")
     for fault in faults:
         say(f"left out: {fault.message}")
     if faults:
         raise typer.Exit(EXIT_TROUBLE)
+
+
+def read_all(abstracts: Path) -> Iterator[Abstract]:
+    """Read a file of abstracts; one that cannot be used as a whole is trouble."""
+    from pipeline.evidence.extract import read_abstracts, stop_reading
+
+    return read_abstracts([abstracts], report=stop_reading)
 
 
 def load_extracted(package: Path | None) -> EvidenceTable:

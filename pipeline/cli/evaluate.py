@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.cli import draw
-from pipeline.cli.draw import EvidenceOption, load_extracted
+from pipeline.cli.draw import AbstractsOption, EvidenceOption, load_extracted, read_all
 from pipeline.cli.exits import EXIT_TROUBLE
 from pipeline.cli.streams import say, stdout_encoding, write_out
 from pipeline.resources import annotations_dir, articles_dir, evaluation_dir
@@ -120,6 +120,23 @@ def concepts(
         annotations or annotations_dir(),
     )
     _print(concepts_text(scores) if form == "text" else as_json(scores))
+    _tell(scores.faults)
+
+
+@app.command(
+    epilog="\b\nExamples:\n  claims evaluate reviews --abstracts cochrane_abstracts.jsonl.gz"
+)
+def reviews(
+    abstracts: AbstractsOption,
+    annotations: _AnnotationsOption = None,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure whether trials, participants and last search of reviews are read rightly."""
+    from pipeline.cli.measured import as_json, reviews_text
+    from pipeline.learn.reviews import evaluate_reviews
+
+    scores = evaluate_reviews(read_all(abstracts), annotations or annotations_dir())
+    _print(reviews_text(scores) if form == "text" else as_json(scores))
     _tell(scores.faults)
 
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import add_codes, extract
+from pipeline.cli import add_codes, extract, import_sources
 from pipeline.cli.streams import columns, say, stdout_encoding, write_out
 from pipeline.errors import EvidenceInvalidError
-from pipeline.resources import evidence_dir
+from pipeline.resources import evidence_dirs
 
 app = typer.Typer(
     help="Look into the reference-evidence table, or check a package of your own.",
@@ -22,30 +22,60 @@ _EvidenceOption = Annotated[
     typer.Option(
         "--evidence",
         metavar="DIR",
-        help="An evidence package to look into in place of the one that comes along. Repeatable.",
+        help="An evidence package to look into in place of those that come along. Repeatable.",
     ),
 ]
 
 
 @app.command(
-    epilog="\b\nExamples:\n  claims evidence validate\n  claims evidence validate my-evidence/"
+    epilog="\b\nExamples:\n  claims evidence validate\n  claims evidence validate my-evidence/\n"
+    "  claims evidence validate my-evidence/ --alone"
 )
 def validate(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="The package; without one, the shipped one."),
+        typer.Argument(metavar="[DIR]", help="The package; without one, those that come along."),
     ] = None,
+    alone: Annotated[
+        bool,
+        typer.Option(
+            "--alone", help="It lies on no other, as with `claims check --evidence-only`."
+        ),
+    ] = False,
 ) -> None:
     """Check an evidence package against its schema and its own rules."""
+    shipped = evidence_dirs()
+    if folder is None:
+        for place, own in enumerate(shipped):
+            _validate(own, on_top_of=shipped[:place])
+        return
+    ours = [own.resolve() for own in shipped]
+    below = shipped[: ours.index(folder.resolve())] if folder.resolve() in ours else shipped
+    _validate(folder, on_top_of=() if alone else below)
+
+
+def _validate(folder: Path, *, on_top_of: tuple[Path, ...]) -> None:
     from pipeline.evidence.validate import validate_evidence
 
-    checked = folder if folder is not None else evidence_dir()
-    faults = validate_evidence(checked)
+    faults = validate_evidence(folder, on_top_of=on_top_of)
     for fault in faults:
         write_out(f"{fault}\n", encoding=stdout_encoding())
     if faults:
-        raise EvidenceInvalidError(path=checked, count=len(faults), first=faults[0])
-    write_out(f"{checked} holds to the rules.\n", encoding=stdout_encoding())
+        raise EvidenceInvalidError(path=folder, count=len(faults), first=faults[0])
+    write_out(f"{folder} holds to the rules.\n", encoding=stdout_encoding())
+
+
+@app.command(epilog="\b\nExamples:\n  claims evidence new my-evidence/")
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet.")],
+) -> None:
+    """Make an empty evidence package, with a README that says how to fill it."""
+    from pipeline.evidence.starting import README, start_package
+
+    start_package(folder)
+    write_out(
+        f"{folder} is made; {folder / README} says how to fill it.\n", encoding=stdout_encoding()
+    )
 
 
 @app.command(
@@ -62,7 +92,7 @@ def show(
     from pipeline.cli.lookup import show_thing
     from pipeline.evidence import load_evidence
 
-    table = load_evidence(tuple(evidence or (evidence_dir(),)))
+    table = load_evidence(tuple(evidence or evidence_dirs()))
     text = show_thing(table, " ".join(identity), width=columns())
     write_out(text, encoding=stdout_encoding())
 
@@ -81,7 +111,7 @@ def search(
     from pipeline.evidence import load_evidence
     from pipeline.evidence.search import search_rows
 
-    table = load_evidence(tuple(evidence or (evidence_dir(),)))
+    table = load_evidence(tuple(evidence or evidence_dirs()))
     rows = search_rows(table, " ".join(words), limit=limit)
     if not rows:
         say(f"No row speaks of {' '.join(words)!r}.")
@@ -91,3 +121,4 @@ def search(
 
 app.command("extract", epilog=extract.EXAMPLES)(extract.extract)
 app.command("add-codes", epilog=add_codes.EXAMPLES)(add_codes.add_codes)
+app.command("import", epilog=import_sources.EXAMPLES)(import_sources.import_files)

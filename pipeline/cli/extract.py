@@ -1,4 +1,4 @@
-"""`claims evidence extract`: results of reviews' abstracts become an evidence package."""
+"""`claims evidence extract`: results of abstracts become an evidence package."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from typing import Annotated, Final
 
 import typer
 
-from pipeline.cli.streams import say, stdout_encoding, write_out
-from pipeline.errors import EvidenceMissingError
+from pipeline.cli.exits import EXIT_TROUBLE
+from pipeline.cli.streams import Reporter, say, stdout_encoding, write_out
 from pipeline.resources import evidence_dir
 
 EXAMPLES: Final = (
     "\b\nExamples:\n  claims evidence extract abstracts.jsonl.gz --out extracted/\n"
-    "  claims evidence extract abstracts.jsonl --out extracted/ --data-dir data/"
+    "  claims evidence extract pubmed.xml.gz more/ --out extracted/ --data-dir data/\n\n"
+    "Exit codes: 0 all was read, 2 something could not be read; the rest was."
 )
 
 
 def extract(
     abstracts: Annotated[
-        Path,
+        list[Path],
         typer.Argument(
-            metavar="ABSTRACTS", help="JSON lines, plain or gzipped: doi, cochrane_id, sections."
+            metavar="ABSTRACTS...",
+            help="Files or folders: PubMed XML, or JSON Lines, plain or gzipped.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The package to write.")],
@@ -31,28 +33,38 @@ def extract(
         typer.Option(
             "--data-dir",
             metavar="DIR",
-            help="Folder with registries/ of MeSH, for more concepts; else CLAIMS_DATA_DIR.",
+            help="Folder with registries/ of MeSH and of Cochrane's DOIs; else CLAIMS_DATA_DIR.",
         ),
     ] = None,
 ) -> None:
-    """Read the results of reviews' abstracts into an evidence package; no sentence is kept."""
+    """Read the results of abstracts into an evidence package; no sentence is kept."""
     from pipeline.evidence import load_evidence
-    from pipeline.evidence.extract import extract_package, read_abstracts, read_mesh
+    from pipeline.evidence.extract import (
+        extract_package,
+        read_abstracts,
+        read_mesh,
+        read_review_dois,
+    )
 
-    if not abstracts.is_file():
-        raise EvidenceMissingError(path=abstracts, why="no such file")
     named = data_dir or (Path(value) if (value := os.environ.get("CLAIMS_DATA_DIR")) else None)
-    descriptors = read_mesh(named / "registries") if named is not None else []
+    registries = named / "registries" if named is not None else None
+    reporter = Reporter()
     done = extract_package(
-        read_abstracts(abstracts),
+        read_abstracts(abstracts, report=reporter),
         out,
         base=load_evidence((evidence_dir(),)),
-        descriptors=descriptors,
+        descriptors=read_mesh(registries) if registries is not None else (),
+        versions=read_review_dois(registries) if registries is not None else (),
     )
+    for same in done.merged:
+        say(str(same))
     for reason, count in sorted(done.left_out.items(), key=lambda item: (-item[1], item[0])):
         say(f"left out, {reason}: {count}")
     write_out(
-        f"{out}: {done.n_rows} findings of {done.n_reviews_with_rows} reviews "
-        f"({done.n_reviews} read, {done.n_found} results met).\n",
+        f"{out}: {done.n_rows} findings of {done.n_reviews_with_rows} publications "
+        f"({done.n_reviews} read, {done.n_found} results met; {done.n_sources} sources).\n",
         encoding=stdout_encoding(),
     )
+    if reporter.count:
+        say(f"{reporter.count} records or files could not be used as they are.")
+        raise typer.Exit(EXIT_TROUBLE)

@@ -14,6 +14,7 @@ from pipeline.learn.extraction import Band, Bar, ExtractionScores, JudgeScore
 from pipeline.learn.intervals import Interval, Proportion
 from pipeline.learn.retrieval import WANTED as SEARCH_WANTED
 from pipeline.learn.retrieval import RetrievalScores
+from pipeline.learn.reviews import ReviewScores
 from pipeline.learn.verdicts import EXPECTED, TOLD, VerdictScores
 
 # Of the JSON; grows when a key changes its meaning.
@@ -124,6 +125,21 @@ def concepts_text(scores: ConceptScores) -> str:
             f"{field}: {one.n_gone} judged statements are gone and not counted; "
             f"{one.n_changed} are given a concept that nobody has judged, counted as wrong"
         )
+    return _joined(lines)
+
+
+def reviews_text(scores: ReviewScores) -> str:
+    """Lay out how far the reading of whole reviews agrees with a reader's."""
+    lines = [
+        f"{'sample':<8}{'field':<16}{'right of those given':<40}{'read of those there':<24}alike"
+    ]
+    for sample, fields_ in scores.samples.items():
+        for name, score in fields_.items():
+            given = f"{_counted(score.given)}  {_ends(score.given.wilson)}"
+            found, alike = _counted(score.found), _counted(score.alike)
+            lines.append(f"{sample:<8}{name:<16}{given:<40}{found:<24}{alike}")
+    if scores.n_gone:
+        lines.append(f"{scores.n_gone} reviews of the samples are not among the abstracts")
     return _joined(lines)
 
 

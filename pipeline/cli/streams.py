@@ -67,6 +67,18 @@ def as_trouble(error: PipelineError) -> Trouble:
     return Trouble(path=str(path), code=error.code, message=error.message)
 
 
+class Reporter:
+    """Tells of what went wrong as it goes by, and counts it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: PipelineError) -> None:
+        """Tell of one thing."""
+        self.count += 1
+        say_trouble(as_trouble(error))
+
+
 def report_bug(bug: Exception, *, debug: bool) -> None:
     """Tell of a bug in one line; the traceback only where it was asked for."""
     what = harmless(str(bug))

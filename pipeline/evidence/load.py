@@ -239,6 +239,7 @@ def source_of(cells: Cells) -> tuple[str, Source]:
         url=cells.text("url"),
         verified_on=cells.text("verified_on"),
         verified_how=cells.text("verified_how"),
+        design=cells.text("design"),
     )
 
 

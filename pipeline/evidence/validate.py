@@ -300,7 +300,9 @@ def _check_order(
     )
     for column, table in tables:
         last: tuple[str, str] | None = None
-        for key, (_, cells) in table:
+        # A line that replaces one below stands in that one's place in the table.
+        in_file = sorted(table, key=lambda entry: (entry[1][1].path, entry[1][1].line))
+        for key, (_, cells) in in_file:
             place = (cells.path, str(key))
             if last is not None and last[0] == place[0] and last[1] > place[1]:
                 cells.fault(column, _OUT_OF_ORDER)

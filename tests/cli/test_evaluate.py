@@ -91,3 +91,27 @@ def test_evaluate_concepts_names_judgements_that_are_not_there(claims, package, 
     ran = claims("evaluate", "concepts", "--evidence", package, "--annotations", str(tmp_path))
     assert ran.code == 2
     assert "concepts.jsonl is not there" in ran.err
+
+
+def test_evaluate_reviews_prints_a_line_for_each_field(claims, tmp_path):
+    line = {
+        "doi": "10.1002/14651858.CD999001",
+        "cochrane_id": "CD999001",
+        "plain_title": "Mint",
+        "sections": [
+            {"heading": "Main results", "paragraphs": ["We included 4 trials with 31 women."]}
+        ],
+    }
+    write_lines(tmp_path / "abstracts.jsonl", [line])
+    text = "sample,source_id,n_trials,n_participants,last_search\n1,CD999001,4,30,\n"
+    (tmp_path / "reviews.csv").write_text(text, encoding="utf-8")
+    path = str(tmp_path / "abstracts.jsonl")
+    ran = claims("evaluate", "reviews", "--abstracts", path, "--annotations", str(tmp_path))
+    assert ran.code == 0
+    assert "1       n_trials        1.000 (1/1)" in ran.out
+    assert "1       n_participants  0.000 (0/1)" in ran.out
+    again = claims(
+        "evaluate", "reviews", "--abstracts", path, "--annotations", str(tmp_path),
+        "--format", "json",
+    )  # fmt: skip
+    assert json.loads(again.out)["samples"]["all"]["n_trials"]["given"]["share"] == 1.0

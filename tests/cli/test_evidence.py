@@ -27,7 +27,7 @@ def finds_faults(monkeypatch):
 
     def use(*faults):
         module = types.ModuleType("pipeline.evidence.validate")
-        module.validate_evidence = lambda _folder: list(faults)
+        module.validate_evidence = lambda _folder, **_below: list(faults)
         monkeypatch.setitem(sys.modules, "pipeline.evidence.validate", module)
 
     return use
@@ -82,3 +82,34 @@ def test_evidence_validate_lists_every_fault_and_exits_two(claims, package, find
     assert ran.err == (
         f"error E404: {package} has 2 faults; the first: findings.csv, line 2: no such source.\n"
     )
+
+
+def test_evidence_validate_lays_a_package_on_ours_unless_it_is_alone(claims, tmp_path):
+    mine = tmp_path / "mine"
+    assert claims("evidence", "new", str(mine)).code == 0
+    with (mine / "concepts.csv").open("a", encoding="utf-8") as file:
+        file.write("X-MINT-BALL,intervention,mint ball,D008517,,,,,,\n")
+    on_top = claims("evidence", "validate", str(mine))
+    assert (on_top.code, on_top.out) == (0, f"{mine} holds to the rules.\n")
+    alone = claims("evidence", "validate", str(mine), "--alone")
+    assert alone.code == 2
+    assert "no concept is called 'D008517'" in alone.out
+
+
+def test_evidence_validate_without_a_folder_checks_all_that_is_shipped(
+    claims, finds_faults, monkeypatch, tmp_path
+):
+    finds_faults()
+    shipped = (tmp_path / "evidence", tmp_path / "reviews")
+    monkeypatch.setattr("pipeline.cli.evidence.evidence_dirs", lambda: shipped)
+    ran = claims("evidence", "validate")
+    assert ran.out.splitlines() == [f"{folder} holds to the rules." for folder in shipped]
+
+
+def test_evidence_new_says_where_and_overwrites_nothing(claims, tmp_path):
+    mine = tmp_path / "mine"
+    ran = claims("evidence", "new", str(mine))
+    assert ran.out == f"{mine} is made; {mine}/README.md says how to fill it.\n"
+    again = claims("evidence", "new", str(mine))
+    assert (again.code, again.out) == (2, "")
+    assert again.err.startswith(f"error E407: {mine} is there already")

@@ -28,12 +28,19 @@ def test_extract_writes_a_package_and_says_what_it_left_out(claims, tmp_path, mo
     path.write_text(json.dumps(LINE), encoding="utf-8")
     ran = claims("evidence", "extract", str(path), "--out", str(tmp_path / "out"))
     assert ran.code == 0
-    assert "1 findings of 1 reviews (1 read, 2 results met)" in ran.out
+    assert "1 findings of 1 publications (1 read, 2 results met; 1 sources)" in ran.out
     assert "left out, point outside interval: 1" in ran.err
     assert (tmp_path / "out" / "extracted.parquet").is_file()
 
 
-def test_extract_names_a_file_that_is_not_there(claims, tmp_path):
-    ran = claims("evidence", "extract", str(tmp_path / "none.jsonl"), "--out", str(tmp_path))
+def test_extract_of_something_bad_keeps_the_rest_and_exits_two(claims, tmp_path, monkeypatch):
+    monkeypatch.delenv("CLAIMS_DATA_DIR", raising=False)
+    path = tmp_path / "abstracts.jsonl"
+    path.write_text(f"{json.dumps(LINE)}\n{{}}\n", encoding="utf-8")
+    gone = tmp_path / "gone.xml"
+    ran = claims("evidence", "extract", str(path), str(gone), "--out", str(tmp_path / "out"))
     assert ran.code == 2
-    assert "none.jsonl" in ran.err
+    assert "1 findings of 1 publications" in ran.out
+    assert "abstracts.jsonl, record 2: no 'title'" in ran.err
+    assert "gone.xml" in ran.err
+    assert "Traceback" not in ran.err

@@ -33,14 +33,18 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 def test_main_has_these_commands():
     assert sorted(commands()) == [
         "check",
+        "evaluate concepts",
         "evaluate draw abstracts",
         "evaluate draw extraction",
         "evaluate draw matches",
         "evaluate extraction",
         "evaluate retrieval",
+        "evaluate reviews",
         "evaluate verdicts",
         "evidence add-codes",
         "evidence extract",
+        "evidence import",
+        "evidence new",
         "evidence search",
         "evidence show",
         "evidence validate",

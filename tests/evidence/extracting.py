@@ -46,6 +46,7 @@ def make_abstract(
             ("Selection criteria", (criteria,)),
             ("Main results", tuple(plain(text) for text in results)),
         ),
+        publisher="Cochrane",
     )
 
 

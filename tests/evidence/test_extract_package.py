@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import gzip
+from dataclasses import replace
 
 import pytest
 from evidence.extracting import ENTRIES, make_abstract
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
-from pipeline.errors import EvidenceMissingError, EvidenceRowError
+from pipeline.errors import EvidenceMissingError, EvidenceRowError, ReportUnwritableError
 from pipeline.evidence import EvidenceTable, load_evidence
-from pipeline.evidence.extract import extract_package, read_mesh
+from pipeline.evidence.extract import Abstract, extract_package, read_mesh
 from pipeline.evidence.extract.mesh import lay_below
 from pipeline.evidence.validate import validate_evidence
 from pipeline.records import Source
@@ -143,6 +146,102 @@ def test_the_listing_proves_nothing_absent(tmp_path):
     build(tmp_path)
     (listing,) = load_evidence([tmp_path]).listings
     assert not listing.complete
+    assert listing.as_of == dt.date(2014, 3, 3)
+    assert listing.note.startswith("1 reviews and versions, 1 of them the latest known")
+
+
+def test_a_version_that_only_a_registry_names_is_known_to_exist(tmp_path):
+    dois = [
+        "10.1002/14651858.CD999001",
+        "10.1002/14651858.CD999001.pub2",
+        "10.1002/14651858.CD999001.pub4",
+        "10.1002/14651858.CD999009",
+    ]
+    extract_package([make_abstract(SENTENCE)], tmp_path, base=BASE, versions=dois)
+    sources = load_evidence([tmp_path]).sources
+    # Of CD999009 nothing was read, so nothing is said of it.
+    assert sorted(sources) == ["CD999001", "CD999001.pub2", "CD999001.pub4"]
+    first, last = sources["CD999001"], sources["CD999001.pub4"]
+    assert (first.held, first.title) == ("bibliographic", "Mint oil for cramps")
+    assert (first.status, first.superseded_by) == ("superseded", "CD999001.pub2")
+    read = sources["CD999001.pub2"]
+    assert (read.held, read.superseded_by) == ("abstract", "CD999001.pub4")
+    assert (last.status, last.year_earliest) == ("current", None)
+
+
+def test_a_review_that_was_taken_back_says_so_and_is_not_held(tmp_path):
+    gone = replace(make_abstract(), sections=(("", ("Gone.",)),), status="withdrawn")
+    build(tmp_path, gone)
+    source = load_evidence([tmp_path]).sources["CD999001.pub2"]
+    assert (source.status, source.held) == ("withdrawn", "bibliographic")
+
+
+def make_trial(**parts):
+    fields = {
+        "doi": "10.1000/mint",
+        "review_id": "",
+        "version": 1,
+        "title": "Mint oil for cramps",
+        "sections": make_abstract(SENTENCE).sections,
+        "pmid": "101",
+        "authors": ("Lee A", "Kim S", "Roe C", "Poe D"),
+        "journal": "Journal of Leaves",
+        "year": 2029,
+        "kind": "trial",
+        "design": "randomised controlled trial",
+    }
+    return Abstract(**(fields | parts))
+
+
+def test_a_trial_is_a_source_of_its_own_kind(tmp_path):
+    build(tmp_path, make_trial())
+    table = load_evidence([tmp_path])
+    (row,) = table.rows
+    source = row.source
+    assert source.source_id == "lee-2029-mint-oil-cramps"
+    assert row.row_id.startswith("lee-2029-mint-oil-cramps-x")
+    assert (source.kind, source.design) == ("trial", "randomised controlled trial")
+    assert (source.authors, source.journal, source.year) == (
+        "Lee A et al.",
+        "Journal of Leaves",
+        2029,
+    )
+    assert (source.doi, source.pmid, source.registry_id) == ("10.1000/mint", "101", "")
+    # Only an overview counts trials and has a search.
+    assert (source.version, source.n_trials, source.last_search) == (None, None, "")
+    assert (source.publisher, table.listings) == ("", ())
+    assert validate_evidence(tmp_path) == []
+
+
+def test_one_publication_in_two_files_is_one_source(tmp_path):
+    done = build(tmp_path, make_trial(), make_trial(journal="", doi="10.1000/MINT", pmid=""))
+    assert (done.n_reviews, done.n_rows, len(done.merged)) == (1, 1, 1)
+
+
+def test_a_newer_version_that_pubmed_names_supersedes(tmp_path):
+    old = make_trial(updated_by=("102",))
+    new = make_trial(pmid="102", doi="10.1000/new", year=2030)
+    build(tmp_path, old, new)
+    sources = load_evidence([tmp_path]).sources
+    assert sources["lee-2029-mint-oil-cramps"].superseded_by == "lee-2030-mint-oil-cramps"
+
+
+def test_a_source_that_the_base_has_keeps_its_id_and_its_words(tmp_path):
+    known = Source("lee-mint", "trial", "Mint", doi="10.1000/Mint", design="checked by hand")
+    base = EvidenceTable((), {"lee-mint": known}, {}, (), (), BASE.concepts, "base")
+    build(tmp_path, make_trial(), make_trial(doi="10.1000/b", pmid="9"), base=base)
+    table = load_evidence([tmp_path])
+    assert sorted(table.sources) == ["lee-2029-mint-oil-cramps", "lee-mint"]
+    assert table.sources["lee-mint"].design == "checked by hand"
+    with (tmp_path / "sources.csv").open(encoding="utf-8", newline="") as file:
+        lines = {line["source_id"]: line for line in csv.DictReader(file)}
+    assert lines["lee-mint"]["replaces"] == "lee-mint"
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    with pytest.raises(ReportUnwritableError, match="out"):
+        build(tmp_path / "out")
 
 
 def test_a_file_that_is_no_parquet_is_named(tmp_path):

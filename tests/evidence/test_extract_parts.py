@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import EvidenceMissingError, EvidenceRowError
-from pipeline.evidence.extract.abstracts import plain, read_abbreviations, read_abstracts
+from pipeline.evidence.extract.abstracts import plain, read_abbreviations
 from pipeline.evidence.extract.checks import REASONS, contradicts_shares, fault_of
 from pipeline.evidence.extract.comparisons import read_comparison
 from pipeline.evidence.extract.effects import read_certainty, read_effects
 from pipeline.evidence.extract.outcomes import read_outcome
 from pipeline.evidence.extract.phrases import WORDS, better_of, outcome_phrase
-from pipeline.evidence.extract.reviews import included, last_search
 from pipeline.evidence.extract.shares import read_shares
 from pipeline.evidence.extract.unnumbered import read_unnumbered
 from pipeline.records import Quantity
-
-LINE = {
-    "doi": "10.1002/14651858.CD999001.pub3",
-    "cochrane_id": "CD999001",
-    "plain_title": "Mint oil for cramps",
-    "sections": [{"heading": "Main results", "paragraphs": ["Nothing was found."]}],
-}
-
-
-def test_abstracts_are_read_plain_and_gzipped(tmp_path):
-    text = json.dumps(LINE) + "\n\n"
-    (tmp_path / "a.jsonl").write_text(text, encoding="utf-8")
-    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(text.encode()))
-    (one,) = read_abstracts(tmp_path / "a.jsonl")
-    (other,) = read_abstracts(tmp_path / "a.jsonl.gz")
-    assert one == other
-    assert (one.source_id, one.version) == ("CD999001.pub3", 3)
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        pytest.param({"doi": "", "cochrane_id": ""}, "no CD number", id="no id"),
-        pytest.param({"sections": "none"}, "a list of", id="no sections"),
-        pytest.param({"sections": [{"heading": "A"}]}, "a section is", id="no paragraphs"),
-        pytest.param({"version": "second"}, "'second' is no version", id="version in words"),
-    ],
-)
-def test_a_line_that_is_no_abstract_is_named(tmp_path, change, said):
-    path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps(LINE) + "\n" + json.dumps(LINE | change), encoding="utf-8")
-    with pytest.raises(EvidenceRowError, match=f"line 2.*{said}"):
-        list(read_abstracts(path))
-
-
-def test_a_broken_archive_is_named(tmp_path):
-    path = tmp_path / "a.jsonl.gz"
-    path.write_bytes(b"\x1f\x8bnot gzip")
-    with pytest.raises(EvidenceMissingError, match=r"a\.jsonl\.gz"):
-        list(read_abstracts(path))
 
 
 @pytest.mark.parametrize(
@@ -258,38 +214,6 @@ def test_only_one_pair_of_shares_to_a_sentence_is_read():
     two = one[:-1] + " and in 5% compared with 9% of women."
     assert len(read_shares(one, [])) == 1
     assert read_shares(two, []) == []
-
-
-INCLUDED = {
-    "plain": ("We included 12 trials with 1,234 participants.", (12, 1234)),
-    "total after the new ones": (
-        "We identified 3 new trials (50 people). In total, we included 9 trials with 700 women.",
-        (9, 700),
-    ),
-    "next sentence": (
-        "Five trials met the inclusion criteria. They included 300 adults.",
-        (5, 300),
-    ),
-    "nothing": ("No trial was found.", (None, None)),
-}
-
-
-@pytest.mark.parametrize(("text", "counts"), INCLUDED.values(), ids=INCLUDED)
-def test_a_review_says_how_much_it_includes(text, counts):
-    assert included((text,)) == counts
-
-
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("We searched to 3 March 2014 and in May 2013.", "2014-03-03"),
-        ("CENTRAL (2015, Issue 2), MEDLINE (to June 2015).", "2015-06"),
-        ("MEDLINE (1966 to 2009).", "2009"),
-        ("We searched everything.", ""),
-    ],
-)
-def test_the_last_search_is_the_latest_date_named(text, date):
-    assert last_search((text,)) == date
 
 
 @given(st.text(alphabet="RO MD(95%CI,;:0.123-to)[]ab\u2010", max_size=80))

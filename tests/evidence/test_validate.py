@@ -231,6 +231,19 @@ def test_validate_reads_what_lies_below_without_judging_it(tmp_path):
     assert [fault.column for fault in validate_evidence(above)] == ["source_id"]
 
 
+def test_validate_a_line_that_replaces_another_is_in_order(tmp_path):
+    below = write_package(tmp_path / "below")
+    above = write_package(
+        tmp_path / "above",
+        concepts=[
+            {"concept_id": "D000001", "kind": "condition", "name": "cramps"},
+            {"concept_id": "X-SHAM", "kind": "comparator", "name": "dummy", "replaces": "X-SHAM"},
+        ],
+        findings=[], sources=[], codes=[], code_systems=[], listings=[],
+    )  # fmt: skip
+    assert validate_evidence(above, on_top_of=[below]) == []
+
+
 def test_validate_holds_a_package_to_its_own_schema(tmp_path):
     package = write_package(tmp_path, sources=[{"doi": "doi:10.1000/1", "held": "nothing"}])
     descriptor = json.loads((evidence_dir() / "datapackage.json").read_text(encoding="utf-8"))

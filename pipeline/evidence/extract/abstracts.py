@@ -1,4 +1,4 @@
-"""Layer 5, extraction: abstracts of reviews as they come, made plain.
+"""Layer 5, extraction: what one abstract is, and its text made plain.
 
 >>> plain("RR 0.5, 95%CI ‐ 0.7 to 0.9")
 'RR 0.5, 95% CI -0.7 to 0.9'
@@ -6,19 +6,16 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.errors import EvidenceMissingError, EvidenceRowError
+from pipeline.records import SourceKind, SourceStatus
 
 MAIN_RESULTS: Final = "Main results"
 OBJECTIVES: Final = "Objectives"
-_REVIEW: Final = re.compile(r"([A-Z]{2}\d{6})(?:\.pub(\d+))?", re.IGNORECASE)
+_REVIEW: Final = re.compile(r"\b((?:CD|MR)\d{6})(?:\.pub(\d+))?\b", re.IGNORECASE)
 # One character for one, and the marks that Cochrane's typesetting puts for a minus.
 _SIGNS: Final = str.maketrans(
     "\u2010\u2011\u2212\u00a0\u2009\u202f\u2007\u2018\u2019\u201c\u201d\t\n", "---    ''\"\"  "
@@ -31,6 +28,8 @@ _MENDS: Final = tuple(
         (r"\b95% (?=-?\d+(?:\.\d+)? (?:to|and) -?\d)", "95% CI "),
         (r"(?<=CI )- (?=\d)", "-"),
         (r"(?<=\d to )- (?=\d)", "-"),
+        (r"(?<=\d)to (?=-?\d)|(?<=\d )to(?=-?\d)|(?<=\d)to(?=-?\d)", " to "),
+        (r"(?<=95% CI)[;,] ?(?=-?\d)", " "),
         (r"\bCredI\b", "CrI"),
         (r"\bCI\. (?=-?\d)", "CI "),
         (r" {2,}", " "),
@@ -42,13 +41,20 @@ _WORDS_BEFORE: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Abstract:
-    """One review as its abstract gives it.
+    """One publication as its abstract gives it, or, without sections, as a list names it.
 
     Attributes:
-        review_id: the CD number.
-        version: from 1; the number behind ".pub".
-        title: the plain-language one; "" where there is none.
-        sections: heading and paragraphs, in order, made plain.
+        doi, pmid: bare, "" where there is none.
+        review_id: the CD number of a Cochrane review; "" for anything else.
+        version: of a Cochrane review, from 1; the number behind ".pub".
+        title: of a Cochrane review the plain-language one where no other is there;
+            "" where there is none.
+        sections: heading and paragraphs, in order, made plain; the headings that
+            the extractor reads have its own names ("Main results", "Objectives").
+        name: the id of its source, for what is no Cochrane review.
+        authors: family name and initials, "Lee A", or the name of a body.
+        updated_by: the PMIDs of newer versions.
+        place: the file and the record that it was read from.
     """
 
     doi: str
@@ -56,10 +62,24 @@ class Abstract:
     version: int
     title: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
+    pmid: str = ""
+    name: str = ""
+    authors: tuple[str, ...] = ()
+    journal: str = ""
+    publisher: str = ""
+    year: int | None = None
+    kind: SourceKind = "systematic_review"
+    design: str = ""
+    status: SourceStatus = "current"
+    updated_by: tuple[str, ...] = ()
+    url: str = ""
+    place: str = field(default="", compare=False)
 
     @property
     def source_id(self) -> str:
-        """The id of the source: "CD001218.pub3"; the first version has no suffix."""
+        """The id of the source: "CD001218.pub3"; a review's first version has no suffix."""
+        if not self.review_id:
+            return self.name
         return self.review_id if self.version == 1 else f"{self.review_id}.pub{self.version}"
 
     def paragraphs(self, *headings: str) -> tuple[str, ...]:
@@ -71,65 +91,22 @@ class Abstract:
         return "\n".join([self.title, *(p for _, ps in self.sections for p in ps)])
 
 
+def review_of(text: str) -> tuple[str, int] | None:
+    """Return the number and version of the Cochrane review that a text names.
+
+    >>> review_of("10.1002/14651858.cd001218.pub3")
+    ('CD001218', 3)
+    """
+    found = _REVIEW.search(text)
+    return (found[1].upper(), int(found[2] or 1)) if found is not None else None
+
+
 def plain(text: str) -> str:
     """Mend signs, spaces and intervals of one paragraph."""
     text = text.translate(_SIGNS)
     for pattern, to in _MENDS:
         text = pattern.sub(to, text)
     return text.strip()
-
-
-def read_abstracts(path: Path) -> Iterator[Abstract]:
-    """Read a file of abstracts, one JSON object to a line, in its order.
-
-    Raises:
-        EvidenceMissingError: there is no such file, or it is not gzip or UTF-8.
-        EvidenceRowError: a line is no abstract.
-    """
-    try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise EvidenceMissingError(path=path, why=str(error)) from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _abstract(line, path, number)
-
-
-def _abstract(line: str, path: Path, number: int) -> Abstract:
-    def stop(column: str, why: str) -> EvidenceRowError:
-        return EvidenceRowError(path=path, line=number, column=column, why=why)
-
-    try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise stop("", f"not JSON: {error}") from error
-    if not isinstance(record, dict):
-        raise stop("", "not a JSON object")
-    doi = str(record.get("doi") or "")
-    found = _REVIEW.search(str(record.get("cochrane_id") or "")) or _REVIEW.search(doi)
-    if found is None:
-        raise stop("cochrane_id", "no CD number, here or in 'doi'")
-    sections = record.get("sections")
-    if not isinstance(sections, list):
-        raise stop("sections", "a list of {heading, paragraphs} is wanted")
-    parts = []
-    for section in sections:
-        if not isinstance(section, dict) or not isinstance(section.get("paragraphs"), list):
-            raise stop("sections", "a section is {heading, paragraphs}")
-        paragraphs = tuple(plain(str(p)) for p in section["paragraphs"] if str(p).strip())
-        parts.append((plain(str(section.get("heading") or "")), paragraphs))
-    in_doi = _REVIEW.search(doi)
-    version = record.get("version") or (in_doi and in_doi[2]) or 1
-    if not str(version).isdecimal() or int(version) < 1:
-        raise stop("version", f"'{version}' is no version; a number from 1 is wanted")
-    return Abstract(
-        doi=doi,
-        review_id=found[1].upper(),
-        version=int(version),
-        title=plain(str(record.get("plain_title") or "")),
-        sections=tuple(parts),
-    )
 
 
 def read_abbreviations(text: str) -> dict[str, str]:

@@ -6,31 +6,45 @@ repeats a line of that one, the line names itself under `replaces`.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from pipeline.concepts import ConceptEntry
-from pipeline.evidence.columns import COLUMNS, EXTRACTED_COLUMNS, EXTRACTED_FILE
-from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract
+from pipeline.errors import ReportUnwritableError
+from pipeline.evidence.columns import EXTRACTED_COLUMNS, EXTRACTED_FILE
+from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract, review_of
 from pipeline.evidence.extract.found import Result, Tally
+from pipeline.evidence.extract.identity import (
+    Same,
+    known_sources,
+    merge_same,
+    name_sources,
+    source_known,
+)
 from pipeline.evidence.extract.mesh import lay_below
 from pipeline.evidence.extract.naming import Namer
+from pipeline.evidence.extract.publications import COCHRANE, COCHRANE_JOURNAL, spelled
 from pipeline.evidence.extract.results import extract_results
 from pipeline.evidence.extract.reviews import included, last_search
 from pipeline.evidence.extract.said import found_by_use
 from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.table import EvidenceTable
+from pipeline.evidence.write import (
+    DESCRIPTOR,
+    cell,
+    descriptor,
+    source_line,
+    write_lines,
+    write_text,
+)
 from pipeline.records import Concept, Quantity, Source
 
-_PUBLISHER: Final = "Cochrane"
-_JOURNAL: Final = "Cochrane Database of Systematic Reviews"
+# Only an overview counts trials, and has a search.
+_OVERVIEWS: Final = frozenset({"systematic_review", "meta_analysis"})
 _SEARCHES: Final = ("Search methods", "Methods")
 _VERSION: Final = "extracted"
 _LISTING: Final = "cochrane-abstracts"
@@ -45,15 +59,20 @@ class Extraction:
     """What a run found.
 
     Attributes:
+        n_reviews: publications read, of whatever kind.
+        n_sources: lines of sources.csv; older versions are among them.
         n_found: results met in the texts, kept or not.
         left_out: how many were not kept, by reason.
+        merged: records that were one publication.
     """
 
     n_reviews: int = 0
     n_reviews_with_rows: int = 0
+    n_sources: int = 0
     n_found: int = 0
     n_rows: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
+    merged: list[Same] = field(default_factory=list)
 
 
 def extract_package(
@@ -62,6 +81,7 @@ def extract_package(
     *,
     base: EvidenceTable,
     descriptors: Sequence[ConceptEntry] = (),
+    versions: Iterable[str] = (),
 ) -> Extraction:
     """Read the results of abstracts and write a package into a folder.
 
@@ -70,80 +90,158 @@ def extract_package(
         out: made where it is not there; its files of the same names are replaced.
         base: the package whose concepts and sources are used where it has them.
         descriptors: further concepts to name things by.
+        versions: DOIs of Cochrane reviews; of those whose review is among the
+            abstracts, the versions that are not become sources without content.
+
+    Raises:
+        ReportUnwritableError: the folder cannot be written.
     """
     namer = Namer(lay_below(base.concepts.entries, descriptors))
     tally, done = Tally(), Extraction()
+    publications, done.merged = merge_same(abstracts)
     sources: dict[str, Source] = {}
     rows: list[dict[str, str]] = []
-    for abstract in sorted(abstracts, key=lambda a: (a.review_id, a.version)):
+    for abstract in _in_order(publications, base):
         done.n_reviews += 1
-        sources[abstract.source_id] = base.sources.get(abstract.source_id) or _source(abstract)
+        source = base.sources.get(abstract.source_id) or source_of(abstract)
+        sources[abstract.source_id] = source
         found = extract_results(abstract, namer, tally)
+        if source.n_trials == 1:
+            # A review of one trial: every result is of that one.
+            found = [r if r.n_trials else replace(r, n_trials=1) for r in found]
         results = [result for result in found if result.score >= KEPT_FROM]
         tally.left_out["unsure"] += len(found) - len(results)
         done.n_reviews_with_rows += bool(results)
         rows.extend(_row(abstract.source_id, result) for result in results)
     done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
-    out.mkdir(parents=True, exist_ok=True)
-    _write_csv(out, "sources", _source_lines(sources, base))
-    _write_csv(out, "concepts", _concept_lines(namer, base, rows))
-    _write_csv(out, "listings", [_listing(sources.values(), base)])
+    for source in _other_versions(versions, sources, base):
+        sources[source.source_id] = source
+    newer = _updates(publications)
+    lines = _source_lines(sources, newer, base)
+    done.n_sources = len(lines)
+    write_lines(out, "sources", lines)
+    write_lines(out, "concepts", _concept_lines(namer, base, rows))
+    write_lines(out, "listings", _listings(lines, base))
     _write_parquet(out / EXTRACTED_FILE, rows)
-    (out / "datapackage.json").write_text(_datapackage(), encoding="utf-8", newline="")
+    write_text(out / DESCRIPTOR, _descriptor())
     return done
 
 
-def _source(abstract: Abstract) -> Source:
-    n_trials, n_participants = included(abstract.paragraphs(MAIN_RESULTS))
-    searched = last_search(abstract.paragraphs(*_SEARCHES))
+def _in_order(publications: Sequence[Abstract], base: EvidenceTable) -> list[Abstract]:
+    """Return the publications by source, named as the base names those that it has."""
+    known = known_sources(base.sources.values())
+    named = [
+        publication
+        if publication.review_id
+        else replace(publication, name=source_known(publication, known) or publication.name)
+        for publication in publications
+    ]
+    old = {p.name for p in named if p.name in base.sources}
+    new = name_sources([p for p in named if p.name not in old], taken=base.sources)
+    listed = [*new, *(p for p in named if p.name in old)]
+    return sorted(listed, key=lambda p: (p.review_id or p.name, p.version))
+
+
+def source_of(abstract: Abstract) -> Source:
+    """Return the source that a publication is, with what its abstract says of it as a whole."""
+    n_trials, n_participants, searched = None, None, ""
+    if abstract.kind in _OVERVIEWS:
+        n_trials, n_participants = included(abstract.paragraphs(MAIN_RESULTS))
+        searched = last_search(abstract.paragraphs(*_SEARCHES))
+    url = f"https://doi.org/{abstract.doi}" if abstract.doi else abstract.url
+    if not url and abstract.pmid:
+        url = f"https://pubmed.ncbi.nlm.nih.gov/{abstract.pmid}/"
     return Source(
         source_id=abstract.source_id,
-        kind="systematic_review",
+        kind=abstract.kind,
+        design=abstract.design,
         title=abstract.title or f"Cochrane review {abstract.review_id}",
-        publisher=_PUBLISHER,
-        journal=_JOURNAL,
+        publisher=abstract.publisher,
+        authors=spelled(abstract.authors),
+        journal=abstract.journal,
+        year=abstract.year,
         # A review is not published before its last search.
-        year_earliest=int(searched[:4]) if searched else None,
+        year_earliest=int(searched[:4]) if searched and abstract.year is None else None,
         doi=abstract.doi,
+        pmid=abstract.pmid,
         registry_id=abstract.review_id,
-        version=abstract.version,
-        held="abstract" if abstract.sections else "bibliographic",
+        version=abstract.version if abstract.review_id else None,
+        # A notice that takes a review back is no abstract of it.
+        held="abstract" if any(heading for heading, _ in abstract.sections) else "bibliographic",
         n_trials=n_trials,
         n_participants=n_participants,
         last_search=searched,
-        url=f"https://doi.org/{abstract.doi}" if abstract.doi else "",
+        status=abstract.status,
+        url=url,
     )
 
 
-def _source_lines(sources: Mapping[str, Source], base: EvidenceTable) -> list[dict[str, str]]:
-    """Tie the versions of a review together; those of the base package come along."""
+def _other_versions(
+    dois: Iterable[str], sources: Mapping[str, Source], base: EvidenceTable
+) -> Iterator[Source]:
+    """Yield the versions that are known to exist, and of which nothing else is known.
+
+    A review keeps its subject, so such a version goes by the title of the one after it.
+    """
+    reviews = versions_of(sources.values())
+    for doi in sorted(set(dois)):
+        named = review_of(doi)
+        if named is None or named[0] not in reviews:
+            continue
+        number, version = named
+        versions = reviews[number]
+        unread = Abstract(doi, number, version, "", (), publisher=COCHRANE)
+        if version in versions or unread.source_id in base.sources:
+            continue
+        nearest = versions[min(versions, key=lambda v: (v < version, abs(v - version)))]
+        yield source_of(replace(unread, title=nearest.title, journal=COCHRANE_JOURNAL))
+
+
+def versions_of(sources: Iterable[Source]) -> dict[str, dict[int, Source]]:
+    """Return the versions of every Cochrane review; of two records of one the last."""
     reviews: dict[str, dict[int, Source]] = {}
-    for source in (*base.sources.values(), *sources.values()):
-        if source.publisher == _PUBLISHER and source.registry_id and source.version is not None:
+    for source in sources:
+        if source.publisher == COCHRANE and source.registry_id and source.version is not None:
             reviews.setdefault(source.registry_id, {})[source.version] = source
-    lines = []
-    for review_id in sorted({s.registry_id for s in sources.values()}):
-        versions = reviews.get(review_id, {})
-        for version in sorted(versions):
-            source = versions[version]
-            newer = next((v for v in sorted(versions) if v > version), None)
-            line = _source_line(source)
-            if newer is not None and source.status == "current":
-                line["status"], line["superseded_by"] = "superseded", versions[newer].source_id
-            line["replaces"] = source.source_id if source.source_id in base.sources else ""
-            lines.append(line)
-    named = {line["source_id"] for line in lines}
-    for line in lines:
+    return reviews
+
+
+def version_after(source: Source, reviews: Mapping[str, Mapping[int, Source]]) -> str:
+    """Return the id of the next version of a review that is known; "" for the latest."""
+    versions = reviews.get(source.registry_id, {})
+    after = [v for v in versions if source.version is not None and v > source.version]
+    return versions[min(after)].source_id if after else ""
+
+
+def _updates(publications: Iterable[Abstract]) -> dict[str, str]:
+    """Return the PMIDs of newer versions by those of older ones."""
+    return {p.pmid: newer for p in publications if p.pmid for newer in p.updated_by[:1]}
+
+
+def _source_lines(
+    sources: Mapping[str, Source], newer: Mapping[str, str], base: EvidenceTable
+) -> list[dict[str, str]]:
+    """Tie the versions of a publication together; those of the base package come along."""
+    reviews = versions_of((*base.sources.values(), *sources.values()))
+    by_pmid = {source.pmid: source.source_id for source in sources.values() if source.pmid}
+    wanted = dict(sources)
+    for number in {source.registry_id for source in sources.values() if source.registry_id}:
+        wanted |= {version.source_id: version for version in reviews.get(number, {}).values()}
+    lines: dict[str, dict[str, str]] = {}
+    for source_id, source in wanted.items():
+        line = source_line(source)
+        later = version_after(source, reviews) or by_pmid.get(newer.get(source.pmid, ""), "")
+        if later and later != source_id and source.status == "current":
+            line["status"], line["superseded_by"] = "superseded", later
+        lines[source_id] = line
+    for line in list(lines.values()):
         # What supersedes a review may be another one, which only the base package holds.
         newer_id = line["superseded_by"]
-        if newer_id and newer_id not in named and newer_id in base.sources:
-            named.add(newer_id)
-            lines.append(_source_line(base.sources[newer_id]) | {"replaces": newer_id})
-    return sorted(lines, key=lambda line: line["source_id"])
-
-
-def _source_line(source: Source) -> dict[str, str]:
-    return {name: _cell(getattr(source, name, "")) for name in _columns("sources")}
+        if newer_id and newer_id not in lines and newer_id in base.sources:
+            lines[newer_id] = source_line(base.sources[newer_id])
+    for source_id, line in lines.items():
+        line["replaces"] = source_id if source_id in base.sources else ""
+    return [lines[source_id] for source_id in sorted(lines)]
 
 
 def _concept_lines(
@@ -172,12 +270,38 @@ def _concept_lines(
             "parents": ";".join(entry.parents),
             "synonyms": ";".join(entry.synonyms),
             "better": entry.better if entry.kind == "outcome" else "",
-            "scale_low": _cell(entry.scale_low),
-            "scale_high": _cell(entry.scale_high),
+            "scale_low": cell(entry.scale_low),
+            "scale_high": cell(entry.scale_high),
             "found_by": _found_by(entry, namer, base, n_reviews=len(treated.get(concept_id, ()))),
             "replaces": concept_id if base.concepts.entry(concept_id) is not None else "",
         }
         for concept_id, entry in sorted(entries.items())
+    ]
+
+
+def _listings(lines: Iterable[Mapping[str, str]], base: EvidenceTable) -> list[dict[str, str]]:
+    """Say what is held of Cochrane's reviews; of nothing else is a listing known."""
+    reviews = [line for line in lines if line["publisher"] == COCHRANE]
+    if not reviews:
+        return []
+    searches = (line["last_search"] for line in reviews)
+    days = [day for day in searches if len(day) == len("2020-01-31")]
+    n_current = sum(line["status"] == "current" for line in reviews)
+    return [
+        {
+            "listing_id": _LISTING,
+            "publisher": COCHRANE,
+            "source_kind": "systematic_review",
+            "as_of": max(days, default=""),
+            "complete": "false",
+            "url": "https://www.cochranelibrary.com",
+            "note": f"{len(reviews)} reviews and versions, {n_current} of them the latest known, "
+            "on any topic. Its day is that of the latest search that an abstract names: what was "
+            "published later is missing, and so is much of the year or two before, and most "
+            "earlier versions.",
+            "verified_how": "counted in the abstracts that were read; no full list was seen",
+            "replaces": _LISTING if any(b.listing_id == _LISTING for b in base.listings) else "",
+        }
     ]
 
 
@@ -189,20 +313,6 @@ def _found_by(entry: ConceptEntry, namer: Namer, base: EvidenceTable, *, n_revie
     if entry.concept_id in namer.made:
         return "nothing"
     return found_by_use(entry.found_by, n_reviews=n_reviews)
-
-
-def _listing(sources: Iterable[Source], base: EvidenceTable) -> dict[str, str]:
-    days = [s.last_search for s in sources if len(s.last_search) == len("2020-01-31")]
-    return {
-        "listing_id": _LISTING,
-        "publisher": _PUBLISHER,
-        "source_kind": "systematic_review",
-        "as_of": max(days, default=""),
-        "complete": "false",
-        "note": "Reviews whose abstracts were at hand; earlier and later versions may exist, "
-        "and reviews published after the last search named here are missing.",
-        "replaces": _LISTING if any(b.listing_id == _LISTING for b in base.listings) else "",
-    }
 
 
 def _row(source_id: str, result: Result) -> dict[str, str]:
@@ -227,10 +337,10 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
         "direction": result.direction,
         "stance": result.stance,
         "certainty": result.certainty or "",
-        "significant": _cell(result.significant),
-        "primary": _cell(result.primary),
-        "n_trials": _cell(result.n_trials),
-        "n_participants": _cell(result.n_participants),
+        "significant": cell(result.significant),
+        "primary": cell(result.primary),
+        "n_trials": cell(result.n_trials),
+        "n_participants": cell(result.n_participants),
         "timeframe": result.timeframe,
         "species": "human",
         "verified": "false",
@@ -242,8 +352,8 @@ def _row(source_id: str, result: Result) -> dict[str, str]:
             "measure": quantity.kind,
             "value": _as_written(quantity.value, quantity),
             "comparator_value": _as_written(result.comparator_value, quantity),
-            "low": _cell(quantity.low),
-            "high": _cell(quantity.high),
+            "low": cell(quantity.low),
+            "high": cell(quantity.high),
             "bound": quantity.bound if quantity.bound in {"ci95", "range"} else "",
             "unit": quantity.unit,
         }
@@ -261,34 +371,10 @@ def _as_written(number: float | None, quantity: Quantity) -> str:
     """Write a value with the decimals that it was printed with: 1.20 stays 1.20."""
     if number is None:
         return ""
-    text = _cell(number)
-    step = _cell(quantity.resolution) if 0 < quantity.resolution < 1 else ""
+    text = cell(number)
+    step = cell(quantity.resolution) if 0 < quantity.resolution < 1 else ""
     decimals = len(step.partition(".")[2])
     return f"{number:.{decimals}f}" if decimals > len(text.partition(".")[2]) else text
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        # Never 1e-05: the readers of a table want plain digits.
-        return f"{value:.10f}".rstrip("0").rstrip(".")
-    return str(value)
-
-
-def _columns(name: str) -> tuple[str, ...]:
-    needed, others = COLUMNS[name]
-    return (*needed, *others)
-
-
-def _write_csv(out: Path, name: str, lines: Sequence[Mapping[str, str]]) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _columns(name), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    (out / f"{name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def _write_parquet(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
@@ -299,15 +385,18 @@ def _write_parquet(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
     table = pa.table(
         {name: pa.array([row[name] for row in rows], pa.string()) for name in EXTRACTED_COLUMNS}
     )
-    pq.write_table(table, path, compression="zstd", compression_level=12, write_statistics=False)
+    try:
+        pq.write_table(
+            table, path, compression="zstd", compression_level=12, write_statistics=False
+        )
+    except OSError as error:
+        raise ReportUnwritableError(path=path, why=str(error)) from error
 
 
-def _datapackage() -> str:
-    package = {
-        "name": "extracted-evidence",
-        "version": _VERSION,
-        "resources": [
-            {"name": name, "path": f"{name}.csv"} for name in ("sources", "concepts", "listings")
-        ],
-    }
-    return json.dumps(package, indent=2) + "\n"
+def _descriptor() -> str:
+    return descriptor(
+        "extracted-evidence",
+        title="Results read from abstracts by machine",
+        version=_VERSION,
+        files=("sources", "concepts", "listings"),
+    )
