@@ -18,9 +18,12 @@ from pipeline.concepts import ConceptIndex
 from pipeline.errors import EvidenceRowError
 from pipeline.evidence import EvidenceTable, compiled, load_evidence
 from pipeline.evidence.cells import stop
-from pipeline.evidence.compiled import pack_table, unpack_table
-from pipeline.evidence.load import read_codes, read_packages
+from pipeline.evidence.load import read_codes, read_notices, read_packages
 from pipeline.resources import evidence_dir
+
+
+def alone(records):
+    return {key: record for key, (record, _) in records.items()}
 
 
 def eager(folders):
@@ -28,8 +31,10 @@ def eager(folders):
     packages = read_packages(folders, report=stop)
     return EvidenceTable(
         rows=tuple(row for row, _ in packages.rows.values()),
-        sources={source_id: source for source_id, (source, _) in packages.sources.items()},
-        codes={key: code for key, (code, _) in read_codes(folders, report=stop).items()},
+        sources=alone(packages.sources),
+        codes=alone(read_codes(folders, report=stop)),
+        diagnoses=alone(read_codes(folders, report=stop, name="diagnoses")),
+        notices=read_notices(folders, report=stop),
         code_systems=tuple(system for system, _ in packages.code_systems.values()),
         listings=tuple(listing for listing, _ in packages.listings.values()),
         concepts=ConceptIndex(entry for entry, _ in packages.concepts.values()),
@@ -43,6 +48,8 @@ def assert_same(lazy, read):
     assert dict(lazy.rows_by_source) == dict(read.rows_by_source)
     assert dict(lazy.sources) == dict(read.sources)
     assert dict(lazy.codes) == dict(read.codes)
+    assert dict(lazy.diagnoses) == dict(read.diagnoses)
+    assert dict(lazy.notices) == dict(read.notices)
     assert (lazy.code_systems, lazy.listings) == (read.code_systems, read.listings)
     assert list(lazy.concepts.entries) == list(read.concepts.entries)
     assert lazy.version == read.version
@@ -98,9 +105,7 @@ def test_compiled_is_what_any_files_say(tmp_path_factory, lines):
     folder = write_package(
         tmp_path_factory.mktemp("package"), findings=lines, sources=[{}, {"source_id": "S2"}]
     )
-    read = eager([folder])
-    packed = pack_table(read_packages([folder], report=stop), read_codes([folder], report=stop))
-    assert_same(unpack_table(packed), read)
+    assert_same(load_evidence([folder]), eager([folder]))
 
 
 # --- the cache ------------------------------------------------------------------------------
