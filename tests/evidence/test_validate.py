@@ -46,7 +46,7 @@ ROWS = {
         SHARE | {"unit": "ratio"}, "unit: 'ratio'; a proportion has the unit proportion, 0..1"),
     "a ratio of nothing": (
         RATIO | {"value": "0", "low": "0", "bound": "none", "direction": "decrease"},
-        "low: 0 is no ratio"),
+        "value: 0 is no ratio"),
     "direction against the number": (
         RATIO | {"direction": "increase", "stance": "uncertain"},
         "direction: increase, but the risk_ratio is 0.8"),
