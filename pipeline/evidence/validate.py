@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.citations import normal_doi
 from pipeline.concepts import ConceptEntry, ConceptIndex
 from pipeline.evidence.cells import Cells, Fault, Report
-from pipeline.evidence.columns import COLUMNS
+from pipeline.evidence.columns import COLUMNS, EXTRACTED_FILE
 from pipeline.evidence.load import Packages, notice_lines, read_codes, read_packages
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.records import Direction, EvidenceRow, Quantity, QuantityKind
@@ -65,7 +65,7 @@ def validate_evidence(folder: Path, *, on_top_of: Sequence[Path] = ()) -> list[F
     _check_listings(packages)
     _check_notices(folder, packages, faults.append)
     _check_order(packages, codes, diagnoses)
-    mine = {str(folder / f"{name}.csv") for name in COLUMNS}
+    mine = {str(folder / name) for name in (*(f"{n}.csv" for n in COLUMNS), EXTRACTED_FILE)}
     own = [fault for fault in faults if fault.path in mine]
     seen = {(fault.path, fault.line, fault.column) for fault in own}
     by_schema = (

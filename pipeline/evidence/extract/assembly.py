@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.evidence.extract.arms import ArmReader, Arms
-from pipeline.evidence.extract.checks import contradicts_shares, fault_of
+from pipeline.evidence.extract.checks import contradicts_direction, contradicts_shares, fault_of
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS, Effect, read_certainty
 from pipeline.evidence.extract.found import Result, Tally
@@ -319,6 +319,10 @@ class Assembler:
             if quantity.kind in DIFFERENCES or (said_way(words) is not None and is_near):
                 self._tally.left_out["words against number"] += 1
                 return
+        if contradicts_direction(quantity, direction):
+            # A difference of which the words, and no interval, told the way.
+            self._tally.left_out["words against number"] += 1
+            return
         if quantity.kind == "number_needed_to_treat" and how == "inherited":
             direction = place.last_direction
         place.last_direction = direction

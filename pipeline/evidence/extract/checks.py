@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pipeline.evidence.extract.effects import RATIOS
-from pipeline.records import Quantity
+from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS
+from pipeline.records import Direction, Quantity
 
 # In the order in which they are asked; the first that holds is counted.
 REASONS: Final[Mapping[str, str]] = {
@@ -52,6 +52,14 @@ def fault_of(quantity: Quantity) -> str:
     if quantity.kind == "proportion" and not 0 <= value <= 1:
         return "more events than people"
     return ""
+
+
+def contradicts_direction(quantity: Quantity, direction: Direction) -> bool:
+    """Say whether an effect lies on the other side of no effect than a direction says."""
+    if quantity.value is None or quantity.kind not in RATIOS | DIFFERENCES:
+        return False
+    above = quantity.value - (1.0 if quantity.kind in RATIOS else 0.0)
+    return (above < 0 and direction == "increase") or (above > 0 and direction == "decrease")
 
 
 def contradicts_shares(ratio: float, treated: float, control: float) -> bool:

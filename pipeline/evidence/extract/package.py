@@ -114,6 +114,8 @@ def extract_package(
         done.n_reviews_with_rows += bool(results)
         rows.extend(_row(abstract.source_id, result) for result in results)
     done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
+    # By id, as every file of a package is.
+    rows.sort(key=lambda row: row["row_id"])
     for source in _other_versions(versions, sources, base):
         sources[source.source_id] = source
     newer = _updates(publications)

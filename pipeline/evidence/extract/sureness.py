@@ -59,7 +59,7 @@ _LONG: Final = 0.93
 # The words say the contrary of the number; one of the two was misread.
 AGAINST_WORDS: Final = 0.6
 # Findings below are kept out: more than half of them were wrong in some field.
-KEPT_FROM: Final = 0.45
+KEPT_FROM: Final = 0.52
 
 
 def score_of(how: str, places: tuple[str, str], *, is_known: bool, n_words: int) -> float:
