@@ -470,7 +470,13 @@ def _not_held(
         )
     else:
         reason += " No complete listing covers it, so it may well exist."
-    close = [c for c in on_topic if c.fit("publisher") == "fits" or c.has("authors")]
+    # Of thousands on a wider topic none is near; those that somebody read are few.
+    close = [
+        c
+        for c in on_topic
+        if (c.fit("publisher") == "fits" or c.has("authors"))
+        and (c.source.verified_how or _on_this_topic(c, topic))
+    ]
     rows: list[str] = []
     comparison = None
     if close:
