@@ -47,7 +47,7 @@ _Codes = Mapping[tuple[str, str], tuple[Code, Cells]]
 # What a smaller package would save is less than what it costs to look for it.
 _WORTH_KEEPING: Final = 100_000
 # Bytes of packages that are read in a second, for the line of progress.
-_BYTES_PER_S: Final = 1_000_000
+_BYTES_PER_S: Final = 2_000_000
 # Files kept: the shipped packages alone, with a user's own, and what was before.
 _FILES_KEPT: Final = 4
 _SUFFIX: Final = ".packed"

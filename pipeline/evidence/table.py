@@ -92,13 +92,12 @@ class EvidenceTable:
 
     def relations(self, concept_id: str | None) -> Codes:
         """Say how every concept, by its number, relates to one that a claim names."""
-        return self._relations(concept_id)
+        # Rows may have named concepts that the index does not know, and had no number before.
+        return self._relations(concept_id, len(self.numbers))
 
     @cached_property
-    def _relations(self) -> Callable[[str | None], Codes]:
-        # The rows first: they may name concepts that the index does not know.
-        assert self.row_index is not None
-        return lru_cache(_RELATIONS_KEPT)(self.numbers.relations)
+    def _relations(self) -> Callable[[str | None, int], Codes]:
+        return lru_cache(_RELATIONS_KEPT)(lambda concept_id, _: self.numbers.relations(concept_id))
 
     # --- by id ---------------------------------------------------------------------------
 
