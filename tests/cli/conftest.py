@@ -7,7 +7,7 @@ from cli.fakes import Command
 
 
 @pytest.fixture
-def claims(monkeypatch, capfdbinary):
+def claims(table, monkeypatch, capfdbinary):  # noqa: ARG001 - is prepared, so that no command says so
     """Run `claims` with the words given; returns its exit code, stdout and stderr."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     return Command(monkeypatch, capfdbinary)
