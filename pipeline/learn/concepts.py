@@ -26,7 +26,7 @@ ConceptField = Literal["intervention", "condition"]
 Origin = Literal["findings", "sentences", "articles"]
 CONCEPT_FIELDS: Final[tuple[ConceptField, ...]] = get_args(ConceptField)
 ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
-# Not mended on: what these say is the measure. The articles were.
+# No choice of concepts was mended on these: they are the measure. On the articles some were.
 MEASURED: Final[tuple[Origin, ...]] = ("findings", "sentences")
 CONCEPTS_FILE: Final = "concepts.jsonl"
 # What issue 3 asks for, of each field.
