@@ -24,7 +24,6 @@ REASONS: Final[Mapping[str, str]] = {
     "unsure": "arms or outcome stand too far from the number, or in words often misread",
     "words against number": "the sentence says the contrary of its own number",
 }
-_ROUNDING: Final = 0.011
 _RATIO_LIMIT: Final = 1000.0
 _SMD_LIMIT: Final = 20.0
 # Two pooled shares and a pooled ratio differ by weights; twice is a misreading.
@@ -37,8 +36,7 @@ def fault_of(quantity: Quantity) -> str:
     if value is None:
         return ""
     ends = [end for end in (low, high) if end is not None]
-    slack = max(quantity.resolution, _ROUNDING * abs(value)) if quantity.resolution else 0.0
-    if low is not None and high is not None and not low - slack <= value <= high + slack:
+    if low is not None and high is not None and not low <= value <= high:
         return "point outside interval"
     if quantity.kind in RATIOS:
         if value <= 0 or any(end < 0 for end in ends):
