@@ -43,8 +43,11 @@ layers: $(MADE) ## imports point down only
 bench: $(MADE) ## speed per stage, cold start, and the table at 1, 10 and 100 times its rows
 	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/bench.py
 
-evaluate: $(MADE) ## how far the verdicts agree with a reader's labels
+evaluate: $(MADE) ## every measurement that needs no outside data
 	@$(BIN)/claims evaluate verdicts
+	@$(BIN)/claims evaluate extraction
+	@$(BIN)/claims evaluate retrieval
+	@$(BIN)/claims evaluate concepts
 
 reviews: $(MADE) ## make corpus/reviews anew, byte for byte, from the data that CLAIMS_DATA_DIR names
 	@[ -n "$(CLAIMS_DATA_DIR)" ] || { echo "Set CLAIMS_DATA_DIR to the folder with cochrane_abstracts.jsonl.gz and registries/." >&2; exit 1; }

@@ -189,7 +189,7 @@ def quantity(value, low=None, high=None, kind="risk_ratio"):
 FAULTS = {
     "sound": (quantity(0.5, 0.3, 0.8), ""),
     "at its limit": (quantity(0.5, 0.5, 0.8), ""),
-    "rounded past its limit": (quantity(0.5, 0.51, 0.8), ""),
+    "past its limit": (quantity(0.5, 0.51, 0.8), "point outside interval"),
     "outside": (quantity(0.5, 0.6, 0.8), "point outside interval"),
     "no ratio": (quantity(-0.5, -0.8, -0.3), "ratio not positive"),
     "too large": (quantity(25.0, 20.0, 30.0, "standardised_mean_difference"), "too large"),
