@@ -58,7 +58,8 @@ _LONG_WORDS: Final = 5
 _LONG: Final = 0.93
 # The words say the contrary of the number; one of the two was misread.
 AGAINST_WORDS: Final = 0.6
-# Findings below are kept out: more than half of them were wrong in some field.
+# Findings below are kept out: of those of development fewer than half had both words
+# right. The highest cut that leaves 25,000 findings of 5,000 Cochrane reviews.
 KEPT_FROM: Final = 0.52
 
 
