@@ -22,7 +22,6 @@ from pipeline.records import Concept
 _ANY_CONTROL: Final = "control group"
 # "A versus B" and "compared A with B" say by themselves that both are arms.
 _NAMES_BOTH: Final = frozenset({"versus", "comparing"})
-_NAMES_ONE: Final = frozenset({"subject", "control"})
 # A substance may be given or measured; so it is measured.
 _SUBSTANCE_MEASURED: Final = re.compile(
     r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"
@@ -70,7 +69,7 @@ class ArmReader:
 
     def meet(self, compared: Compared) -> None:
         """Remember what a text of this abstract sets against each other."""
-        if compared.how not in {"subject", "control", "compared"}:
+        if compared.is_contrast and compared.how != "compared":
             for phrase in (compared.intervention, compared.comparator):
                 if phrase and not is_control(phrase) and not is_treated(phrase):
                     self._met.add(self._form(phrase))
@@ -106,12 +105,12 @@ class ArmReader:
             treated = controlled = True
         if compared.how in _SETS_AGAINST:
             treated = treated or (controlled and may_be[0])
-        controlled = controlled or (treated and may_be[1] and compared.how not in _NAMES_ONE)
+        controlled = controlled or (treated and may_be[1] and compared.is_contrast)
         if not treated and not (self._is_of_many and controlled and may_be[0]):
             intervention = compared.subject if self._is_treatment(compared.subject) else ""
-        if compared.how in {"subject", "control"} and not self._is_treatment(intervention):
+        if not compared.is_contrast and not self._is_treatment(intervention):
             intervention = ""
-        is_refused = bool(comparator) and not controlled and compared.how not in _NAMES_ONE
+        is_refused = bool(comparator) and not controlled and compared.is_contrast
         comparator = comparator if controlled else ""
         return Compared(intervention, comparator, compared.how, is_refused=is_refused)
 
@@ -157,10 +156,9 @@ class ArmReader:
         """Say whether a phrase is what the objective or the title asks about."""
         if _OTHER_THAN.search(phrase):
             return False
-        index = self._namer.index
-        own = index.normal_form(spell_out(self._topic.compared.intervention, self._abbreviations))
-        words = set(index.normal_form(spell_out(phrase, self._abbreviations)).split())
-        return bool(words) and len(words & set(own.split())) * 2 > len(words)
+        own = set(self._form(self._topic.compared.intervention).split())
+        words = set(self._form(phrase).split())
+        return bool(words) and len(words & own) * 2 > len(words)
 
     def resolve(self, named: Sequence[tuple[str, Compared]], *, outcome: str = "") -> Arms:
         """Return the two sides from the places that name them, nearest first.

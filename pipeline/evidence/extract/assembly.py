@@ -164,7 +164,7 @@ class Assembler:
         if labelled.intervention:
             return labelled
         nearest = self._arms.trusted(read_comparison(effect.lead)) if several else NOTHING
-        if nearest.how in {"subject", "control"}:
+        if not nearest.is_contrast:
             nearest = NOTHING
         at_end = self._arm_at_end(effect.lead) if several else NOTHING
         if at_end.intervention and (at_end.how == "colon" or not nearest.comparator):

@@ -16,13 +16,6 @@ from pipeline.evidence.extract.phrases import WORDS, arm_phrase, clean_arm, with
 _FLAGS: Final = re.IGNORECASE
 _CONTROL, _TREATED = (re.compile(WORDS[f"{arm}_arm"], _FLAGS) for arm in ("control", "treated"))
 _VERSUS: Final = r"(?:versus|vs\.?|v\.)"
-_VERB: Final = (
-    r"(?:may|might|probably|possibly|likely|can|could|did|does|do|is|are|was|were|has|have|had|"
-    r"reduc|increas|improv|decreas|result|lead|led|show|appear|seem|provid|produc|ma(?:de|kes?) |"
-    r"caus|prevent|lower(?:s|ed) |slow|shorten|significantly|slightly|also|achiev|g[ai]ve |"
-    r"experienc|report|demonstrat|decreased|tend|compared|in comparison|relative to|versus|"
-    r"when compared|does|offer|fail|prolong|ha[ds] |enhanc|worsen|affect|favou?r)"
-)
 # What may stand before the subject of a sentence.
 _OPENER: Final = re.compile(WORDS["patterns"]["comparisons_opener"], re.IGNORECASE)
 
@@ -43,6 +36,11 @@ class Compared:
     how: str = ""
     subject: str = ""
     is_refused: bool = False
+
+    @property
+    def is_contrast(self) -> bool:
+        """True where the wording sets one thing against another, and does not just name one."""
+        return self.how not in {"subject", "control"}
 
     @property
     def is_whole(self) -> bool:

@@ -274,11 +274,11 @@ def _has_counts(quantities: Sequence[Quantity]) -> bool:
 
 
 def _count(quantities: Sequence[Quantity], role: str) -> int | None:
-    if role == "trials" and (in_capitals := _trials_called_n(quantities)) is not None:
-        return in_capitals
-    called_n = _trials_called_n(quantities) is not None
+    called_n = _trials_called_n(quantities)
+    if role == "trials" and called_n is not None:
+        return called_n
     for quantity in quantities:
-        if called_n and role == "participants" and quantity.value == _trials_called_n(quantities):
+        if called_n is not None and quantity.value == called_n:
             continue
         if quantity.role == role and quantity.value is not None and quantity.bound == "none":
             return int(quantity.value) if quantity.value == int(quantity.value) else None

@@ -19,10 +19,6 @@ from pipeline.evidence.extract.phrases import (
     without_parentheses,
 )
 
-_FLAGS: Final = re.IGNORECASE
-_OF: Final = (
-    r"(?:in terms of|with respect to|with regards? to|regarding|concerning|in relation to|as to)"
-)
 # In this order; the first that gives a phrase wins. "last" looks for the last place in the lead.
 _PATTERNS: Final[tuple[tuple[str, re.Pattern[str], bool], ...]] = tuple(
     (entry["name"], re.compile(entry["pattern"], re.IGNORECASE), entry["last"])

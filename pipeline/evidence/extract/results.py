@@ -74,11 +74,17 @@ class _Reader:
         self._make = Assembler(topic, self._arms, namer, abbreviations, tally)
 
     def read(self, paragraphs: tuple[str, ...]) -> Iterator[Result]:
-        for paragraph in paragraphs:
-            for sentence in _sentences(paragraph):
-                self._arms.meet(self._arms.trusted(read_comparison(sentence)))
+        # All sentences are heard before the first is read: what is an arm in one is no
+        # outcome in another.
+        heard = [
+            [(s, self._arms.trusted(read_comparison(s))) for s in _sentences(paragraph)]
+            for paragraph in paragraphs
+        ]
+        for sentences in heard:
+            for _, compared in sentences:
+                self._arms.meet(compared)
         place = Place(self._topic.compared)
-        for paragraph in paragraphs:
+        for paragraph, sentences in zip(paragraphs, heard, strict=True):
             if self._is_heading(paragraph):
                 self._read_heading(paragraph, place)
                 continue
@@ -89,12 +95,12 @@ class _Reader:
                 self._read_heading(head, place)
             of_heading = place.counts
             found: list[Result] = []
-            for sentence in _sentences(paragraph):
+            for sentence, compared in sentences:
                 graded = _GRADED_AFTER.search(sentence)
                 if found and graded is not None and not read_effects(sentence):
                     found = _graded(found, sentence, of_all="all" in graded[0].lower())
                 else:
-                    found.extend(self._sentence(sentence, place))
+                    found.extend(self._sentence(sentence, compared, place))
             place.counts = of_heading
             yield from found
 
@@ -139,9 +145,8 @@ class _Reader:
             place.heading, place.paragraph, place.before = compared, NOTHING, NOTHING
             place.counts = read_counts(heading, [])
 
-    def _sentence(self, sentence: str, place: Place) -> Iterator[Result]:
+    def _sentence(self, sentence: str, compared: Compared, place: Place) -> Iterator[Result]:
         effects = read_effects(sentence)
-        compared = self._arms.trusted(read_comparison(sentence))
         place.last_outcome, place.last_words = ("", ""), ""
         taken = groups_of(sentence) if effects else []
         counts = read_counts(sentence, [g for g in taken if _has_effect(g, effects)])
@@ -153,7 +158,7 @@ class _Reader:
         elif counts.n_trials is not None:
             place.counts = NO_COUNTS
         is_told = bool(effects) or not says_unknown(sentence)
-        if compared.is_whole and is_told and compared.how not in {"subject", "control"}:
+        if compared.is_whole and is_told and compared.is_contrast:
             place.paragraph = compared
 
     def _results(

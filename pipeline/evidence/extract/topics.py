@@ -21,9 +21,6 @@ _AGAINST: Final = re.compile(WORDS["patterns"]["topics_against"], re.IGNORECASE)
 _COMPARE_WITH: Final = re.compile(
     r",?\s(?:with|to|and|against|versus|vs\.?|compared (?:with|to))\s", _FLAGS
 )
-# "for low back pain", "in adults with asthma", "to prevent falls"
-_AIM: Final = re.compile(WORDS["patterns"]["topics_aim"], re.IGNORECASE)
-_OF_PEOPLE: Final = re.compile(WORDS["patterns"]["topics_of_people"], re.IGNORECASE)
 _CRITERIA: Final = ("Selection criteria", "Methods")
 _CONTROL_KINDS: Final = frozenset(
     {"X-PLACEBO", "X-SHAM", "X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST"}
@@ -101,7 +98,7 @@ def _is_a_condition(phrase: str, namer: Namer) -> bool:
 def _from_criteria(criteria: str) -> Compared:
     for start, end in pairwise([*sentence_starts(criteria), len(criteria)]):
         compared = read_comparison(criteria[start:end])
-        if compared.is_whole and compared.how not in {"subject", "control"}:
+        if compared.is_whole and compared.is_contrast:
             return compared
     return NOTHING
 
