@@ -45,7 +45,6 @@ _BEFORE_YEAR: Final = re.compile(
     r"(?:'s?)?(?P<gap>,? \(|, | )$"
 )
 _SINGLE: Final = re.compile(rf"(?:{SURNAME})")
-_INITIALS: Final = re.compile(INITIALS + r"(?=$|[,;.) ])")
 # What may stand between the bracket and the first name of a citation.
 _OPENING: Final = re.compile(
     r"(?:[(\[;]|^)\s?"

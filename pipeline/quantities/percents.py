@@ -18,7 +18,6 @@ _WINDOW: Final = 90
 _DOWN = r"reductions?|decreases?|drops?|declines?|falls?|loss|cuts?|dips?|slump"
 _UP = r"increases?|rises?|gains?|boosts?|jumps?|surges?|growth"
 _EITHER = r"improvements?|changes?|relief|differences?|swings?|shifts?"
-_NOUN = rf"{_DOWN}|{_UP}|{_EITHER}"
 _LESS = r"lower|less|fewer|smaller|shorter|slower|reduced|decreased|cheaper|weaker"
 _MORE = r"higher|more|greater|larger|longer|faster|increased|stronger|better|worse|heavier"
 # Words that may not stand between a percentage and the noun of change that owns it.

@@ -56,7 +56,6 @@ WALLS: Final[Mapping[str, frozenset[str]]] = {
 }
 # An end tag does not reach out of these to close an element around them.
 _TABLE_WALL: Final = frozenset({"table"})
-_TABLE_PARTS: Final = ("td", "th", "tr", "thead", "tbody", "tfoot", "caption", "button")
 END_WALLS: Final[Mapping[str, frozenset[str]]] = {
     "table": frozenset(),
     "html": frozenset(),
