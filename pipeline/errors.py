@@ -114,6 +114,40 @@ class MarkupTooDeepError(PipelineError):
     )
 
 
+class DocumentProtectedError(PipelineError):
+    """The document opens only with a password."""
+
+    code = "E109"
+    template = "{source} is protected by a password. Save a copy without one and check that."
+
+
+class DocumentBrokenError(PipelineError):
+    """The file is not a whole document of its format."""
+
+    code = "E110"
+    template = (
+        "{source} cannot be read as {format}: {why}. Open it in the program that made it and "
+        "save it again."
+    )
+
+
+class DocumentUnsafeError(PipelineError):
+    """The document is made to harm its reader: a zip bomb, an external entity."""
+
+    code = "E111"
+    template = "{source} was not opened: {why}. A document that a person wrote has nothing of it."
+
+
+class DocumentScannedError(PipelineError):
+    """The document holds pictures of pages and no text."""
+
+    code = "E112"
+    template = (
+        "{source} holds no text, only pictures of {n_pages} pages. Run it through text "
+        "recognition (OCR) first."
+    )
+
+
 # --- E3: models ---------------------------------------------------------------
 
 
@@ -213,6 +247,13 @@ class ReportUnwritableError(PipelineError):
 
     code = "E601"
     template = "Cannot write {path}: {why}."
+
+
+class CopyImpossibleError(PipelineError):
+    """No marked copy of a document can be made."""
+
+    code = "E602"
+    template = "Cannot make a marked copy of {source}: {why}."
 
 
 # --- E7: samples and judgements ----------------------------------------------

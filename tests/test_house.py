@@ -33,6 +33,10 @@ SEEN_THROUGH = {
     "read/html_names.py": "read/test_html.py",
     "read/html_tables.py": "read/test_html.py",
     "read/suffixes.py": "read/test_find.py",
+    **{
+        f"records/{name}.py": "test_records.py"
+        for name in ("article", "evidence", "finding", "statement")
+    },
 }
 # A folder may be tested as a whole, by files named after it.
 AS_A_WHOLE = {"evidence/extract": "evidence/test_extract_*.py"}

@@ -28,7 +28,7 @@ from pipeline.records import (
 ALL = [
     kind
     for _, kind in sorted(vars(records).items())
-    if dataclasses.is_dataclass(kind) and kind.__module__ == records.__name__
+    if dataclasses.is_dataclass(kind) and kind.__module__.startswith(records.__name__)
 ]
 
 

@@ -6,56 +6,32 @@ import contextlib
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final, get_args
+from typing import Annotated, Final
 
 import typer
 
 from pipeline.cli.exits import exit_code
+from pipeline.cli.outputs import Output, parse_output, write_outputs
 from pipeline.cli.streams import (
     LOG,
     as_trouble,
     columns,
     is_terminal,
-    say,
     say_trouble,
     show_log,
     stdout_encoding,
     wants_color,
     write_out,
 )
-from pipeline.errors import PipelineError, ReportUnwritableError
-from pipeline.records import Result, Trouble, VerdictName
+from pipeline.errors import PipelineError
+from pipeline.records import Result, VerdictName
 from pipeline.report import FORMATS, FormatName
 from pipeline.settings import Settings
 
 _DEFAULTS: Final = Settings()
 _BYTES_PER_MB: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A report to be written to a file."""
-
-    format: FormatName
-    path: Path
-
-
-def parse_output(text: str) -> Output:
-    """Read "html=report.html".
-
-    Raises:
-        typer.BadParameter: no such format, or no file.
-    """
-    name, equals, path = text.partition("=")
-    known: tuple[FormatName, ...] = get_args(FormatName)
-    chosen = next((known_name for known_name in known if known_name == name), None)
-    if chosen is None or not equals or not path:
-        raise typer.BadParameter(
-            f"{text!r} is not FORMAT=FILE, as in html=report.html. Formats: {', '.join(known)}."
-        )
-    return Output(chosen, Path(path))
 
 
 def check(
@@ -146,7 +122,7 @@ def check(
         max_mb=max_mb,
     )
     result = run_check(paths, settings)
-    result = replace(result, errors=(*result.errors, *_write_files(result, outputs or ())))
+    result = replace(result, errors=(*result.errors, *write_outputs(result, outputs or ())))
     if report_format == "terminal":
         from pipeline.report import to_terminal
 
@@ -185,21 +161,6 @@ def _read_stdin(*, max_mb: float) -> bytes:
         return b""
     # One more than may be read is enough to see that it is too much.
     return sys.stdin.buffer.read(int((max_mb + 1) * _BYTES_PER_MB))
-
-
-def _write_files(result: Result, outputs: Sequence[Output]) -> list[Trouble]:
-    troubles = []
-    for output in outputs:
-        data = FORMATS[output.format](result).encode("utf-8", "replace")
-        try:
-            output.path.parent.mkdir(parents=True, exist_ok=True)
-            output.path.write_bytes(data)
-        except OSError as error:
-            why = error.strerror or str(error)
-            troubles.append(as_trouble(ReportUnwritableError(path=output.path, why=why)))
-        else:
-            say(f"Wrote {output.path}")
-    return troubles
 
 
 @contextlib.contextmanager

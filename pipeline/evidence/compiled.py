@@ -115,10 +115,11 @@ def _identity(folders: Sequence[Path]) -> _Identity:
 @cache
 def _code_digest() -> bytes:
     here = Path(__file__).parent
-    above = [here.parent / name for name in ("concepts.py", "packed.py", "records.py")]
+    above = [here.parent / name for name in ("concepts.py", "packed.py")]
+    records = sorted((here.parent / "records").glob("*.py"))
     lists = [data_path("concepts.toml"), data_path("words.toml")]
     digest = hashlib.sha256()
-    for path in (*sorted(here.glob("*.py")), *above, *lists):
+    for path in (*sorted(here.glob("*.py")), *above, *records, *lists):
         digest.update(path.read_bytes())
     return digest.digest()
 

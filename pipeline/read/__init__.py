@@ -29,7 +29,7 @@ from pipeline.read.suffixes import SUFFIXES
 from pipeline.read.text import read_text
 from pipeline.records import Article, ArticleId, Block, Format, Table
 
-__all__ = ["FORMATS", "SUFFIXES", "find_articles", "read_bytes", "read_path"]
+__all__ = ["DOCUMENTS", "SUFFIXES", "TEXTS", "find_articles", "read_bytes", "read_path"]
 
 
 def _read_markdown(sheet: Sheet) -> None:
@@ -39,11 +39,15 @@ def _read_markdown(sheet: Sheet) -> None:
     read_markdown(sheet)
 
 
-FORMATS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
+# Formats that are text once they are decoded: the reader works on the source itself.
+TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
     "text": read_text,
     "markdown": _read_markdown,
     "html": read_html,
 }
+# Formats that hold a text: the reader takes the bytes and their name, extracts a
+# source of its own making and says in `Sheet.locators` where it lies in the document.
+DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {}
 
 _LOOK_CHARACTERS: Final = 4_096
 _HTML: Final = re.compile(
@@ -97,13 +101,7 @@ def read_bytes(
         MarkupTooDeepError: its elements nest deeper than any page's.
     """
     check_size(len(data), source=path, max_mb=max_mb)
-    source = decode(data, source=path)
-    written = format or sniff_format(source)
-    sheet = Sheet(source)
-    try:
-        FORMATS[written](sheet)
-    except MarkupTooDeepError as error:
-        raise MarkupTooDeepError(**{**error.details, "source": path}) from error
+    written, sheet = _read_sheet(data, path, format)
     text = sheet.clean.text
     if not any(character.isalnum() for character in text):
         raise SourceEmptyError(source=path)
@@ -114,7 +112,7 @@ def read_bytes(
         path=path,
         format=written,
         sha256=sha256,
-        source=source,
+        source=sheet.source,
         text=text,
         offsets=sheet.clean.offsets(),
         blocks=blocks,
@@ -122,7 +120,22 @@ def read_bytes(
         title=sheet.head.title or _title_of(blocks, text),
         date=sheet.head.date or _date_of(blocks, text),
         language=_language_of(blocks, text),
+        locators=tuple(sheet.locators),
+        silences=tuple(sheet.silences),
     )
+
+
+def _read_sheet(data: bytes, path: str, written: Format | None) -> tuple[Format, Sheet]:
+    if written is not None and written in DOCUMENTS:
+        return written, DOCUMENTS[written](data, path)
+    source = decode(data, source=path)
+    written = written or sniff_format(source)
+    sheet = Sheet(source)
+    try:
+        TEXTS[written](sheet)
+    except MarkupTooDeepError as error:
+        raise MarkupTooDeepError(**{**error.details, "source": path}) from error
+    return written, sheet
 
 
 def sniff_format(source: str) -> Format:

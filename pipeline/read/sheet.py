@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from pipeline.offsets import CleanText
-from pipeline.records import Block, BlockKind, Cell, Table
+from pipeline.records import Block, BlockKind, Cell, Locator, Silence, Table
 
 ENTITY: Final = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 
@@ -79,6 +79,9 @@ class Sheet:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.head = Head()
+        # The way on into a document that is no text, and what its writer silenced.
+        self.locators: list[Locator] = []
+        self.silences: list[Silence] = []
         # Places in `blocks` of those that are nothing but a link.
         self.linked: set[int] = set()
         self._start = 0

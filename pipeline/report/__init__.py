@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args
 
-from pipeline.records import Result
+from pipeline.records import Document, Result
 from pipeline.report import to_html, to_json, to_terminal
 
 # A writer returns the whole report as text that ends in a line break; it is
@@ -18,7 +18,14 @@ FORMATS: Final[Mapping[FormatName, Writer]] = {
     "json": to_json.write,
     "html": to_html.write,
 }
+# A copier takes a document and the bytes that its article was read from, and
+# returns a copy with its findings marked at their words. The original stays as it is.
+Copier = Callable[[Document, bytes], bytes]
+CopyName = Literal["docx", "pdf"]
+
+COPIES: Final[Mapping[CopyName, Copier]] = {}
+
 if set(FORMATS) != set(get_args(FormatName)):
     raise RuntimeError("every format needs a writer, and every writer a name")
 
-__all__ = ["FORMATS", "FormatName", "Writer"]
+__all__ = ["COPIES", "FORMATS", "FormatName", "Writer"]

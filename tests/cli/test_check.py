@@ -161,7 +161,7 @@ def test_check_prints_the_schema_without_loading_anything(claims):
 REFUSED = {
     "no path": ([], "name a file, a folder, a pattern, or -"),
     "a format": (["a.md", "--format", "pdf"], "'terminal', 'json', 'html'"),
-    "an output format": (["a.md", "--output", "pdf=a"], "Formats: terminal, json, html."),
+    "an output format": (["a.md", "--output", "odt=a"], "Formats: terminal, json, html"),
     "an output without file": (["a.md", "--output", "html="], "not FORMAT=FILE"),
     "an output without format": (["a.md", "--output", "a.html"], "not FORMAT=FILE"),
     "a verdict": (["a.md", "--fail-on", "false"], "unverifiable"),

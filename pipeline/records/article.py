@@ -1,0 +1,217 @@
+"""Layer 1: an article as a reader makes it of one file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import Literal, NewType
+
+from pipeline.offsets import OffsetMap
+
+ArticleId = NewType("ArticleId", str)
+
+Format = Literal["text", "markdown", "html", "docx", "pdf"]
+BlockKind = Literal[
+    "title", "heading", "paragraph", "list_item", "cell", "caption", "quote", "code", "boilerplate"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of an article's clean text: a paragraph, a bullet, a cell.
+
+    Attributes:
+        start_clean, end_clean: code points of `Article.text`, half-open.
+        level: heading level 1..6, list depth from 1; else 0.
+        why: for boilerplate, what gave it away ("view counter"); else "".
+    """
+
+    kind: BlockKind
+    start_clean: int
+    end_clean: int
+    level: int = 0
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_clean < self.end_clean:
+            raise ValueError(f"empty or negative block {self.start_clean}-{self.end_clean}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. Row and column count from 1, header row included."""
+
+    row: int
+    column: int
+    start_clean: int
+    end_clean: int
+    text: str
+    header: bool = False
+
+    def __post_init__(self) -> None:
+        if self.row < 1 or self.column < 1:
+            raise ValueError(f"cells count from 1, not {self.row},{self.column}")
+        if not 0 <= self.start_clean <= self.end_clean:
+            raise ValueError(f"negative cell span {self.start_clean}-{self.end_clean}")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of an article.
+
+    Attributes:
+        number: its place in the article, from 1.
+        cells: row by row, left to right; a spanning cell stands once, where it begins.
+        caption: the line that names it, or "".
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        places = [(cell.row, cell.column) for cell in self.cells]
+        if places != sorted(set(places)):
+            raise ValueError("cells must be in order and each place taken once")
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows, header row included."""
+        return max((cell.row for cell in self.cells), default=0)
+
+    @property
+    def n_columns(self) -> int:
+        """Number of columns."""
+        return max((cell.column for cell in self.cells), default=0)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """Return the cell at a place; None where nothing stands there."""
+        return next((c for c in self.cells if (c.row, c.column) == (row, column)), None)
+
+    def column_header(self, column: int) -> str:
+        """Join the header cells above a column; "" where there are none."""
+        return " ".join(c.text for c in self.cells if c.header and c.column == column and c.text)
+
+    def row_header(self, row: int) -> str:
+        """Return the text of a row's first cell; "" where it has none."""
+        first = self.at(row, 1)
+        return first.text if first is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a stretch of an extracted text lies in the document it came from.
+
+    A Word document has paragraphs and runs, a PDF has pages and boxes. What
+    a format does not have is 0, "" or None.
+
+    Attributes:
+        start, end: code points of `Article.source`, half-open.
+        part: "body", "footnotes", "comments" …, as the format names it.
+        paragraph, run: from 1, in the order of the part; 0 where there are none.
+        page: from 1; 0 where there are none.
+        box: left, top, right, bottom in points (1/72 inch) from the top left
+            corner of the page as it is shown.
+    """
+
+    start: int
+    end: int
+    part: str = ""
+    paragraph: int = 0
+    run: int = 0
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"empty or negative locator {self.start}-{self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A writer's word in the article itself that findings there are not wanted.
+
+    Attributes:
+        codes: finding codes ("ST002"), families ("ST") or none, which is all.
+        reason: the writer's, "" where none is given.
+        start, end: where it is written, code points of `Article.source`, half-open.
+        covers_from, covers_to: what it silences, likewise; a claim that begins there.
+        where: for people, "line 12" or "comment 3".
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    start: int
+    end: int
+    covers_from: int
+    covers_to: int
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end or not 0 <= self.covers_from <= self.covers_to:
+            raise ValueError(f"negative silence {self.start}-{self.end}")
+
+    def covers(self, start: int, code: str) -> bool:
+        """Say whether a finding of this code is silenced for a claim that begins there."""
+        is_named = not self.codes or any(code.startswith(named) for named in self.codes)
+        return is_named and self.covers_from <= start < self.covers_to
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a reader makes of one file.
+
+    Attributes:
+        path: as the user gave it; "-" for standard input.
+        sha256: of the bytes as read, in hex.
+        source: the file as decoded (BOM dropped, line ends kept); of a document
+            that is no text (Word, PDF) the text that was extracted from it.
+        text: clean text: no markup, plain quotes and spaces; every block is
+            one line, so a line break always ends a sentence.
+        offsets: leads every character of `text` back to `source`.
+        blocks: in order, disjoint; boilerplate is among them.
+        language: ISO 639-1, or "und" where the text is too short to say.
+        locators: for an extracted text, in order and disjoint: the way on from
+            `source` into the document; empty where `source` is the file itself.
+        silences: in the order in which they are written.
+    """
+
+    article_id: ArticleId
+    path: str
+    format: Format
+    sha256: str
+    source: str
+    text: str
+    offsets: OffsetMap
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...] = ()
+    title: str | None = None
+    date: dt.date | None = None
+    language: str = "en"
+    locators: tuple[Locator, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.offsets) != len(self.text):
+            raise ValueError(f"{len(self.offsets)} offsets for {len(self.text)} characters")
+        last = 0
+        for block in self.blocks:
+            if block.start_clean < last or block.end_clean > len(self.text):
+                raise ValueError(f"block {block.start_clean}-{block.end_clean} out of order")
+            last = block.end_clean
+        last = 0
+        for locator in self.locators:
+            if locator.start < last or locator.end > len(self.source):
+                raise ValueError(f"locator {locator.start}-{locator.end} out of order")
+            last = locator.end
+
+    def locate(self, start: int, end: int) -> tuple[Locator, ...]:
+        """Return the locators that a span of the source touches, in order."""
+        first = bisect_right(self.locators, start, key=lambda locator: locator.end)
+        last = bisect_left(self.locators, end, key=lambda locator: locator.start)
+        return self.locators[first:last]
+
+    def span_to_source(self, start_clean: int, end_clean: int) -> tuple[int, int]:
+        """Lead a span of the clean text back to the file as decoded."""
+        return self.offsets.span_to_source(start_clean, end_clean)
