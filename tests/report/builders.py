@@ -19,6 +19,7 @@ from factories import (
     make_document,
     make_finding,
     make_judged,
+    make_muted,
     make_quantity,
     make_result,
     make_row,
@@ -38,6 +39,7 @@ from pipeline.records import (
     Document,
     Finding,
     JudgedClaim,
+    MutedBy,
     Result,
     Table,
 )
@@ -358,9 +360,35 @@ def gallery_document(path: str = "drafts/peppermint <oil> & you.md") -> Document
 def gallery() -> Result:
     """Make a run over two articles and one that could not be read."""
     plain = judged_document(
-        [("paragraph", 0, "‹a:Half of adults sleep badly.:a› Sleep is nice.")],
-        {"a": make_finding("ST001", reason="A survey of that year gives 50%.")},
+        [
+            (
+                "paragraph",
+                0,
+                "‹a:Half of adults sleep badly.:a› ‹b:Sleep cures colds.:b› "
+                "‹c:All trials say so.:c› ‹d:Tea helps, too.:d›",
+            )
+        ],
+        {
+            "a": make_finding("ST001", reason="A survey of that year gives 50%."),
+            "b": make_finding("EF002", reason="No such effect was found."),
+            "c": make_finding("CI008", reason="No trial is named.", row_ids=()),
+            "d": make_finding("UV001", reason="No row speaks of it.", row_ids=()),
+        },
         path="drafts/sleep.txt",
+    )
+    kept, *quiet = plain.claims
+    said: tuple[tuple[MutedBy, str], ...] = (
+        ("silence", f"the owner knows {HOSTILE}"),
+        ("baseline", ""),
+        ("settings", "CI = off"),
+    )
+    plain = make_document(
+        plain.article,
+        claims=[kept],
+        muted=[
+            make_muted(judged, why=why, reason=reason)
+            for judged, (why, reason) in zip(quiet, said, strict=True)
+        ],
     )
     empty = judged_document([("paragraph", 0, "Nothing to see here.")], {}, path="drafts/none.md")
     return make_result(
