@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from factories import (
     concept,
@@ -396,3 +397,18 @@ def gallery() -> Result:
         errors=[make_trouble("drafts/<gone>.md", message="Cannot read drafts/<gone>.md: gone.")],
         models=[("encoder", "all-MiniLM-L6-v2"), ("a-later-one", "2")],
     )
+
+
+def folder(n_articles: int) -> Result:
+    """Make a run over many articles, some with very long names, and some that were not read."""
+    gallery_of_all, plain, empty = gallery().documents
+    documents = []
+    for number in range(n_articles):
+        made = (plain, gallery_of_all, empty, plain)[number % 4]
+        name = f"drafts/{number:03d}-{made.article.title or 'untitled'}.md"
+        if number % 5 == 1:
+            name = f"drafts/{'a-long-name-' * 8}{'WithoutAnyBreak' * 4}_{number}(final).docx"
+        article = replace(made.article, path=name)
+        documents.append(make_document(article, claims=made.claims, muted=made.muted))
+    errors = [make_trouble(f"{'x' * 80}.pdf", message=f"Cannot read {'x' * 80}.pdf: gone.")]
+    return make_result(documents, errors=[*gallery().errors, *errors])
