@@ -176,6 +176,7 @@ const start = () => {
       draw(all("rect", article.row), found, longest);
     }
     one(".nothing-left")?.classList.toggle("off", left > 0);
+    sortAgain();
   };
 
   const paintMark = ({ mark, claims: covering }) => {
@@ -292,7 +293,10 @@ const start = () => {
     const open = opener.getAttribute("aria-expanded") !== "true";
     opener.setAttribute("aria-expanded", String(open));
     panel.classList.toggle("open", open);
-    if (open) panel.scrollTop = 0;
+    if (!open) return;
+    panel.scrollTop = 0;
+    // On a phone there is no room for both.
+    choose(null);
   });
 
   // --- the index in another order
@@ -310,6 +314,18 @@ const start = () => {
     title: (a, b) => texts.compare(textOf(a, "title"), textOf(b, "title")),
     worst: (a, b) => rank(a) - rank(b) || texts.compare(textOf(a, "worst"), textOf(b, "worst")),
   };
+  // The counts by which rows are sorted change with what is chosen.
+  const sortAgain = () => {
+    const heading = one(".index [aria-sort]");
+    if (heading === null) return;
+    const { column } = one(".sort", heading).dataset;
+    const sign = heading.getAttribute("aria-sort") === "ascending" ? 1 : -1;
+    const ordered = rows.toSorted((a, b) => sign * compare[column](a, b) || first.get(a) - first.get(b));
+    if (ordered.some((row, n) => row !== rows[n])) {
+      rows.splice(0, rows.length, ...ordered);
+      one(".index tbody").append(...rows);
+    }
+  };
   for (const column of ["claims", ...verdicts]) {
     compare[column] = (a, b) => numberOf(a, column) - numberOf(b, column);
   }
@@ -321,9 +337,7 @@ const start = () => {
     const order = before === null ? (isNumber ? "descending" : "ascending") : before === "ascending" ? "descending" : "ascending";
     for (const other of all(".index thead th")) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", order);
-    const sign = order === "ascending" ? 1 : -1;
-    rows.sort((a, b) => sign * compare[column](a, b) || first.get(a) - first.get(b));
-    one(".index tbody").append(...rows);
+    sortAgain();
     tellPosition();
   };
   for (const button of all("button.sort")) button.addEventListener("click", () => sortBy(button.dataset.column));

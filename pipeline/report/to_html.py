@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # More kinds or codes than these are folded away: the index is what people came for.
 N_OPTIONS: Final = 6
+# The same holds for what could not be read.
+N_ERRORS: Final = 8
 MUTED_BY: Final[Mapping[MutedBy, str]] = {
     "silence": "Silenced in the article",
     "baseline": "Known to the baseline",
@@ -94,6 +96,7 @@ def _environment() -> Environment:
         codes=CODES,
         muted_by=MUTED_BY,
         n_options=N_OPTIONS,
+        n_errors=N_ERRORS,
         stack=stack,
         place=_place,
         other_side=other_side,

@@ -65,7 +65,7 @@ FOCUSED = """(() => {
   const e = document.activeElement;
   if (e === document.body || e.dataset.number === undefined) return null;
   const style = getComputedStyle(e);
-  const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+  const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   return {number: Number(e.dataset.number), outline, html: e.outerHTML.slice(0, 120)};
 })()"""
 
@@ -347,6 +347,17 @@ def test_browser_index_counts_what_is_chosen(index):
         assert (claims, unsupported, unverifiable) == (supported, 0, 0)
 
 
+def test_browser_index_stays_sorted_when_its_counts_change(index):
+    index.click(".sort[data-column=supported]")
+    index.click("[data-value=statistic]")
+    numbers = index.run(
+        "[...document.querySelectorAll('.index tbody tr:not(.off) .col-supported .number')]"
+        ".map(n => Number(n.textContent))"
+    )
+    assert numbers
+    assert numbers == sorted(numbers, reverse=True)
+
+
 def test_browser_index_leads_to_an_article_and_back_to_its_row(index):
     follow(index, "tr[data-key='6'] a")
     assert index.run(VISIBLE_ARTICLES) == ["a6"]
@@ -424,6 +435,13 @@ def test_browser_shows_two_hundred_articles(shown):
     page.press("Escape")
     follow(page, ".index tbody tr:not(.off) a")
     assert page.run(VISIBLE_ARTICLES) == ["a200"]
+
+
+def test_browser_index_gives_names_the_whole_width_of_a_phone(shown):
+    page = shown(folder(12), width=360, height=740)
+    for column in ("file", "title", "worst"):
+        width = f"document.querySelector('tbody .col-{column}').getBoundingClientRect().width"
+        assert page.run(width) > 300
 
 
 def test_browser_on_a_phone_the_note_is_in_view_beside_its_passage(page):

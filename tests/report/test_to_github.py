@@ -94,6 +94,13 @@ def test_github_ranks_by_severity_and_then_by_place():
     assert lines == sorted(lines)
 
 
+def test_github_tells_the_worst_of_all_articles_before_the_rest_of_the_first():
+    codes = ("UV001", "ST002", "UV003", "CI002")
+    documents = [make_document(claims=[make_judged(code=code)]) for code in codes]
+    titles = [each["title"][:5] for each in annotations(make_result(documents))]
+    assert titles == ["ST002", "CI002", "UV001", "UV003"]
+
+
 def test_github_takes_the_severity_of_the_finding():
     judged = make_judged(findings=[make_finding("ST002", severity="note")])
     (said,) = annotations(make_result([make_document(claims=[judged])]))

@@ -315,6 +315,14 @@ def test_html_tells_of_errors_and_of_articles_without_claims():
     assert "0 claims checked" in to_html.write(Result(documents=()))
 
 
+def test_html_folds_errors_away_where_they_are_many_and_loses_none():
+    troubles = [make_trouble(f"{n}.md", message=f"Cannot read {n}.md.") for n in range(20)]
+    page = to_html.write(make_result(errors=troubles))
+    assert "<summary>12 more</summary>" in page
+    assert all(trouble.message in page for trouble in troubles)
+    assert "more</summary>" not in to_html.write(make_result(errors=troubles[:8]))
+
+
 def test_html_says_why_an_article_was_not_judged():
     document = judged_document([("paragraph", 0, "Rien.")], {}, path="fr.md")
     trouble = make_trouble("fr.md", code="E105", message="fr.md is in French.")

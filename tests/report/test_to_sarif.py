@@ -292,6 +292,8 @@ def test_sarif_tells_of_what_could_not_be_read():
     (told,) = invocation["toolExecutionNotifications"]
     assert invocation["executionSuccessful"] is False
     assert (told["descriptor"]["id"], told["message"]["text"]) == ("E101", "No {{a b}}.")
+    known = run["tool"]["driver"]["notifications"]
+    assert known[told["descriptor"]["index"]]["id"] == "E101"
     location = told["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location["uri"] == "a%20b.md"
     assert written(make_result())["invocations"][0]["executionSuccessful"] is True
