@@ -50,7 +50,8 @@ def write(result: Result) -> str:
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja
 
     style, script = _shipped("report.css"), _shipped("report.js")
-    troubles = {trouble.path: trouble for trouble in result.errors}
+    # Families of codes: E1 is reading an article. A copy that could not be made is none of them.
+    troubles = {each.path: each for each in result.errors if each.code.startswith("E1")}
     pages = [
         lay_out(document, key=str(n), trouble=troubles.get(document.article.path))
         for n, document in enumerate(result.documents, start=1)

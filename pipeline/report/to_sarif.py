@@ -127,11 +127,13 @@ def _name(title: str) -> str:
 
 
 def _artifact(article: Article) -> Json:
-    return {
+    artifact: dict[str, Json] = {
         "location": _artifact_location(article.path),
-        "mimeType": _MIME_TYPES[article.format],
         "hashes": {"sha-256": article.sha256},
     }
+    if article.format in _MIME_TYPES:
+        artifact["mimeType"] = _MIME_TYPES[article.format]
+    return artifact
 
 
 def _artifact_location(path: str) -> dict[str, Json]:

@@ -270,6 +270,14 @@ def test_html_index_names_what_kept_an_article_from_being_judged():
     assert dict(rows_of(page))["1"]["worst"] == "E105 not judged"
 
 
+def test_html_index_calls_nothing_unjudged_whose_copy_could_not_be_made():
+    trouble = make_trouble("draft.md", code="E602", message="Cannot make a copy of draft.md.")
+    documents = [make_document(), make_document(claims=[])]
+    page = to_html.write(make_result(documents, errors=[trouble]))
+    assert "not judged" not in page
+    assert "Cannot make a copy of draft.md." in page
+
+
 def test_html_counts_what_can_be_chosen_by_kind_and_code():
     seen = Seen(to_html.write(gallery()))
     options = [b for b in seen.all("button") if b.get("class") == "option"]

@@ -303,4 +303,5 @@ def test_sarif_names_the_bytes_and_the_evidence():
     result = make_result([replace(make_document(), claims=())], evidence_version="7")
     run = written(result)
     assert run["artifacts"][0]["hashes"] == {"sha-256": result.documents[0].article.sha256}
+    assert run["artifacts"][0]["mimeType"] == "text/markdown"
     assert run["properties"]["evidenceVersion"] == "7"
