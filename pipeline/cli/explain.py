@@ -11,20 +11,10 @@ import typer
 
 from pipeline import errors
 from pipeline.cli.streams import columns, stdout_encoding, write_out
-from pipeline.codes import CODES, FindingCode
+from pipeline.codes import CODES, FAMILIES, FindingCode
 from pipeline.errors import CodeUnknownError, PipelineError
 from pipeline.report.printed import SIGNS, hanging
 
-FAMILIES: Final = {
-    "ST": "a number against evidence",
-    "CI": "a citation",
-    "RG": "a registry code",
-    "AR": "the article's own arithmetic",
-    "EF": "efficacy, safety, mechanism",
-    "CV": "coverage and regulation",
-    "CR": "a credential",
-    "UV": "not verifiable, and why",
-}
 _INDENT: Final = "  "
 
 
