@@ -44,14 +44,14 @@ NOTICES: Final = _table(
     NoticeKind(
         "W201",
         "known findings that are gone",
-        "{n} of the known findings in {path} no longer occur in what was checked.",
+        "{n} known findings of {path} are not needed any more: mended, changed or silenced.",
         "Good news. `claims baseline write` with the same files forgets them.",
     ),
     NoticeKind(
         "W202",
         "a file that was named is left out",
-        "{path} was not read: 'exclude' in {settings} leaves it out.",
-        "Check it with --no-config, or change the pattern.",
+        "Not read, since 'exclude' in the settings leaves it out: {names}.",
+        "Change the pattern, or check the file with --no-config.",
     ),
     NoticeKind(
         "W203",

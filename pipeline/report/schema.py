@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final, get_args
 
 from pipeline.codes import CODES
+from pipeline.notices import NOTICES
 from pipeline.records import (
     Attribution,
     Bound,
@@ -59,6 +60,7 @@ def json_schema() -> dict[str, Json]:
         tool=_ref("tool"),
         documents=_list(_ref("document")),
         errors=_list(_ref("error")),
+        notices=_list(_ref("notice")),
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -96,6 +98,13 @@ def _of_the_run() -> dict[str, Json]:
             "Something that kept an input from being judged.",
             path=_TEXT,
             code={"type": "string", "pattern": "^E[0-9]{3}$"},
+            message=_WORDS,
+        ),
+        "notice": _object(
+            "Something to know that is neither a finding nor an error.",
+            path=_TEXT,
+            line={"type": ["integer", "null"], "minimum": 1},
+            code={"enum": list(NOTICES)},
             message=_WORDS,
         ),
     }

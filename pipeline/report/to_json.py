@@ -21,6 +21,7 @@ from pipeline.records import (
     EvidenceRow,
     Finding,
     JudgedClaim,
+    Notice,
     Quantity,
     Result,
     Statement,
@@ -65,6 +66,7 @@ def as_json(result: Result) -> dict[str, Json]:
         },
         "documents": [_document(document) for document in result.documents],
         "errors": [_trouble(trouble) for trouble in result.errors],
+        "notices": [_notice(notice) for notice in result.all_notices()],
     }
 
 
@@ -255,6 +257,15 @@ def main_quantity(row: EvidenceRow) -> Quantity | None:
 
 def _trouble(trouble: Trouble) -> Json:
     return {"path": trouble.path, "code": trouble.code, "message": trouble.message}
+
+
+def _notice(notice: Notice) -> Json:
+    return {
+        "path": notice.path,
+        "line": notice.line or None,
+        "code": notice.code,
+        "message": notice.message,
+    }
 
 
 def _slice(article: Article, start: int, end: int, text: str) -> str:

@@ -115,7 +115,7 @@ def test_check_a_report_that_cannot_be_written_is_trouble(claims, finds, tmp_pat
 
 
 def test_check_evidence_that_is_missing_is_an_entry_of_the_json(claims, monkeypatch):
-    def load(_settings):
+    def load(_settings, **_options):
         raise EvidenceMissingError(path="mine", why="no such folder")
 
     use_checker(monkeypatch, load)
@@ -189,8 +189,8 @@ class Terminal(io.StringIO):
 def test_check_shows_progress_over_several_files_to_somebody_who_looks(monkeypatch):
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(command, "_count_files", len)
-    with command._progress(["a.md", "b[bold].md"]) as tell:
+    monkeypatch.setattr(command, "_count_files", lambda paths, *_: len(paths))
+    with command._progress(["a.md", "b[bold].md"], Settings(), None) as tell:
         assert tell is not None
         tell("a.md")
         tell("b[bold].md")
@@ -202,14 +202,14 @@ def test_check_shows_progress_over_several_files_to_somebody_who_looks(monkeypat
 @pytest.mark.parametrize("paths", [["a.md"], []], ids=["one file", "no file"])
 def test_check_shows_no_progress_over_a_single_file(monkeypatch, paths):
     monkeypatch.setattr("sys.stderr", Terminal())
-    monkeypatch.setattr(command, "_count_files", len)
-    with command._progress(paths) as tell:
+    monkeypatch.setattr(command, "_count_files", lambda paths, *_: len(paths))
+    with command._progress(paths, Settings(), None) as tell:
         assert tell is None
 
 
 def test_check_shows_no_progress_to_a_file(monkeypatch):
     monkeypatch.setattr("sys.stderr", io.StringIO())
-    with command._progress(["a.md", "b.md"]) as tell:
+    with command._progress(["a.md", "b.md"], Settings(), None) as tell:
         assert tell is None
 
 

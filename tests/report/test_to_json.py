@@ -52,7 +52,7 @@ def test_json_is_what_the_schema_says_and_no_key_is_left_out_of_it(result):
 
 def test_json_has_the_keys_that_others_build_on_in_their_order():
     written = json.loads(to_json.write(gallery()))
-    assert list(written) == ["schema", "tool", "documents", "errors"]
+    assert list(written) == ["schema", "tool", "documents", "errors", "notices"]
     assert list(written["tool"]) == ["name", "version", "evidence", "models"]
     claim = next(c for c in written["documents"][0]["claims"] if c["statement"]["source"])
     promised = {
