@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import BaselineBrokenError, BaselinePlaceError, ReportUnwritableError
-from pipeline.records import Finding, Result, VerdictName
+from pipeline.records import Document, Finding, Result, VerdictName
 from pipeline.settings.files import shown, upwards
 from pipeline.settings.patterns import place_below
 
@@ -204,20 +204,19 @@ def is_kept(finding: Finding, fail_on: VerdictName) -> bool:
 
 
 def renewed(
-    baseline: Baseline, result: Result, *, fail_on: VerdictName
+    baseline: Baseline, result: Result, *, targets: Sequence[str], fail_on: VerdictName
 ) -> tuple[Baseline, list[BaselinePlaceError]]:
     """Return a baseline that knows all that a run found, and the files it cannot hold.
 
-    What it knows of files that were not judged stays, unless they are gone.
+    What it knows of files that were not judged stays. Files that are gone are
+    forgotten where a target is a folder above them, or another file is found to
+    say the same.
     """
-    troubled = {trouble.path for trouble in result.errors}
     judged: set[str] = set()
     found: list[Known] = []
     outside: list[BaselinePlaceError] = []
-    for document in result.documents:
+    for document in _judged(result):
         path = document.article.path
-        if path in troubled:
-            continue
         place = place_below(baseline.folder, path)
         if place is None:
             name = "standard input" if path == "-" else path
@@ -230,36 +229,43 @@ def renewed(
             for finding in one.findings
             if is_kept(finding, fail_on)
         ]
-    stay = [k for k in baseline.known if k.path not in judged and k.path not in baseline.gone]
-    return Baseline(baseline.file, _in_order([*found, *stay])), outside
+    above = [place for t in targets if (place := place_below(baseline.folder, t)) is not None]
+    said = {(each.claim_id, each.code) for each in found}
+
+    def stays(known: Known) -> bool:
+        if known.path not in baseline.gone:
+            return known.path not in judged
+        is_covered = any(known.path.startswith(f"{place}/") or place == "." for place in above)
+        return not is_covered and (known.claim_id, known.code) not in said
+
+    return Baseline(baseline.file, _in_order([*found, *filter(stays, baseline.known)])), outside
 
 
 def unneeded(baseline: Baseline, result: Result) -> list[Known]:
-    """Return the known findings that a run did not meet, though it judged their files.
-
-    Those of files that are gone are among them, unless they moved to another.
-    """
-    troubled = {trouble.path for trouble in result.errors}
+    """Return the known findings that a run did not meet, though it judged their files."""
     judged: set[str] = set()
     met: set[tuple[str, str, str]] = set()
-    moved: set[tuple[str, str]] = set()
-    for document in result.documents:
+    for document in _judged(result):
         place = place_below(baseline.folder, document.article.path)
-        if place is None or document.article.path in troubled:
-            continue
-        judged.add(place)
-        for muted in document.muted:
-            if muted.why == "baseline":
-                keys = [(muted.judged.claim.claim_id, f.code) for f in muted.judged.findings]
-                met.update((place, *key) for key in keys)
-                if place not in baseline.paths:
-                    moved.update(keys)
+        if place is not None:
+            judged.add(place)
+            met.update(
+                (place, muted.judged.claim.claim_id, finding.code)
+                for muted in document.muted
+                if muted.why == "baseline"
+                for finding in muted.judged.findings
+            )
     return [
-        k
-        for k in baseline.known
-        if (k.path in judged and (k.path, k.claim_id, k.code) not in met)
-        or (k.path in baseline.gone and (k.claim_id, k.code) not in moved)
+        each
+        for each in baseline.known
+        if each.path in judged and (each.path, each.claim_id, each.code) not in met
     ]
+
+
+def _judged(result: Result) -> list[Document]:
+    """Return the documents that were judged: one in another language is there and was not."""
+    troubled = {trouble.path for trouble in result.errors}
+    return [each for each in result.documents if each.article.path not in troubled]
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -33,10 +33,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a result says of one article."""
+    """What a result says of one article.
+
+    Attributes:
+        aside: ids of claims that were put aside, each with by what: a silence, a
+            baseline, the settings.
+    """
 
     path: str
     claims: tuple[Said, ...]
+    aside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,15 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A claim in one result or in both; None where the other does not hold it."""
+    """A claim in one result or in both; None where the other does not hold it.
+
+    Attributes:
+        aside: by what the other one put it aside; "" where it did not.
+    """
 
     old: Said | None
     new: Said | None
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +182,12 @@ def _checked(document: Mapping[str, object], path: Path) -> Checked:
         )
         for claim in _objects(document, "claims", path)
     ]
-    return Checked(_needed(document, "path", path), tuple(claims))
+    aside = []
+    for muted in _objects(document, "muted", path) if "muted" in document else ():
+        claim = muted.get("claim")
+        if isinstance(claim, dict):
+            aside.append((_text(claim, "id"), _text(muted, "muted_by")))
+    return Checked(_needed(document, "path", path), tuple(claims), tuple(aside))
 
 
 def _made_by(whole: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -213,7 +229,7 @@ def _apart(documents: Sequence[Checked]) -> Iterator[Checked]:
         seen[document.path] += 1
         number = seen[document.path]
         name = document.path if number == 1 else f"{document.path} ({number})"
-        yield Checked(name, document.claims)
+        yield replace(document, path=name)
 
 
 # --- comparing -----------------------------------------------------------------------------------
@@ -246,11 +262,14 @@ def _difference(
 ) -> Difference:
     was = {claim.claim_id: claim for claim in before.claims} if before is not None else {}
     now = {claim.claim_id: claim for claim in after.claims} if after is not None else {}
+    aside = dict(after.aside if after is not None else ())
+    aside_before = dict(before.aside if before is not None else ())
     changes = []
     for claim_id in (*now, *(claim_id for claim_id in was if claim_id not in now)):
         one, other = was.get(claim_id), now.get(claim_id)
         if one is None or other is None or (one.verdict, one.code) != (other.verdict, other.code):
-            changes.append(Change(one, other))
+            why = aside.get(claim_id, "") if other is None else aside_before.get(claim_id, "")
+            changes.append(Change(one, other, why if one is None or other is None else ""))
     n_same = len(was.keys() & now.keys()) - sum(
         change.old is not None and change.new is not None for change in changes
     )

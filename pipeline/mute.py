@@ -160,7 +160,9 @@ class _Silences:
         for number, silence in enumerate(self.all):
             line = bisect_right(lines, silence.start) + 1
             written = f"`claims: ignore {', '.join(silence.codes)}".rstrip() + "`"
-            where = f"{written} ({silence.where})" if silence.where else written
+            # The line is told with the notice; a comment of a document has a name of its own.
+            is_named = silence.where and not silence.where.startswith("line ")
+            where = f"{written} ({silence.where})" if is_named else written
             wrong = [code for code in silence.codes if code not in CODES and code not in FAMILIES]
             for code in wrong:
                 hint = _nearest(code)

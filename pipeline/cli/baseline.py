@@ -63,7 +63,7 @@ def write(
 ) -> None:
     """Check articles and keep all that is found as known.
 
-    What the baseline holds of other files stays as it is, unless they are gone.
+    What the baseline holds of other files stays as it is.
     """
     from pipeline.baseline import (
         Baseline,
@@ -90,7 +90,7 @@ def write(
     file = baseline or find_baseline(here) or place_for_new(here, settings_file)
     before = read_baseline(file) if file.exists() else Baseline(file)
     result = run_check(paths, choices.settings)
-    after, outside = renewed(before, result, fail_on=choices.settings.fail_on)
+    after, outside = renewed(before, result, targets=paths, fail_on=choices.settings.fail_on)
     if result.documents or not result.errors:
         write_baseline(after)
         write_out(_written(before, after), encoding=stdout_encoding())

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from pipeline.cli.exits import EXIT_CLEAN, EXIT_FINDINGS
 from pipeline.cli.streams import stdout_encoding, write_out
-from pipeline.records import VerdictName
-from pipeline.report.printed import SIGNS, harmless, shorten_middle
+from pipeline.report.printed import ASIDE, SIGNS, harmless, shorten_middle
 
 if TYPE_CHECKING:
     from pipeline.compare import Change, Comparison, Said
 
 _TEXT_LENGTH: Final = 100
+# A result of a later version may say what is not known here.
+_SIGNS: Final[Mapping[str, str]] = {**SIGNS}
+_ASIDES: Final[Mapping[str, str]] = {**ASIDE}
 
 
 def diff(
@@ -68,14 +71,16 @@ def _line(change: Change) -> str:
     else:
         raise ValueError("a change is of one claim at least")
     place = f"{said.line}:{said.column} " if said.line else ""
-    return f"  {mark} {place}{verdict}  “{shorten_middle(harmless(said.text), _TEXT_LENGTH)}”"
+    words = shorten_middle(harmless(said.text), _TEXT_LENGTH)
+    line = f"  {mark} {place}{verdict}  “{words}”"
+    if change.aside:
+        when = "before" if change.old is None else "now"
+        line += f"  ({when} {_ASIDES.get(change.aside, harmless(change.aside))})"
+    return line
 
 
 def _verdict(said: Said) -> str:
-    signs = {verdict: SIGNS[verdict] for verdict in get_args(VerdictName)}
-    # A verdict of a later version may be one that is not known here.
-    sign = signs.get(said.verdict, "·")
-    return f"{sign} {harmless(said.verdict)} {harmless(said.code)}"
+    return f"{_SIGNS.get(said.verdict, '·')} {harmless(said.verdict)} {harmless(said.code)}"
 
 
 def _as_json(found: Comparison) -> str:
@@ -97,7 +102,11 @@ def _as_json(found: Comparison) -> str:
                 "path": document.path,
                 "note": document.note or None,
                 "changes": [
-                    {"old": _said(change.old), "new": _said(change.new)}
+                    {
+                        "old": _said(change.old),
+                        "new": _said(change.new),
+                        "put_aside_by": change.aside or None,
+                    }
                     for change in document.changes
                 ],
             }

@@ -13,6 +13,7 @@ from pipeline.records import (
     Claim,
     Finding,
     JudgedClaim,
+    MutedBy,
     Severity,
     Source,
     VerdictName,
@@ -32,6 +33,13 @@ if set(VERDICTS) != set(get_args(VerdictName)):
 # Worst first. A verdict stands for the severity that it has by itself.
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 _BY_ITSELF: Final[Mapping[VerdictName, Severity]] = dict(zip(VERDICTS, SEVERITIES, strict=True))
+
+# Where what was put aside stands now, by what put it there.
+ASIDE: Final[Mapping[MutedBy, str]] = {
+    "silence": "silenced in the text",
+    "settings": "off in the settings",
+    "baseline": "known to the baseline",
+}
 
 NOTHING: Final = "Nothing in this article is a claim that could be checked."
 

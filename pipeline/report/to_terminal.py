@@ -16,11 +16,11 @@ from pipeline.records import (
     Finding,
     JudgedClaim,
     Muted,
-    MutedBy,
     Result,
     VerdictName,
 )
 from pipeline.report.printed import (
+    ASIDE,
     NOTHING,
     SIGNS,
     count_verdicts,
@@ -48,11 +48,6 @@ NARROWEST: Final = 40
 _ROOMY: Final = 80
 # About two lines of the table: enough to find the place, and the file has the rest.
 _CLAIM_LENGTH: Final = 160
-_ASIDE: Final[dict[MutedBy, str]] = {
-    "silence": "silenced in the text",
-    "settings": "off in the settings",
-    "baseline": "known to the baseline",
-}
 _COLOURS: Final[dict[VerdictName, str]] = {
     "unsupported": "bold red",
     "unverifiable": "yellow",
@@ -238,4 +233,4 @@ def _summary(result: Result) -> str:
 def _put_aside(muted: Iterable[Muted]) -> str:
     """Count what was put aside, by why it was; "" where nothing was."""
     counts = Counter(each.why for each in muted)
-    return ", ".join(f"{counts[why]:,} {words}" for why, words in _ASIDE.items() if counts[why])
+    return ", ".join(f"{counts[why]:,} {words}" for why, words in ASIDE.items() if counts[why])

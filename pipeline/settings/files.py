@@ -65,8 +65,12 @@ class Place:
 
     def wrong(self, came: object, wanted: str) -> SettingWrongError:
         """Return the error of a value that cannot stand here."""
+        return self.lacks(described(came), wanted)
+
+    def lacks(self, came: str, wanted: str) -> SettingWrongError:
+        """Return the error of what stands here, said in words."""
         return SettingWrongError(
-            path=self.shown, line=self.line, key=self.key, came=described(came), wanted=wanted
+            path=self.shown, line=self.line, key=self.key, came=came, wanted=wanted
         )
 
 

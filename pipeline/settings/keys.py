@@ -12,7 +12,7 @@ from pipeline.codes import CODES, FAMILIES
 from pipeline.errors import SettingUnknownError
 from pipeline.records import VerdictName
 from pipeline.settings import LEVELS, Settings, SeverityRule
-from pipeline.settings.files import Place, SettingsFile
+from pipeline.settings.files import Place, SettingsFile, described
 from pipeline.settings.patterns import check_pattern
 
 # What `claims config` shows of a setting: its parts, each with the keys that lead to it.
@@ -92,7 +92,7 @@ def _number(written: object, place: Place, wanted: str) -> float:
 
 def _text(written: object, place: Place, wanted: str) -> str:
     if not isinstance(written, str) or not written.strip():
-        raise place.wrong(written if written != "" else "empty", wanted)
+        raise place.lacks("empty" if isinstance(written, str) else described(written), wanted)
     return written
 
 
@@ -114,11 +114,11 @@ def _table(written: object, place: Place, wanted: str) -> Mapping[str, object]:
 def _patterns(written: object, place: Place) -> tuple[str, ...]:
     wanted = 'patterns as in a .gitignore, such as ["old/", "*.bak.md"]'
     patterns = _texts(written, place, wanted)
-    for pattern in patterns:
+    for number, pattern in enumerate(patterns):
         try:
             check_pattern(pattern)
         except ValueError as error:
-            raise place.wrong(pattern, wanted) from error
+            raise place.below(number).wrong(pattern, wanted) from error
     return patterns
 
 
@@ -206,7 +206,7 @@ def _read_overrides(settings: Settings, written: object, place: Place) -> Settin
             if name not in {"files", "severity"}:
                 raise unknown(here.below(name), ("files", "severity"))
         if len(table) < 2:
-            raise here.wrong("without one of them", "both files and severity")
+            raise here.lacks("incomplete", "both files and severity")
         rule = _severities(table["severity"], here.below("severity"))
         rules.append(replace(rule, files=_patterns(table["files"], here.below("files"))))
     return replace(settings, severities=(*settings.severities, *rules))
@@ -219,7 +219,7 @@ def _read_concepts(settings: Settings, written: object, place: Place) -> Setting
         if word in KEYS:
             raise unknown(place.below(word), KEYS)
         if not any(character.isalnum() for character in word):
-            raise place.below(word).wrong("a word without letters", wanted)
+            raise place.below(word).lacks("without letters", wanted)
         words.append((word, _text(concept, place.below(word), "the name or id of a concept")))
     return replace(settings, words=tuple(words))
 
