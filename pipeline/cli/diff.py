@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _TEXT_LENGTH: Final = 100
 # A result of a later version may say what is not known here.
-_SIGNS: Final[Mapping[str, str]] = {**SIGNS}
-_ASIDES: Final[Mapping[str, str]] = {**ASIDE}
+_SIGNS: Final[Mapping[str, str]] = {str(verdict): sign for verdict, sign in SIGNS.items()}
+_ASIDES: Final[Mapping[str, str]] = {str(why): words for why, words in ASIDE.items()}
 
 
 def diff(
