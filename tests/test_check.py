@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from reading import read
@@ -11,6 +12,7 @@ from pipeline.changes import Changes
 from pipeline.check import check_articles, load_checker
 from pipeline.errors import EvidenceMissingError, SourceTooLargeError, WordUnknownError
 from pipeline.report import to_json
+from pipeline.retrieve import TableRetriever
 from pipeline.settings import Settings, SeverityRule
 
 ARTICLE = "Acupuncture eases nausea. Bill CPT 97810.\n"
@@ -234,6 +236,8 @@ def test_check_a_baseline_stays_right_when_lines_move(checker, tmp_path):
 
 def test_check_takes_words_of_the_users_own(monkeypatch, table):
     monkeypatch.setattr("pipeline.check.load_evidence", lambda _: table)
+    monkeypatch.setattr("pipeline.check.load_encoder", lambda: SimpleNamespace(name="none"))
+    monkeypatch.setattr("pipeline.check.TableRetriever", lambda used, _: TableRetriever(used, None))
     words = (("needle therapy", "acupuncture"),)
     aware = load_checker(Settings(words=words))
     text = b"# Notes\n\nNeedle therapy eases nausea.\n"

@@ -149,13 +149,15 @@ def test_baseline_show_without_one_says_how_to_make_it(claims):
     }
 
 
-def test_baseline_show_of_one_that_is_empty(claims, site, finds):
+@pytest.mark.usefixtures("site")
+def test_baseline_show_of_one_that_is_empty(claims, finds):
     finds(make_document(make_article(path="drafts/a.md"), claims=[]))
     claims("baseline", "write", "drafts")
     assert claims("baseline", "show").out == f"{NAME}: 0 findings of 0 claims in 0 files.\n"
 
 
-def test_baseline_is_given_to_a_check_and_may_be_left_out(claims, site, finds):
+@pytest.mark.usefixtures("site")
+def test_baseline_is_given_to_a_check_and_may_be_left_out(claims, finds):
     finds(found("drafts/a.md", "Zinc."))
     claims("baseline", "write", "drafts")
     checker = finds(found("drafts/a.md"))
