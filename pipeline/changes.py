@@ -47,7 +47,7 @@ def changes_since(revision: str, *, folder: Path) -> Changes:
     """
     top = _ask(revision, folder, "rev-parse", "--show-toplevel").rstrip("\n")
     wanted = f"{revision}^{{commit}}"
-    begin = _git(Path(top), "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+    begin = _git(Path(top), "rev-parse", "--verify", "--quiet", wanted)
     if begin.returncode:
         raise ChangesUnknownError(
             revision=revision,
@@ -57,9 +57,7 @@ def changes_since(revision: str, *, folder: Path) -> Changes:
     commit = begin.stdout.strip()
     fork = _git(Path(top), "merge-base", commit, "HEAD")
     since = fork.stdout.strip() if fork.returncode == 0 else commit
-    changed = _ask(
-        revision, Path(top), "diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", since
-    )
+    changed = _ask(revision, Path(top), "diff", "--name-only", "-z", "--diff-filter=d", since)
     new = _ask(revision, Path(top), "ls-files", "--others", "--exclude-standard", "-z")
     names = filter(None, (changed + new).split("\0"))
     root = os.path.realpath(top)

@@ -268,8 +268,12 @@ def _difference(
     for claim_id in (*now, *(claim_id for claim_id in was if claim_id not in now)):
         one, other = was.get(claim_id), now.get(claim_id)
         if one is None or other is None or (one.verdict, one.code) != (other.verdict, other.code):
-            why = aside.get(claim_id, "") if other is None else aside_before.get(claim_id, "")
-            changes.append(Change(one, other, why if one is None or other is None else ""))
+            why = ""
+            if other is None:
+                why = aside.get(claim_id, "")
+            elif one is None:
+                why = aside_before.get(claim_id, "")
+            changes.append(Change(one, other, why))
     n_same = len(was.keys() & now.keys()) - sum(
         change.old is not None and change.new is not None for change in changes
     )

@@ -27,8 +27,6 @@ _FORM: Final = re.compile(
 _CODES: Final = re.compile(r"\s*(?P<code>[A-Za-z]{2}\d+|[A-Z]{2})(?![\w-])\s*,?")
 _OPENS: Final = "<!--"
 _CLOSES: Final = "-->"
-# Longer comments are text to the readers of lines.
-_LONGEST: Final = 1_000
 # As wide as nothing: a line that begins with it is not indented.
 _MASK: Final = "\u200b"
 _MASKED_LINE: Final = re.compile(rf"(?:(?<=[\r\n])|\A)[ \t]*{_MASK}[ \t{_MASK}]*(?=[\r\n]|\Z)")
@@ -88,10 +86,9 @@ def _comments(source: str, place: int) -> Iterator[Comment]:
         if end < 0:
             return
         place = end + len(_CLOSES)
-        if place - start <= _LONGEST:
-            wording = parse_silence(source[start + len(_OPENS) : end])
-            if wording is not None:
-                yield Comment(start, place, wording)
+        wording = parse_silence(source[start + len(_OPENS) : end])
+        if wording is not None:
+            yield Comment(start, place, wording)
 
 
 def outside(comments: Sequence[Comment], stretches: Sequence[tuple[int, int]]) -> list[Comment]:

@@ -75,6 +75,15 @@ def test_baseline_write_from_a_folder_below_keeps_to_the_one_above(
     assert (site / NAME).read_text().count("drafts/a.md") == 2
 
 
+def test_baseline_write_takes_the_nearest_that_is_there(claims, site, finds, monkeypatch):
+    (site / "drafts" / NAME).write_text('{"schema": 1, "known": []}')
+    monkeypatch.chdir(site / "drafts")
+    finds(found("a.md", "Zinc."))
+    claims("baseline", "write", ".")
+    assert "Zinc." in (site / "drafts" / NAME).read_text()
+    assert not (site / NAME).exists()
+
+
 def test_baseline_write_tells_trouble_and_keeps_the_rest(claims, site, finds):
     finds(found("drafts/a.md", "Zinc."), errors=[make_trouble("drafts/b.md")])
     ran = claims("baseline", "write", "drafts")
