@@ -153,7 +153,6 @@ class _Silences:
 
     def notices(self, claims: Sequence[JudgedClaim]) -> Iterator[Notice]:
         """Tell of codes that do not exist and of silences that were good for nothing."""
-        starts = sorted(judged.claim.start for judged in claims)
         if not self.all:
             return
         lines = [found.end() for found in _LINE_END.finditer(self.article.source)]
@@ -170,25 +169,25 @@ class _Silences:
             used = self._used.get(number)
             idle = [c for c in silence.codes if c not in (used or ()) and c not in wrong]
             if used is None and (idle or not silence.codes):
-                why = _why_idle(silence, starts)
+                why = _why_idle(silence, claims)
                 yield notice("W101", self.article.path, line=line, what=where, why=why)
             elif idle:
                 what = f"{', '.join(idle)} in {where}"
-                why = "no claim there has such a finding"
+                why = _why_idle(silence, claims)
                 yield notice("W101", self.article.path, line=line, what=what, why=why)
 
 
-def _why_idle(silence: Silence, starts: Sequence[int]) -> str:
+def _why_idle(silence: Silence, claims: Sequence[JudgedClaim]) -> str:
     if silence.covers_from == silence.covers_to:
         return "nothing follows it"
-    n_claims = bisect_right(starts, silence.covers_to - 1) - bisect_right(
-        starts, silence.covers_from - 1
-    )
-    if not n_claims:
+    inside = [j for j in claims if silence.covers_from <= j.claim.start < silence.covers_to]
+    if not inside:
         return "there is no claim in what it covers"
-    if silence.codes:
-        return "no claim there has such a finding"
-    return "no claim there is unsupported or unverifiable"
+    if not silence.codes:
+        return "no claim there is unsupported or unverifiable"
+    said = {f.code for judged in inside for f in judged.findings if f.verdict != "supported"}
+    found = f"; what is there: {', '.join(sorted(said))}" if said else ""
+    return f"no claim there has such a finding{found}"
 
 
 def _nearest(code: str) -> str:

@@ -222,13 +222,16 @@ NOTICES = {
     "two that are of use": ([silence("ST002"), silence("ST", covers=(0, len(TEXT)))], []),
     "a code that does not occur": (
         [silence("AR001")],
-        ["`claims: ignore AR001` silences nothing: no claim there has such a finding."],
+        [
+            "`claims: ignore AR001` silences nothing: no claim there has such a finding; what is "
+            "there: ST002."
+        ],
     ),
     "one code of two": (
         [silence("ST002", "AR001")],
         [
             "AR001 in `claims: ignore ST002, AR001` silences nothing: no claim there has such a "
-            "finding."
+            "finding; what is there: ST002."
         ],
     ),
     "no claim": (
@@ -252,7 +255,7 @@ NOTICES = {
         ["There is no code or family QQ to ignore. `claims explain` lists them all."],
     ),
     "a comment of a document": (
-        [silence("AR", where="comment 3")],
+        [silence("AR", where="comment 3", covers=(30, 40))],
         ["`claims: ignore AR` (comment 3) silences nothing: no claim there has such a finding."],
     ),
 }

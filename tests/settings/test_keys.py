@@ -1,8 +1,10 @@
 """The settings that a file may hold: how each is read, and what is said of one that is wrong."""
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -161,6 +163,12 @@ def test_keys_have_an_example_that_is_right(read, key):
     assert list(tomllib.loads(key.example)) == [key.name]
     assert settings.folder
     assert key.about.endswith(".")
+
+
+def test_keys_of_the_readme_are_right(read):
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert {rule.files for rule in read(example).severities} == {(), ("opinion/",)}
 
 
 def test_keys_are_shown_as_a_person_reads_them(read):
