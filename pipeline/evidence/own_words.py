@@ -49,4 +49,4 @@ def _nearest(name: str, concepts: ConceptIndex) -> str:
     near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean '{names[near[0]]}'?"
-    return "`claims evidence search` finds names."
+    return "`claims evidence search` finds rows, `claims evidence show` the concepts of one."

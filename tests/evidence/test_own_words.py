@@ -81,8 +81,8 @@ def test_own_words_count_among_the_forms():
 
 UNKNOWN = {
     "a letter": ("acupunture", "Did you mean 'acupuncture'?"),
-    "nothing near": ("xyzzy", "`claims evidence search` finds names."),
-    "an id that is none": ("D99", "finds names"),
+    "nothing near": ("xyzzy", "`claims evidence show` the concepts of one."),
+    "an id that is none": ("D99", "the concepts of one"),
 }
 
 
