@@ -338,8 +338,8 @@ KEYS: Final = _keys(
     Key(
         "concepts",
         "Words of your own, each with the concept it stands for: a name that the evidence table\n"
-        "knows, or an id. `claims evidence search` finds rows, `claims evidence show ROW` prints the\n"
-        "concepts of one.",
+        "knows, or an id. `claims evidence search` finds rows, `claims evidence show ROW` prints\n"
+        "the concepts of one.",
         '[concepts]\n"needle therapy" = "acupuncture"',
         _read_concepts,
         _show_concepts,
