@@ -1,30 +1,37 @@
 """The stages in order: paths in, one Result out.
 
-read → mark → normalise → retrieve → judge
+read → mark → normalise → retrieve → judge → mute
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from spacy.language import Language
 
+from pipeline.baseline import Baseline, unneeded
+from pipeline.changes import Changes
 from pipeline.encoders import load_encoder
 from pipeline.errors import LanguageUnsupportedError, PipelineError
 from pipeline.evidence import EvidenceTable, load_evidence
+from pipeline.evidence.own_words import with_words
 from pipeline.judge.candidates import Topic
 from pipeline.judge.decide import judge_document
 from pipeline.mark.language import build_language, mark_articles
+from pipeline.mute import mute_document
 from pipeline.normalise import Context, normalise_claims
-from pipeline.read import find_articles, read_bytes, read_path
-from pipeline.records import Article, Document, Result, Trouble
+from pipeline.notices import notice
+from pipeline.pick import pick_articles
+from pipeline.read import read_bytes, read_path
+from pipeline.records import Article, Document, Notice, Result, Trouble
 from pipeline.resources import evidence_dirs
 from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
+from pipeline.settings.files import shown
 
 _LOG: Final = logging.getLogger("pipeline")
 STDIN: Final = "-"
@@ -39,6 +46,7 @@ def check_articles(
     nlp: Language,
     retriever: Retriever,
     settings: Settings,
+    baseline: Baseline | None = None,
 ) -> Iterator[Document]:
     """Check articles in order; one batch is in memory at a time."""
     for article, doc in mark_articles(articles, nlp):
@@ -52,7 +60,7 @@ def check_articles(
             intervention=about.intervention.concept_id if about.intervention else None,
             condition=about.condition.concept_id if about.condition else None,
         )
-        yield judge_document(
+        judged = judge_document(
             article,
             claims,
             matches,
@@ -60,18 +68,25 @@ def check_articles(
             topic=topic,
             relate=retriever.relate,
             as_of=settings.as_of,
+            min_confidence=settings.min_confidence,
         )
+        yield mute_document(judged, settings=settings, baseline=baseline)
 
 
 @dataclass
 class Checker:
-    """Everything that is loaded once and used for every article."""
+    """Everything that is loaded once and used for every article.
+
+    Attributes:
+        baseline: what is known already; None knows nothing.
+    """
 
     settings: Settings
     table: EvidenceTable
     nlp: Language
     retriever: Retriever
     models: tuple[tuple[str, str], ...] = ()
+    baseline: Baseline | None = None
     _troubles: list[Trouble] = field(default_factory=list)
 
     def check(
@@ -80,6 +95,7 @@ class Checker:
         *,
         stdin: Callable[[], bytes],
         progress: Callable[[str], None] | None = None,
+        changes: Changes | None = None,
     ) -> Result:
         """Check files, folders, patterns and standard input.
 
@@ -87,14 +103,15 @@ class Checker:
             targets: as the user gave them; "-" is standard input.
             stdin: gives the bytes of standard input when they are wanted.
             progress: is told the path of each article before it is read.
+            changes: check only files that were changed; None checks all.
 
         Returns:
             A Result with every article that could be judged, in the order of
             `targets`, and in `errors` everything that could not.
         """
-        paths, troubles = find_articles(targets)
-        self._troubles = list(troubles)
-        articles = self._read_all(paths, stdin, progress)
+        picked = pick_articles(targets, settings=self.settings, changes=changes)
+        self._troubles = list(picked.troubles)
+        articles = self._read_all(picked.paths, stdin, progress)
         documents = tuple(
             check_articles(
                 articles,
@@ -102,15 +119,22 @@ class Checker:
                 nlp=self.nlp,
                 retriever=self.retriever,
                 settings=self.settings,
+                baseline=self.baseline,
             )
         )
-        return Result(
+        result = Result(
             documents=documents,
             errors=tuple(self._troubles),
             evidence_version=self.table.version,
             n_rows=len(self.table.rows),
             models=self.models,
         )
+        return replace(result, notices=(*picked.notices, *self._of_baseline(result)))
+
+    def _of_baseline(self, result: Result) -> Iterator[Notice]:
+        n_gone = 0 if self.baseline is None else len(unneeded(self.baseline, result))
+        if self.baseline is not None and n_gone:
+            yield notice("W201", shown(self.baseline.file), n=n_gone)
 
     def _read_all(
         self,
@@ -139,14 +163,16 @@ class Checker:
         return read_path(Path(path), max_mb=limit)
 
 
-def load_checker(settings: Settings) -> Checker:
+def load_checker(settings: Settings, *, baseline: Baseline | None = None) -> Checker:
     """Load the evidence, the language and the encoder, once for many articles.
 
     Raises:
-        PipelineError: the evidence package is missing or broken.
+        PipelineError: the evidence package is missing or broken, or a word of
+            the user's stands for a concept that it does not hold.
     """
     shipped = evidence_dirs() if settings.shipped_evidence or not settings.evidence else ()
     table = load_evidence((*shipped, *settings.evidence))
+    table = replace(table, concepts=with_words(table.concepts, settings.words))
     encoder = load_encoder()
     return Checker(
         settings=settings,
@@ -154,4 +180,5 @@ def load_checker(settings: Settings) -> Checker:
         nlp=build_language(table.concepts),
         retriever=TableRetriever(table, encoder),
         models=(("encoder", encoder.name),),
+        baseline=baseline,
     )

@@ -35,6 +35,18 @@ class FindingCode:
         return by_verdict[self.verdict]
 
 
+FAMILIES: Final = {
+    "ST": "a number against evidence",
+    "CI": "a citation",
+    "RG": "a registry code",
+    "AR": "the article's own arithmetic",
+    "EF": "efficacy, safety, mechanism",
+    "CV": "coverage and regulation",
+    "CR": "a credential",
+    "UV": "not verifiable, and why",
+}
+
+
 def _table(*codes: FindingCode) -> dict[str, FindingCode]:
     table = {code.code: code for code in codes}
     if len(table) != len(codes):

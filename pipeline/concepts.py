@@ -14,8 +14,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal, Self, cast
 
@@ -118,6 +118,31 @@ class IndexParts:
     longest: Mapping[str, int]
 
 
+class _Overlaid(Mapping[str, Sequence[tuple[Target, str]]]):
+    """What names lead to, some of them in another way than below."""
+
+    def __init__(
+        self,
+        above: Mapping[str, Sequence[tuple[Target, str]]],
+        below: Mapping[str, Sequence[tuple[Target, str]]],
+    ) -> None:
+        self._above = above
+        self._below = below
+
+    def __getitem__(self, form: str) -> Sequence[tuple[Target, str]]:
+        return self._above[form] if form in self._above else self._below[form]
+
+    def __contains__(self, form: object) -> bool:
+        return form in self._above or form in self._below
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._above
+        yield from (form for form in self._below if form not in self._above)
+
+    def __len__(self) -> int:
+        return len(self._below) + sum(form not in self._below for form in self._above)
+
+
 def stop_phrases() -> list[tuple[Target, str]]:
     """Return the phrases that mean nothing, each with the kinds of concepts that it bars."""
     stops = word_list("concepts")["stop"]
@@ -158,6 +183,17 @@ class ConceptIndex:
         index = cls.__new__(cls)
         index._set_out(parts)
         return index
+
+    def with_names(self, names: Mapping[str, Sequence[ConceptEntry]]) -> ConceptIndex:
+        """Return an index in which these names lead to these concepts, and to no other."""
+        own: dict[str, list[tuple[Target, str]]] = {}
+        longest = dict(self.parts.longest)
+        for name, form in zip(names, self.normal_forms(names), strict=True):
+            own[form] = [(replace(entry, found_by="names"), name) for entry in names[name]]
+            first, n_words = form.partition(" ")[0], form.count(" ") + 1
+            longest[first] = max(longest.get(first, 0), n_words)
+        forms = _Overlaid(own, self.parts.forms)
+        return ConceptIndex.of_parts(replace(self.parts, forms=forms, longest=longest))
 
     def _set_out(self, parts: IndexParts) -> None:
         self.parts = parts

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from reading import read
 
+from pipeline.baseline import Baseline, renewed
+from pipeline.changes import Changes
 from pipeline.check import check_articles, load_checker
-from pipeline.errors import EvidenceMissingError, SourceTooLargeError
+from pipeline.errors import EvidenceMissingError, SourceTooLargeError, WordUnknownError
 from pipeline.report import to_json
-from pipeline.settings import Settings
+from pipeline.retrieve import TableRetriever
+from pipeline.settings import Settings, SeverityRule
 
 ARTICLE = "Acupuncture eases nausea. Bill CPT 97810.\n"
 GERMAN = (
@@ -159,3 +163,86 @@ def test_check_articles_takes_one_batch_at_a_time(checker):
     )
     assert next(documents).claims
     assert len(taken) < 40
+
+
+# --- what is put aside ---------------------------------------------------------------------------
+
+BAD = "# Notes\n\nAcupuncture eases nausea.\n\nBill CPT 9781 for it.\n"
+SILENT = BAD.replace("Bill", "<!-- claims: ignore RG002 a typo of theirs -->\nBill")
+
+
+def codes_of(result):
+    return [one.decisive.code for one in result.claims()]
+
+
+def test_check_leaves_out_what_the_writer_silenced(checker, tmp_path):
+    (tmp_path / "a.md").write_text(BAD)
+    (tmp_path / "b.md").write_text(SILENT)
+    (tmp_path / "c.md").write_text(SILENT.replace("9781", "97810"))
+    loud, silent, mended = run(checker, tmp_path).documents
+    assert [one.decisive.code for one in loud.claims if one.claim.code] == ["RG002"]
+    assert [one.claim.code for one in silent.claims if one.claim.code] == []
+    assert [(one.why, one.reason) for one in silent.muted] == [("silence", "a typo of theirs")]
+    assert silent.notices == ()
+    assert [notice.code for notice in mended.notices] == ["W101"]
+
+
+def test_check_takes_severities_and_thresholds_from_the_settings(checker, tmp_path):
+    (tmp_path / "a.md").write_text(BAD)
+    rule = SeverityRule((("RG002", "note"), ("UV", "off"), ("EF", "off")))
+    result = run(replace(checker, settings=Settings(severities=(rule,))), tmp_path)
+    assert [(f.code, f.severity) for one in result.claims() for f in one.findings] == [
+        ("RG002", "note")
+    ]
+    unsure = run(replace(checker, settings=Settings(min_confidence=1.0)), tmp_path)
+    assert {one.decisive.verdict for one in unsure.claims()} == {"unverifiable"}
+
+
+def test_check_reads_no_file_that_the_settings_leave_out(checker, drafts):
+    settings = Settings(exclude=("[bcd].md",), folder=drafts)
+    result = run(replace(checker, settings=settings), drafts, drafts / "b.md")
+    assert [document.article.path[-4:] for document in result.documents] == ["a.md"]
+    assert result.errors == ()
+    assert [notice.code for notice in result.notices] == ["W202"]
+
+
+def test_check_only_what_was_changed(checker, drafts):
+    changes = Changes("main", frozenset({str(drafts / "b.md")}))
+    result = run(checker, drafts, changes=changes)
+    assert [document.article.path[-4:] for document in result.documents] == ["b.md"]
+    assert result.errors == ()
+
+
+def test_check_a_baseline_stays_right_when_lines_move(checker, tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(BAD)
+    empty = Baseline(tmp_path / ".claims-baseline.json")
+    known, _ = renewed(empty, run(checker, path), targets=[str(path)], fail_on="unsupported")
+    aware = replace(checker, baseline=known)
+    path.write_text("# Notes\n\nA new first paragraph.\n\n" + BAD.removeprefix("# Notes\n\n"))
+    again = run(aware, path)
+    assert codes_of(again) == [code for code in codes_of(run(checker, path)) if code == "EF001"]
+    assert {muted.why for muted in again.documents[0].muted} == {"baseline"}
+    assert again.notices == ()
+    # The same sentence once more, above the known one: one of the two is new.
+    path.write_text("Bill CPT 9781 too.\n\n" + BAD)
+    assert codes_of(run(aware, path)).count("RG002") == 1
+    # A sentence that was changed is another one.
+    path.write_text(BAD.replace("9781", "9782"))
+    changed = run(aware, path)
+    assert codes_of(changed).count("RG002") == 1
+    assert [notice.code for notice in changed.notices] == ["W201"]
+
+
+def test_check_takes_words_of_the_users_own(monkeypatch, table):
+    monkeypatch.setattr("pipeline.check.load_evidence", lambda _: table)
+    monkeypatch.setattr("pipeline.check.load_encoder", lambda: SimpleNamespace(name="none"))
+    monkeypatch.setattr("pipeline.check.TableRetriever", lambda used, _: TableRetriever(used, None))
+    words = (("needle therapy", "acupuncture"),)
+    aware = load_checker(Settings(words=words))
+    text = b"# Notes\n\nNeedle therapy eases nausea.\n"
+    (claim,) = aware.check(["-"], stdin=lambda: text).claims()
+    assert claim.claim.statement.intervention is not None
+    assert claim.claim.statement.intervention.text == "Needle therapy"
+    with pytest.raises(WordUnknownError):
+        load_checker(Settings(words=(("needle therapy", "acupunture"),)))

@@ -20,7 +20,9 @@ from pipeline.records import (
     CitedSource,
     Concept,
     JudgedClaim,
+    Notice,
     Quantity,
+    Silence,
     Statement,
     Table,
 )
@@ -175,3 +177,36 @@ def test_records_survive_the_way_to_another_process(record):
 def test_records_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Concept("a", "X-A", "a").name = "b"
+
+
+NAMED = {
+    "everything": ((), "ST002", True),
+    "the code": (("CI003", "ST002"), "ST002", True),
+    "the family": (("ST",), "ST002", True),
+    "another code": (("ST001",), "ST002", False),
+    "another family": (("CI",), "ST002", False),
+    "the beginning of a code": (("ST0",), "ST002", False),
+}
+
+
+@pytest.mark.parametrize(("codes", "code", "expected"), NAMED.values(), ids=NAMED)
+def test_records_a_silence_covers_the_codes_that_it_names(codes, code, expected):
+    silence = Silence(codes, "", 0, 9, 10, 20)
+    assert silence.covers(10, code) is expected
+
+
+def test_records_a_silence_covers_from_its_first_place_up_to_its_last():
+    silence = Silence((), "", 0, 9, 10, 20)
+    assert [silence.covers(place, "ST002") for place in (9, 10, 19, 20)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_records_a_result_has_the_notices_of_its_documents_first():
+    notices = [Notice("a.md", "W101", "One."), Notice("b.json", "W201", "Two.")]
+    document = dataclasses.replace(factories.make_document(), notices=(notices[0],))
+    result = dataclasses.replace(factories.make_result([document]), notices=(notices[1],))
+    assert result.all_notices() == notices

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from pipeline.cli.exits import exit_code
+from pipeline.cli.options import (
+    AsOfOption,
+    BaselineOption,
+    ConfigOption,
+    EvidenceOnlyOption,
+    EvidenceOption,
+    FailOnOption,
+    MaxMbOption,
+    MinConfidenceOption,
+    NoConfigOption,
+    choose_settings,
+    load_baseline,
+)
 from pipeline.cli.outputs import Output, parse_output, write_outputs
 from pipeline.cli.streams import (
     LOG,
     as_trouble,
     columns,
     is_terminal,
+    say_notice,
     say_trouble,
     show_log,
     stdout_encoding,
@@ -26,11 +39,14 @@ from pipeline.cli.streams import (
     write_out,
 )
 from pipeline.errors import PipelineError
-from pipeline.records import Result, VerdictName
+from pipeline.records import Result
 from pipeline.report import FORMATS, FormatName
 from pipeline.settings import Settings
 
-_DEFAULTS: Final = Settings()
+if TYPE_CHECKING:
+    from pipeline.baseline import Baseline
+    from pipeline.changes import Changes
+
 _BYTES_PER_MB: Final = 1_000_000
 
 
@@ -55,45 +71,36 @@ def check(
             help="Write a report to a file as well. Repeatable.",
         ),
     ] = None,
-    fail_on: Annotated[
-        VerdictName,
-        typer.Option(
-            "--fail-on", help="Exit 1 from this verdict on: unsupported, unverifiable, supported."
-        ),
-    ] = _DEFAULTS.fail_on,
+    fail_on: FailOnOption = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 whatever is found; trouble still exits 2.")
     ] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print only unsupported claims and the count.")
+        bool, typer.Option("--quiet", "-q", help="Print only what makes it fail, and the count.")
     ] = False,
     no_color: Annotated[
         bool, typer.Option("--no-color", help="Print no colours. NO_COLOR does the same.")
     ] = False,
-    evidence: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--evidence",
-            metavar="DIR",
-            help="An evidence package of yours, laid on top of the shipped one. Repeatable.",
-        ),
-    ] = None,
-    evidence_only: Annotated[
-        bool,
-        typer.Option("--evidence-only", help="Use the packages of --evidence and no other."),
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
+    evidence: EvidenceOption = None,
+    evidence_only: EvidenceOnlyOption = None,
+    as_of: AsOfOption = None,
+    max_mb: MaxMbOption = None,
+    min_confidence: MinConfidenceOption = None,
+    baseline: BaselineOption = None,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help="Count known findings like all others.")
     ] = False,
-    as_of: Annotated[
-        dt.datetime | None,
+    changed_since: Annotated[
+        str | None,
         typer.Option(
-            "--as-of",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Judge editions and listings as of this day, not of the article's own.",
+            "--changed-since",
+            metavar="REV",
+            help="Check only files that git calls changed since this commit or branch; without "
+            "PATH, those below the working folder.",
         ),
     ] = None,
-    max_mb: Annotated[
-        float, typer.Option("--max-mb", min=0.001, help="Read no file larger than this.")
-    ] = _DEFAULTS.max_mb,
     print_schema: Annotated[
         bool,
         typer.Option(
@@ -112,36 +119,72 @@ def check(
 
         write_out(schema_text(claimreview=report_format == "claimreview"))
         return
-    if not paths:
+    if not paths and changed_since is None:
         raise typer.BadParameter(
             "name a file, a folder, a pattern, or - for standard input.", param_hint="PATH"
         )
     if debug:
         show_log()
-    settings = Settings(
-        evidence=tuple(evidence or ()),
-        shipped_evidence=not evidence_only,
-        fail_on=fail_on,
-        as_of=as_of.date() if as_of is not None else None,
-        top_k=_DEFAULTS.top_k,
-        max_mb=max_mb,
-    )
-    result = run_check(paths, settings)
+    settings = Settings()
+    try:
+        settings = choose_settings(
+            config=config,
+            no_config=no_config,
+            evidence=evidence,
+            evidence_only=evidence_only,
+            fail_on=fail_on,
+            as_of=as_of,
+            max_mb=max_mb,
+            min_confidence=min_confidence,
+        ).settings
+        known = load_baseline(baseline, no_baseline=no_baseline)
+        changes = find_changes(changed_since)
+    except PipelineError as error:
+        LOG.debug("Nothing was checked", exc_info=True)
+        result = Result(documents=(), errors=(as_trouble(error),))
+    else:
+        result = run_check(paths or ["."], settings, baseline=known, changes=changes)
     result = replace(result, errors=(*result.errors, *write_outputs(result, outputs or ())))
     if report_format == "terminal":
         from pipeline.report import to_terminal
 
         color = wants_color(no_color=no_color)
-        text = to_terminal.write(result, quiet=quiet, color=color, width=columns(), why=debug)
+        text = to_terminal.write(
+            result,
+            quiet=quiet,
+            color=color,
+            width=columns(),
+            why=debug,
+            fail_on=settings.fail_on,
+        )
         write_out(text, encoding=stdout_encoding())
     else:
         write_out(FORMATS[report_format](result))
+    for notice in result.all_notices():
+        say_notice(notice)
     for trouble in result.errors:
         say_trouble(trouble)
     raise typer.Exit(exit_code(result, fail_on=settings.fail_on, exit_zero=exit_zero))
 
 
-def run_check(paths: Sequence[str], settings: Settings) -> Result:
+def find_changes(revision: str | None) -> Changes | None:
+    """Ask git what was changed; None where it is not to be asked.
+
+    Raises:
+        ChangesUnknownError: git cannot say.
+    """
+    from pipeline.changes import changes_since
+
+    return changes_since(revision, folder=Path.cwd()) if revision is not None else None
+
+
+def run_check(
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    baseline: Baseline | None = None,
+    changes: Changes | None = None,
+) -> Result:
     """Check articles; what stops the whole run becomes the result's only error."""
     from pipeline.mark.lean import import_spacy_lean, uncollected
 
@@ -151,13 +194,16 @@ def run_check(paths: Sequence[str], settings: Settings) -> Result:
             import_spacy_lean()
             from pipeline.check import load_checker
 
-            checker = load_checker(settings)
+            checker = load_checker(settings, baseline=baseline)
     except PipelineError as error:
         LOG.debug("The checker could not be loaded", exc_info=True)
         return Result(documents=(), errors=(as_trouble(error),))
-    with _progress(paths) as tell:
+    with _progress(paths, settings, changes) as tell:
         return checker.check(
-            paths, stdin=lambda: _read_stdin(max_mb=settings.max_mb), progress=tell
+            paths,
+            stdin=lambda: _read_stdin(max_mb=settings.max_mb),
+            progress=tell,
+            changes=changes,
         )
 
 
@@ -169,9 +215,11 @@ def _read_stdin(*, max_mb: float) -> bytes:
 
 
 @contextlib.contextmanager
-def _progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
+def _progress(
+    paths: Sequence[str], settings: Settings, changes: Changes | None
+) -> Iterator[Callable[[str], None] | None]:
     """Show on stderr how far a run over several files is; only where somebody looks."""
-    n_files = _count_files(paths) if is_terminal(sys.stderr) else 0
+    n_files = _count_files(paths, settings, changes) if is_terminal(sys.stderr) else 0
     if n_files < 2:
         yield None
         return
@@ -197,8 +245,7 @@ def _progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
         yield tell
 
 
-def _count_files(paths: Sequence[str]) -> int:
-    from pipeline.read import find_articles
+def _count_files(paths: Sequence[str], settings: Settings, changes: Changes | None) -> int:
+    from pipeline.pick import pick_articles
 
-    found, _ = find_articles(paths)
-    return len(found)
+    return len(pick_articles(paths, settings=settings, changes=changes).paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.records import Result, VerdictName
-from pipeline.report.printed import VERDICTS
+from pipeline.report.printed import fails
 
 EXIT_CLEAN: Final = 0
 EXIT_FINDINGS: Final = 1
@@ -19,11 +19,10 @@ def exit_code(result: Result, *, fail_on: VerdictName, exit_zero: bool = False) 
 
     Args:
         result: what the run found.
-        fail_on: claims with this verdict or a worse one make the run exit 1.
+        fail_on: claims as severe as this verdict is by itself make the run exit 1.
         exit_zero: findings do not count; trouble does all the same.
     """
     if result.errors:
         return EXIT_TROUBLE
-    limit = VERDICTS.index(fail_on)
-    found = any(VERDICTS.index(judged.decisive.verdict) <= limit for judged in result.claims())
+    found = any(fails(judged, fail_on) for judged in result.claims())
     return EXIT_FINDINGS if found and not exit_zero else EXIT_CLEAN

@@ -11,21 +11,16 @@ import typer
 
 from pipeline import errors
 from pipeline.cli.streams import columns, stdout_encoding, write_out
-from pipeline.codes import CODES, FindingCode
+from pipeline.codes import CODES, FAMILIES, FindingCode
 from pipeline.errors import CodeUnknownError, PipelineError
+from pipeline.notices import NOTICES, NoticeKind
 from pipeline.report.printed import SIGNS, hanging
 
-FAMILIES: Final = {
-    "ST": "a number against evidence",
-    "CI": "a citation",
-    "RG": "a registry code",
-    "AR": "the article's own arithmetic",
-    "EF": "efficacy, safety, mechanism",
-    "CV": "coverage and regulation",
-    "CR": "a credential",
-    "UV": "not verifiable, and why",
-}
 _INDENT: Final = "  "
+_SILENCING: Final = (
+    "Above the words in the article: <!-- claims: ignore {code} your reason -->. Everywhere: "
+    '{code} = "off" below [severity] in claims.toml; "warning" shows it without failing a check.'
+)
 
 
 def explain(
@@ -50,6 +45,10 @@ def list_codes(*, width: int) -> str:
                 head = f"{_INDENT}{code.code}  {SIGNS[code.verdict]} {code.verdict:<12}  "
                 lines += hanging(head, code.title, width=width)
         lines.append("")
+    lines += ["W   notices: what a run tells besides", ""]
+    for kind in NOTICES.values():
+        lines += hanging(f"{_INDENT}{kind.code:<7}", kind.title, width=width)
+    lines.append("")
     lines += ["E   errors: what kept an article from being judged", ""]
     for number, error in errors_by_code().items():
         lines += hanging(f"{_INDENT}{number:<7}", _first_line(error), width=width)
@@ -57,7 +56,7 @@ def list_codes(*, width: int) -> str:
 
 
 def explain_code(wanted: str, *, width: int) -> str:
-    """Return what one finding code or error code means.
+    """Return what one code means: of a finding, a notice or an error.
 
     Raises:
         CodeUnknownError: there is no such code; the nearest ones are named.
@@ -66,9 +65,11 @@ def explain_code(wanted: str, *, width: int) -> str:
     known = errors_by_code()
     if asked in CODES:
         return "\n".join(_of_finding(CODES[asked], width=width)) + "\n"
+    if asked in NOTICES:
+        return "\n".join(_of_notice(NOTICES[asked], width=width)) + "\n"
     if asked in known:
         return "\n".join(_of_error(asked, known[asked], width=width)) + "\n"
-    near = difflib.get_close_matches(asked, [*CODES, *known], n=3, cutoff=0.6)
+    near = difflib.get_close_matches(asked, [*CODES, *NOTICES, *known], n=3, cutoff=0.6)
     hint = f"Did you mean {' or '.join(near)}?" if near else "`claims explain` lists them all."
     raise CodeUnknownError(wanted=repr(wanted), hint=hint)
 
@@ -88,6 +89,17 @@ def _of_finding(code: FindingCode, *, width: int) -> Iterable[str]:
     yield ""
     yield from hanging("Example     ", code.example, width=width)
     yield from hanging("What to do  ", code.remedy, width=width)
+    yield ""
+    yield from hanging("To silence  ", _SILENCING.format(code=code.code), width=width)
+
+
+def _of_notice(kind: NoticeKind, *, width: int) -> Iterable[str]:
+    yield f"{kind.code}  notice"
+    yield ""
+    yield from textwrap.wrap(f"{kind.title[:1].upper()}{kind.title[1:]}.", width)
+    yield ""
+    yield from hanging("Message     ", kind.template, width=width)
+    yield from hanging("What to do  ", kind.remedy, width=width)
 
 
 def _of_error(number: str, error: type[PipelineError], *, width: int) -> Iterable[str]:

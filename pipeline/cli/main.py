@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import check, evaluate, evidence, explain
+from pipeline.cli import baseline, check, config, diff, evaluate, evidence, explain, init
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
 from pipeline.cli.streams import (
     as_trouble,
@@ -41,6 +41,19 @@ app.command(
 app.command("explain", epilog="\b\nExamples:\n  claims explain\n  claims explain CI002")(
     explain.explain
 )
+app.command("init", epilog="\b\nExamples:\n  claims init")(init.init)
+app.command(
+    "config",
+    epilog="\b\nExamples:\n  claims config\n  claims config --format json\n"
+    "  claims config --config other/claims.toml",
+)(config.config)
+app.add_typer(baseline.app, name="baseline")
+app.command(
+    "diff",
+    epilog="\b\nExamples:\n  claims check drafts/ --output json=new.json\n"
+    "  claims diff old.json new.json\n\n"
+    "Exit codes: 0 no difference, 1 some, 2 trouble.",
+)(diff.diff)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(evaluate.app, name="evaluate")
 

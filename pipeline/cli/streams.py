@@ -11,7 +11,7 @@ import traceback
 from typing import Final
 
 from pipeline.errors import PipelineError, ReportUnwritableError
-from pipeline.records import Trouble
+from pipeline.records import Notice, Trouble
 from pipeline.report.printed import harmless
 from pipeline.report.to_terminal import NARROWEST, PLAIN_WIDTH
 
@@ -59,6 +59,12 @@ def say(line: str) -> None:
 def say_trouble(trouble: Trouble) -> None:
     """Tell of something that went wrong, in one line."""
     say(f"error {trouble.code}: {harmless(trouble.message)}")
+
+
+def say_notice(notice: Notice) -> None:
+    """Tell of something to know, in one line."""
+    place = f"{notice.path}:{notice.line}: " if notice.line else ""
+    say(f"notice {notice.code}: {harmless(place + notice.message)}")
 
 
 def as_trouble(error: PipelineError) -> Trouble:

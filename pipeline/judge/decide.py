@@ -83,6 +83,7 @@ def judge_document(
     topic: Topic,
     relate: Callable[[Claim, EvidenceRow], Match],
     as_of: dt.date | None = None,
+    min_confidence: float = 0.0,
 ) -> Document:
     """Judge all claims of one article.
 
@@ -95,15 +96,31 @@ def judge_document(
         relate: says how a row relates to a claim that it was not retrieved for.
         as_of: judge editions and listings as of this day; None takes the
             article's own date.
+        min_confidence: 0..1; what a judge is less sure of is not decided.
     """
     bench = Bench(table, topic, as_of or article.date, relate, article.text)
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
         failed, checks = arithmetic.of(claim)
-        findings = _in_order([*_findings(claim, rows, bench), *failed])
+        said = [*_findings(claim, rows, bench), *failed]
+        findings = _in_order([_if_sure(each, min_confidence) for each in said])
         judged.append(JudgedClaim(claim, findings, checks, _shown(findings, rows, table)))
     return Document(article, tuple(judged))
+
+
+def _if_sure(found: Finding, min_confidence: float) -> Finding:
+    """Abstain where the user wants more than the judge can give."""
+    if found.verdict == "unverifiable" or found.confidence >= min_confidence:
+        return found
+    return finding(
+        "UV004",
+        f"Not decided: {found.code} would apply with a confidence of {found.confidence:.2f}, and "
+        f"the settings want {min_confidence:.2f}. It would say: {found.reason}",
+        comparison=found.comparison,
+        rows=found.row_ids,
+        confidence=found.confidence,
+    )
 
 
 def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Finding]:

@@ -25,6 +25,7 @@ from pipeline.read.find import STDIN, find_articles
 from pipeline.read.html import read_html
 from pipeline.read.language import UNKNOWN, tell_language
 from pipeline.read.sheet import Sheet
+from pipeline.read.silences import settle
 from pipeline.read.suffixes import SUFFIXES
 from pipeline.read.text import read_text
 from pipeline.records import Article, ArticleId, Block, Format, Table
@@ -107,6 +108,8 @@ def read_bytes(
         raise SourceEmptyError(source=path)
     blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
     sha256 = hashlib.sha256(data).hexdigest()
+    offsets = sheet.clean.offsets()
+    silences = settle(sheet.comments, sheet.source, sheet.blocks, sheet.tables, offsets)
     return Article(
         article_id=ArticleId(sha256[:12]),
         path=path,
@@ -114,14 +117,14 @@ def read_bytes(
         sha256=sha256,
         source=sheet.source,
         text=text,
-        offsets=sheet.clean.offsets(),
+        offsets=offsets,
         blocks=blocks,
         tables=_tables_of(sheet.tables, blocks),
         title=sheet.head.title or _title_of(blocks, text),
         date=sheet.head.date or _date_of(blocks, text),
         language=_language_of(blocks, text),
         locators=tuple(sheet.locators),
-        silences=tuple(sheet.silences),
+        silences=tuple(sorted([*sheet.silences, *silences], key=lambda one: one.start)),
     )
 
 

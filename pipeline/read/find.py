@@ -6,7 +6,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from pipeline.errors import (
     FormatUnknownError,
@@ -21,12 +21,26 @@ STDIN: Final = "-"
 _WANTED: Final = ", ".join(SUFFIXES)
 
 
-def find_articles(targets: Sequence[str]) -> tuple[list[str], list[Trouble]]:
+class LeavesOut(Protocol):
+    """Anything that says of a file, or of all that lies in a folder, that it is not wanted."""
+
+    def __call__(self, path: str, /, *, is_folder: bool = False) -> bool:
+        """Say so of a path as the user would write it."""
+        ...
+
+
+def _leaves_out_nothing(_: str, /, *, is_folder: bool = False) -> bool:  # noqa: ARG001
+    return False
+
+
+def find_articles(
+    targets: Sequence[str], *, leaves_out: LeavesOut = _leaves_out_nothing
+) -> tuple[list[str], list[Trouble]]:
     """Find the files that the targets lead to.
 
     A target is a file, a folder (searched through, in sorted order, hidden
     files left out), a glob pattern ("drafts/**/*.md") or "-" for standard
-    input.
+    input. What is left out is no trouble, even where nothing else is there.
 
     Returns:
         Paths as the user would write them, each file once, in the order of
@@ -37,19 +51,19 @@ def find_articles(targets: Sequence[str]) -> tuple[list[str], list[Trouble]]:
     seen: set[str] = set()
     for target in targets:
         try:
-            paths = _follow(target, troubles)
+            paths = _follow(target, troubles, leaves_out)
         except PipelineError as error:
             troubles.append(Trouble(path=target, code=error.code, message=error.message))
             continue
         for path in paths:
             identity = path if path == STDIN else os.path.realpath(path)
-            if identity not in seen:
+            if identity not in seen and not leaves_out(path):
                 seen.add(identity)
                 found.append(path)
     return found, troubles
 
 
-def _follow(target: str, troubles: list[Trouble]) -> list[str]:
+def _follow(target: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
     if target == STDIN:
         return [target]
     try:
@@ -57,13 +71,16 @@ def _follow(target: str, troubles: list[Trouble]) -> list[str]:
     except (OSError, ValueError) as error:
         # A name too long for the file system, or one with a NUL character.
         raise SourceUnreadableError(source=target, why="no such file or folder") from error
-    if is_folder:
-        return _in_folder(target, troubles)
-    if exists:
-        return [_checked(target)]
-    if glob.has_magic(target):
-        return _matching(target, troubles)
-    raise SourceUnreadableError(source=target, why="no such file or folder")
+    if exists and not is_folder:
+        # A file that is left out may be of any kind.
+        return [] if leaves_out(target) else [_checked(target)]
+    if not is_folder and not glob.has_magic(target):
+        raise SourceUnreadableError(source=target, why="no such file or folder")
+    look = _in_folder if is_folder else _matching
+    found = look(target, troubles, leaves_out)
+    if not found and not look(target, [], _leaves_out_nothing):
+        raise NoArticlesError(source=target, suffixes=_WANTED)
+    return found
 
 
 def _checked(path: str) -> str:
@@ -75,16 +92,15 @@ def _checked(path: str) -> str:
     return path
 
 
-def _in_folder(folder: str, troubles: list[Trouble]) -> list[str]:
+def _in_folder(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
+    if leaves_out(folder, is_folder=True):
+        return []
     if not os.access(folder, os.R_OK | os.X_OK):
         raise SourceUnreadableError(source=folder, why="permission denied")
-    found = list(_walk(folder, troubles))
-    if not found:
-        raise NoArticlesError(source=folder, suffixes=_WANTED)
-    return found
+    return list(_walk(folder, troubles, leaves_out))
 
 
-def _walk(folder: str, troubles: list[Trouble]) -> Iterator[str]:
+def _walk(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> Iterator[str]:
     def note(error: OSError) -> None:
         wrapped = SourceUnreadableError(source=error.filename, why="permission denied")
         troubles.append(
@@ -92,21 +108,23 @@ def _walk(folder: str, troubles: list[Trouble]) -> Iterator[str]:
         )
 
     for place, folders, files in os.walk(folder, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and not leaves_out(str(Path(place) / name), is_folder=True)
+        )
         for name in sorted(files):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 yield str(Path(place) / name)
 
 
-def _matching(pattern: str, troubles: list[Trouble]) -> list[str]:
+def _matching(pattern: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
     found: list[str] = []
     # Hidden files are left out by glob itself unless the pattern names the dot.
     for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
         if Path(path).is_dir():
             # `**` names every folder on the way; their files it names too.
-            found.extend(() if "**" in pattern else _walk(path, troubles))
+            found.extend(() if "**" in pattern else _walk(path, troubles, leaves_out))
         elif Path(path).suffix.lower() in SUFFIXES:
             found.append(path)
-    if not found:
-        raise NoArticlesError(source=pattern, suffixes=_WANTED)
     return found

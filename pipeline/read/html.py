@@ -24,6 +24,7 @@ from pipeline.read.dates import find_date
 from pipeline.read.html_tables import TableState, find_layouts
 from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
 from pipeline.read.sheet import Sheet
+from pipeline.read.silences import Comment, parse_silence
 from pipeline.read.tables import is_caption
 from pipeline.records import BlockKind
 
@@ -110,6 +111,8 @@ class _Reader:
                 self._start(token)
             elif token.kind == "end":
                 self._end(token)
+            elif token.kind == "comment":
+                self._comment(token)
             else:
                 self._raw(token)
         self._close_to(0, end)
@@ -186,6 +189,16 @@ class _Reader:
         if self.count["blockquote"]:
             return "quote", 0
         return "paragraph", 0
+
+    def _comment(self, token: MarkupToken) -> None:
+        """Keep a silence for the block at hand, else for the next one that holds something."""
+        source = self.sheet.source
+        wording = parse_silence(source[token.start + 4 : token.end].removesuffix("-->"))
+        if wording is not None:
+            block, in_cell = len(self.sheet.blocks), self._cell_is_open()
+            self.sheet.comments.append(
+                Comment(token.start, token.end, wording, block=block, in_cell=in_cell)
+            )
 
     # --- elements ---
 

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-TokenKind = Literal["text", "start", "end", "raw"]
+TokenKind = Literal["text", "start", "end", "raw", "comment"]
 
 # Possessive repeats: a tag that does not end is given up without going back.
 _TAG: Final = re.compile(
@@ -55,7 +55,7 @@ def read_attributes(written: str) -> dict[str, str]:
 
 
 def tokenize(source: str, start: int, end: int) -> Iterator[MarkupToken]:
-    """Yield tags and text of a stretch of HTML, in order; comments are left out."""
+    """Yield tags, text and comments of a stretch of HTML, in order; declarations are left out."""
     place = start
     # Behind the last ">" nothing can be a tag.
     last = source.rfind(">", start, end)
@@ -72,6 +72,8 @@ def tokenize(source: str, start: int, end: int) -> Iterator[MarkupToken]:
             if place == opening:
                 place = opening + 1
                 yield MarkupToken("text", opening, place)
+            elif source.startswith("<!--", opening):
+                yield MarkupToken("comment", opening, place)
             continue
         yield token
         place = token.end

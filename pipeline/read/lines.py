@@ -16,6 +16,9 @@ _LINE_END: Final = re.compile(r"\r\n?|\n")
 
 _BLANK: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
 
+# How far white space stands in.
+_WIDTHS: Final = {"\t": 4, "\u200b": 0, "\ufeff": 0}
+
 # Signs that begin a bullet wherever a line begins with one.
 _GLYPHS: Final = "•·●○◦▪▫■□‣⁃∙✓✔✅☑❌✗✘👉➡→➤►▶★☆⭐🔹🔸💡📌✨🌿💊🔥⚠"
 # The emoji form of a sign follows some of them.
@@ -75,7 +78,7 @@ def trimmed(source: str, start: int, end: int, *, gap: bool = False) -> Line:
     if not text:
         return Line(end, end, "", gap=gap)
     lead = len(raw) - len(raw.lstrip(_BLANK))
-    indent = sum(4 if character == "\t" else 1 for character in raw[:lead])
+    indent = sum(_WIDTHS.get(character, 1) for character in raw[:lead])
     return Line(start + lead, start + lead + len(text), text, indent, gap)
 
 

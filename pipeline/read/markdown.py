@@ -24,6 +24,7 @@ from pipeline.read.html import read_html_part
 from pipeline.read.inline import write_inline
 from pipeline.read.lines import draft_lines, strip_line, trimmed
 from pipeline.read.sheet import Grid, Line, Piece, Sheet
+from pipeline.read.silences import Comment, find_comments, masked, outside
 from pipeline.read.tables import is_caption, split_piped, write_grid
 from pipeline.read.text import is_strong_heading, read_text, write_drafts
 from pipeline.records import BlockKind
@@ -37,6 +38,8 @@ _ENTRY: Final = re.compile(
 )
 _QUOTES: Final = "\"'"
 _TICK: Final = re.compile(r"\[[ xX]\]\s+")
+# How far around a comment the marks of code are looked for.
+_LOOK_BACK: Final = 1_000
 # A container's marks before a row of a table in it.
 _CONTAINER: Final = re.compile(r"\s*(?:>\s*|[-*+]\s+|\d{1,9}[.)]\s+)*")
 
@@ -46,12 +49,20 @@ def read_markdown(sheet: Sheet) -> None:
     start = _read_front_matter(sheet)
     starts = [start, *(found.end() for found in _LINE_END.finditer(sheet.source, start))]
     starts.append(len(sheet.source))
-    tokens = _parser().parse(sheet.source[start:])
+    text = sheet.source
+    tokens = _parser().parse(text[start:])
     if not start and not any(token.type == "heading_open" for token in tokens):
         # Plain text under another name: its headings have no marks.
         read_text(sheet)
         return
-    _Walk(sheet, starts).write(tokens)
+    comments = find_comments(text, start)
+    if comments:
+        comments = _in_prose(comments, text, starts, tokens)
+        sheet.comments += comments
+        # A comment at the beginning of a line would make HTML of the rest of it.
+        text = masked(text, comments)
+        tokens = _parser().parse(text[start:])
+    _Walk(sheet, starts, text).write(tokens)
 
 
 @cache
@@ -81,12 +92,41 @@ def _read_front_matter(sheet: Sheet) -> int:
     return found.end()
 
 
+def _in_prose(
+    comments: Sequence[Comment], source: str, starts: Sequence[int], tokens: Sequence[Token]
+) -> list[Comment]:
+    """Leave out comments in code, which are examples, and those that the reader of HTML meets."""
+    ours = {_first_line(source[comment.start : comment.end]) for comment in comments}
+    others: list[Piece] = []
+    for token in tokens:
+        is_html = token.type == "html_block"
+        if token.map is None or not (is_html or token.type in {"fence", "code_block"}):
+            continue
+        # HTML that is our comment and what follows it in the line is prose.
+        if not (is_html and _first_line(f"{token.content.partition('-->')[0]}-->") in ours):
+            others.append(Piece(starts[token.map[0]], starts[token.map[1]]))
+    return [each for each in outside(comments, others) if not _is_code(each, source)]
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0].rstrip()
+
+
+def _is_code(comment: Comment, source: str) -> bool:
+    """Say whether a comment stands between the marks of code in a line."""
+    line = source.rfind("\n", 0, comment.start) + 1
+    before = source[max(line, comment.start - _LOOK_BACK) : comment.start]
+    after = source[comment.end : comment.end + _LOOK_BACK].partition("\n")[0]
+    return before.count("`") % 2 == 1 and "`" in after
+
+
 class _Walk:
     """Goes through the block tokens once and writes what they hold."""
 
-    def __init__(self, sheet: Sheet, starts: Sequence[int]) -> None:
+    def __init__(self, sheet: Sheet, starts: Sequence[int], text: str) -> None:
         self.sheet = sheet
         self.starts = starts
+        self.text = text  # the source with its silences masked
         self.lists = 0
         self.quotes = 0
         self.is_first = False  # the first block of a list item
@@ -152,17 +192,17 @@ class _Walk:
             if self.heading and not whole.text.endswith(wanted):
                 # The closing hashes of "## Zinc ##".
                 end = whole.start + whole.text.rfind(wanted) + len(wanted)
-            lines.append(trimmed(self.sheet.source, max(whole.start, end - len(wanted)), end))
+            lines.append(trimmed(self.text, max(whole.start, end - len(wanted)), end))
         return lines
 
     def _line(self, number: int) -> Line:
-        return trimmed(self.sheet.source, self.starts[number], self.starts[number + 1])
+        return trimmed(self.text, self.starts[number], self.starts[number + 1])
 
     def _paragraph(self, lines: list[Line]) -> None:
         tick = _TICK.match(lines[0].text) if self.is_first else None
         if tick is not None:
             first = lines[0]
-            lines[0] = trimmed(self.sheet.source, first.start + tick.end(), first.end)
+            lines[0] = trimmed(self.text, first.start + tick.end(), first.end)
         lines = [line for line in lines if line.text]
         if not lines:
             return
@@ -190,7 +230,7 @@ class _Walk:
 
     def _at_hard_breaks(self, lines: Sequence[Line]) -> list[list[Line]]:
         """Split a paragraph where its author wanted a new line."""
-        source = self.sheet.source
+        source = self.text
         parts: list[list[Line]] = [[]]
         for line in lines:
             end = _LINE_END.search(source, line.end)
@@ -215,7 +255,7 @@ class _Walk:
             whole = self._line(token.map[0])
             marks = _CONTAINER.match(whole.text)
             start = whole.start + (marks.end() if marks else 0)
-            self.rows.append((trimmed(self.sheet.source, start, whole.end), not len(self.rows)))
+            self.rows.append((trimmed(self.text, start, whole.end), not len(self.rows)))
 
     def _table_close(self, _: Token) -> None:
         self.in_table = False

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from pipeline.offsets import CleanText
+from pipeline.read.silences import Comment
 from pipeline.records import Block, BlockKind, Cell, Locator, Silence, Table
 
 ENTITY: Final = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
@@ -79,9 +80,11 @@ class Sheet:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.head = Head()
-        # The way on into a document that is no text, and what its writer silenced.
+        # The way on into a document that is no text, and what its writer silenced there.
         self.locators: list[Locator] = []
         self.silences: list[Silence] = []
+        # Silences in comments of a text; what they cover is settled when all is read.
+        self.comments: list[Comment] = []
         # Places in `blocks` of those that are nothing but a link.
         self.linked: set[int] = set()
         self._start = 0

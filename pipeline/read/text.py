@@ -15,10 +15,13 @@ from typing import Final
 from pipeline.read.boilerplate import why_boilerplate
 from pipeline.read.inline import write_inline
 from pipeline.read.lines import Draft, draft_lines, split_lines
-from pipeline.read.sheet import Sheet
+from pipeline.read.sheet import Piece, Sheet
+from pipeline.read.silences import find_comments, masked, outside
 from pipeline.read.tables import write_grid
 
-_MARKS: Final = re.compile(r"[*_`#\[\]]")
+# A comment that was masked is nothing, as are marks.
+_MARKS: Final = re.compile(r"[*_`#\[\]\u200b]")
+_FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _ALL_STRONG: Final = re.compile(r"(\*\*|__)(?!\s)[^*_]+\1:?")
 # A line that ends so is a sentence or leads to something.
 _UNFINISHED: Final = re.compile(r"[.!;,:。！，][\"'”’)\]]*$")
@@ -42,7 +45,18 @@ _SMALL: Final = frozenset(
 
 def read_text(sheet: Sheet) -> None:
     """Read the sheet's source as plain text."""
-    write_drafts(sheet, name_drafts(draft_lines(split_lines(sheet.source)), sheet.source))
+    comments = find_comments(sheet.source)
+    if comments:
+        comments = outside(comments, _fenced(sheet.source))
+    text = masked(sheet.source, comments)
+    sheet.comments += comments
+    write_drafts(sheet, name_drafts(draft_lines(split_lines(text)), text))
+
+
+def _fenced(source: str) -> list[Piece]:
+    """Find what stands between the fences of code, where a comment is an example of one."""
+    fences = [found.start() for found in _FENCE.finditer(source)]
+    return [Piece(*pair) for pair in zip(fences[::2], [*fences[1::2], len(source)], strict=False)]
 
 
 def write_drafts(sheet: Sheet, drafts: Sequence[Draft]) -> None:

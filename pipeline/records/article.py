@@ -154,7 +154,7 @@ class Silence:
 
     def covers(self, start: int, code: str) -> bool:
         """Say whether a finding of this code is silenced for a claim that begins there."""
-        is_named = not self.codes or any(code.startswith(named) for named in self.codes)
+        is_named = not self.codes or any(named in {code, code[:2]} for named in self.codes)
         return is_named and self.covers_from <= start < self.covers_to
 
 

@@ -88,6 +88,22 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know that is neither a finding nor trouble, for the report's `notices`.
+
+    Attributes:
+        path: of the article or file that it is about.
+        code: of `pipeline.notices`, "W101".
+        line: from 1; 0 where it is about no line.
+    """
+
+    path: str
+    code: str
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Muted:
     """A claim whose findings somebody did not want to hear of again.
 
@@ -109,22 +125,33 @@ class Document:
 
     Attributes:
         muted: in the order of the text; they count for nothing, but are not lost.
+        notices: on what its writer silenced.
     """
 
     article: Article
     claims: tuple[JudgedClaim, ...] = ()
     muted: tuple[Muted, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that one run found: what every report is written from."""
+    """All that one run found: what every report is written from.
+
+    Attributes:
+        notices: on the run as a whole; `all_notices` has those of the documents too.
+    """
 
     documents: tuple[Document, ...]
     errors: tuple[Trouble, ...] = ()
     evidence_version: str = ""
     n_rows: int = 0
     models: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def all_notices(self) -> Sequence[Notice]:
+        """All notices, document by document, then those on the run."""
+        return [*(each for document in self.documents for each in document.notices), *self.notices]
 
     def claims(self) -> Sequence[JudgedClaim]:
         """All judged claims, document by document."""

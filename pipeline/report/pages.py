@@ -23,7 +23,7 @@ from pipeline.records import (
     Trouble,
     VerdictName,
 )
-from pipeline.report.printed import NOTHING, VERDICTS, count_verdicts
+from pipeline.report.printed import VERDICTS, count_verdicts, nothing_left
 
 # What is longer (an address) must be free to break, or a phone has to scroll.
 LONGEST_WORD: Final = 24
@@ -139,7 +139,7 @@ class Page:
     def nothing(self) -> str:
         """What to say where there are no notes."""
         # An article in another language has no claims because nobody looked.
-        return self.trouble.message if self.trouble is not None else NOTHING
+        return self.trouble.message if self.trouble is not None else nothing_left(self.muted)
 
 
 def lay_out(document: Document, *, key: str, trouble: Trouble | None = None) -> Page:

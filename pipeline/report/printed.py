@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 from urllib.parse import quote, urlsplit
 
-from pipeline.records import Check, Claim, Finding, JudgedClaim, Source, VerdictName
+from pipeline.records import (
+    Check,
+    Claim,
+    Finding,
+    JudgedClaim,
+    Muted,
+    MutedBy,
+    Severity,
+    Source,
+    VerdictName,
+)
 
 # Worst first; the order of every list of findings. A verdict is never told by
 # colour alone, so each has a sign of its own.
@@ -21,7 +32,31 @@ VERDICTS: Final[tuple[VerdictName, ...]] = tuple(SIGNS)
 if set(VERDICTS) != set(get_args(VerdictName)):
     raise RuntimeError("every verdict needs a sign")
 
+# Worst first. A verdict stands for the severity that it has by itself.
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+_BY_ITSELF: Final[Mapping[VerdictName, Severity]] = dict(zip(VERDICTS, SEVERITIES, strict=True))
+
+# Where what was put aside stands now, by what put it there.
+ASIDE: Final[Mapping[MutedBy, str]] = {
+    "silence": "silenced in the text",
+    "settings": "off in the settings",
+    "baseline": "known to the baseline",
+}
+
 NOTHING: Final = "Nothing in this article is a claim that could be checked."
+
+
+def put_aside(muted: Iterable[Muted]) -> str:
+    """Count what was put aside, by why it was; "" where nothing was."""
+    counts = Counter(each.why for each in muted)
+    return ", ".join(f"{counts[why]:,} {words}" for why, words in ASIDE.items() if counts[why])
+
+
+def nothing_left(muted: Iterable[Muted]) -> str:
+    """Say why an article has nothing to tell of."""
+    aside = put_aside(muted)
+    return f"Nothing is left to tell: {aside}." if aside else NOTHING
+
 
 # They turn the reading order of everything after them, so that an article could
 # make a report say what it does not.
@@ -40,6 +75,18 @@ def worst_first(claims: Iterable[JudgedClaim]) -> list[JudgedClaim]:
             judged.claim.claim_id,
         ),
     )
+
+
+def fails(judged: JudgedClaim, fail_on: VerdictName) -> bool:
+    """Say whether a claim makes a run exit 1.
+
+    It does where the finding that decides is as severe as `fail_on` is by
+    itself, and wherever one of its findings is an error. With severities as they
+    are by themselves that is: where its verdict is `fail_on` or a worse one.
+    """
+    limit = SEVERITIES.index(_BY_ITSELF[fail_on])
+    is_severe = SEVERITIES.index(judged.decisive.severity) <= limit
+    return is_severe or any(finding.severity == "error" for finding in judged.findings)
 
 
 def count_verdicts(claims: Iterable[JudgedClaim]) -> dict[VerdictName, int]:

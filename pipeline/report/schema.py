@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final, get_args
 
 from pipeline.codes import CODES
+from pipeline.notices import NOTICES
 from pipeline.records import (
     Attribution,
     Bound,
@@ -66,6 +67,7 @@ def json_schema() -> dict[str, Json]:
         tool=_ref("tool"),
         documents=_list(_ref("document")),
         errors=_list(_ref("error")),
+        notices=_list(_ref("notice")),
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -112,6 +114,13 @@ def _of_the_run() -> dict[str, Json]:
             code={"type": "string", "pattern": "^E[0-9]{3}$"},
             message=_WORDS,
         ),
+        "notice": _object(
+            "Something to know that is neither a finding nor an error.",
+            path=_TEXT,
+            line={"type": ["integer", "null"], "minimum": 1},
+            code={"enum": list(NOTICES)},
+            message=_WORDS,
+        ),
     }
 
 
@@ -119,8 +128,8 @@ def _of_a_line() -> dict[str, Json]:
     return {
         "line": {
             "description": "One line of `--format jsonl`: first the tool, then each document, "
-            "then each error, with the keys that they have in one object of all.",
-            "oneOf": [_record("tool"), _record("document"), _record("error")],
+            "then each error and each notice, with the keys that they have in one object of all.",
+            "oneOf": [_record(name) for name in ("tool", "document", "error", "notice")],
         },
     }
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from pipeline.codes import CODES
-from pipeline.records import Article, Claim, MutedBy, Result
+from pipeline.records import Article, Claim, Result
 from pipeline.report.charts import stack
 from pipeline.report.overview import survey
 from pipeline.report.pages import lay_out, printable
 from pipeline.report.places import place
 from pipeline.report.printed import (
+    ASIDE,
     SIGNS,
     counted,
     evidence_name,
@@ -38,11 +39,6 @@ if TYPE_CHECKING:
 N_OPTIONS: Final = 6
 # The same holds for what could not be read.
 N_ERRORS: Final = 8
-MUTED_BY: Final[Mapping[MutedBy, str]] = {
-    "silence": "Silenced in the article",
-    "baseline": "Known to the baseline",
-    "settings": "Off in the settings",
-}
 
 
 def write(result: Result) -> str:
@@ -95,7 +91,7 @@ def _environment() -> Environment:
     environment.globals.update(
         signs=SIGNS,
         codes=CODES,
-        muted_by=MUTED_BY,
+        muted_by=ASIDE,
         n_options=N_OPTIONS,
         n_errors=N_ERRORS,
         stack=stack,

@@ -22,6 +22,7 @@ from pipeline.records import (
     Finding,
     JudgedClaim,
     Muted,
+    Notice,
     Quantity,
     Result,
     Statement,
@@ -61,6 +62,7 @@ def as_json(result: Result) -> dict[str, Json]:
         "tool": tool_as_json(result),
         "documents": [document_as_json(document) for document in result.documents],
         "errors": [trouble_as_json(trouble) for trouble in result.errors],
+        "notices": [notice_as_json(notice) for notice in result.all_notices()],
     }
 
 
@@ -273,6 +275,16 @@ def main_quantity(row: EvidenceRow) -> Quantity | None:
 def trouble_as_json(trouble: Trouble) -> dict[str, Json]:
     """Return something that kept an input from being judged."""
     return {"path": trouble.path, "code": trouble.code, "message": trouble.message}
+
+
+def notice_as_json(notice: Notice) -> dict[str, Json]:
+    """Return what one notice is written as."""
+    return {
+        "path": notice.path,
+        "line": notice.line or None,
+        "code": notice.code,
+        "message": notice.message,
+    }
 
 
 def _slice(article: Article, start: int, end: int, text: str) -> str:

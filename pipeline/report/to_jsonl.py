@@ -1,7 +1,7 @@
 """Stage 6: a Result becomes JSON Lines, to be read a line at a time.
 
 Each line says what it is: first the tool, then each document as in `to_json`,
-then each error.
+then each error and each notice.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pipeline.report.to_json import (
     SCHEMA,
     Json,
     document_as_json,
+    notice_as_json,
     tool_as_json,
     trouble_as_json,
 )
 
-Record = Literal["tool", "document", "error"]
+Record = Literal["tool", "document", "error", "notice"]
 
 
 def write(result: Result) -> str:
@@ -44,3 +45,5 @@ def _lines(result: Result) -> Iterator[str]:
         yield line("document", document_as_json(document))
     for trouble in result.errors:
         yield line("error", trouble_as_json(trouble))
+    for notice in result.all_notices():
+        yield line("notice", notice_as_json(notice))

@@ -6,19 +6,28 @@ rich is imported when the table is written, not when this module is.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from pipeline.records import Document, Finding, JudgedClaim, Result, VerdictName
+from pipeline.codes import CODES
+from pipeline.records import (
+    Document,
+    Finding,
+    JudgedClaim,
+    Result,
+    VerdictName,
+)
 from pipeline.report.printed import (
-    NOTHING,
     SIGNS,
     count_verdicts,
     counted,
     evidence_name,
+    fails,
     further_checks,
     harmless,
+    nothing_left,
     other_side,
+    put_aside,
     quoted,
     source_link,
     source_name,
@@ -51,15 +60,17 @@ def write(
     color: bool = False,
     width: int = PLAIN_WIDTH,
     why: bool = False,
+    fail_on: VerdictName = "unsupported",
 ) -> str:
     """Write a table for each document and a line that counts.
 
     Args:
         result: what a run found.
-        quiet: leave out all but unsupported claims and the last line.
+        quiet: leave out all but the claims that make the run fail and the last line.
         color: add colours; the signs say the same without.
         width: columns to fill at most.
         why: tell also what made each statement a claim.
+        fail_on: what makes the run fail; see `fails`.
     """
     from rich.console import Console  # noqa: PLC0415 - 0.1 s that `claims --help` need not wait
 
@@ -77,28 +88,35 @@ def write(
     )
     told = {trouble.path: trouble.message for trouble in result.errors}
     for document in result.documents:
-        _print_document(console, document, quiet=quiet, why=why, told=told)
+        claims = worst_first(document.claims)
+        if quiet:
+            claims = [claim for claim in claims if fails(claim, fail_on)]
+        if claims or not quiet:
+            _print_document(console, document, claims, quiet=quiet, why=why, told=told)
     console.print(_summary(result))
     lines = (line.rstrip() for line in written.getvalue().splitlines())
     return "\n".join(lines) + "\n"
 
 
 def _print_document(
-    console: Console, document: Document, *, quiet: bool, why: bool, told: Mapping[str, str]
+    console: Console,
+    document: Document,
+    shown: Sequence[JudgedClaim],
+    *,
+    quiet: bool,
+    why: bool,
+    told: Mapping[str, str],
 ) -> None:
     from rich.text import Text  # noqa: PLC0415 - see write
 
-    claims = worst_first(document.claims)
-    shown = [c for c in claims if c.decisive.verdict == "unsupported"] if quiet else claims
-    if quiet and not shown:
-        return
     for line in _header(document):
         console.print(line)
     if shown:
         console.print(_table(shown, roomy=console.width >= _ROOMY, quiet=quiet, why=why))
     else:
+        nothing = nothing_left(document.muted)
         # An article in another language has no claims because nobody looked.
-        console.print(Text(harmless(told.get(document.article.path, NOTHING)), style="dim"))
+        console.print(Text(harmless(told.get(document.article.path, nothing)), style="dim"))
     console.print()
 
 
@@ -132,10 +150,16 @@ def _table(claims: Iterable[JudgedClaim], *, roomy: bool, quiet: bool, why: bool
         table.add_row(
             f"{claim.line}:{claim.column}",
             Text(f"{sign} {decisive.verdict}" if roomy else sign, style=_COLOURS[decisive.verdict]),
-            decisive.code,
+            _code(decisive),
             _story(judged, quiet=quiet, why=why),
         )
     return table
+
+
+def _code(decisive: Finding) -> str:
+    """Name the code, and its severity where that was set to another than it has by itself."""
+    changed = decisive.severity != CODES[decisive.code].severity
+    return f"{decisive.code}\n{decisive.severity}" if changed else decisive.code
 
 
 def _story(judged: JudgedClaim, *, quiet: bool, why: bool) -> Text:
@@ -195,6 +219,9 @@ def _summary(result: Result) -> str:
     )
     said = f"{counted(len(result.documents), 'article')}, {counted(len(claims), 'claim')}"
     said = f"{said}: {verdicts}." if claims else f"{said}."
+    aside = put_aside([muted for document in result.documents for muted in document.muted])
+    if aside:
+        said += f" Not counted: {aside}."
     if result.errors:
         said += f" {counted(len(result.errors), 'error')}."
     return said

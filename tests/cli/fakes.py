@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from pipeline.baseline import Baseline
+from pipeline.changes import Changes
 from pipeline.records import Result
 from pipeline.settings import Settings
 
@@ -19,11 +21,14 @@ class FakeChecker:
 
     result: Result | BaseException
     settings: list[Settings] = field(default_factory=list)
+    baselines: list[Baseline | None] = field(default_factory=list)
+    changes: list[Changes | None] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     stdin: bytes | None = None
 
-    def load(self, settings: Settings) -> FakeChecker:
+    def load(self, settings: Settings, *, baseline: Baseline | None = None) -> FakeChecker:
         self.settings.append(settings)
+        self.baselines.append(baseline)
         return self
 
     def check(
@@ -32,8 +37,10 @@ class FakeChecker:
         *,
         stdin: Callable[[], bytes],
         progress: Callable[[str], None] | None = None,
+        changes: Changes | None = None,
     ) -> Result:
         self.targets = list(targets)
+        self.changes.append(changes)
         if "-" in targets:
             self.stdin = stdin()
         for target in targets:
@@ -44,7 +51,7 @@ class FakeChecker:
         return self.result
 
 
-def use_checker(monkeypatch: pytest.MonkeyPatch, load: Callable[[Settings], object]) -> None:
+def use_checker(monkeypatch: pytest.MonkeyPatch, load: Callable[..., object]) -> None:
     """Put a loader in the place of the real one, which would load models."""
     module = types.ModuleType("pipeline.check")
     module.load_checker = load  # type: ignore[attr-defined]

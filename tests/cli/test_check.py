@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from cli.fakes import FakeChecker, use_checker
 from factories import make_claim, make_document, make_judged, make_result, make_trouble
 from report.builders import gallery
 
+from pipeline.changes import Changes
 from pipeline.cli import check as command
 from pipeline.cli.main import main
 from pipeline.errors import EvidenceMissingError
-from pipeline.records import Result
+from pipeline.records import Notice, Result
 from pipeline.report import FORMATS, to_json, to_terminal
 from pipeline.report.schema import print_schema
 from pipeline.settings import Settings
@@ -124,7 +126,7 @@ def test_check_a_report_that_cannot_be_written_is_trouble(claims, finds, tmp_pat
 
 
 def test_check_evidence_that_is_missing_is_an_entry_of_the_json(claims, monkeypatch):
-    def load(_settings):
+    def load(_settings, **_options):
         raise EvidenceMissingError(path="mine", why="no such folder")
 
     use_checker(monkeypatch, load)
@@ -200,8 +202,8 @@ class Terminal(io.StringIO):
 def test_check_shows_progress_over_several_files_to_somebody_who_looks(monkeypatch):
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(command, "_count_files", len)
-    with command._progress(["a.md", "b[bold].md"]) as tell:
+    monkeypatch.setattr(command, "_count_files", lambda paths, *_: len(paths))
+    with command._progress(["a.md", "b[bold].md"], Settings(), None) as tell:
         assert tell is not None
         tell("a.md")
         tell("b[bold].md")
@@ -213,14 +215,14 @@ def test_check_shows_progress_over_several_files_to_somebody_who_looks(monkeypat
 @pytest.mark.parametrize("paths", [["a.md"], []], ids=["one file", "no file"])
 def test_check_shows_no_progress_over_a_single_file(monkeypatch, paths):
     monkeypatch.setattr("sys.stderr", Terminal())
-    monkeypatch.setattr(command, "_count_files", len)
-    with command._progress(paths) as tell:
+    monkeypatch.setattr(command, "_count_files", lambda paths, *_: len(paths))
+    with command._progress(paths, Settings(), None) as tell:
         assert tell is None
 
 
 def test_check_shows_no_progress_to_a_file(monkeypatch):
     monkeypatch.setattr("sys.stderr", io.StringIO())
-    with command._progress(["a.md", "b.md"]) as tell:
+    with command._progress(["a.md", "b.md"], Settings(), None) as tell:
         assert tell is None
 
 
@@ -241,3 +243,77 @@ def test_check_survives_a_reader_that_went_away(monkeypatch, finds, capfd):
         os.close(pipe)
     assert ended.value.code == 2  # as without the pipe: the gallery holds an error
     assert capfd.readouterr().err == "error E101: Cannot read drafts/<gone>.md: gone.\n"
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """The working folder: a checkout's uppermost."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_check_takes_the_settings_that_it_finds(claims, finds, site):
+    checker = finds(make_result([make_document(claims=[make_judged(code="UV001")])]))
+    (site / "claims.toml").write_text("max_mb = 3\nfail_on = 'unverifiable'\n")
+    assert claims("check", "a.md").code == 1
+    assert checker.settings == [Settings(max_mb=3, fail_on="unverifiable", folder=site)]
+    assert claims("check", "a.md", "--fail-on", "unsupported").code == 0
+    assert claims("check", "a.md", "--no-config").code == 0
+
+
+def test_check_settings_that_are_wrong_are_an_entry_of_the_json(claims, finds, site):
+    checker = finds(make_result())
+    (site / "claims.toml").write_text("max_mb = '3'\n")
+    ran = claims("check", "a.md", "--format", "json")
+    assert ran.code == 2
+    assert [error["code"] for error in json.loads(ran.out)["errors"]] == ["E811"]
+    assert ran.err.startswith("error E811: claims.toml, line 1: 'max_mb' is '3'; wanted ")
+    assert checker.settings == []
+
+
+def test_check_tells_notices_on_stderr_and_exits_as_if_there_were_none(claims, finds):
+    notices = (Notice("a.md", "W101", "It silences nothing.", 3),)
+    finds(replace(make_result(), notices=notices))
+    ran = claims("check", "a.md", "--format", "json")
+    assert (ran.code, ran.err) == (0, "notice W101: a.md:3: It silences nothing.\n")
+    assert len(json.loads(ran.out)["notices"]) == 1
+
+
+def test_check_asks_git_what_was_changed(claims, finds, monkeypatch, tmp_path):
+    checker = finds(make_result())
+    asked = []
+
+    def changes_since(revision, *, folder):
+        asked.append((revision, folder))
+        return Changes(revision, frozenset())
+
+    monkeypatch.setattr("pipeline.changes.changes_since", changes_since)
+    monkeypatch.chdir(tmp_path)
+    claims("check", "--changed-since", "main")
+    claims("check", "drafts", "--changed-since", "main")
+    claims("check", "drafts")
+    assert asked == [("main", tmp_path)] * 2
+    assert [each and each.revision for each in checker.changes] == ["main", "main", None]
+    assert checker.targets == ["drafts"]
+
+
+def test_check_outside_of_a_checkout_knows_no_changes(claims, finds, tmp_path, monkeypatch):
+    finds(make_result())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    ran = claims("check", "--changed-since", "main")
+    assert ran.code == 2
+    assert "error E818: Cannot tell what was changed since main: not a git repository" in ran.err
+
+
+def test_check_without_a_path_wants_one(claims, finds):
+    finds(make_result())
+    assert claims("check").code == 2
+
+
+def test_check_quiet_leaves_what_fails(claims, finds):
+    claim = make_judged(make_claim("Tea heals."), code="UV001")
+    finds(make_result([make_document(claims=[claim])]))
+    assert "Tea" not in claims("check", "a.md", "--quiet").out
+    assert "Tea" in claims("check", "a.md", "--quiet", "--fail-on", "unverifiable").out

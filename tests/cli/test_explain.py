@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline import errors
-from pipeline.cli.explain import FAMILIES, errors_by_code, explain_code, list_codes
-from pipeline.codes import CODES
+from pipeline.cli.explain import errors_by_code, explain_code, list_codes
+from pipeline.codes import CODES, FAMILIES
 from pipeline.errors import CodeUnknownError
+from pipeline.notices import NOTICES
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -66,3 +67,18 @@ def test_explain_of_an_unknown_code_exits_two_with_one_line(claims):
 def test_explain_prints_what_it_finds(claims):
     assert claims("explain", "ST002").out == explain_code("ST002", width=100)
     assert claims("explain").out == list_codes(width=100)
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_explain_knows_the_notices(code):
+    text = " ".join(explain_code(code, width=100).split())
+    kind = NOTICES[code]
+    assert kind.title[1:] in text
+    assert kind.remedy in text
+    assert f"  {code}  " in list_codes(width=100)
+
+
+def test_explain_says_how_to_silence_a_code():
+    text = " ".join(explain_code("UV001", width=100).split())
+    assert "<!-- claims: ignore UV001 your reason -->" in text
+    assert 'UV001 = "off" below [severity] in claims.toml' in text

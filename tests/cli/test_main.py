@@ -32,7 +32,11 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 def test_main_has_these_commands():
     assert sorted(commands()) == [
+        "baseline show",
+        "baseline write",
         "check",
+        "config",
+        "diff",
         "evaluate concepts",
         "evaluate draw abstracts",
         "evaluate draw extraction",
@@ -49,6 +53,7 @@ def test_main_has_these_commands():
         "evidence show",
         "evidence validate",
         "explain",
+        "init",
     ]
 
 

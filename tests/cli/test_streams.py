@@ -12,10 +12,12 @@ from pipeline.cli.streams import (
     is_terminal,
     report_bug,
     say,
+    say_notice,
     wants_color,
     write_out,
 )
 from pipeline.errors import EvidenceMissingError, ReportUnwritableError, SourceEmptyError
+from pipeline.records import Notice
 
 
 class Terminal(io.StringIO):
@@ -92,3 +94,12 @@ def test_streams_name_the_input_that_gave_trouble():
 def test_streams_tell_of_a_bug_that_says_nothing(capsys):
     report_bug(RuntimeError(), debug=False)
     assert capsys.readouterr().err.startswith("error E999: RuntimeError. This is a fault")
+
+
+def test_streams_tell_a_notice_with_its_place_in_one_line(capsys):
+    say_notice(Notice("a.md", "W101", "Nothing\nis \x1b[31msilenced.", 3))
+    say_notice(Notice("b.json", "W201", "Mended."))
+    assert capsys.readouterr().err.splitlines() == [
+        "notice W101: a.md:3: Nothing is [31msilenced.",
+        "notice W201: Mended.",
+    ]

@@ -320,3 +320,56 @@ def test_decide_wants_matches_for_each_claim():
             topic=TOPIC,
             relate=lambda _, one: make_match(one),
         )
+
+
+# --- not sure enough ------------------------------------------------------------------------------
+
+
+def sure(least):
+    """What is said of a claim that a row contradicts, where so much confidence is wanted."""
+    claim = make_claim(
+        "Acupuncture halves migraine in 80%.",
+        kind="statistic",
+        quantities=[make_quantity(0.8, role="intervention_arm", text="80%")],
+    )
+    one = row(quantities=[HALF])
+    document = judge_document(
+        make_article(claim.text),
+        [claim],
+        [[make_match(one)]],
+        table=make_table([one]),
+        topic=TOPIC,
+        relate=lambda _, other: make_match(other),
+        min_confidence=least,
+    )
+    return document.claims[0].decisive
+
+
+def test_decide_abstains_where_a_judge_is_less_sure_than_is_wanted():
+    decided = sure(0.0)
+    assert (decided.verdict, decided.row_ids) == ("unsupported", ("R1",))
+    abstained = sure(decided.confidence + 0.01)
+    assert (abstained.code, abstained.verdict) == ("UV004", "unverifiable")
+    # What it would have said is told, with both numbers.
+    assert decided.code in abstained.reason
+    assert decided.reason in abstained.reason
+    assert (abstained.comparison, abstained.row_ids) == (decided.comparison, decided.row_ids)
+
+
+def test_decide_does_not_abstain_at_the_confidence_that_is_wanted():
+    decided = sure(0.0)
+    assert sure(decided.confidence) == decided
+
+
+def test_decide_abstains_from_nothing_that_is_undecided_already():
+    claim = make_claim("Acupuncture eases tinnitus.", condition=None)
+    document = judge_document(
+        make_article(claim.text),
+        [claim],
+        [[]],
+        table=make_table(),
+        topic=TOPIC,
+        relate=lambda _, other: make_match(other),
+        min_confidence=1.0,
+    )
+    assert document.claims[0].decisive.code == "UV001"

@@ -77,3 +77,36 @@ def test_find_goes_on_past_a_folder_it_may_not_enter(monkeypatch):
     found, troubles = find_articles(["drafts"])
     assert found == ALL[:2]
     assert [(trouble.path, trouble.code) for trouble in troubles] == [("drafts/sub", "E101")]
+
+
+class LeavesOut:
+    """Leaves out what is named, and remembers into which folders one looked."""
+
+    def __init__(self, *names):
+        self.names = names
+        self.asked = []
+
+    def __call__(self, path, /, **_options):
+        self.asked.append(path)
+        return Path(path).name in self.names
+
+
+LEFT_OUT = {
+    "a file of a folder": (["a.txt"], ["drafts"], [path for path in ALL if path[-5:] != "a.txt"]),
+    "a folder of a folder": (["sub"], ["drafts"], [path for path in ALL if "/sub/" not in path]),
+    "the folder": (["drafts"], ["drafts"], []),
+    "a file that is named": (["a.txt"], ["drafts/a.txt"], []),
+    "all of a pattern": (["a.txt"], ["drafts/a.*"], []),
+    "all of a folder": (["a.txt", "b.md", "sub"], ["drafts"], []),
+}
+
+
+@pytest.mark.parametrize(("names", "targets", "expected"), LEFT_OUT.values(), ids=LEFT_OUT)
+def test_find_leaves_out_what_is_not_wanted_without_trouble(names, targets, expected):
+    assert find_articles(targets, leaves_out=LeavesOut(*names)) == (expected, [])
+
+
+def test_find_does_not_look_into_a_folder_that_is_left_out():
+    leaves_out = LeavesOut("sub")
+    find_articles(["drafts"], leaves_out=leaves_out)
+    assert not [path for path in leaves_out.asked if "sub/" in path]

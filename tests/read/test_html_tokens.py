@@ -10,7 +10,8 @@ from pipeline.read.html_tokens import read_attributes, tokenize
 
 
 def shown(source: str) -> list[str]:
-    return [source[t.start : t.end] for t in tokenize(source, 0, len(source))]
+    tokens = tokenize(source, 0, len(source))
+    return [source[t.start : t.end] for t in tokens if t.kind != "comment"]
 
 
 SPLIT = {
@@ -33,6 +34,13 @@ SPLIT = {
 @pytest.mark.parametrize(("source", "expected"), SPLIT.values(), ids=SPLIT)
 def test_html_tokens_split_the_known_forms(source, expected):
     assert shown(source) == expected
+
+
+def test_html_tokens_keep_comments_apart_from_declarations():
+    source = "<!doctype html><!-- a --><!--><?b?><!-- c"
+    tokens = tokenize(source + ">", 0, len(source) + 1)
+    comments = [source[t.start : t.end] for t in tokens if t.kind == "comment"]
+    assert comments == ["<!-- a -->", "<!-->", "<!-- c"]
 
 
 def test_html_tokens_read_attributes_as_browsers_do():

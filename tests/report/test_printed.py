@@ -10,6 +10,7 @@ from pipeline.report.printed import (
     VERDICTS,
     count_verdicts,
     evidence_name,
+    fails,
     further_checks,
     hanging,
     harmless,
@@ -148,3 +149,20 @@ def test_printed_hangs_text_behind_its_head_and_breaks_no_id():
 @given(st.text(st.characters(exclude_categories=())))
 def test_printed_makes_any_text_one_that_a_file_can_hold(text):
     writable(text).encode("utf-8")
+
+
+FAILS = {
+    "as it is by itself": ([("ST002", None)], "unsupported", True),
+    "better than asked": ([("UV001", None)], "unsupported", False),
+    "set lower": ([("ST002", "warning")], "unsupported", False),
+    "set higher": ([("UV001", "error")], "unsupported", True),
+    "an error that does not decide": ([("ST001", None), ("UV001", "error")], "unsupported", True),
+    "a warning that does not decide": ([("ST001", None), ("UV001", None)], "unverifiable", False),
+    "anything": ([("ST001", None)], "supported", True),
+}
+
+
+@pytest.mark.parametrize(("said", "fail_on", "expected"), FAILS.values(), ids=FAILS)
+def test_printed_knows_what_makes_a_run_fail(said, fail_on, expected):
+    findings = [make_finding(code, severity=severity) for code, severity in said]
+    assert fails(make_judged(findings=findings), fail_on) is expected

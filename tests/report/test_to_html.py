@@ -304,7 +304,7 @@ def test_html_every_chart_says_in_words_what_it_draws():
 def test_html_lists_what_was_muted_with_who_and_why_and_counts_none_of_it():
     page = to_html.write(gallery())
     assert "3 muted claims, not counted" in page
-    assert "Silenced in the article: <span" in page
+    assert "Silenced in the text: <span" in page
     assert "<p>Known to the baseline</p>" in page
     assert 'Off in the settings: <span dir="auto">CI = off</span>' in page
     assert "16 claims checked against" in page

@@ -21,7 +21,7 @@ from factories import (
 from jsonschema import Draft202012Validator
 from report.builders import gallery
 
-from pipeline.records import Result
+from pipeline.records import Notice, Result
 from pipeline.report import to_json
 from pipeline.report.schema import json_schema
 
@@ -53,7 +53,7 @@ def test_json_is_what_the_schema_says_and_no_key_is_left_out_of_it(result):
 
 def test_json_has_the_keys_that_others_build_on_in_their_order():
     written = json.loads(to_json.write(gallery()))
-    assert list(written) == ["schema", "tool", "documents", "errors"]
+    assert list(written) == ["schema", "tool", "documents", "errors", "notices"]
     assert list(written["tool"]) == ["name", "version", "evidence", "models"]
     claim = next(c for c in written["documents"][0]["claims"] if c["statement"]["source"])
     promised = {
@@ -165,3 +165,17 @@ def test_json_is_utf8_even_where_a_file_name_is_not():
     text = to_json.write(make_result([make_document(article, claims=[])]))
     assert json.loads(text.encode("utf-8"))["documents"][0]["path"] == "caf\udce9.md"
     assert "🌿" in to_json.write(gallery())
+
+
+def test_json_has_the_notices_of_the_documents_and_of_the_run():
+    silence = Notice("a.md", "W101", "It silences nothing.", 3)
+    document = dataclasses.replace(make_document(), notices=(silence,))
+    of_run = (Notice("b.json", "W201", "Mended."),)
+    result = dataclasses.replace(make_result([document]), notices=of_run)
+    written = json.loads(to_json.write(result))
+    assert written["notices"] == [
+        {"path": "a.md", "line": 3, "code": "W101", "message": "It silences nothing."},
+        {"path": "b.json", "line": None, "code": "W201", "message": "Mended."},
+    ]
+    faults = Draft202012Validator(closed(json_schema())).iter_errors(written)
+    assert [fault.message for fault in faults] == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from factories import (
     make_article,
@@ -16,8 +18,9 @@ from hypothesis import strategies as st
 from report.builders import gallery, judged_document
 from rich.cells import cell_len
 
-from pipeline.records import Result
+from pipeline.records import Muted, Result
 from pipeline.report import to_terminal
+from pipeline.report.printed import NOTHING
 
 
 def only(**fields):
@@ -72,7 +75,8 @@ def test_terminal_quiet_leaves_only_unsupported_claims_and_the_count():
     assert "CI002" in text
     assert not any(code in text for code in ("UV002", "EF001", "sleep.txt", "none.md"))
     assert text.endswith(
-        "3 articles, 16 claims: 6 unsupported, 7 unverifiable, 3 supported. 1 error.\n"
+        "3 articles, 16 claims: 6 unsupported, 7 unverifiable, 3 supported. Not counted: "
+        "1 silenced in the\ntext, 1 off in the settings, 1 known to the baseline. 1 error.\n"
     )
 
 
@@ -164,3 +168,49 @@ def test_terminal_never_fails_on_any_text(text, width):
     )
     written = to_terminal.write(make_result([document]), width=width)
     assert all(cell_len(line) <= width for line in written.splitlines())
+
+
+def test_terminal_names_a_severity_that_was_set():
+    text = to_terminal.write(only(code="ST002", severity="warning"))
+    assert "ST002" in text
+    assert "warning" in text
+    assert "error" not in to_terminal.write(only(code="ST002"))
+
+
+def test_terminal_quiet_shows_what_makes_the_run_fail():
+    claims = [make_judged(make_claim(text), code=code) for text, code in SAID.items()]
+    result = make_result([make_document(claims=claims)])
+
+    def shown(fail_on):
+        text = to_terminal.write(result, quiet=True, fail_on=fail_on)
+        return [words for words in SAID if words in text]
+
+    assert shown("unsupported") == ["Zinc cures."]
+    assert shown("unverifiable") == ["Zinc cures.", "Tea heals."]
+    lowered = only(claim=make_claim("Zinc cures."), code="ST002", severity="warning")
+    assert "Zinc" not in to_terminal.write(lowered, quiet=True)
+
+
+SAID = {"Zinc cures.": "ST002", "Tea heals.": "UV001", "Mint cools.": "EF001"}
+
+
+def put_aside(*whys):
+    return tuple(Muted(make_judged(code="ST002"), why) for why in whys)
+
+
+def test_terminal_counts_what_was_put_aside_by_why_it_was():
+    first = replace(make_document(), muted=put_aside("baseline", "silence", "baseline"))
+    second = replace(make_document(), muted=put_aside("settings"))
+    last = to_terminal.write(make_result([first, second]), width=200).splitlines()[-1]
+    assert last.endswith(
+        "Not counted: 1 silenced in the text, 1 off in the settings, 2 known to the baseline."
+    )
+    assert "Not counted" not in to_terminal.write(make_result())
+
+
+def test_terminal_does_not_say_that_there_was_nothing_where_all_was_put_aside():
+    document = replace(make_document(claims=[]), muted=put_aside("silence"))
+    text = to_terminal.write(make_result([document]))
+    assert "Nothing is left to tell: 1 silenced in the text." in text
+    assert NOTHING not in text
+    assert NOTHING in to_terminal.write(make_result([make_document(claims=[])]))

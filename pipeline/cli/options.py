@@ -1,0 +1,130 @@
+"""Options that several commands share, and the settings that come of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.records import VerdictName
+
+if TYPE_CHECKING:
+    from pipeline.baseline import Baseline
+    from pipeline.settings.choices import Choices
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Take the settings from this file. By default claims.toml, or pyproject.toml with "
+        "[tool.claims], is looked for from the working folder upwards.",
+    ),
+]
+NoConfigOption = Annotated[
+    bool, typer.Option("--no-config", help="Take no settings from any file.")
+]
+EvidenceOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--evidence",
+        metavar="DIR",
+        help="An evidence package of yours, laid on top of the shipped one. Repeatable; takes "
+        "the place of those in the settings.",
+    ),
+]
+EvidenceOnlyOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--evidence-only/--no-evidence-only",
+        help="Use the packages of --evidence and no other.",
+        show_default=False,
+    ),
+]
+FailOnOption = Annotated[
+    VerdictName | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit 1 from this verdict on: unsupported (the default), unverifiable, supported.",
+    ),
+]
+AsOfOption = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="Judge editions and listings as of this day, not of the article's own.",
+    ),
+]
+MaxMbOption = Annotated[
+    float | None,
+    typer.Option("--max-mb", min=0.001, help="Read no file larger than this; by default 20."),
+]
+MinConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        help="Decide nothing of which a rule is less sure than this, from 0 to 1.",
+    ),
+]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="The file of known findings. By default .claims-baseline.json is looked for from the "
+        "working folder upwards.",
+    ),
+]
+
+
+def choose_settings(
+    *,
+    config: Path | None,
+    no_config: bool,
+    evidence: list[Path] | None = None,
+    evidence_only: bool | None = None,
+    fail_on: VerdictName | None = None,
+    as_of: dt.datetime | None = None,
+    max_mb: float | None = None,
+    min_confidence: float | None = None,
+) -> Choices:
+    """Put together what holds: these options, else the settings file, else the defaults.
+
+    Raises:
+        PipelineError: the settings file cannot be read, or something in it is wrong.
+    """
+    from pipeline.settings.choices import Options, choose
+
+    if config is not None and no_config:
+        raise typer.BadParameter("name a file or take none, not both.", param_hint="--config")
+    options = Options(
+        config=config,
+        no_config=no_config,
+        evidence=tuple(evidence) if evidence else None,
+        evidence_only=evidence_only,
+        fail_on=fail_on,
+        as_of=as_of.date() if as_of is not None else None,
+        max_mb=max_mb,
+        min_confidence=min_confidence,
+    )
+    return choose(options, start=Path.cwd())
+
+
+def load_baseline(file: Path | None, *, no_baseline: bool = False) -> Baseline | None:
+    """Read what is known already; None where nothing is.
+
+    Raises:
+        BaselineBrokenError: the file is not what `claims baseline write` writes.
+    """
+    from pipeline.baseline import find_baseline, read_baseline
+
+    if file is not None and no_baseline:
+        raise typer.BadParameter("name a file or take none, not both.", param_hint="--baseline")
+    found = None if no_baseline else file or find_baseline(Path.cwd())
+    return read_baseline(found) if found is not None else None

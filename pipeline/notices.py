@@ -1,0 +1,67 @@
+"""Layer 3: what a run tells besides findings and trouble, one table; it changes no exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.records import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """What a notice means, for `claims explain`.
+
+    Attributes:
+        template: of the sentence that is told.
+    """
+
+    code: str
+    title: str
+    template: str
+    remedy: str
+
+
+def _table(*kinds: NoticeKind) -> dict[str, NoticeKind]:
+    return {kind.code: kind for kind in kinds}
+
+
+NOTICES: Final = _table(
+    # --- W1: on an article
+    NoticeKind(
+        "W101",
+        "a silence that silences nothing",
+        "{what} silences nothing: {why}.",
+        "Take it out, or put it right above the words it is meant for.",
+    ),
+    NoticeKind(
+        "W102",
+        "a silence names a code that does not exist",
+        "There is no code or family {wanted} to ignore. {hint}",
+        "Correct the code; `claims explain` lists them all.",
+    ),
+    # --- W2: on a run
+    NoticeKind(
+        "W201",
+        "known findings that are gone",
+        "{n} known findings of {path} are not needed any more: mended, changed or silenced.",
+        "Good news. `claims baseline write` with the same files forgets them.",
+    ),
+    NoticeKind(
+        "W202",
+        "a file that was named is left out",
+        "Not read, since 'exclude' in the settings leaves it out: {names}.",
+        "Change the pattern, or check the file with --no-config.",
+    ),
+    NoticeKind(
+        "W203",
+        "nothing is left to check",
+        "Nothing was checked: {why}.",
+        "Nothing to do, unless you expected otherwise.",
+    ),
+)
+
+
+def notice(code: str, path: str, *, line: int = 0, **details: object) -> Notice:
+    """Make a notice of a code."""
+    return Notice(path, code, NOTICES[code].template.format(path=path, **details), line)

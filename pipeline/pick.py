@@ -1,0 +1,66 @@
+"""Layer 11: what of the files that a user names is to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pipeline.changes import Changes
+from pipeline.notices import notice
+from pipeline.read import find_articles
+from pipeline.records import Notice, Trouble
+from pipeline.settings import Settings
+
+# More names would hide the line behind them.
+_NAMED: Final = 5
+
+
+class Picked(NamedTuple):
+    """The files to check, and what is to be told about the others.
+
+    Attributes:
+        paths: as the user would write them, each once, in the order of the targets.
+    """
+
+    paths: list[str]
+    troubles: list[Trouble]
+    notices: list[Notice]
+
+
+def pick_articles(
+    targets: Sequence[str], *, settings: Settings, changes: Changes | None = None
+) -> Picked:
+    """Find the files that the targets lead to, without those that the settings leave out.
+
+    Args:
+        targets: files, folders, patterns, "-".
+        settings: their `exclude` holds for files that are named, too: a hook
+            names every file that was changed.
+        changes: only files among them; None takes all.
+    """
+    found, troubles = find_articles(targets, leaves_out=settings.leaves_out)
+    notices = []
+    named = [target for target in targets if _is_left_out(target, settings)]
+    if named:
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        notices.append(notice("W202", named[0], names=", ".join(named[:_NAMED]) + more))
+    paths = [path for path in found if changes is None or changes.holds(path)]
+    why = ""
+    if not found and not troubles and not named:
+        why = "'exclude' leaves out every article there"
+    elif found and not paths and changes is not None:
+        why = f"no article there was changed since {changes.revision}"
+    if why:
+        notices.append(notice("W203", targets[0], why=why))
+    return Picked(paths, troubles, notices)
+
+
+def _is_left_out(target: str, settings: Settings) -> bool:
+    if not settings.exclude:
+        return False
+    try:
+        is_folder, is_file = Path(target).is_dir(), Path(target).is_file()
+    except (OSError, ValueError):
+        return False
+    return (is_folder or is_file) and settings.leaves_out(target, is_folder=is_folder)
