@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args
 
 from pipeline.records import Document, Result
-from pipeline.report import to_html, to_json, to_terminal
+from pipeline.report import to_docx, to_html, to_json, to_terminal
 
 # A writer returns the whole report as text that ends in a line break; it is
 # written as UTF-8. rich and Jinja are imported when a writer is called.
@@ -23,7 +23,7 @@ FORMATS: Final[Mapping[FormatName, Writer]] = {
 Copier = Callable[[Document, bytes], bytes]
 CopyName = Literal["docx", "pdf"]
 
-COPIES: Final[Mapping[CopyName, Copier]] = {}
+COPIES: Final[Mapping[CopyName, Copier]] = {"docx": to_docx.write}
 
 if set(FORMATS) != set(get_args(FormatName)):
     raise RuntimeError("every format needs a writer, and every writer a name")

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 from urllib.parse import quote, urlsplit
 
-from pipeline.records import Check, Claim, Finding, JudgedClaim, Source, VerdictName
+from pipeline.records import (
+    Article,
+    Check,
+    Claim,
+    Finding,
+    JudgedClaim,
+    Source,
+    VerdictName,
+)
 
 # Worst first; the order of every list of findings. A verdict is never told by
 # colour alone, so each has a sign of its own.
@@ -128,6 +136,53 @@ def quoted(claim: Claim, limit: int) -> str:
     cell = claim.cell
     headers = [h for h in (cell.row_header, cell.column_header) if h] if cell is not None else []
     return f"{words} ({', '.join(map(harmless, headers))})" if headers else words
+
+
+def named_sources(judged: JudgedClaim) -> Iterable[tuple[str, str | None]]:
+    """Name the sources of the rows that the decision rests on, each once, with its link."""
+    rows = {row.row_id: row for row in judged.evidence}
+    seen: set[str] = set()
+    for row_id in judged.decisive.row_ids:
+        source = rows[row_id].source if row_id in rows else None
+        if source is None or source.source_id in seen:
+            continue
+        seen.add(source.source_id)
+        status = "" if source.status == "current" else f" [{source.status}]"
+        name = f"{evidence_name(judged.decisive)}: {harmless(source_name(source))}{status}"
+        yield name, source_link(source)
+
+
+def place_of(claim: Claim, article: Article) -> str:
+    """Say where a claim stands, as short as a column wants it.
+
+    Of a text file that is line and column; a Word document has paragraphs, and a
+    PDF pages, which its reader can find and lines of an extracted text are not.
+    """
+    found = article.locate(claim.start, claim.end)
+    if not found:
+        return f"{claim.line}:{claim.column}"
+    first, last = found[0], found[-1]
+    if first.page:
+        return f"page {_from_to(first.page, last.page)}"
+    notes = "" if first.part == "body" else f"{first.part} "
+    return f"{notes}¶ {first.paragraph}"
+
+
+def full_place_of(claim: Claim, article: Article) -> str:
+    """Say where a claim stands in words: "Line 20, column 46", "Paragraph 12", "Page 3"."""
+    found = article.locate(claim.start, claim.end)
+    if not found:
+        return f"Line {claim.line}, column {claim.column}"
+    first, last = found[0], found[-1]
+    if first.page:
+        return f"Page {_from_to(first.page, last.page)}"
+    if first.part == "body":
+        return f"Paragraph {first.paragraph}"
+    return f"{first.part.capitalize()}, paragraph {first.paragraph}"
+
+
+def _from_to(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def hanging(head: str, text: str, *, width: int) -> list[str]:

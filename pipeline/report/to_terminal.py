@@ -9,19 +9,18 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from pipeline.records import Document, Finding, JudgedClaim, Result, VerdictName
+from pipeline.records import Article, Document, Finding, JudgedClaim, Result, VerdictName
 from pipeline.report.printed import (
     NOTHING,
     SIGNS,
     count_verdicts,
     counted,
-    evidence_name,
     further_checks,
     harmless,
+    named_sources,
     other_side,
+    place_of,
     quoted,
-    source_link,
-    source_name,
     worst_first,
 )
 
@@ -95,7 +94,8 @@ def _print_document(
     for line in _header(document):
         console.print(line)
     if shown:
-        console.print(_table(shown, roomy=console.width >= _ROOMY, quiet=quiet, why=why))
+        roomy = console.width >= _ROOMY
+        console.print(_table(shown, document.article, roomy=roomy, quiet=quiet, why=why))
     else:
         # An article in another language has no claims because nobody looked.
         console.print(Text(harmless(told.get(document.article.path, NOTHING)), style="dim"))
@@ -114,7 +114,9 @@ def _header(document: Document) -> Iterable[Text]:
         yield Text(" · ".join(about), style="italic")
 
 
-def _table(claims: Iterable[JudgedClaim], *, roomy: bool, quiet: bool, why: bool) -> RenderableType:
+def _table(
+    claims: Iterable[JudgedClaim], article: Article, *, roomy: bool, quiet: bool, why: bool
+) -> RenderableType:
     from rich import box  # noqa: PLC0415 - see write
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -130,7 +132,7 @@ def _table(claims: Iterable[JudgedClaim], *, roomy: bool, quiet: bool, why: bool
         claim, decisive = judged.claim, judged.decisive
         sign = SIGNS[decisive.verdict]
         table.add_row(
-            f"{claim.line}:{claim.column}",
+            place_of(claim, article),
             Text(f"{sign} {decisive.verdict}" if roomy else sign, style=_COLOURS[decisive.verdict]),
             decisive.code,
             _story(judged, quiet=quiet, why=why),
@@ -173,17 +175,8 @@ def _append_finding(story: Text, finding: Finding) -> None:
 
 
 def _sources(judged: JudgedClaim) -> Iterable[str]:
-    """Name the sources of the rows that the decision rests on, each once."""
-    rows = {row.row_id: row for row in judged.evidence}
-    named = [rows[row_id] for row_id in judged.decisive.row_ids if row_id in rows]
-    seen: set[str] = set()
-    for row in named:
-        if row.source.source_id in seen:
-            continue
-        seen.add(row.source.source_id)
-        status = "" if row.source.status == "current" else f" [{row.source.status}]"
-        yield f"{evidence_name(judged.decisive)}: {harmless(source_name(row.source))}{status}"
-        link = source_link(row.source)
+    for name, link in named_sources(judged):
+        yield name
         if link is not None:
             yield link
 

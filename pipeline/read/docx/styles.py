@@ -1,0 +1,209 @@
+"""Stage 1: what a Word document's styles make of its paragraphs and words.
+
+A style is known by the name that Word gave it in English, whatever it is called
+on the writer's screen, by the level it has in the outline, and by the styles
+that it is based on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.read.docx.names import child, is_on, short_name, value
+from pipeline.records import BlockKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HEADING: Final = re.compile(r"heading ([1-9])")
+_LIST: Final = re.compile(r"list (?:bullet|number)(?: ([2-5]))?")
+_LISTING: Final = re.compile(
+    r"(?:toc|contents|index)(?: (?:heading|\d))?|table of (?:figures|authorities)"
+)
+_KINDS: Final[dict[str, BlockKind]] = {
+    "title": "title",
+    "quote": "quote",
+    "intense quote": "quote",
+    "quotations": "quote",
+    "block text": "quote",
+    "caption": "caption",
+}
+_BODY_TEXT: Final = 9  # the level of what is no heading
+_DEEPEST: Final = 6
+
+
+class Named(NamedTuple):
+    """What a style or a paragraph's own settings make of a paragraph."""
+
+    kind: BlockKind
+    level: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is shown, as far as it matters; None where nothing says."""
+
+    hidden: bool | None = None
+    raised: bool | None = None
+    bold: bool | None = None
+    font: str = ""
+
+    def over(self, other: Look) -> Look:
+        """Return this look where it says something, else the other."""
+        return Look(
+            other.hidden if self.hidden is None else self.hidden,
+            other.raised if self.raised is None else self.raised,
+            other.bold if self.bold is None else self.bold,
+            self.font or other.font,
+        )
+
+
+_PLAIN: Final = Look()
+
+
+class Styles:
+    """Answers what styles mean; made once for a document."""
+
+    def __init__(self, root: _Element | None) -> None:
+        self._styles: dict[str, _Element] = {}
+        self._default = ""
+        for style in root if root is not None else ():
+            if short_name(style.tag) != "w:style":
+                continue
+            name = value(style, "styleId") or ""
+            self._styles.setdefault(name, style)
+            is_default = (value(style, "default") or "0") in {"1", "true", "on"}
+            if is_default and value(style, "type") == "paragraph":
+                self._default = self._default or name
+        self._named: dict[str, Named] = {}
+        self._looks: dict[str, Look] = {}
+
+    def name_paragraph(self, settings: _Element | None) -> Named:
+        """Say what kind of block a paragraph of these settings (w:pPr) is."""
+        named = self._of_style(self._style_of(settings))
+        level = _outline_level(settings)
+        if level is not None and named.kind in {"paragraph", "heading"} and not named.why:
+            named = _heading(level)
+        numbered = child(settings, "w:numPr")
+        if numbered is None or named.kind not in {"paragraph", "list_item"} or named.why:
+            return named
+        return _list_item(numbered) or Named("paragraph")
+
+    def look_of(self, settings: _Element | None, paragraph: _Element | None) -> Look:
+        """Say how a run (its w:rPr) in a paragraph (its w:pPr) is shown."""
+        look = _own_look(settings)
+        style = child(settings, "w:rStyle")
+        if style is not None:
+            look = look.over(self._look_of_style(value(style) or ""))
+        return look.over(self._look_of_style(self._style_of(paragraph)))
+
+    def heads_table(self, settings: _Element | None) -> bool:
+        """Say whether a table (its w:tblPr) shows its first row as a header."""
+        look = child(settings, "w:tblLook")
+        style = child(settings, "w:tblStyle")
+        if look is None or style is None:
+            return False
+        flag = value(look, "firstRow")
+        if flag is None:
+            bits = value(look) or "0"
+            flag = "1" if re.fullmatch(r"[0-9A-Fa-f]{1,8}", bits) and int(bits, 16) & 0x20 else "0"
+        return flag in {"1", "true", "on"} and any(
+            short_name(part.tag) == "w:tblStylePr" and value(part, "type") == "firstRow"
+            for each in self._chain(value(style) or "")
+            for part in each
+        )
+
+    def _style_of(self, settings: _Element | None) -> str:
+        style = child(settings, "w:pStyle")
+        return self._default if style is None else value(style) or ""
+
+    def _chain(self, name: str) -> Iterator[_Element]:
+        """Yield a style and what it is based on, each once."""
+        seen: set[str] = set()
+        while name in self._styles and name not in seen:
+            seen.add(name)
+            style = self._styles[name]
+            yield style
+            base = child(style, "w:basedOn")
+            name = (value(base) or "") if base is not None else ""
+
+    def _of_style(self, name: str) -> Named:
+        if name not in self._named:
+            self._named[name] = self._read_style(name)
+        return self._named[name]
+
+    def _read_style(self, name: str) -> Named:
+        item: Named | None = None
+        for style in self._chain(name):
+            label = child(style, "w:name")
+            called = ((value(label) or "") if label is not None else "").lower()
+            settings = child(style, "w:pPr")
+            if _LISTING.fullmatch(called):
+                return Named("boilerplate", why="table of contents")
+            if called in _KINDS:
+                return Named(_KINDS[called], 1 if called == "title" else 0)
+            heading = _HEADING.fullmatch(called)
+            level = int(heading[1]) - 1 if heading else _outline_level(settings)
+            if level is not None:
+                return _heading(level) if level < _BODY_TEXT else item or _heading(level)
+            listed = _LIST.fullmatch(called)
+            numbered = child(settings, "w:numPr")
+            if item is None and listed:
+                item = Named("list_item", int(listed[1] or 1))
+            elif item is None and numbered is not None:
+                item = _list_item(numbered)
+        return item or Named("paragraph")
+
+    def _look_of_style(self, name: str) -> Look:
+        if name not in self._looks:
+            look = _PLAIN
+            for style in self._chain(name):
+                look = look.over(_own_look(child(style, "w:rPr")))
+            self._looks[name] = look
+        return self._looks[name]
+
+
+def _heading(level: int) -> Named:
+    """Name what has a level of the outline, which counts from 0."""
+    return Named("paragraph") if level >= _BODY_TEXT else Named("heading", min(level + 1, _DEEPEST))
+
+
+def _list_item(numbered: _Element) -> Named | None:
+    """Name what is numbered or has a bullet; None where that is switched off."""
+    list_id = child(numbered, "w:numId")
+    if list_id is not None and value(list_id) == "0":
+        return None
+    level = child(numbered, "w:ilvl")
+    return Named("list_item", 1 + (_number(level) or 0))
+
+
+def _outline_level(settings: _Element | None) -> int | None:
+    return _number(child(settings, "w:outlineLvl"))
+
+
+def _number(element: _Element | None) -> int | None:
+    written = (value(element) or "") if element is not None else ""
+    return int(written) if re.fullmatch(r"[0-9]", written) else None
+
+
+def _own_look(settings: _Element | None) -> Look:
+    """Read the settings of a run or a style (w:rPr), without what they inherit."""
+    if settings is None or not len(settings):
+        return _PLAIN
+    hidden = raised = bold = None
+    font = ""
+    for each in settings:
+        name = short_name(each.tag)
+        if name == "w:vanish":
+            hidden = is_on(each)
+        elif name == "w:vertAlign":
+            raised = value(each) == "superscript"
+        elif name == "w:b":
+            bold = is_on(each)
+        elif name == "w:rFonts":
+            font = value(each, "ascii") or value(each, "hAnsi") or ""
+    return Look(hidden, raised, bold, font)
