@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Final
 
+from pipeline.read.boilerplate import why_boilerplate
 from pipeline.read.lines import Draft, bullet_length, trimmed
 from pipeline.read.sheet import Grid, Sheet
 from pipeline.read.tables import has_header, is_caption
@@ -202,8 +203,6 @@ def paragraphs_of(items: Iterable[Item]) -> Iterator[Paragraph]:
 
 
 def _locate(bit: Bit, locators: list[Locator]) -> None:
-    if not bit.run:
-        return
     start, end = bit.start, bit.start + len(bit.text)
     last = locators[-1] if locators else None
     if last is not None and last.end == start:
@@ -271,10 +270,12 @@ def _name_headings(flow: Sequence[Item], source: str) -> None:
             item.kind, item.level = draft.kind, draft.level
     titles = [line for line in lines if line.kind == "title"]
     if not titles:
-        above = [line for line in lines[:_TITLE_WITHIN] if line.kind == "heading"]
-        titles = (above or [line for line in lines if line.kind == "heading" and line.level == 1])[
-            :1
-        ]
+        headings = [(at, line) for at, line in enumerate(lines) if line.kind == "heading"]
+        titles = [
+            line
+            for at, line in headings
+            if line.level == 1 or (at < _TITLE_WITHIN and not why_boilerplate(line.text.strip()))
+        ][:1]
     for title in titles:
         title.kind, title.level = ("title" if title is titles[0] else "heading"), 1
 

@@ -98,7 +98,7 @@ def _where(judged: JudgedClaim, found: Extract) -> Iterable[_Line]:
     if touched and all(node.aside is not None for node in touched):
         aside = touched[0].aside
         where = aside.where if aside is not None else ""
-        yield _Line(f"In the {where}: {quoted(judged.claim, _WORDS_SHOWN)}")
+        yield _Line(f"In {where}: {quoted(judged.claim, _WORDS_SHOWN)}")
 
 
 def _story(judged: JudgedClaim) -> Iterable[_Line]:

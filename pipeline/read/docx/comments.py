@@ -86,8 +86,9 @@ def _reach(source: str, start: int, end: int) -> tuple[int, int]:
     begin = edge.end() if edge is not None and edge.end() < end else start
     line = source.rfind("\n", 0, begin) + 1
     sentence = line
-    for found in _SENTENCE_END.finditer(source, line, begin):
-        if not _SHORT.search(source, line, found.end()):
+    # One character more, since an end shows by what follows it.
+    for found in _SENTENCE_END.finditer(source, line, begin + 1):
+        if found.end() <= begin and not _SHORT.search(source, line, found.end()):
             sentence = found.end()
     # At least one character, so that a comment at the start of a sentence covers its claim.
     return sentence, max(end, begin + 1)

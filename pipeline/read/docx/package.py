@@ -38,8 +38,8 @@ _TOTAL_LIMIT: Final = 2_000_000_000
 # An archive may claim this much unasked; beyond it, only so many times its own size.
 _FREE: Final = 100_000_000
 _RATIO_LIMIT: Final = 100
-# A thousand pages have about a million tags; each costs a hundred bytes and more.
-_TAGS_LIMIT: Final = 4_000_000
+# A thousand pages have about a million tags; each costs some hundred bytes.
+_TAGS_LIMIT: Final = 2_000_000
 DEPTH_LIMIT: Final = 256  # libxml2's own
 _CHUNK: Final = 1_048_576
 

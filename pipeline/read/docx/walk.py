@@ -50,7 +50,7 @@ class Aside:
     """Text in a box or a note, on which Word lets nobody comment.
 
     Attributes:
-        where: "footnote 2", "text box".
+        where: "footnote 2", "the text box".
         run: the run of the body that holds the box or the mark of the note.
     """
 
@@ -212,7 +212,7 @@ class _Story:
                 continue
             elif name in _NOTES:
                 # A mark of the writer's own follows as text; it is none of the article's.
-                is_mark = is_on(each) and value(each, "customMarkFollows") in {"1", "true", "on"}
+                is_mark = value(each, "customMarkFollows") in {"1", "true", "on"}
                 self._note(name, each, run)
             elif name in _DRAWN:
                 self.boxes.extend((box, run) for box in _boxes(each))
@@ -260,7 +260,7 @@ class _Story:
         """Yield what stands in the boxes of the paragraph that was just read."""
         boxes, self.boxes = self.boxes, []
         for box, run in boxes:
-            aside = self.aside or Aside("text box", run)
+            aside = self.aside or Aside("the text box", run)
             fields = Fields(self.fields.stray)
             yield from _Story(self.walk, self.part, self.numbers, fields, aside).items(box)
 
