@@ -39,6 +39,7 @@ from pipeline.records import (
     Format,
     Hedge,
     JudgedClaim,
+    Locator,
     Match,
     Quantity,
     QuantityKind,
@@ -376,6 +377,7 @@ def make_article(
     title: str | None = None,
     date: dt.date | None = None,
     language: str = "en",
+    locators: Sequence[Locator] = (),
 ) -> Article:
     """Make an article whose clean text is its source.
 
@@ -402,6 +404,7 @@ def make_article(
         title=title,
         date=date,
         language=language,
+        locators=tuple(locators),
     )
 
 

@@ -46,7 +46,8 @@ class Bit:
         text: "" for a mere place, such as where a comment begins.
         part, paragraph, run: where it stands, as a `Locator` says it.
         raised: written above the line, as the numbers of notes are.
-        start: its place in the source, once that is made.
+        start: its place in the source, once that is made; what stands in a
+            paragraph without words is not in the source, and its text is gone then.
     """
 
     text: str
@@ -173,13 +174,16 @@ def make_sheet(items: Sequence[Item], notes: Sequence[Item] = ()) -> Sheet:
     locators: list[Locator] = []
     place = 0
     for paragraph in paragraphs_of((*items, *notes)):
+        has_text = paragraph.has_text
         for bit in paragraph.bits:
             bit.start = place
-            if paragraph.has_text and bit.text:
+            if not has_text:
+                bit.text = ""
+            elif bit.text:
                 parts.append(bit.text)
-                place += len(bit.text)
+                place = bit.end
                 _locate(bit, locators)
-        if paragraph.has_text:
+        if has_text:
             parts.append("\n")
             place += 1
     sheet = Sheet("".join(parts))

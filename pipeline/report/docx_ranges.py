@@ -8,6 +8,7 @@ not move what is still to be cut.
 from __future__ import annotations
 
 import copy
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -73,7 +74,9 @@ def set_ranges(ranges: Iterable[Range], nodes: Sequence[Node]) -> None:
 
 def touched_nodes(nodes: Sequence[Node], start: int, end: int) -> list[Node]:
     """Return the nodes that a stretch of the extracted text touches, in order."""
-    return [node for node in nodes if node.bit.start < end and start < node.bit.end]
+    first = bisect_right(nodes, start, key=lambda node: node.bit.end)
+    last = bisect_left(nodes, end, key=lambda node: node.bit.start)
+    return list(nodes[first:last])
 
 
 def _edges(each: Range, first: Node, last: Node) -> Iterable[_Edge]:
@@ -83,9 +86,14 @@ def _edges(each: Range, first: Node, last: Node) -> Iterable[_Edge]:
 
 
 def _offset(node: Node, place: int) -> int | None:
-    if short_name(node.element.tag) != "w:t":
+    element = node.element
+    if short_name(element.tag) != "w:t":
         return None
-    return node.at + place - node.bit.start
+    if not keeps_space(element):
+        # In two halves the white space around it, which is not shown, would be.
+        element.text = (element.text or "").strip()
+        element.set(_SPACE, "preserve")
+    return place - node.bit.start
 
 
 def _begin(run: _Element, comment: int) -> None:
@@ -149,14 +157,8 @@ def _seat(element: _Element) -> tuple[_Element | None, _Element]:
 def _split_text(run: _Element, element: _Element, offset: int) -> _Element:
     """Cut a run within the text of one of its elements; return the second half."""
     text = element.text or ""
-    if not keeps_space(element):
-        # Kept, white space at the edges would show, which it did not before.
-        offset -= len(text) - len(text.lstrip())
-        text = text.strip()
     rest = element.makeelement(element.tag, dict(element.attrib))
     element.text, rest.text = text[:offset], text[offset:]
-    element.set(_SPACE, "preserve")
-    rest.set(_SPACE, "preserve")
     element.addnext(rest)
     return _split(run, rest)
 

@@ -11,12 +11,13 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.codes import CODES
 from pipeline.errors import CopyImpossibleError
 from pipeline.read.docx import Extract, extract, open_package
+from pipeline.read.docx.comments import comment_texts
 from pipeline.read.docx.names import RELATIONSHIPS, WORD, value
 from pipeline.read.docx.package import Package
 from pipeline.records import Document, JudgedClaim
@@ -51,6 +52,7 @@ class _Line(NamedTuple):
     text: str
     bold: bool = False
     link: str | None = None
+    is_place: bool = False  # names the words that it cannot stand on
 
 
 def write(document: Document, data: bytes) -> bytes:
@@ -66,30 +68,56 @@ def write(document: Document, data: bytes) -> bytes:
     if found.sheet.source != article.source:
         raise CopyImpossibleError(source=article.path, why="it was read from other bytes")
     comments = package.related("comments")
-    first = _first_free(comments, package.parse(package.main))
-    claims = sorted(
-        document.claims,
-        key=lambda judged: (judged.claim.start, -judged.claim.end, judged.claim.claim_id),
-    )
-    n_comments = len(claims) + (len(comments) if comments is not None else 0)
+    written = list(_new_comments(document, found, comments, package.parse(package.main)))
+    n_comments = len(written) + (len(comments) if comments is not None else 0)
     if n_comments > COMMENTS_LIMIT:
         why = f"it would have {n_comments:,} comments, and Word opens at most {COMMENTS_LIMIT:,}"
         raise CopyImpossibleError(source=article.path, why=why)
-    if not claims:
+    if not written:
         return _packed(package, {})
-    written = [
-        (number, [*_where(judged, found), *_story(judged)])
-        for number, judged in enumerate(claims, first)
-    ]
-    set_ranges(
-        (
-            Range(number, judged.claim.start, judged.claim.end)
-            for number, judged in enumerate(claims, first)
-        ),
-        found.nodes,
-    )
-    changed = {package.main: package.parse(package.main), **_with_comments(package, written)}
+    set_ranges([each for each, _ in written], found.nodes)
+    lines = [(each.comment, said) for each, said in written]
+    changed = {package.main: package.parse(package.main), **_with_comments(package, lines)}
     return _packed(package, {name: _as_bytes(root) for name, root in changed.items()})
+
+
+def _new_comments(
+    document: Document, found: Extract, comments: _Element | None, main: _Element
+) -> Iterator[tuple[Range, Sequence[_Line]]]:
+    """Yield what is to be said of each claim, in the order of the text.
+
+    A marked copy may be worked on and checked again: what a comment of an
+    earlier copy says still, on the same words, is not said twice.
+    """
+    known = set(_known(found, comments))
+    number = _first_free(comments, main)
+    for judged in sorted(
+        document.claims,
+        key=lambda judged: (judged.claim.start, -judged.claim.end, judged.claim.claim_id),
+    ):
+        start, end = judged.claim.start, judged.claim.end
+        lines = [*_where(judged, found), *_story(judged)]
+        is_aside = len(lines) > 1 and lines[0].is_place
+        if (None if is_aside else (start, end), _words(lines)) not in known:
+            yield Range(number, start, end), lines
+            number += 1
+
+
+def _known(
+    found: Extract, comments: _Element | None
+) -> Iterator[tuple[tuple[int, int] | None, str]]:
+    """Yield where earlier copies commented, and in which words."""
+    texts = comment_texts(comments) if comments is not None else {}
+    for each in comments if comments is not None else ():
+        number = value(each, "id") or ""
+        if value(each, "author") == AUTHOR and number in found.comments:
+            words = " ".join(texts[number].split())
+            yield found.comments[number], words
+            yield None, words
+
+
+def _words(lines: Sequence[_Line]) -> str:
+    return " ".join(" ".join(_plain(line.text) for line in lines).split())
 
 
 def _where(judged: JudgedClaim, found: Extract) -> Iterable[_Line]:
@@ -98,7 +126,7 @@ def _where(judged: JudgedClaim, found: Extract) -> Iterable[_Line]:
     if touched and all(node.aside is not None for node in touched):
         aside = touched[0].aside
         where = aside.where if aside is not None else ""
-        yield _Line(f"In {where}: {quoted(judged.claim, _WORDS_SHOWN)}")
+        yield _Line(f"In {where}: {quoted(judged.claim, _WORDS_SHOWN)}", is_place=True)
 
 
 def _story(judged: JudgedClaim) -> Iterable[_Line]:
@@ -215,16 +243,20 @@ def _comment(space: str, number: int, lines: Sequence[_Line]) -> _Element:
         paragraph = add(root, "p")
         if not place:
             add(add(paragraph, "r"), "annotationRef")
-        text = _NOT_XML.sub("", harmless(line.text))
         if line.link is not None:
             # A field needs no relationship, as a link of the usual kind does.
             add(run(paragraph), "fldChar", fldCharType="begin")
             add(run(paragraph), "instrText").text = f'HYPERLINK "{line.link}"'
             add(run(paragraph), "fldChar", fldCharType="separate")
-        add(run(paragraph, bold=line.bold), "t").text = text
+        add(run(paragraph, bold=line.bold), "t").text = _plain(line.text)
         if line.link is not None:
             add(run(paragraph), "fldChar", fldCharType="end")
     return root
+
+
+def _plain(text: str) -> str:
+    """Return text as one line that XML can hold."""
+    return _NOT_XML.sub("", harmless(text))
 
 
 # --- the package ------------------------------------------------------------------

@@ -87,6 +87,18 @@ def test_docx_ranges_reach_over_the_paragraphs_of_a_cell():
     assert list(anchored(marked(data, "41%\n(n = 3)")).values()) == ["41%(n = 3)"]
 
 
+def test_docx_ranges_pass_over_paragraphs_without_words():
+    data = word(p("One."), p("   "), p(r(" ", "b")), p("It helps."))
+    assert list(anchored(marked(data, "It")).values()) == ["It"]
+
+
+def test_docx_ranges_are_exact_where_a_box_comes_before_its_paragraph():
+    drop = p("I", box(p("Boxed.")), settings='<w:framePr w:dropCap="drop"/>')
+    data = word(drop, p("t helps."))
+    found = anchored(marked(data, "It", "helps")).values()
+    assert sorted(text.replace("Boxed.", "") for text in found) == ["It", "helps"]
+
+
 def test_docx_ranges_on_what_stands_aside_are_on_its_mark():
     data = word(
         p("It helps", note(1), " some ", box(p("And 5% of them.")), "people."),

@@ -8,10 +8,11 @@ left out: what stands on every page is no part of an article.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.read.docx.comments import read_silences
+from pipeline.read.docx.comments import comment_spans, read_silences
 from pipeline.read.docx.names import child, short_name, value
 from pipeline.read.docx.package import Package, open_package
 from pipeline.read.docx.styles import Styles
@@ -39,10 +40,12 @@ class Extract:
 
     Attributes:
         nodes: for every bit of the source its element, in order.
+        comments: where each comment stands in the source, by its id.
     """
 
     sheet: Sheet
     nodes: tuple[Node, ...]
+    comments: Mapping[str, tuple[int, int]]
 
 
 def read_docx(data: bytes, path: str) -> Sheet:
@@ -74,7 +77,9 @@ def extract(package: Package) -> Extract:
         # The core properties' dates are not read: they say when a file was saved,
         # and templates hand theirs on.
         sheet.head.title = _core_title(package)
-    return Extract(sheet, tuple(walk.nodes))
+    nodes = [node for node in walk.nodes if node.bit.text]
+    nodes.sort(key=lambda node: node.bit.start)
+    return Extract(sheet, tuple(nodes), comment_spans(walk.anchors))
 
 
 def _notes(package: Package, walk: Walk, part: str) -> list[Item]:

@@ -37,8 +37,8 @@ def read_silences(root: _Element, anchors: Iterable[Anchor], source: str) -> lis
         anchors: where comments stand in the text, in order; the others are seen by nobody.
         source: the text.
     """
-    spans = _spans(anchors)
-    texts = _texts(root)
+    spans = comment_spans(anchors)
+    texts = comment_texts(root)
     found: list[Silence] = []
     for number, (comment, (start, end)) in enumerate(spans.items(), 1):
         wording = parse_silence(texts.get(comment, ""))
@@ -52,8 +52,8 @@ def read_silences(root: _Element, anchors: Iterable[Anchor], source: str) -> lis
     return found
 
 
-def _spans(anchors: Iterable[Anchor]) -> Mapping[str, tuple[int, int]]:
-    """Return where each comment stands in the source, by its id."""
+def comment_spans(anchors: Iterable[Anchor]) -> Mapping[str, tuple[int, int]]:
+    """Return where each comment stands in the source, by its id, in the order of the text."""
     starts: dict[str, int] = {}
     ends: dict[str, int] = {}
     for anchor in anchors:
@@ -67,7 +67,8 @@ def _spans(anchors: Iterable[Anchor]) -> Mapping[str, tuple[int, int]]:
     }
 
 
-def _texts(root: _Element) -> dict[str, str]:
+def comment_texts(root: _Element) -> dict[str, str]:
+    """Return what each comment says, by its id, a line for each paragraph."""
     texts: dict[str, str] = {}
     for comment in root:
         if short_name(comment.tag) == "w:comment":

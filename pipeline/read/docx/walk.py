@@ -63,13 +63,12 @@ class Node:
     """The element that a bit of text stands in.
 
     Attributes:
-        element: a w:t, whose text may be cut, or one that cannot be cut.
-        at: where in the text of a w:t the bit begins.
+        element: a w:t, whose text may be cut, or one that cannot be cut. White
+            space around its text that is not kept is no part of the bit.
     """
 
     bit: Bit
     element: _Element
-    at: int = 0
     aside: Aside | None = None
 
 
@@ -192,7 +191,7 @@ class _Story:
                 self._anchor(name, each)
             elif name.startswith("m:"):
                 for text in _formula(each):
-                    self._put(text, each, 0, Look(), 0)
+                    self._put(text, each, Look(), 0)
 
     def _run(self, run: _Element) -> None:
         look = self.walk.styles.look_of(child(run, "w:rPr"), self.settings)
@@ -217,18 +216,13 @@ class _Story:
             elif name in _DRAWN:
                 self.boxes.extend((box, run) for box in _boxes(each))
             elif name == "w:t" and not is_mark:
-                text = each.text or ""
-                at = 0 if keeps_space(each) else len(text) - len(text.lstrip())
-                shown = text if keeps_space(each) else text.strip()
-                self._put(
-                    read_symbols(shown.translate(_TO_SPACE), look.font), each, at, look, number
-                )
+                self._put(read_symbols(_shown(each), look.font), each, look, number)
             elif name == "w:sym":
-                self._put(_symbol(each), each, 0, look, number)
+                self._put(_symbol(each), each, look, number)
             elif name in _CHARACTERS:
-                self._put(_CHARACTERS[name], each, 0, look, number)
+                self._put(_CHARACTERS[name], each, look, number)
 
-    def _put(self, text: str, element: _Element, at: int, look: Look, run: int) -> None:
+    def _put(self, text: str, element: _Element, look: Look, run: int) -> None:
         if not text:
             return
         is_linked = self.n_links > 0 or self.fields.links
@@ -242,7 +236,7 @@ class _Story:
             linked=is_linked,
         )
         self.paragraph.bits.append(bit)
-        self.walk.nodes.append(Node(bit, element, at, self.aside))
+        self.walk.nodes.append(Node(bit, element, self.aside))
 
     def _anchor(self, name: str, element: _Element) -> None:
         bit = Bit("", self.part, self.number, 0)
@@ -332,12 +326,10 @@ def _boxes(element: _Element) -> Iterator[_Element]:
             yield from _boxes(each)
 
 
-def _shown(element: _Element) -> tuple[str, int]:
-    """Return the text of a w:t as it is shown, and where in it that begins."""
+def _shown(element: _Element) -> str:
+    """Return the text of a w:t as it is shown."""
     text = (element.text or "").translate(_TO_SPACE)
-    if keeps_space(element):
-        return text, 0
-    return text.strip(), len(text) - len(text.lstrip())
+    return text if keeps_space(element) else text.strip()
 
 
 def _formula(element: _Element) -> Iterator[str]:
