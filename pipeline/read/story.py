@@ -108,10 +108,16 @@ class Paragraph:
 
 @dataclass(slots=True)
 class CellDraft:
-    """A cell of a table: the column where it begins, from 1, and what it holds."""
+    """A cell of a table.
+
+    Attributes:
+        column: where it begins, from 1.
+        n_rows: how many rows it reaches over.
+    """
 
     column: int
     items: list[Item]
+    n_rows: int = 1
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield its own paragraphs, not those of tables in it."""
@@ -150,14 +156,21 @@ class TableDraft:
 
     def header_rows(self) -> int:
         """Return how many rows from the top name the columns."""
-        if self.n_header:
-            return self.n_header if self.n_header < len(self.rows) else 1
+        n_header = self.n_header or int(self._looks_headed())
+        if n_header >= len(self.rows):
+            return min(1, len(self.rows))
+        # A name that reaches into the next row makes a header of that as well.
+        reach = [at + c.n_rows for at, row in enumerate(self.rows[:n_header]) for c in row]
+        deepest = max(reach, default=0)
+        return deepest if n_header < deepest < len(self.rows) else n_header
+
+    def _looks_headed(self) -> bool:
         if len(self.rows) < 2:
-            return 0
+            return False
         texts = [[_cell_text(cell) for cell in row] for row in self.rows[:4]]
         if has_header(texts):
-            return 1
-        return int(any(texts[0]) and _all_bold(self.rows[0]) and not _all_bold(self.rows[1]))
+            return True
+        return any(texts[0]) and _all_bold(self.rows[0]) and not _all_bold(self.rows[1])
 
 
 Item = Paragraph | TableDraft

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args
 
 from pipeline.records import Document, Result
-from pipeline.report import to_docx, to_html, to_json, to_terminal
+from pipeline.report import to_html, to_json, to_terminal
 
 # A writer returns the whole report as text that ends in a line break; it is
 # written as UTF-8. rich and Jinja are imported when a writer is called.
@@ -23,7 +23,15 @@ FORMATS: Final[Mapping[FormatName, Writer]] = {
 Copier = Callable[[Document, bytes], bytes]
 CopyName = Literal["docx", "pdf"]
 
-COPIES: Final[Mapping[CopyName, Copier]] = {"docx": to_docx.write}
+
+def _to_docx(document: Document, data: bytes) -> bytes:
+    # The readers that it needs are not wanted by those who want no copy.
+    from pipeline.report.to_docx import write  # noqa: PLC0415
+
+    return write(document, data)
+
+
+COPIES: Final[Mapping[CopyName, Copier]] = {"docx": _to_docx}
 
 if set(FORMATS) != set(get_args(FormatName)):
     raise RuntimeError("every format needs a writer, and every writer a name")

@@ -26,7 +26,8 @@ DATA = word(p("Acupuncture helps 52% of people."), parts={"word/media/a.png": b"
 
 
 def test_to_docx_is_a_copier():
-    assert COPIES["docx"] is to_docx.write
+    document = on(DATA, "52%")
+    assert COPIES["docx"](document, DATA) == to_docx.write(document, DATA)
 
 
 def test_to_docx_says_verdict_code_reason_numbers_source_and_remedy():

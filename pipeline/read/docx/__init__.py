@@ -29,7 +29,7 @@ _NOTE: Final = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
 # What programs write where nobody gave a title.
 _NO_TITLE: Final = re.compile(
     r"(?:document|dokument|doc|untitled(?: document)?|normal|template|word document|title)?"
-    r"[\s_-]*\d*|.*\.(?:docx?|dotx?|odt|rtf|txt|html?)|microsoft word.*",
+    r"[\s_-]*\d*|.*\.(?:docx?|dotx?|odt|rtf|txt|html?)|microsoft word.*|<.*",
     re.IGNORECASE,
 )
 

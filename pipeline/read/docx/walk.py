@@ -263,7 +263,7 @@ class _Story:
     def _table(self, element: _Element) -> TableDraft:
         rows: list[list[CellDraft]] = []
         n_header = 0
-        merged: set[int] = set()
+        merged: dict[int, CellDraft] = {}
         for row in content(element):
             if short_name(row.tag) != "w:tr":
                 continue
@@ -277,8 +277,10 @@ class _Story:
             n_header = 1
         return TableDraft(rows, n_header)
 
-    def _row(self, row: _Element, settings: _Element | None, merged: set[int]) -> list[CellDraft]:
-        """Read a row; `merged` holds the columns that a cell from above goes on in."""
+    def _row(
+        self, row: _Element, settings: _Element | None, merged: dict[int, CellDraft]
+    ) -> list[CellDraft]:
+        """Read a row; `merged` holds the cells from above that may go on, by their columns."""
         cells: list[CellDraft] = []
         column = 1 + _count(child(settings, "w:gridBefore"), 0)
         for each in content(row):
@@ -292,9 +294,13 @@ class _Story:
             goes_on = merge is not None and (value(merge) or "continue") == "continue"
             side = child(own, "w:hMerge")
             is_side = side is not None and (value(side) or "continue") == "continue" and cells
-            if not is_side and not (goes_on and column in merged):
+            if goes_on and column in merged:
+                merged[column].n_rows += 1
+            elif not is_side:
                 cells.append(CellDraft(column, self.items(each)))
-            (merged.discard if merge is None else merged.add)(column)
+                merged.pop(column, None)
+                if merge is not None:
+                    merged[column] = cells[-1]
             column += width
         return cells
 

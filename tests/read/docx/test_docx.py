@@ -304,6 +304,18 @@ TABLES = {
         ),
         [["A#", "B#"], ["x", "1"], ["2"], ["y", "3"]],
     ),
+    "a header over two rows": (
+        table(
+            row(cell("Group", settings=DOWN), "Better", settings=HEADS),
+            row(cell("", settings=ON), "in %"),
+            ["Sham", "41"],
+        ),
+        [["Group#", "Better#"], ["in %#"], ["Sham", "41"]],
+    ),
+    "a header that is not all of the table": (
+        table(row(cell("A", settings=DOWN), "B"), row(cell("", settings=ON), "1")),
+        [["A#", "B#"], ["1"]],
+    ),
     "one that goes on from nothing": (
         table(["A", "B"], row(cell("x", settings=ON), "1")),
         [["A#", "B#"], ["x", "1"]],
@@ -429,6 +441,7 @@ TITLES = {
     "the properties' else": ([p("It helps.")], "All about zinc", "All about zinc"),
     "not what a program wrote": ([p("It helps.")], "Document1", None),
     "nor a file name": ([p("It helps.")], "draft (final).docx", None),
+    "nor a form to fill in": ([p("It helps.")], "<%Title%>", None),
     "nor nothing": ([p("It helps.")], "", None),
 }
 
