@@ -30,6 +30,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_OLD_OFFICE: Final = "it looks like an old Word, Excel or PowerPoint file"
 _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", "it looks like a PNG image"),
     (b"\xff\xd8\xff", "it looks like a JPEG image"),
@@ -39,7 +40,7 @@ _SIGNATURES: Final = (
     (b"MM\x00*", "it looks like a TIFF image"),
     (b"%PDF-", "it looks like a PDF document"),
     (b"{\\rtf", "it looks like an RTF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it looks like an old Word, Excel or PowerPoint file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
     (b"\x1f\x8b", "it looks like a gzip archive"),
     (b"BZh", "it looks like a bzip2 archive"),
     (b"7z\xbc\xaf\x27\x1c", "it looks like a 7z archive"),
@@ -61,8 +62,9 @@ _IN_ZIP: Final = (
     (b"application/epub+zip", "it looks like an EPUB book"),
     (b"application/vnd.oasis.opendocument", "it looks like an OpenDocument file"),
 )
-# Those of them that have a reader of their own.
-_DOCUMENTS: Final[Mapping[str, Format]] = {_DOCX: "docx"}
+# Those of them that have a reader of their own. Word locks a docx in a file of the
+# old kind, and its reader tells the two apart.
+_DOCUMENTS: Final[Mapping[str, Format]] = {_DOCX: "docx", _OLD_OFFICE: "docx"}
 # A docx names its parts in the local headers, which all lie near the beginning
 # unless a picture comes first; the directory at the end names them again.
 _ZIP_LOOK_BYTES: Final = 65_536

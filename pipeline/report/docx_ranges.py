@@ -122,7 +122,7 @@ def _cut_before(element: _Element, offset: int | None) -> _Element:
     run, part = _seat(element)
     if run is None:
         return part
-    if offset:
+    if offset and part is element:
         return _split_text(run, element, offset)
     before = part.getprevious()
     if before is None or short_name(before.tag) == "w:rPr":
@@ -135,7 +135,7 @@ def _cut_behind(element: _Element, offset: int | None) -> _Element:
     run, part = _seat(element)
     if run is None:
         return part
-    if offset is not None and offset < len(element.text or ""):
+    if offset is not None and part is element and offset < len(element.text or ""):
         _split_text(run, element, offset)
     elif part.getnext() is not None:
         _split(run, part.getnext())

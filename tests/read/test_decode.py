@@ -13,7 +13,7 @@ from pipeline.errors import (
     SourceEmptyError,
     SourceTooLargeError,
 )
-from pipeline.read.decode import check_size, decode
+from pipeline.read.decode import check_size, decode, sniff_document
 
 ENGLISH = "The patients\u2019 pain fell by \u00bd \u2013 \u201cnot bad\u201d, says Ren\u00e9."
 GERMAN = "Die Übungen lösten die Schmerzen größtenteils, für Ältere jedoch später. " * 5
@@ -87,6 +87,15 @@ BINARY = {
 def test_decode_says_what_bytes_look_like(data, what):
     with pytest.raises(SourceBinaryError, match=what):
         decode(data, source="x")
+
+
+def test_decode_tells_documents_that_have_a_reader_of_their_own():
+    found = {name: sniff_document(data) for name, (data, _) in BINARY.items()}
+    assert {name: kind for name, kind in found.items() if kind} == {
+        "docx": "docx",
+        "old Word": "docx",
+    }
+    assert sniff_document(b"word/document.xml") is None
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf"], ids=["no", "space", "mark"])

@@ -11,6 +11,10 @@ from pipeline.report import to_docx
 
 END_GONE = '<w:rPr><w:del w:id="1"/></w:rPr>'
 LINK = "<w:hyperlink>{}</w:hyperlink>"
+EMOJI = (
+    '<mc:AlternateContent><mc:Choice Requires="w16se"/><mc:Fallback><w:t>ok</w:t></mc:Fallback>'
+    "</mc:AlternateContent>"
+)
 FORMULA = "<m:oMath><m:r><m:t>x=5</m:t></m:r></m:oMath>"
 
 PLACES = {
@@ -44,6 +48,8 @@ PLACES = {
     "a text that is not kept": ([p("<w:r><w:t>  It helps  </w:t></w:r>", r("."))], "helps."),
     "a formula": ([p("At ", FORMULA, " or more.")], "x=5 or"),
     "up to a formula": ([p("At ", FORMULA, " or more.")], "At x=5"),
+    "an emoji, which is not cut": ([p(r("It ", inner=EMOJI + "<w:t>helps.</w:t>"))], "ok"),
+    "from an emoji on": ([p(r("It ", inner=EMOJI + "<w:t>helps.</w:t>"))], "okhelps"),
     "a non-breaking hyphen": ([p(r("a", inner="<w:noBreakHyphen/><w:t>b c</w:t>"))], "a\u2011b"),
     "over an end that was deleted": ([p("By ", settings=END_GONE), p("52%.")], "By 52%"),
 }

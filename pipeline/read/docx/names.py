@@ -32,6 +32,8 @@ _GONE: Final = frozenset({"w:del", "w:moveFrom"})
 _WRAPPERS: Final = frozenset(
     {"w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:sdtContent", "w:rubyBase"}
 )
+# What Word calls the namespace in which it draws emoji.
+_EMOJI: Final = "w16se"
 _OFF: Final = frozenset({"0", "false", "off"})
 
 
@@ -73,6 +75,14 @@ def keeps_space(element: _Element) -> bool:
     return bool(element.get(_PRESERVE) == "preserve")
 
 
+def _chosen(alternatives: _Element) -> _Element:
+    """Return the alternative that is read: the first, but of an emoji the plain character."""
+    first, last = child(alternatives, "mc:Choice"), child(alternatives, "mc:Fallback")
+    if first is None or (last is not None and first.get("Requires") == _EMOJI):
+        first = last
+    return alternatives if first is None else first
+
+
 def content(element: _Element) -> Iterator[_Element]:
     """Yield an element's children as Word shows them.
 
@@ -89,11 +99,7 @@ def content(element: _Element) -> Iterator[_Element]:
             if inner is not None and not is_on(child(child(each, "w:sdtPr"), "w:showingPlcHdr")):
                 yield from content(inner)
         elif name == "mc:AlternateContent":
-            chosen = child(each, "mc:Choice")
-            if chosen is None:
-                chosen = child(each, "mc:Fallback")
-            if chosen is not None:
-                yield from content(chosen)
+            yield from content(_chosen(each))
         elif name == "w:ruby":
             base = child(each, "w:rubyBase")
             if base is not None:

@@ -1,5 +1,6 @@
 """Word documents as a whole: what becomes of each thing that Word can hold."""
 
+import io
 import random
 
 import pytest
@@ -496,6 +497,32 @@ def test_docx_leads_back_from_every_character_but_the_ends_of_lines(body):
     article = read_word(word(*body))
     covered = {at for each in article.locators for at in range(each.start, each.end)}
     assert {article.source[at] for at in range(len(article.source)) if at not in covered} == {"\n"}
+
+
+def test_docx_reads_what_another_library_writes():
+    import docx
+
+    made = docx.Document()
+    made.add_heading("Zinc", 0)
+    made.add_heading("Uses", 1)
+    made.add_paragraph("One", style="List Bullet")
+    made.add_paragraph("Deep", style="List Bullet 2")
+    made.add_paragraph("Said so.", style="Intense Quote")
+    grid = made.add_table(rows=2, cols=3, style="Light Grid Accent 1")
+    for at, text in enumerate(["", "2019", "2020", "Sham", "41%", "40%"]):
+        grid.cell(at // 3, at % 3).text = text
+    grid.cell(0, 1).merge(grid.cell(0, 2))
+    file = io.BytesIO()
+    made.save(file)
+    article = read_word(file.getvalue())
+    assert [(b.kind, b.level) for b in article.blocks][:5] == [
+        ("title", 1),
+        ("heading", 1),
+        ("list_item", 1),
+        ("list_item", 2),
+        ("quote", 0),
+    ]
+    assert rows_of(article.tables[0]) == [["#", "2019 2020#"], ["Sham", "41%", "40%"]]
 
 
 # --- bad input

@@ -62,3 +62,10 @@ def test_names_of_alternatives_one_is_taken():
     )
     assert shown(f"<mc:AlternateContent>{first}{first}{last}</mc:AlternateContent>") == ["a"]
     assert shown(f"<mc:AlternateContent>{last}</mc:AlternateContent>") == ["b"]
+
+
+def test_names_of_an_emoji_the_plain_character_is_taken():
+    drawn = '<mc:Choice Requires="w16se"><w:r w:val="drawn"/></mc:Choice>'
+    plain = '<mc:Fallback><w:r w:val="plain"/></mc:Fallback>'
+    assert shown(f"<mc:AlternateContent>{drawn}{plain}</mc:AlternateContent>") == ["plain"]
+    assert shown(f"<mc:AlternateContent>{drawn}</mc:AlternateContent>") == ["drawn"]

@@ -20,6 +20,9 @@ GOOD = word(p("Zinc helps some people."))
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 W = f'xmlns:w="{NAMESPACES["w"]}"'
 BODY = f"<w:document {W}><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>"
+GROWING = "<!DOCTYPE x [<!ENTITY e0 'ha'>{}]>".format(
+    "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 10))
+)
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
 
@@ -101,6 +104,11 @@ REFUSED = {
     "two of a name": (twice(), DocumentBrokenError, "two parts called Word/Document.xml"),
     "an unknown packing": (depacked(77), DocumentBrokenError, "packed in a way"),
     "an outside entity": (with_text(OUTSIDE + BODY), DocumentUnsafeError, "document type"),
+    "entities that grow": (
+        with_text(GROWING + f'<w:document {W} w:a="&e9;"/>'),
+        DocumentUnsafeError,
+        "document type",
+    ),
     "one in UTF-16": (
         with_text(f'<?xml version="1.0" encoding="UTF-16"?>{OUTSIDE}{BODY}'.encode("utf-16")),
         DocumentUnsafeError,
@@ -161,12 +169,30 @@ def test_package_limits_are_inclusive(monkeypatch):
         package.read("word/document.xml")
 
 
-def test_package_stops_where_more_comes_out_than_was_said(monkeypatch):
+def test_package_does_not_inflate_what_says_that_it_is_too_large(monkeypatch):
     package = open_package(GOOD, source="x")
     monkeypatch.setattr(subject, "_PART_LIMIT", 10)
-    package.archive.getinfo("word/document.xml").file_size = 10
-    with pytest.raises((DocumentUnsafeError, DocumentBrokenError)):
+    monkeypatch.setattr(package.archive, "open", lambda _info: pytest.fail("it was opened"))
+    with pytest.raises(DocumentUnsafeError):
         package.read("word/document.xml")
+
+
+class Endless(io.BytesIO):
+    n_reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.n_reads += 1
+        return bytes(size or 0) if self.n_reads < 50 else b""
+
+
+def test_package_stops_where_more_comes_out_than_was_said(monkeypatch):
+    package = open_package(GOOD, source="x")
+    endless = Endless()
+    monkeypatch.setattr(package.archive, "open", lambda _info: endless)
+    monkeypatch.setattr(subject, "_PART_LIMIT", 1_500_000)
+    with pytest.raises(DocumentUnsafeError):
+        package.read("word/document.xml")
+    assert endless.n_reads == 2
 
 
 def test_package_a_free_measure_may_be_packed_well():
@@ -199,7 +225,7 @@ def test_package_names_what_belongs_to_the_text():
 
 def test_package_follows_no_relation_out_of_the_file():
     outside = (
-        '<Relationships><Relationship Id="r" Type="x/styles" Target="http://example.org/a.xml" '
+        '<Relationships><Relationship Id="r" Type="x/styles" Target="styles.xml" '
         'TargetMode="External"/></Relationships>'
     )
     data = word(p("Zinc helps."), parts={"word/_rels/document.xml.rels": outside})

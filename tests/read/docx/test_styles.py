@@ -39,6 +39,9 @@ SHEET = "".join(
         style("Inhalt", "toc 2"),
         style("InhaltKopf", "TOC Heading", base="berschrift1", inner=level(9)),
         style("Liste2", "List Bullet 2", inner=f"<w:pPr>{UNNUMBERED}</w:pPr>"),
+        style(
+            "Liste1", base="Liste2", inner='<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr>'
+        ),
         style("Punkte", inner=f"<w:pPr>{NUMBERED}</w:pPr>"),
         style("Loop", base="Loop2"),
         style("Loop2", base="Loop"),
@@ -64,6 +67,7 @@ NAMED = {
     "a line of the contents": ("Inhalt", Named("boilerplate", why="table of contents")),
     "the heading of the contents": ("InhaltKopf", Named("boilerplate", why="table of contents")),
     "an item by its name": ("Liste2", Named("list_item", 2)),
+    "its own numbers before a name": ("Liste1", Named("list_item", 1)),
     "an item by its numbers": ("Punkte", Named("list_item", 2)),
     "one that is based on itself": ("Loop", Named("paragraph")),
     "one that nobody defined": ("Nowhere", Named("paragraph")),
