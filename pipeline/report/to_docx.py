@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.codes import CODES
 from pipeline.errors import CopyImpossibleError
-from pipeline.read.docx import Extract, extract, open_package
-from pipeline.read.docx.comments import comment_texts
+from pipeline.read.docx import Extract, comment_texts, extract, open_package
 from pipeline.read.docx.names import RELATIONSHIPS, WORD, value
 from pipeline.read.docx.package import Package
 from pipeline.records import Document, JudgedClaim
@@ -276,7 +275,7 @@ def _packed(package: Package, changed: dict[str, bytes]) -> bytes:
     left = dict(changed)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for info in package.archive.infolist():
+        for info in package.file.infolist():
             data = left.pop(info.filename, None)
             if data is None:
                 data = package.inflate(info, limit=_UNPACKED_LIMIT)

@@ -7,31 +7,25 @@ left out: what stands on every page is no part of an article.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.read.docx.comments import comment_spans, read_silences
+from pipeline.read.comments import comment_spans, read_silences
 from pipeline.read.docx.names import child, short_name, value
 from pipeline.read.docx.package import Package, open_package
 from pipeline.read.docx.styles import Styles
 from pipeline.read.docx.walk import Aside, Node, NoteMark, Walk
+from pipeline.read.office import given_title
 from pipeline.read.sheet import Sheet
 from pipeline.read.story import Item, make_sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Extract", "extract", "open_package", "read_docx"]
+__all__ = ["Extract", "comment_texts", "extract", "open_package", "read_docx"]
 
 _NOTE: Final = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
-# What programs write where nobody gave a title.
-_NO_TITLE: Final = re.compile(
-    r"(?:document|dokument|doc|untitled(?: document)?|normal|template|word document|title)?"
-    r"[\s_-]*\d*|.*\.(?:docx?|dotx?|odt|rtf|txt|html?)|microsoft word.*|<.*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ def extract(package: Package) -> Extract:
     sheet = make_sheet(items, notes)
     comments = package.related("comments")
     if comments is not None:
-        sheet.silences = read_silences(comments, walk.anchors, sheet.source)
+        sheet.silences = read_silences(comment_texts(comments), walk.anchors, sheet.source)
     if not any(block.kind in {"title", "heading"} for block in sheet.blocks):
         # The core properties' dates are not read: they say when a file was saved,
         # and templates hand theirs on.
@@ -109,12 +103,22 @@ def _once(marks: list[NoteMark]) -> list[NoteMark]:
 
 
 def _core_title(package: Package) -> str | None:
-    """Return the title of the document's properties, unless a program wrote it."""
     name = package.core_name()
-    if name is None:
-        return None
-    for each in package.parse(name):
+    for each in package.parse(name) if name is not None else ():
         if each.tag.rpartition("}")[2] == "title":
-            title = " ".join((each.text or "").split())
-            return None if _NO_TITLE.fullmatch(title) else title
+            return given_title(each.text or "")
     return None
+
+
+def comment_texts(root: _Element) -> dict[str, str]:
+    """Return what each comment says, by its id, a line for each paragraph."""
+    texts: dict[str, str] = {}
+    for comment in root:
+        if short_name(comment.tag) == "w:comment":
+            words = [
+                each.text or "" if short_name(each.tag) == "w:t" else "\n"
+                for each in comment.iter()
+                if short_name(each.tag) in {"w:t", "w:p", "w:br", "w:tab"}
+            ]
+            texts.setdefault(value(comment, "id") or "", "".join(words))
+    return texts

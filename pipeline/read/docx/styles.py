@@ -10,37 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline.read.docx.names import child, is_on, short_name, value
-from pipeline.records import BlockKind
+from pipeline.read.office import Named, heading_of, named_by_style
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HEADING: Final = re.compile(r"heading ([1-9])")
-_LIST: Final = re.compile(r"list (?:bullet|number)(?: ([2-5]))?")
-_LISTING: Final = re.compile(
-    r"(?:toc|contents|index)(?: (?:heading|\d))?|table of (?:figures|authorities)"
-)
-_KINDS: Final[dict[str, BlockKind]] = {
-    "title": "title",
-    "quote": "quote",
-    "intense quote": "quote",
-    "quotations": "quote",
-    "block text": "quote",
-    "caption": "caption",
-}
 _BODY_TEXT: Final = 9  # the level of what is no heading
-_DEEPEST: Final = 6
-
-
-class Named(NamedTuple):
-    """What a style or a paragraph's own settings make of a paragraph."""
-
-    kind: BlockKind
-    level: int = 0
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +118,16 @@ class Styles:
         item: Named | None = None
         for style in self._chain(name):
             label = child(style, "w:name")
-            called = ((value(label) or "") if label is not None else "").lower()
+            named = named_by_style((value(label) or "") if label is not None else "")
             settings = child(style, "w:pPr")
-            if _LISTING.fullmatch(called):
-                return Named("boilerplate", why="table of contents")
-            if called in _KINDS:
-                return Named(_KINDS[called], 1 if called == "title" else 0)
-            heading = _HEADING.fullmatch(called)
-            level = int(heading[1]) - 1 if heading else _outline_level(settings)
+            if named is not None and named.kind != "list_item":
+                return named
+            level = _outline_level(settings)
             if level is not None:
                 return _heading(level) if level < _BODY_TEXT else item or _heading(level)
-            listed = _LIST.fullmatch(called)
             numbered = child(settings, "w:numPr")
-            if item is None and listed:
-                item = Named("list_item", int(listed[1] or 1))
-            elif item is None and numbered is not None:
-                item = _list_item(numbered)
+            if item is None and (named is not None or numbered is not None):
+                item = named or _list_item(numbered)
         return item or Named("paragraph")
 
     def _look_of_style(self, name: str) -> Look:
@@ -169,10 +141,10 @@ class Styles:
 
 def _heading(level: int) -> Named:
     """Name what has a level of the outline, which counts from 0."""
-    return Named("paragraph") if level >= _BODY_TEXT else Named("heading", min(level + 1, _DEEPEST))
+    return Named("paragraph") if level >= _BODY_TEXT else heading_of(level + 1)
 
 
-def _list_item(numbered: _Element) -> Named | None:
+def _list_item(numbered: _Element | None) -> Named | None:
     """Name what is numbered or has a bullet; None where that is switched off."""
     list_id = child(numbered, "w:numId")
     if list_id is not None and value(list_id) == "0":

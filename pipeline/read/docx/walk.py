@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline.read.comments import Anchor, Reach
 from pipeline.read.docx.fields import Fields, stray_beginnings
 from pipeline.read.docx.names import child, content, is_on, keeps_space, short_name, value
 from pipeline.read.docx.styles import Look, Styles
@@ -32,7 +33,6 @@ _CHARACTERS: Final = {
 _WITHIN: Final = frozenset({"w:hyperlink", "w:fldSimple", "w:dir", "w:bdo"})
 _DRAWN: Final = frozenset({"w:drawing", "w:pict", "w:object"})
 _NOTES: Final = frozenset({"w:footnoteReference", "w:endnoteReference"})
-Reach = Literal["start", "end", "point"]
 _ANCHORS: Final[dict[str, Reach]] = {
     "w:commentRangeStart": "start",
     "w:commentRangeEnd": "end",
@@ -70,15 +70,6 @@ class Node:
     bit: Bit
     element: _Element
     aside: Aside | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where a comment begins, ends or stands."""
-
-    reach: Reach
-    comment: str
-    bit: Bit
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from pipeline.errors import (
     DocumentUnsafeError,
     SourceEmptyError,
 )
-from pipeline.read.docx import package as subject
 from pipeline.read.docx.package import open_package
 
 GOOD = word(p("Zinc helps some people."))
@@ -156,47 +155,6 @@ def test_package_refuses_what_is_no_whole_document(data, error, words):
         read_word(data)
     assert words in str(caught.value)
     assert "made up.docx" in str(caught.value)
-
-
-def test_package_limits_are_inclusive(monkeypatch):
-    size = len(word_text := b"<w:document " + W.encode() + b"><w:body/></w:document>")
-    monkeypatch.setattr(subject, "_PART_LIMIT", size)
-    parts = {"word/document.xml": word_text, "_rels/.rels": None, "[Content_Types].xml": None}
-    package = open_package(word(parts={**parts, "word/_rels/document.xml.rels": None}), source="x")
-    assert len(package.read("word/document.xml")) == size
-    monkeypatch.setattr(subject, "_PART_LIMIT", size - 1)
-    with pytest.raises(DocumentUnsafeError):
-        package.read("word/document.xml")
-
-
-def test_package_does_not_inflate_what_says_that_it_is_too_large(monkeypatch):
-    package = open_package(GOOD, source="x")
-    monkeypatch.setattr(subject, "_PART_LIMIT", 10)
-    monkeypatch.setattr(package.archive, "open", lambda _info: pytest.fail("it was opened"))
-    with pytest.raises(DocumentUnsafeError):
-        package.read("word/document.xml")
-
-
-class Endless(io.BytesIO):
-    n_reads = 0
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        self.n_reads += 1
-        return bytes(size or 0) if self.n_reads < 50 else b""
-
-
-def test_package_stops_where_more_comes_out_than_was_said(monkeypatch):
-    package = open_package(GOOD, source="x")
-    endless = Endless()
-    monkeypatch.setattr(package.archive, "open", lambda _info: endless)
-    monkeypatch.setattr(subject, "_PART_LIMIT", 1_500_000)
-    with pytest.raises(DocumentUnsafeError):
-        package.read("word/document.xml")
-    assert endless.n_reads == 2
-
-
-def test_package_a_free_measure_may_be_packed_well():
-    read_word(word(p("Zinc helps."), parts={"word/media/a.bmp": bytes(50_000_000)}))
 
 
 def test_package_finds_parts_however_they_are_spelled():

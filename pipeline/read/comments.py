@@ -1,4 +1,4 @@
-"""Stage 1: what the comments of a Word document silence.
+"""Stage 1: what the comments on a document's words silence.
 
 A comment "claims: ignore ST002 the trial is in press" silences the claims that
 begin in its words or before them in the same sentence, since a claim is mostly
@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
-from pipeline.read.docx.names import short_name, value
-from pipeline.read.docx.walk import Anchor
 from pipeline.read.silences import parse_silence
+from pipeline.read.story import Bit
 from pipeline.records import Silence
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 # A full stop that ends no sentence.
@@ -29,16 +26,33 @@ _SHORT: Final = re.compile(
 _EDGE: Final = re.compile(r"[\s.!?…)\]\"'”’]*")
 
 
-def read_silences(root: _Element, anchors: Iterable[Anchor], source: str) -> list[Silence]:
+Reach = Literal["start", "end", "point"]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a comment begins, ends or stands.
+
+    Attributes:
+        comment: what it is called in the document.
+    """
+
+    reach: Reach
+    comment: str
+    bit: Bit
+
+
+def read_silences(
+    texts: Mapping[str, str], anchors: Iterable[Anchor], source: str
+) -> list[Silence]:
     """Find what the comments silence, in the order of the text.
 
     Args:
-        root: w:comments.
+        texts: what each comment says.
         anchors: where comments stand in the text, in order; the others are seen by nobody.
         source: the text.
     """
     spans = comment_spans(anchors)
-    texts = comment_texts(root)
     found: list[Silence] = []
     for number, (comment, (start, end)) in enumerate(spans.items(), 1):
         wording = parse_silence(texts.get(comment, ""))
@@ -65,20 +79,6 @@ def comment_spans(anchors: Iterable[Anchor]) -> Mapping[str, tuple[int, int]]:
         comment: (start, max(start, ends[comment]))
         for comment, start in sorted(starts.items(), key=lambda item: item[1])
     }
-
-
-def comment_texts(root: _Element) -> dict[str, str]:
-    """Return what each comment says, by its id, a line for each paragraph."""
-    texts: dict[str, str] = {}
-    for comment in root:
-        if short_name(comment.tag) == "w:comment":
-            words = [
-                each.text or "" if short_name(each.tag) == "w:t" else "\n"
-                for each in comment.iter()
-                if short_name(each.tag) in {"w:t", "w:p", "w:br", "w:tab"}
-            ]
-            texts.setdefault(value(comment, "id") or "", "".join(words))
-    return texts
 
 
 def _reach(source: str, start: int, end: int) -> tuple[int, int]:
