@@ -192,7 +192,9 @@ def packed(parts: Mapping[str, bytes | str], *, strict: bool = False) -> bytes:
             if strict and isinstance(data, str):
                 for old, new in STRICT.items():
                     data = data.replace(old, new)
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            # OpenDocument wants its kind to be readable without unpacking.
+            how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name), data, how)
     return target.getvalue()
 
 

@@ -45,6 +45,12 @@ def _read_docx(data: bytes, path: str) -> Sheet:
     return read_docx(data, path)
 
 
+def _read_odt(data: bytes, path: str) -> Sheet:
+    from pipeline.read.odt import read_odt  # noqa: PLC0415
+
+    return read_odt(data, path)
+
+
 # Formats that are text once they are decoded: the reader works on the source itself.
 TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
     "text": read_text,
@@ -53,7 +59,10 @@ TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
 }
 # Formats that hold a text: the reader takes the bytes and their name, extracts a
 # source of its own making and says in `Sheet.locators` where it lies in the document.
-DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {"docx": _read_docx}
+DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {
+    "docx": _read_docx,
+    "odt": _read_odt,
+}
 
 _LOOK_CHARACTERS: Final = 4_096
 _HTML: Final = re.compile(

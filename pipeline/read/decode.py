@@ -55,16 +55,22 @@ _SIGNATURES: Final = (
     (b"wOF2", "it looks like a font"),
 )
 _DOCX: Final = "it looks like a Word document (docx)"
+_ODT: Final = "it looks like an OpenDocument text (odt)"
 _IN_ZIP: Final = (
     (b"word/", _DOCX),
     (b"xl/", "it looks like an Excel workbook (xlsx)"),
     (b"ppt/", "it looks like a PowerPoint presentation (pptx)"),
     (b"application/epub+zip", "it looks like an EPUB book"),
+    (b"application/vnd.oasis.opendocument.text", _ODT),
     (b"application/vnd.oasis.opendocument", "it looks like an OpenDocument file"),
 )
 # Those of them that have a reader of their own. Word locks a docx in a file of the
 # old kind, and its reader tells the two apart.
-_DOCUMENTS: Final[Mapping[str, Format]] = {_DOCX: "docx", _OLD_OFFICE: "docx"}
+_DOCUMENTS: Final[Mapping[str, Format]] = {
+    _DOCX: "docx",
+    _OLD_OFFICE: "docx",
+    _ODT: "odt",
+}
 # A docx names its parts in the local headers, which all lie near the beginning
 # unless a picture comes first; the directory at the end names them again.
 _ZIP_LOOK_BYTES: Final = 65_536

@@ -7,6 +7,7 @@ are called on the writer's screen.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from pipeline.records import BlockKind
@@ -39,6 +40,25 @@ class Named(NamedTuple):
     kind: BlockKind
     level: int = 0
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is shown, as far as it matters; None where nothing says."""
+
+    hidden: bool | None = None
+    raised: bool | None = None
+    bold: bool | None = None
+    font: str = ""
+
+    def over(self, other: Look) -> Look:
+        """Return this look where it says something, else the other."""
+        return Look(
+            other.hidden if self.hidden is None else self.hidden,
+            other.raised if self.raised is None else self.raised,
+            other.bold if self.bold is None else self.bold,
+            self.font or other.font,
+        )
 
 
 LISTING: Final = Named("boilerplate", why="table of contents")

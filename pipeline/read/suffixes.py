@@ -16,4 +16,5 @@ SUFFIXES: Final[Mapping[str, Format]] = {
     ".xhtml": "html",
     ".docx": "docx",
     ".docm": "docx",  # macros are parts that nobody opens
+    ".odt": "odt",
 }

@@ -140,8 +140,11 @@ def test_word_copies_saved_by_libreoffice_keep_their_comments_on_the_words(conve
     assert b"the number contradicts" in parts_of(made)["word/comments.xml"]
 
 
-def test_word_documents_made_by_libreoffice_of_a_page_are_judged_as_the_page(convert, shipped):
+@pytest.mark.parametrize("target", ["docx:MS Word 2007 XML", "odt"], ids=["docx", "odt"])
+def test_word_documents_made_by_libreoffice_of_a_page_are_judged_as_the_page(
+    convert, shipped, target
+):
     page = next(path for path in SAMPLES if path.suffix == ".html")
-    made = convert("docx:MS Word 2007 XML", page) / f"{page.stem}.docx"
+    made = convert(target, page) / f"{page.stem}.{target.partition(':')[0]}"
     # LibreOffice forgets the day of the page's head, and which parts stand beside the article.
     assert findings_of(checked(shipped, made)) == findings_of(checked(shipped, page))

@@ -73,6 +73,8 @@ BINARY = {
     "PDF": (b"%PDF-1.7\nabc", "PDF"),
     "RTF": (b"{\\rtf1 abc}", "RTF"),
     "docx": (zipped("[Content_Types].xml", "word/document.xml"), "docx"),
+    "odt": (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+    "ods": (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
     "xlsx": (zipped("xl/workbook.xml"), "xlsx"),
     "ZIP": (zipped("a.txt"), "ZIP"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "old Word"),
@@ -93,6 +95,7 @@ def test_decode_tells_documents_that_have_a_reader_of_their_own():
     found = {name: sniff_document(data) for name, (data, _) in BINARY.items()}
     assert {name: kind for name, kind in found.items() if kind} == {
         "docx": "docx",
+        "odt": "odt",
         "old Word": "docx",
     }
     assert sniff_document(b"word/document.xml") is None

@@ -24,9 +24,10 @@ TEXT = "Zinc\n\nIt may shorten a cold by a day or so, and that is about all it d
 
 
 def test_read_formats_are_those_of_the_suffixes():
-    assert {*TEXTS, *DOCUMENTS} == set(SUFFIXES.values()) == {"text", "markdown", "html", "docx"}
+    known = {"text", "markdown", "html", "docx", "odt"}
+    assert {*TEXTS, *DOCUMENTS} == set(SUFFIXES.values()) == known
     texts = [".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"]
-    assert list(SUFFIXES) == [*texts, ".docx", ".docm"]
+    assert list(SUFFIXES) == [*texts, ".docx", ".docm", ".odt"]
 
 
 def test_read_path_fills_the_article(tmp_path):

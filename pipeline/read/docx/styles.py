@@ -9,35 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.read.docx.names import child, is_on, short_name, value
-from pipeline.read.office import Named, heading_of, named_by_style
+from pipeline.read.office import Look, Named, heading_of, named_by_style
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BODY_TEXT: Final = 9  # the level of what is no heading
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a run is shown, as far as it matters; None where nothing says."""
-
-    hidden: bool | None = None
-    raised: bool | None = None
-    bold: bool | None = None
-    font: str = ""
-
-    def over(self, other: Look) -> Look:
-        """Return this look where it says something, else the other."""
-        return Look(
-            other.hidden if self.hidden is None else self.hidden,
-            other.raised if self.raised is None else self.raised,
-            other.bold if self.bold is None else self.bold,
-            self.font or other.font,
-        )
 
 
 _PLAIN: Final = Look()

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.read.comments import Anchor, Reach
 from pipeline.read.docx.fields import Fields, stray_beginnings
 from pipeline.read.docx.names import child, content, is_on, keeps_space, short_name, value
-from pipeline.read.docx.styles import Look, Styles
+from pipeline.read.docx.styles import Styles
 from pipeline.read.docx.symbols import read_symbols
+from pipeline.read.office import LISTING, Look
 from pipeline.read.story import Bit, CellDraft, Item, Paragraph, TableDraft
 
 if TYPE_CHECKING:
@@ -165,8 +166,7 @@ class _Story:
         return self.paragraph
 
     def _is_listing(self) -> None:
-        self.paragraph.kind, self.paragraph.level = "boilerplate", 0
-        self.paragraph.why = "table of contents"
+        self.paragraph.kind, self.paragraph.level, self.paragraph.why = LISTING
 
     def _inline(self, element: _Element) -> None:
         for each in content(element):

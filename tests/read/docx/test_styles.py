@@ -3,7 +3,8 @@
 import pytest
 from word import element
 
-from pipeline.read.docx.styles import Look, Named, Styles
+from pipeline.read.docx.styles import Styles
+from pipeline.read.office import Look, Named
 
 
 def made(inner: str):
