@@ -53,6 +53,8 @@ def anchored(data: bytes) -> dict[str, str]:
             found[value(each, "id") or ""] = ""
         elif name == "w:commentRangeEnd":
             open_now.remove(value(each, "id") or "")
+        elif any(short_name(above.tag) == "w:txbxContent" for above in each.iterancestors()):
+            continue  # a box in the range is a text of its own
         elif name in {"w:t", "m:t", "w:tab", "w:br", "w:noBreakHyphen"}:
             text = {"w:tab": "\t", "w:br": "\n", "w:noBreakHyphen": "\u2011"}.get(name, each.text)
             for number in open_now:

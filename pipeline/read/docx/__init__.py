@@ -71,9 +71,8 @@ def extract(package: Package) -> Extract:
         # The core properties' dates are not read: they say when a file was saved,
         # and templates hand theirs on.
         sheet.head.title = _core_title(package)
-    nodes = [node for node in walk.nodes if node.bit.text]
-    nodes.sort(key=lambda node: node.bit.start)
-    return Extract(sheet, tuple(nodes), comment_spans(walk.anchors))
+    nodes = tuple(sorted(walk.nodes, key=lambda node: node.bit.start))
+    return Extract(sheet, nodes, comment_spans(walk.anchors))
 
 
 def _notes(package: Package, walk: Walk, part: str) -> list[Item]:

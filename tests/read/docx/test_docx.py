@@ -177,6 +177,14 @@ BLOCKS = {
         [p("p ", '<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>', " 0.05.")],
         [("paragraph", "p ≤ 0.05.")],
     ),
+    "such a sign by its short code": (
+        [p("p ", '<w:r><w:sym w:font="Symbol" w:char="B3"/></w:r>', " 0.05.")],
+        [("paragraph", "p ≥ 0.05.")],
+    ),
+    "a sign that is none": (
+        [p("p ", '<w:r><w:sym w:font="Symbol" w:char="x"/></w:r>', "= 0.05.")],
+        [("paragraph", "p = 0.05.")],
+    ),
     "formulas": (
         [
             p(
@@ -239,6 +247,11 @@ def test_docx_reads_notes_behind_the_text_in_the_order_of_their_marks():
     assert [b.kind for b in article.blocks][-3:] == ["paragraph"] * 3
 
 
+def test_docx_reads_a_note_once_however_often_it_is_marked():
+    article = read_word(word(p("A", note(1), " b", note(1), "."), footnotes={1: p("Noted.")}))
+    assert body_of(article) == ["A b.", "Noted."]
+
+
 def test_docx_leaves_out_headers_and_footers():
     article = read_word(word(p("It helps."), parts={"word/header1.xml": word(p("Draft"))}))
     assert body_of(article) == ["It helps."]
@@ -269,6 +282,7 @@ def test_docx_knows_a_line_that_is_only_a_link():
 
 # --- tables
 
+SIDE = '<w:hMerge w:val="continue"/>'
 DOWN, ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 HEADS = "<w:tblHeader/>"
 TABLES = {
@@ -324,6 +338,26 @@ TABLES = {
     "rows that were deleted": (
         table(["A", "B"], row("x", "9", settings="<w:del/>"), ["y", "1"]),
         [["A#", "B#"], ["y", "1"]],
+    ),
+    "cells that were deleted": (
+        table(["A", "B"], row("x", cell("9", settings="<w:cellDel/>"), "1")),
+        [["A#", "B#"], ["x", "1"]],
+    ),
+    "cells over columns, as old documents have them": (
+        table(
+            row(cell("A", settings='<w:hMerge w:val="restart"/>'), cell("", settings=SIDE), "B"),
+            ["x", "1", "2"],
+        ),
+        [["A#", "B#"], ["x", "1", "2"]],
+    ),
+    "one that goes on after it ended": (
+        table(
+            ["A", "B"],
+            row(cell("x", settings=DOWN), "1"),
+            ["y", "2"],
+            row(cell("z", settings=ON), "3"),
+        ),
+        [["A#", "B#"], ["x", "1"], ["y", "2"], ["z", "3"]],
     ),
     "paragraphs of a cell": (
         table(["A", "B"], row("x", cell(p("5%"), p(), p("(n = 3)"))), ["y", "6%"]),
