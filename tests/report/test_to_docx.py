@@ -180,6 +180,12 @@ def test_to_docx_a_copy_that_is_checked_again_says_nothing_twice():
     assert len(said(marked(once, "52"))) == 2
 
 
+def test_to_docx_repeats_what_only_somebody_else_said():
+    once = parts_of(marked(DATA, "52%"))
+    theirs = once["word/comments.xml"].replace(b'w:author="claims"', b'w:author="Ann"')
+    assert len(said(marked(packed({**once, "word/comments.xml": theirs}), "52%"))) == 2
+
+
 def test_to_docx_nor_of_what_stands_aside():
     data = word(p("It helps", note(1), "."), footnotes={1: p("Or 6%, or 7%.")})
     once = marked(data, "6%")
