@@ -41,6 +41,8 @@ from pipeline.records import (
     JudgedClaim,
     Locator,
     Match,
+    Muted,
+    MutedBy,
     Quantity,
     QuantityKind,
     Relation,
@@ -68,6 +70,7 @@ __all__ = [
     "make_finding",
     "make_judged",
     "make_match",
+    "make_muted",
     "make_quantity",
     "make_result",
     "make_row",
@@ -392,7 +395,9 @@ def make_article(
             place += len(line)
     places = range(len(text))
     return Article(
-        article_id=ArticleId(hashlib.sha256(path.encode()).hexdigest()[:12]),
+        article_id=ArticleId(
+            hashlib.sha256(path.encode(errors="surrogateescape")).hexdigest()[:12]
+        ),
         path=path,
         format=format,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -475,13 +480,31 @@ def make_judged(
     )
 
 
+def make_muted(
+    judged: JudgedClaim | None = None,
+    *,
+    why: MutedBy = "silence",
+    reason: str = "the owner wants it so",
+    **fields: Any,
+) -> Muted:
+    """Make a muted claim, unsupported by default; other keywords go to `make_judged`."""
+    if judged is not None and fields:
+        raise TypeError(f"a judged claim and its fields {sorted(fields)} at once")
+    made = make_judged(**{"code": "ST002", **fields}) if judged is None else judged
+    return Muted(judged=made, why=why, reason=reason)
+
+
 def make_document(
-    article: Article | None = None, *, claims: Sequence[JudgedClaim] | None = None
+    article: Article | None = None,
+    *,
+    claims: Sequence[JudgedClaim] | None = None,
+    muted: Sequence[Muted] = (),
 ) -> Document:
     """Make an article with its judged claims; one supported claim by default."""
     return Document(
         article=make_article() if article is None else article,
         claims=(make_judged(),) if claims is None else tuple(claims),
+        muted=tuple(muted),
     )
 
 

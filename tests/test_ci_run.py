@@ -19,8 +19,9 @@ SAID = {
 @pytest.mark.parametrize(("said", "made", "expected"), SAID.values(), ids=SAID)
 def test_ci_run_fails_where_it_should(tmp_path, said, made, expected):
     fakes = {"make": f"echo '{said}'; exit {made}"}
-    fakes |= dict.fromkeys(("chromium", "soffice"), "exit 0")
-    (tmp_path / "libswlo.so").touch()
+    fakes |= dict.fromkeys(("chromium", "npm", "soffice"), "exit 0")
+    for part in ("libsclo.so", "libswlo.so"):
+        (tmp_path / part).touch()
     for name, body in fakes.items():
         tool = tmp_path / name
         tool.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")

@@ -95,7 +95,12 @@ def check(
         float, typer.Option("--max-mb", min=0.001, help="Read no file larger than this.")
     ] = _DEFAULTS.max_mb,
     print_schema: Annotated[
-        bool, typer.Option("--print-schema", help="Print the JSON Schema of the report and stop.")
+        bool,
+        typer.Option(
+            "--print-schema",
+            help="Print the JSON Schema of the report and stop; with --format claimreview, "
+            "that of a completed review.",
+        ),
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Print tracebacks, and what made each claim a claim.")
@@ -105,7 +110,7 @@ def check(
     if print_schema:
         from pipeline.report.schema import print_schema as schema_text
 
-        write_out(schema_text())
+        write_out(schema_text(claimreview=report_format == "claimreview"))
         return
     if not paths:
         raise typer.BadParameter(

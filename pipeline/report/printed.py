@@ -9,7 +9,6 @@ from typing import Final, get_args
 from urllib.parse import quote, urlsplit
 
 from pipeline.records import (
-    Article,
     Check,
     Claim,
     Finding,
@@ -150,39 +149,6 @@ def named_sources(judged: JudgedClaim) -> Iterable[tuple[str, str | None]]:
         status = "" if source.status == "current" else f" [{source.status}]"
         name = f"{evidence_name(judged.decisive)}: {harmless(source_name(source))}{status}"
         yield name, source_link(source)
-
-
-def place_of(claim: Claim, article: Article) -> str:
-    """Say where a claim stands, as short as a column wants it.
-
-    Of a text file that is line and column; a Word document has paragraphs, and a
-    PDF pages, which its reader can find and lines of an extracted text are not.
-    """
-    found = article.locate(claim.start, claim.end)
-    if not found:
-        return f"{claim.line}:{claim.column}"
-    first, last = found[0], found[-1]
-    if first.page:
-        return f"page {_from_to(first.page, last.page)}"
-    notes = "" if first.part == "body" else f"{first.part} "
-    return f"{notes}¶ {first.paragraph}"
-
-
-def full_place_of(claim: Claim, article: Article) -> str:
-    """Say where a claim stands in words: "Line 20, column 46", "Paragraph 12", "Page 3"."""
-    found = article.locate(claim.start, claim.end)
-    if not found:
-        return f"Line {claim.line}, column {claim.column}"
-    first, last = found[0], found[-1]
-    if first.page:
-        return f"Page {_from_to(first.page, last.page)}"
-    if first.part == "body":
-        return f"Paragraph {first.paragraph}"
-    return f"{first.part.capitalize()}, paragraph {first.paragraph}"
-
-
-def _from_to(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
 
 
 def hanging(head: str, text: str, *, width: int) -> list[str]:

@@ -21,6 +21,7 @@ from pipeline.records import (
     Direction,
     Format,
     Hedge,
+    MutedBy,
     QuantityKind,
     Role,
     Severity,
@@ -30,6 +31,7 @@ from pipeline.records import (
     Stance,
     VerdictName,
 )
+from pipeline.report.to_claimreview import completed_schema
 from pipeline.report.to_json import NAME, SCHEMA, Json
 
 _Schema = Mapping[str, Json]
@@ -47,9 +49,14 @@ _FLAG: Final[_Schema] = {"type": "boolean"}
 _SHARE: Final[_Schema] = {"type": "number", "minimum": 0, "maximum": 1}
 
 
-def print_schema() -> str:
-    """Return the schema as text, with a line break at its end."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+def print_schema(*, claimreview: bool = False) -> str:
+    """Return the schema as text, with a line break at its end.
+
+    Args:
+        claimreview: give what a completed ClaimReview has to pass instead.
+    """
+    schema = completed_schema() if claimreview else json_schema()
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def json_schema() -> dict[str, Json]:
@@ -65,7 +72,13 @@ def json_schema() -> dict[str, Json]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The report of `claims check --format json`",
         **root,
-        "$defs": {**_of_the_run(), **_of_a_claim(), **_of_a_statement(), **_of_a_judgement()},
+        "$defs": {
+            **_of_the_run(),
+            **_of_a_line(),
+            **_of_a_claim(),
+            **_of_a_statement(),
+            **_of_a_judgement(),
+        },
     }
 
 
@@ -92,6 +105,7 @@ def _of_the_run() -> dict[str, Json]:
             date={"type": ["string", "null"], "format": "date"},
             language=_WORDS,
             claims=_list(_ref("claim")),
+            muted=_list(_ref("muted")),
         ),
         "error": _object(
             "Something that kept an input from being judged.",
@@ -102,8 +116,33 @@ def _of_the_run() -> dict[str, Json]:
     }
 
 
+def _of_a_line() -> dict[str, Json]:
+    return {
+        "line": {
+            "description": "One line of `--format jsonl`: first the tool, then each document, "
+            "then each error, with the keys that they have in one object of all.",
+            "oneOf": [_record("tool"), _record("document"), _record("error")],
+        },
+    }
+
+
+def _record(name: str) -> _Schema:
+    named: dict[str, Json] = {"schema": {"const": SCHEMA}, "record": {"const": name}}
+    return {"properties": named, "required": list(named), **_ref(name)}
+
+
 def _of_a_claim() -> dict[str, Json]:
     return {
+        "muted": _object(
+            "A claim whose findings somebody did not want to hear of again. It counts for "
+            "nothing. It may stand among `claims` as well, with the findings that are left.",
+            muted_by=_one_of(MutedBy),
+            reason={
+                **_TEXT,
+                "description": "The writer's, or which setting or baseline it was.",
+            },
+            claim=_ref("claim"),
+        ),
         "claim": _object(
             "One checkable statement. `verdict`, `code`, `reason` and `confidence` repeat the "
             "first finding, the one that decides.",

@@ -1,39 +1,28 @@
 """Stage 6: a Result becomes one web page that needs nothing else.
 
-The page is the articles themselves, laid out as they were, with each claim
-underlined and numbered like a footnote; the notes say what was found. Jinja is
-imported when the page is written, not when this module is.
+One article is shown as it is, many begin with an index. Whatever the page can
+do, it does alone: no server, no library, and a policy under which it runs and
+loads nothing but its own script and style. Jinja is imported when the page is
+written, not when this module is.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import itertools
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
 
 from pipeline.codes import CODES
-from pipeline.records import (
-    Article,
-    Block,
-    Document,
-    EvidenceRow,
-    JudgedClaim,
-    Result,
-    Table,
-    VerdictName,
-)
+from pipeline.records import Article, Claim, MutedBy, Result
+from pipeline.report.charts import stack
+from pipeline.report.overview import survey
+from pipeline.report.pages import lay_out, printable
+from pipeline.report.places import place
 from pipeline.report.printed import (
-    NOTHING,
     SIGNS,
-    VERDICTS,
-    count_verdicts,
     counted,
     evidence_name,
-    full_place_of,
     further_checks,
     other_side,
     source_link,
@@ -42,151 +31,80 @@ from pipeline.report.printed import (
 from pipeline.report.to_json import tool_version
 from pipeline.resources import data_path
 
-# What is longer (an address) must be free to break, or a phone has to scroll.
-LONGEST_WORD: Final = 24
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A claim as a numbered note.
-
-    Attributes:
-        key: unlike any other on the page: "1-3" is the third claim of the first article.
-        number: its place in its article, from 1.
-        used: the rows that a finding rests on, best first.
-        seen: the other rows that were looked at.
-    """
-
-    key: str
-    number: int
-    judged: JudgedClaim
-    used: tuple[EvidenceRow, ...]
-    seen: tuple[EvidenceRow, ...]
-
-    @property
-    def verdict(self) -> VerdictName:
-        """The verdict of the finding that decides."""
-        return self.judged.decisive.verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of text that the same claims cover from end to end.
-
-    Attributes:
-        notes: the claims that cover it, shortest first, so that a click
-            reaches the one within before the one around it.
-        ends: the claims whose last character is here; their markers follow.
-        verdict: the worst of `notes`; None where no claim covers it.
-    """
-
-    text: str
-    notes: tuple[Note, ...] = ()
-    ends: tuple[Note, ...] = ()
-
-    @property
-    def parts(self) -> tuple[str, str]:
-        """The text, and apart from it the last word, which its markers must not leave.
-
-        A marker alone on the next line would seem to belong to nothing.
-        """
-        head, space, tail = self.text.rpartition(" ")
-        if not self.ends or len(tail) > LONGEST_WORD:
-            return self.text, ""
-        return head + space, tail
-
-    @property
-    def verdict(self) -> VerdictName | None:
-        """The worst verdict of the claims that cover it."""
-        return min((note.verdict for note in self.notes), key=VERDICTS.index, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """One cell of the grid a table is laid out in."""
-
-    header: bool
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What the page lays out as one thing: a paragraph, a list, a table.
-
-    Attributes:
-        kind: a block kind, or "list" or "table".
-        items: for a list, each bullet with its depth.
-        rows: for a table, row by row; places without a cell hold an empty one.
-    """
-
-    kind: str
-    level: int = 0
-    why: str = ""
-    segments: tuple[Segment, ...] = ()
-    items: tuple[tuple[int, tuple[Segment, ...]], ...] = ()
-    rows: tuple[tuple[TableCell, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One article as the page shows it.
-
-    Attributes:
-        loose: claims that stand in no visible text, so that their markers
-            need a place of their own.
-        nothing: what to say where there are no notes.
-    """
-
-    key: str
-    article: Article
-    pieces: tuple[Piece, ...]
-    notes: tuple[Note, ...]
-    loose: tuple[Note, ...]
-    counts: dict[VerdictName, int]
-    nothing: str = NOTHING
+# More kinds or codes than these are folded away: the index is what people came for.
+N_OPTIONS: Final = 6
+# The same holds for what could not be read.
+N_ERRORS: Final = 8
+MUTED_BY: Final[Mapping[MutedBy, str]] = {
+    "silence": "Silenced in the article",
+    "baseline": "Known to the baseline",
+    "settings": "Off in the settings",
+}
 
 
 def write(result: Result) -> str:
     """Write one page for all articles of a run."""
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only this writer needs it
-    from markupsafe import Markup  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja
+
+    style, script = _shipped("report.css"), _shipped("report.js")
+    # Families of codes: E1 is reading an article. A copy that could not be made is none of them.
+    troubles = {each.path: each for each in result.errors if each.code.startswith("E1")}
+    pages = [
+        lay_out(document, key=str(n), trouble=troubles.get(document.article.path))
+        for n, document in enumerate(result.documents, start=1)
+    ]
+    written = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            # Both come with the package; everything else on the page is escaped.
+            style=Markup(style),
+            script=Markup(script),
+            policy=content_policy(style=style, script=script),
+            pages=pages,
+            overview=survey(pages),
+            result=result,
+            version=tool_version(),
+        )
+    )
+    return writable(written)
+
+
+def _environment() -> Environment:
+    # Only this writer needs it.
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415
 
     environment = Environment(
+        loader=FunctionLoader(_shipped),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(
-        link=source_link, counted=counted, printable=_printable, opening=_opening
-    )
-    style, script = _shipped("report.css"), _shipped("report.js")
-    # An article in another language has no claims because nobody looked.
-    told = {trouble.path: trouble.message for trouble in result.errors}
-    pages = [
-        lay_out(document, key=str(n), nothing=told.get(document.article.path, NOTHING))
-        for n, document in enumerate(result.documents, start=1)
-    ]
-    written = environment.from_string(_shipped("report.html")).render(
-        # Both come with the package; everything else on the page is escaped.
-        style=Markup(style),
-        script=Markup(script),
-        policy=content_policy(style=style, script=script),
-        pages=pages,
-        errors=result.errors,
-        counts=count_verdicts(result.claims()),
-        n_claims=len(result.claims()),
-        result=result,
-        version=tool_version(),
+    filters: dict[str, Callable[..., object]] = {
+        "link": source_link,
+        "counted": counted,
+        "printable": printable,
+        "opening": _opening,
+    }
+    environment.filters.update(filters)
+    environment.globals.update(
         signs=SIGNS,
         codes=CODES,
-        place=full_place_of,
+        muted_by=MUTED_BY,
+        n_options=N_OPTIONS,
+        n_errors=N_ERRORS,
+        stack=stack,
+        place=_place,
         other_side=other_side,
         evidence_name=evidence_name,
         further_checks=further_checks,
     )
-    return writable(written)
+    return environment
 
 
 def content_policy(*, style: str, script: str) -> str:
@@ -204,147 +122,8 @@ def content_policy(*, style: str, script: str) -> str:
     )
 
 
-def lay_out(document: Document, *, key: str, nothing: str = NOTHING) -> Page:
-    """Lay out an article with its claims; `key` tells it from the others on the page."""
-    article = document.article
-    ordered = sorted(
-        document.claims,
-        key=lambda judged: (judged.claim.start, judged.claim.end, judged.claim.claim_id),
-    )
-    notes = tuple(
-        _note(judged, key=f"{key}-{number}", number=number)
-        for number, judged in enumerate(ordered, start=1)
-    )
-    blocks = list(_with_gaps(article))
-    # Each marker stands once: after the last visible character of its claim.
-    last_place: dict[str, int] = {}
-    for note in notes:
-        claim = note.judged.claim
-        for block in blocks:
-            if block.start_clean < claim.end_clean and claim.start_clean < block.end_clean:
-                last_place[note.key] = min(claim.end_clean, block.end_clean)
-    cutter = _Cutter(article.text, notes, last_place)
-    return Page(
-        key=key,
-        article=article,
-        pieces=tuple(_pieces(article, blocks, cutter)),
-        notes=notes,
-        loose=tuple(note for note in notes if note.key not in last_place),
-        counts=count_verdicts(document.claims),
-        nothing=nothing,
-    )
-
-
-def _note(judged: JudgedClaim, *, key: str, number: int) -> Note:
-    rows = {row.row_id: row for row in judged.evidence}
-    named = dict.fromkeys(row_id for finding in judged.findings for row_id in finding.row_ids)
-    used = tuple(rows.pop(row_id) for row_id in named if row_id in rows)
-    return Note(key=key, number=number, judged=judged, used=used, seen=tuple(rows.values()))
-
-
-def _with_gaps(article: Article) -> Iterable[Block]:
-    """Yield the blocks, and a paragraph for any text that lies in none."""
-    place = 0
-    for block in article.blocks:
-        yield from _gap(article, place, block.start_clean)
-        yield block
-        place = block.end_clean
-    yield from _gap(article, place, len(article.text))
-
-
-def _gap(article: Article, start: int, end: int) -> Iterable[Block]:
-    if article.text[start:end].strip():
-        yield Block("paragraph", start, end)
-
-
-class _Cutter:
-    """Cuts a stretch of clean text where claims begin and end."""
-
-    def __init__(self, text: str, notes: Sequence[Note], last_place: dict[str, int]) -> None:
-        self._text = text
-        self._notes = notes
-        self._last_place = last_place
-
-    def cut(self, start: int, end: int) -> tuple[Segment, ...]:
-        here = [
-            note
-            for note in self._notes
-            if note.judged.claim.start_clean < end and start < note.judged.claim.end_clean
-        ]
-        cuts = {start, end}
-        for note in here:
-            claim = note.judged.claim
-            cuts.update((max(start, claim.start_clean), min(end, claim.end_clean)))
-        places = sorted(cuts)
-        return tuple(self._segment(here, left, right) for left, right in itertools.pairwise(places))
-
-    def _segment(self, notes: Sequence[Note], start: int, end: int) -> Segment:
-        cover = [
-            note
-            for note in notes
-            if note.judged.claim.start_clean <= start and end <= note.judged.claim.end_clean
-        ]
-        cover.sort(key=lambda note: (len(note.judged.claim.clean), note.number))
-        ends = tuple(
-            sorted(
-                (note for note in cover if self._last_place[note.key] == end),
-                key=lambda note: note.number,
-            )
-        )
-        return Segment(_printable(self._text[start:end]), tuple(cover), ends)
-
-
-def _pieces(article: Article, blocks: Sequence[Block], cutter: _Cutter) -> Iterable[Piece]:
-    """Yield the pieces in order; bullets in a row are one list, cells of a table one table."""
-    tables = {
-        (cell.start_clean, cell.end_clean): table
-        for table in article.tables
-        for cell in table.cells
-        if cell.end_clean > cell.start_clean
-    }
-    drawn: set[int] = set()
-    items: list[tuple[int, tuple[Segment, ...]]] = []
-    for block in blocks:
-        if block.kind == "list_item":
-            depth = min(max(block.level, 1), 4)
-            items.append((depth, cutter.cut(block.start_clean, block.end_clean)))
-            continue
-        if items:
-            yield Piece("list", items=tuple(items))
-            items.clear()
-        table = tables.get((block.start_clean, block.end_clean)) if block.kind == "cell" else None
-        if table is None:
-            segments = cutter.cut(block.start_clean, block.end_clean)
-            kind = "paragraph" if block.kind == "cell" else block.kind
-            yield Piece(kind, level=block.level, why=block.why, segments=segments)
-        elif table.number not in drawn:
-            drawn.add(table.number)
-            yield Piece("table", rows=tuple(_rows(table, cutter)))
-    if items:
-        yield Piece("list", items=tuple(items))
-
-
-def _rows(table: Table, cutter: _Cutter) -> Iterable[tuple[TableCell, ...]]:
-    places = {(cell.row, cell.column): cell for cell in table.cells}
-    for row in range(1, table.n_rows + 1):
-        cells = []
-        for column in range(1, table.n_columns + 1):
-            cell = places.get((row, column))
-            if cell is None or cell.start_clean == cell.end_clean:
-                cells.append(TableCell(header=cell is not None and cell.header, segments=()))
-            else:
-                segments = cutter.cut(cell.start_clean, cell.end_clean)
-                cells.append(TableCell(header=cell.header, segments=segments))
-        yield tuple(cells)
-
-
-def _printable(text: str) -> str:
-    """Drop the control characters that no page may hold."""
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) != "Cc"
-    )
+def _place(article: Article, claim: Claim) -> str:
+    return _opening(place(article, claim))
 
 
 def _opening(text: str) -> str:

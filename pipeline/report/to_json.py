@@ -22,6 +22,7 @@ from pipeline.records import (
     Finding,
     JudgedClaim,
     Locator,
+    Muted,
     Quantity,
     Result,
     Statement,
@@ -58,18 +59,24 @@ def as_json(result: Result) -> dict[str, Json]:
     """Return what `write` writes, as plain values in their fixed order."""
     return {
         "schema": SCHEMA,
-        "tool": {
-            "name": NAME,
-            "version": tool_version(),
-            "evidence": {"version": result.evidence_version, "rows": result.n_rows},
-            "models": dict(sorted(result.models)),
-        },
-        "documents": [_document(document) for document in result.documents],
-        "errors": [_trouble(trouble) for trouble in result.errors],
+        "tool": tool_as_json(result),
+        "documents": [document_as_json(document) for document in result.documents],
+        "errors": [trouble_as_json(trouble) for trouble in result.errors],
     }
 
 
-def _document(document: Document) -> Json:
+def tool_as_json(result: Result) -> dict[str, Json]:
+    """Return what made a result: the tool, its evidence and its models."""
+    return {
+        "name": NAME,
+        "version": tool_version(),
+        "evidence": {"version": result.evidence_version, "rows": result.n_rows},
+        "models": dict(sorted(result.models)),
+    }
+
+
+def document_as_json(document: Document) -> dict[str, Json]:
+    """Return one article with its claims."""
     article = document.article
     return {
         "path": article.path,
@@ -79,6 +86,16 @@ def _document(document: Document) -> Json:
         "date": article.date.isoformat() if article.date is not None else None,
         "language": article.language,
         "claims": [_judged(judged, article) for judged in document.claims],
+        "muted": [_muted(muted, article) for muted in document.muted],
+    }
+
+
+def _muted(muted: Muted, article: Article) -> Json:
+    # The claim has a reason of its own, which is another thing than the writer's.
+    return {
+        "muted_by": muted.why,
+        "reason": muted.reason,
+        "claim": _judged(muted.judged, article),
     }
 
 
@@ -265,7 +282,8 @@ def main_quantity(row: EvidenceRow) -> Quantity | None:
     return ranked[0] if ranked else None
 
 
-def _trouble(trouble: Trouble) -> Json:
+def trouble_as_json(trouble: Trouble) -> dict[str, Json]:
+    """Return something that kept an input from being judged."""
     return {"path": trouble.path, "code": trouble.code, "message": trouble.message}
 
 

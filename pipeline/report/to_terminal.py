@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from pipeline.records import Article, Document, Finding, JudgedClaim, Result, VerdictName
+from pipeline.report.places import short_place
 from pipeline.report.printed import (
     NOTHING,
     SIGNS,
@@ -19,7 +20,6 @@ from pipeline.report.printed import (
     harmless,
     named_sources,
     other_side,
-    place_of,
     quoted,
     worst_first,
 )
@@ -132,7 +132,7 @@ def _table(
         claim, decisive = judged.claim, judged.decisive
         sign = SIGNS[decisive.verdict]
         table.add_row(
-            place_of(claim, article),
+            short_place(article, claim),
             Text(f"{sign} {decisive.verdict}" if roomy else sign, style=_COLOURS[decisive.verdict]),
             decisive.code,
             _story(judged, quiet=quiet, why=why),

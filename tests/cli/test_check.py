@@ -15,7 +15,7 @@ from pipeline.cli import check as command
 from pipeline.cli.main import main
 from pipeline.errors import EvidenceMissingError
 from pipeline.records import Result
-from pipeline.report import to_json, to_terminal
+from pipeline.report import FORMATS, to_json, to_terminal
 from pipeline.report.schema import print_schema
 from pipeline.settings import Settings
 
@@ -106,6 +106,15 @@ def test_check_writes_further_reports_to_files(claims, finds, tmp_path):
     assert "Wrote" not in ran.out
 
 
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "terminal"])
+def test_check_every_format_is_the_same_on_stdout_and_in_a_file(claims, finds, tmp_path, name):
+    finds(gallery())
+    file = tmp_path / "report"
+    ran = claims("check", "a.md", "--format", name, "--output", f"{name}={file}")
+    # Byte for byte: the mark and the line ends of CSV survive.
+    assert file.read_bytes() == ran.out.encode("utf-8") == FORMATS[name](gallery()).encode("utf-8")
+
+
 def test_check_a_report_that_cannot_be_written_is_trouble(claims, finds, tmp_path):
     finds(make_result())
     ran = claims("check", "a.md", "--format", "json", "--output", f"html={tmp_path}")
@@ -156,6 +165,8 @@ def test_check_debug_tells_what_made_a_claim(claims, finds):
 def test_check_prints_the_schema_without_loading_anything(claims):
     ran = claims("check", "--print-schema")
     assert (ran.code, ran.out) == (0, print_schema())
+    ran = claims("check", "--print-schema", "--format", "claimreview")
+    assert (ran.code, ran.out) == (0, print_schema(claimreview=True))
 
 
 REFUSED = {

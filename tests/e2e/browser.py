@@ -126,10 +126,19 @@ class Browser:
                 return result
             self.events.append(answer)
 
-    def open(self, path: Path) -> None:
-        """Open a file and wait until it has loaded; earlier events are forgotten."""
+    def open(self, path: Path, place: str = "") -> None:
+        """Open a file and wait until it has loaded; earlier events are forgotten.
+
+        Args:
+            path: of the file.
+            place: a part of it, as "#a3".
+        """
+        # Another place of an open page is no other page, and would not be loaded.
         self.events.clear()
-        self.send("Page.navigate", url=path.resolve().as_uri())
+        self.send("Page.navigate", url="about:blank")
+        self._wait_for_load()
+        self.events.clear()
+        self.send("Page.navigate", url=path.resolve().as_uri() + place)
         self._wait_for_load()
 
     def open_again(self) -> None:
@@ -144,7 +153,9 @@ class Browser:
 
     def run(self, expression: str) -> Any:
         """Evaluate a JavaScript expression and return its value."""
-        answer = self.send("Runtime.evaluate", expression=expression, returnByValue=True)
+        answer = self.send(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"])
         return answer["result"].get("value")
@@ -152,14 +163,14 @@ class Browser:
     def press(self, key: str) -> None:
         """Press and release a key."""
         text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
-        number = {"Enter": 13, "Escape": 27, "ArrowRight": 39, "ArrowLeft": 37}.get(key, 0)
+        number = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowRight": 39}.get(key)
         for kind in ("keyDown", "keyUp"):
             self.send(
                 "Input.dispatchKeyEvent",
                 type=kind,
                 key=key,
                 text=text if kind == "keyDown" else "",
-                windowsVirtualKeyCode=number or ord(key.upper()),
+                windowsVirtualKeyCode=number if number is not None else ord(key.upper()),
             )
 
     def click(self, selector: str) -> None:

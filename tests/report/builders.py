@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from factories import (
     concept,
@@ -19,6 +20,7 @@ from factories import (
     make_document,
     make_finding,
     make_judged,
+    make_muted,
     make_quantity,
     make_result,
     make_row,
@@ -38,6 +40,7 @@ from pipeline.records import (
     Document,
     Finding,
     JudgedClaim,
+    MutedBy,
     Result,
     Table,
 )
@@ -358,9 +361,35 @@ def gallery_document(path: str = "drafts/peppermint <oil> & you.md") -> Document
 def gallery() -> Result:
     """Make a run over two articles and one that could not be read."""
     plain = judged_document(
-        [("paragraph", 0, "‹a:Half of adults sleep badly.:a› Sleep is nice.")],
-        {"a": make_finding("ST001", reason="A survey of that year gives 50%.")},
+        [
+            (
+                "paragraph",
+                0,
+                "‹a:Half of adults sleep badly.:a› ‹b:Sleep cures colds.:b› "
+                "‹c:All trials say so.:c› ‹d:Tea helps, too.:d›",
+            )
+        ],
+        {
+            "a": make_finding("ST001", reason="A survey of that year gives 50%."),
+            "b": make_finding("EF002", reason="No such effect was found."),
+            "c": make_finding("CI008", reason="No trial is named.", row_ids=()),
+            "d": make_finding("UV001", reason="No row speaks of it.", row_ids=()),
+        },
         path="drafts/sleep.txt",
+    )
+    kept, *quiet = plain.claims
+    said: tuple[tuple[MutedBy, str], ...] = (
+        ("silence", f"the owner knows {HOSTILE}"),
+        ("baseline", ""),
+        ("settings", "CI = off"),
+    )
+    plain = make_document(
+        plain.article,
+        claims=[kept],
+        muted=[
+            make_muted(judged, why=why, reason=reason)
+            for judged, (why, reason) in zip(quiet, said, strict=True)
+        ],
     )
     empty = judged_document([("paragraph", 0, "Nothing to see here.")], {}, path="drafts/none.md")
     return make_result(
@@ -368,3 +397,18 @@ def gallery() -> Result:
         errors=[make_trouble("drafts/<gone>.md", message="Cannot read drafts/<gone>.md: gone.")],
         models=[("encoder", "all-MiniLM-L6-v2"), ("a-later-one", "2")],
     )
+
+
+def folder(n_articles: int) -> Result:
+    """Make a run over many articles, some with very long names, and some that were not read."""
+    gallery_of_all, plain, empty = gallery().documents
+    documents = []
+    for number in range(n_articles):
+        made = (plain, gallery_of_all, empty, plain)[number % 4]
+        name = f"drafts/{number:03d}-{made.article.title or 'untitled'}.md"
+        if number % 5 == 1:
+            name = f"drafts/{'a-long-name-' * 8}{'WithoutAnyBreak' * 4}_{number}(final).docx"
+        article = replace(made.article, path=name)
+        documents.append(make_document(article, claims=made.claims, muted=made.muted))
+    errors = [make_trouble(f"{'x' * 80}.pdf", message=f"Cannot read {'x' * 80}.pdf: gone.")]
+    return make_result(documents, errors=[*gallery().errors, *errors])

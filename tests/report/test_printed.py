@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 from factories import (
-    make_article,
     make_check,
     make_claim,
     make_finding,
@@ -13,19 +12,16 @@ from factories import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import Locator
 from pipeline.report.printed import (
     SIGNS,
     VERDICTS,
     count_verdicts,
     evidence_name,
-    full_place_of,
     further_checks,
     hanging,
     harmless,
     named_sources,
     other_side,
-    place_of,
     safe_link,
     shorten_middle,
     source_link,
@@ -160,41 +156,6 @@ def test_printed_hangs_text_behind_its_head_and_breaks_no_id():
 @given(st.text(st.characters(exclude_categories=())))
 def test_printed_makes_any_text_one_that_a_file_can_hold(text):
     writable(text).encode("utf-8")
-
-
-TEXT = "Zinc helps.\nCopper helps 5%.\n"
-PLACES = {
-    "a file": ((), "2:1", "Line 2, column 1"),
-    "a Word document": (
-        (
-            Locator(0, 11, "body", 1, 1),
-            Locator(12, 19, "body", 3, 1),
-            Locator(19, 28, "body", 3, 2),
-        ),
-        "¶ 3",
-        "Paragraph 3",
-    ),
-    "a note of one": (
-        (Locator(12, 28, "footnotes", 2, 1),),
-        "footnotes ¶ 2",
-        "Footnotes, paragraph 2",
-    ),
-    "a PDF": ((Locator(0, 20, page=3, box=(72, 90, 200, 102)),), "page 3", "Page 3"),
-    "over a page's end": (
-        (Locator(12, 20, page=3), Locator(20, 28, page=4)),
-        "page 3–4",
-        "Page 3–4",
-    ),
-    "a place that nobody knows": ((Locator(0, 11, "body", 1, 1),), "2:1", "Line 2, column 1"),
-}
-
-
-@pytest.mark.parametrize(("locators", "short", "full"), PLACES.values(), ids=PLACES)
-def test_printed_says_where_a_claim_stands_in_what_its_reader_has(locators, short, full):
-    article = make_article(TEXT, locators=locators)
-    claim = make_claim("Copper helps 5%.", start=12, line=2, column=1)
-    assert place_of(claim, article) == short
-    assert full_place_of(claim, article) == full
 
 
 def test_printed_names_each_source_of_the_decision_once():

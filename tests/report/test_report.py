@@ -11,7 +11,8 @@ from pipeline.report import FORMATS, FormatName
 
 
 def test_report_knows_these_formats():
-    assert list(FORMATS) == ["terminal", "json", "html"] == list(get_args(FormatName))
+    known = ["terminal", "json", "html", "jsonl", "csv", "sarif", "claimreview", "github"]
+    assert list(FORMATS) == known == list(get_args(FormatName))
 
 
 def test_report_face_is_sorted_and_whole():

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from pipeline import records
 from pipeline.codes import CODES
 from pipeline.report.schema import json_schema, print_schema
+from pipeline.report.to_claimreview import completed_schema
 from pipeline.report.to_json import as_json
 
 CLOSED = {
@@ -28,6 +29,7 @@ CLOSED = {
     "source states": ("evidence", "status", records.SourceStatus),
     "stances": ("evidence", "stance", records.Stance),
     "formats": ("document", "format", records.Format),
+    "what mutes": ("muted", "muted_by", records.MutedBy),
 }
 
 
@@ -39,6 +41,10 @@ def test_schema_lists_what_the_records_allow(thing, key, literal):
 
 def test_schema_lists_every_finding_code():
     assert json.loads(print_schema())["$defs"]["code"]["enum"] == list(CODES)
+
+
+def test_schema_of_a_completed_claimreview_is_another():
+    assert json.loads(print_schema(claimreview=True)) == completed_schema()
 
 
 def test_schema_is_a_schema_of_the_draft_it_names():

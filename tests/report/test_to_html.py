@@ -19,17 +19,15 @@ from factories import (
     make_source,
     make_trouble,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from report.builders import HOSTILE, claim_at, draw, gallery, gallery_document, judged_document
 
 from pipeline.codes import CODES
-from pipeline.records import Block, Document, Result
+from pipeline.records import Document, Result
 from pipeline.report import to_html
-from pipeline.report.to_html import LONGEST_WORD, Page, Segment, lay_out
+from pipeline.report.pages import lay_out
 from pipeline.resources import data_path
 
-VOID = {"meta", "link", "img"}
+VOID = {"meta", "link", "img", "wbr", "input"}
 
 
 class Seen(HTMLParser):
@@ -58,15 +56,6 @@ class Seen(HTMLParser):
     def all(self, tag: str, **wanted: str) -> list[dict[str, str]]:
         found = [attrs for name, attrs in self.tags if name == tag]
         return [a for a in found if all(a.get(key) == value for key, value in wanted.items())]
-
-
-def pieces_text(page: Page) -> str:
-    segments: list[Segment] = []
-    for piece in page.pieces:
-        segments += piece.segments
-        segments += [s for _, item in piece.items for s in item]
-        segments += [s for row in piece.rows for cell in row for s in cell.segments]
-    return "".join(segment.text for segment in segments)
 
 
 # --- what the page is made of
@@ -131,7 +120,7 @@ def _page_full_of(words: str, *, n_articles: int = 2) -> str:
 
 
 def test_html_shows_hostile_text_as_text():
-    seen, calm = Seen(_page_full_of(HOSTILE)), Seen(_page_full_of("kind words"))
+    seen, calm = Seen(_page_full_of(HOSTILE)), Seen(_page_full_of("kind / words"))
     assert [(tag, list(attrs)) for tag, attrs in seen.tags] == [
         (tag, list(attrs)) for tag, attrs in calm.tags
     ]
@@ -171,48 +160,12 @@ def test_html_lays_blocks_out_as_what_they_are():
     assert '<pre dir="auto"><code>no_claim = &#39;50%&#39;</code></pre>' in page
 
 
-def test_html_cuts_crossing_claims_where_they_begin_and_end():
-    article, spans = draw([("paragraph", 0, "‹a:one ‹b:two:a› three:b› four")])
-    said = {"a": "EF001", "b": "ST002"}
-    claims = [make_judged(claim_at(article, spans[name]), code=code) for name, code in said.items()]
-    (piece,) = lay_out(make_document(article, claims=claims), key="1").pieces
-    cut = [
-        (s.text, s.verdict, [n.number for n in s.notes], [n.number for n in s.ends])
-        for s in piece.segments
-    ]
-    assert cut == [
-        ("one ", "supported", [1], []),
-        ("two", "unsupported", [1, 2], [1]),
-        (" three", "unsupported", [2], [2]),
-        (" four", None, [], []),
-    ]
-
-
-def test_html_reaches_the_claim_within_before_the_one_around_it():
-    article, spans = draw(
-        [("paragraph", 0, "‹outer:a long claim with ‹inner:50%:inner› in it:outer›")]
-    )
-    claims = [make_judged(claim_at(article, span)) for span in spans.values()]
-    (piece,) = lay_out(make_document(article, claims=claims), key="1").pieces
-    covered = next(s for s in piece.segments if s.text == "50%")
-    assert covered.notes[0].judged.claim.text == "50%"
-
-
 def test_html_marks_a_claim_over_several_cells_once():
     article, spans = draw([("row", 0, "‹a:Pain | 8.0 | 4.0:a›"), ("paragraph", 0, "End.")])
     document = make_document(article, claims=[make_judged(claim_at(article, spans["a"]))])
     seen = Seen(to_html.write(make_result([document])))
     assert len(seen.all("mark")) == 3
     assert len([b for b in seen.all("button") if b["class"].startswith("marker")]) == 1
-
-
-def test_html_keeps_a_marker_with_the_last_word_of_its_claim():
-    ends = lay_out(make_document(), key="1").notes
-    assert len(ends) == 1
-    assert Segment("half of all adults", ends, ends).parts == ("half of all ", "adults")
-    assert Segment("half of all adults", ends).parts == ("half of all adults", "")
-    assert Segment("a" * LONGEST_WORD, ends, ends).parts == ("", "a" * LONGEST_WORD)
-    assert Segment("a" * (LONGEST_WORD + 1), ends, ends).parts == ("a" * (LONGEST_WORD + 1), "")
 
 
 def test_html_gives_a_claim_outside_the_visible_text_a_marker_all_the_same():
@@ -223,31 +176,6 @@ def test_html_gives_a_claim_outside_the_visible_text_a_marker_all_the_same():
     assert Seen(to_html.write(make_result([document]))).all("button", id="m1-1")
 
 
-def test_html_loses_no_text_that_lies_in_no_block():
-    article = make_article("Mint.\nLost?\nEnd.\n", blocks=[Block("paragraph", 0, 5)])
-    page = lay_out(make_document(article, claims=[]), key="1")
-    assert pieces_text(page) == "Mint.\nLost?\nEnd.\n"
-
-
-@settings(max_examples=60)
-@given(st.data())
-def test_html_loses_no_text_and_marks_each_claim_once(data):
-    text = data.draw(st.text(alphabet="ab <&\n\u05d0", min_size=1, max_size=60))
-    places = st.integers(0, len(text) - 1)
-    claims = []
-    for start, length in data.draw(st.lists(st.tuples(places, st.integers(1, 30)), max_size=6)):
-        end = min(start + length, len(text))
-        claims.append(make_judged(make_claim(text[start:end], start=start)))
-    document = make_document(make_article(text), claims=claims)
-    page = lay_out(document, key="1")
-    blocks = document.article.blocks
-    assert pieces_text(page) == "".join(text[b.start_clean : b.end_clean] for b in blocks)
-    ends = [
-        note.key for piece in page.pieces for segment in piece.segments for note in segment.ends
-    ]
-    assert sorted(ends + [note.key for note in page.loose]) == sorted(n.key for n in page.notes)
-
-
 # --- the notes
 
 
@@ -255,7 +183,7 @@ def test_html_has_a_real_button_and_a_note_for_every_claim():
     result = gallery()
     seen = Seen(to_html.write(result))
     markers = [b for b in seen.all("button") if b["class"].startswith("marker")]
-    assert len(markers) == len(result.claims()) == len(seen.all("section", tabindex="-1"))
+    assert len(markers) == len(result.claims()) == len(seen.all("div", role="group", tabindex="-1"))
     assert all(b["type"] == "button" and b["aria-expanded"] == "false" for b in markers)
     assert markers[0]["aria-label"] == "Claim 1, unsupported: show why"
 
@@ -298,10 +226,94 @@ def test_html_note_shows_a_claim_without_its_markup():
     assert '<blockquote dir="auto">Proven to help.</blockquote>' in page
 
 
-def test_html_of_several_articles_begins_with_an_index():
+def rows_of(page):
+    """Read the index: each article's key, and the text of its cells by column."""
+    (table,) = re.findall(r'<tbody role="rowgroup">.*?</tbody>', page, re.DOTALL)
+    for key, row in re.findall(r'<tr role="row" data-key="(\d+)">(.*?)</tr>', table, re.DOTALL):
+        cells = re.findall(r'class="col-(\w+)[^>]*>(.*?)</t[hd]>', row, re.DOTALL)
+        yield key, {name: " ".join(re.sub("<.*?>", "", text).split()) for name, text in cells}
+
+
+def test_html_of_several_articles_begins_with_an_index_worst_first():
+    page = to_html.write(gallery())
+    rows = dict(rows_of(page))
+    assert list(rows) == ["1", "2", "3"]
+    assert rows["1"] == {
+        "file": "drafts/peppermint &lt;oil&gt; &amp; you.md",
+        "title": "What peppermint oil does for the gut 🌿",
+        "claims": "15 claims",
+        "unsupported": "✗ 6 unsupported",
+        "unverifiable": "? 7 unverifiable",
+        "supported": "✓ 2 supported",
+        "worst": "✗ CI002 no such source",
+    }
+    assert rows["2"]["claims"] == "1 claim 3 muted"
+    assert rows["3"]["worst"] == "nothing to check"
+    assert [a["href"] for a in Seen(page).all("a") if re.fullmatch(r"#a\d", a["href"])] == [
+        "#a1",
+        "#a2",
+        "#a3",
+    ]
+
+
+def test_html_of_one_article_has_no_index():
+    seen = Seen(to_html.write(make_result()))
+    assert not seen.all("table", role="table")
+    assert seen.all("html")[0]["data-articles"] == "one"
+    assert Seen(to_html.write(gallery())).all("html")[0]["data-articles"] == "many"
+
+
+def test_html_index_names_what_kept_an_article_from_being_judged():
+    french = judged_document([("paragraph", 0, "Rien.")], {}, path="fr.md")
+    trouble = make_trouble("fr.md", code="E105", message="fr.md is in French.")
+    page = to_html.write(make_result([french, make_document()], errors=[trouble]))
+    assert dict(rows_of(page))["1"]["worst"] == "E105 not judged"
+
+
+def test_html_index_calls_nothing_unjudged_whose_copy_could_not_be_made():
+    trouble = make_trouble("draft.md", code="E602", message="Cannot make a copy of draft.md.")
+    documents = [make_document(), make_document(claims=[])]
+    page = to_html.write(make_result(documents, errors=[trouble]))
+    assert "not judged" not in page
+    assert "Cannot make a copy of draft.md." in page
+
+
+def test_html_counts_what_can_be_chosen_by_kind_and_code():
     seen = Seen(to_html.write(gallery()))
-    assert [a["href"] for a in seen.all("a") if a["href"].startswith("#")] == ["#a1", "#a2", "#a3"]
-    assert not Seen(to_html.write(make_result())).all("nav")
+    options = [b for b in seen.all("button") if b.get("class") == "option"]
+    kinds = [b["data-value"] for b in options if b["data-facet"] == "kind"]
+    assert kinds[0] == "statistic"
+    assert len(kinds) == len(set(kinds)) == 9
+    codes = {b["data-value"] for b in options if b["data-facet"] == "code"}
+    notes = seen.all("div", role="group", tabindex="-1")
+    assert codes == {code for note in notes for code in note["data-codes"].split()}
+    assert {note["data-kind"] for note in notes} == set(kinds)
+
+
+def test_html_every_chart_says_in_words_what_it_draws():
+    page = to_html.write(gallery())
+    assert 'role="img" aria-label="6 unsupported, 7 unverifiable, 3 supported"' in page
+    for drawn in re.findall(r"<svg [^>]*>", page):
+        assert 'role="img"' in drawn or 'aria-hidden="true"' in drawn
+    # Those that are hidden stand beside their numbers.
+    options = re.findall(r'<button[^>]*class="option".*?</button>', page, re.DOTALL)
+    for option in options:
+        assert re.search(r'<span class="number">\d+</span>', option)
+
+
+def test_html_lists_what_was_muted_with_who_and_why_and_counts_none_of_it():
+    page = to_html.write(gallery())
+    assert "3 muted claims, not counted" in page
+    assert "Silenced in the article: <span" in page
+    assert "<p>Known to the baseline</p>" in page
+    assert 'Off in the settings: <span dir="auto">CI = off</span>' in page
+    assert "16 claims checked against" in page
+    assert "3 muted claims not counted." in page
+    assert "muted" not in to_html.write(make_result()).partition("<body>")[2]
+
+
+def test_html_buttons_do_not_pretend_to_work_before_the_script_runs():
+    assert all("disabled" in b for b in Seen(to_html.write(gallery())).all("button"))
 
 
 def test_html_tells_of_errors_and_of_articles_without_claims():
@@ -309,6 +321,14 @@ def test_html_tells_of_errors_and_of_articles_without_claims():
     assert "Cannot read drafts/&lt;gone&gt;.md: gone." in page
     assert "Nothing in this article is a claim that could be checked." in page
     assert "0 claims checked" in to_html.write(Result(documents=()))
+
+
+def test_html_folds_errors_away_where_they_are_many_and_loses_none():
+    troubles = [make_trouble(f"{n}.md", message=f"Cannot read {n}.md.") for n in range(20)]
+    page = to_html.write(make_result(errors=troubles))
+    assert "<summary>12 more</summary>" in page
+    assert all(trouble.message in page for trouble in troubles)
+    assert "more</summary>" not in to_html.write(make_result(errors=troubles[:8]))
 
 
 def test_html_says_why_an_article_was_not_judged():
@@ -352,9 +372,13 @@ def test_html_colours_can_be_read_by_people_with_weak_eyes(scheme):
     verdicts = ("unsupported", "unverifiable", "supported")
     pairs = [(text, ground) for text in ("text", "muted", "link") for ground in ("ground", "sheet")]
     pairs += [(verdict, "ground") for verdict in verdicts]
+    pairs += [(verdict, "sheet") for verdict in verdicts]
     pairs += [("text", f"{verdict}-wash") for verdict in verdicts]
     # WCAG 2.2 AA: 4.5 to 1 for text of ordinary size.
     assert {pair for pair in pairs if contrast(colours[pair[0]], colours[pair[1]]) < 4.5} == set()
+    # And 3 to 1 for what only shows where something is, or how much.
+    drawn = [("edge", "ground"), *((verdict, f"{verdict}-wash") for verdict in verdicts)]
+    assert {pair for pair in drawn if contrast(colours[pair[0]], colours[pair[1]]) < 3} == set()
 
 
 def test_html_tells_verdicts_apart_without_colour():

@@ -11,6 +11,7 @@ from factories import (
     make_claim,
     make_document,
     make_judged,
+    make_muted,
     make_quantity,
     make_result,
     make_row,
@@ -107,6 +108,19 @@ def test_json_repeats_the_finding_that_decides():
     assert [claim[key] for key in ("verdict", "code", "reason", "confidence")] == [
         first[key] for key in ("verdict", "code", "reason", "confidence")
     ]
+
+
+def test_json_keeps_what_was_muted_apart_from_what_counts():
+    muted = [
+        make_muted(make_judged(make_claim("Half slept."), code="ST002"), reason="the owner's"),
+        make_muted(why="baseline", reason=""),
+    ]
+    (document,) = json.loads(to_json.write(make_result([make_document(muted=muted)])))["documents"]
+    assert len(document["claims"]) == 1
+    first, second = document["muted"]
+    assert (first["muted_by"], first["reason"]) == ("silence", "the owner's")
+    assert (first["claim"]["text"], first["claim"]["code"]) == ("Half slept.", "ST002")
+    assert (second["muted_by"], second["reason"]) == ("baseline", "")
 
 
 def test_json_gives_the_same_bytes_for_the_same_result():

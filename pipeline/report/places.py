@@ -1,0 +1,64 @@
+"""Stage 6: where a claim stands, said for people and counted for machines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+from pipeline.records import Article, Claim, Locator
+
+# As the lines of claims are counted; `str.splitlines` also splits at form feeds.
+NEWLINES: Final = ("\r\n", "\r", "\n")
+_LINE_BREAK: Final = re.compile("|".join(NEWLINES))
+
+
+class Lines:
+    """The lines of a text, to be asked often where an offset lies."""
+
+    def __init__(self, source: str) -> None:
+        self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(source))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset, both from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def end(self, end: int) -> tuple[int, int]:
+        """Return the line of the last character before `end`, and the column after it."""
+        line, column = self.place(end - 1)
+        return line, column + 1
+
+
+def has_lines(article: Article) -> bool:
+    """Say whether somebody who opens the file finds the lines that claims name.
+
+    A text that was extracted from a document has lines that only we know.
+    """
+    return not article.locators
+
+
+def place(article: Article, claim: Claim) -> str:
+    """Say where a claim begins, as "line 12, column 4", or "page 3" in a document.
+
+    Spreadsheets take "12:4" for a time of the day.
+    """
+    if has_lines(article):
+        return f"line {claim.line}, column {claim.column}"
+    named = [name for name in map(_name, article.locate(claim.start, claim.end)) if name]
+    # What no locator covers (a heading that the reader made up) has no place of its own.
+    return named[0] if named else "in the document"
+
+
+def short_place(article: Article, claim: Claim) -> str:
+    """Say the same as a column of a table has room for: "12:4", "page 3", "¶ 12"."""
+    if has_lines(article):
+        return f"{claim.line}:{claim.column}"
+    return place(article, claim).replace(", paragraph ", " ¶ ").replace("paragraph ", "¶ ")
+
+
+def _name(locator: Locator) -> str:
+    part = "" if locator.part in {"", "body"} else locator.part
+    page = f"page {locator.page}" if locator.page else ""
+    paragraph = f"paragraph {locator.paragraph}" if locator.paragraph else ""
+    return ", ".join(piece for piece in (part, page, paragraph) if piece)
