@@ -65,8 +65,8 @@ class SourceBinaryError(PipelineError):
 
     code = "E103"
     template = (
-        "{source} is not text: {why}. Wanted: plain text, Markdown or HTML. "
-        "Export the document to one of these first."
+        "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt) "
+        "go by their own endings. Export others to one of these first."
     )
 
 

@@ -20,7 +20,8 @@ SAID = {
 def test_ci_run_fails_where_it_should(tmp_path, said, made, expected):
     fakes = {"make": f"echo '{said}'; exit {made}"}
     fakes |= dict.fromkeys(("chromium", "npm", "soffice"), "exit 0")
-    (tmp_path / "libsclo.so").touch()
+    for part in ("libsclo.so", "libswlo.so"):
+        (tmp_path / part).touch()
     for name, body in fakes.items():
         tool = tmp_path / name
         tool.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")

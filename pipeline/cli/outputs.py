@@ -76,7 +76,12 @@ def _copies(
         yield CopyImpossibleError(source=target, why=f"no {written} document was checked")
         return
     paths = [each.article.path for each in documents]
-    is_file = len(documents) == 1 and target.suffix.lower() == f".{written}"
+    ending, own = target.suffix.lower(), Path(paths[0]).suffix.lower() or f".{written}"
+    is_file = len(documents) == 1 and ending in {own, f".{written}"}
+    if is_file and ending != own:
+        # Word opens no document with macros (.docm) under another ending.
+        yield CopyImpossibleError(source=paths[0], why=f"the copy has to end in {own} too")
+        return
     # Folders below what all documents share stay, so that no copy takes another's name.
     shared = os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])  # noqa: PTH100, PTH120 - Path keeps the dots
     for document, path in zip(documents, paths, strict=True):

@@ -20,7 +20,7 @@ from pipeline.errors import (
 )
 from pipeline.read.boilerplate import mark_boilerplate
 from pipeline.read.dates import find_date
-from pipeline.read.decode import BYTES_PER_MB, check_size, decode
+from pipeline.read.decode import BYTES_PER_MB, check_size, decode, sniff_document
 from pipeline.read.find import STDIN, find_articles
 from pipeline.read.html import read_html
 from pipeline.read.language import UNKNOWN, tell_language
@@ -40,6 +40,18 @@ def _read_markdown(sheet: Sheet) -> None:
     read_markdown(sheet)
 
 
+def _read_docx(data: bytes, path: str) -> Sheet:
+    from pipeline.read.docx import read_docx  # noqa: PLC0415 - as Markdown, few files need it
+
+    return read_docx(data, path)
+
+
+def _read_odt(data: bytes, path: str) -> Sheet:
+    from pipeline.read.odt import read_odt  # noqa: PLC0415
+
+    return read_odt(data, path)
+
+
 # Formats that are text once they are decoded: the reader works on the source itself.
 TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
     "text": read_text,
@@ -48,7 +60,10 @@ TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
 }
 # Formats that hold a text: the reader takes the bytes and their name, extracts a
 # source of its own making and says in `Sheet.locators` where it lies in the document.
-DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {}
+DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {
+    "docx": _read_docx,
+    "odt": _read_odt,
+}
 
 _LOOK_CHARACTERS: Final = 4_096
 _HTML: Final = re.compile(
@@ -129,6 +144,7 @@ def read_bytes(
 
 
 def _read_sheet(data: bytes, path: str, written: Format | None) -> tuple[Format, Sheet]:
+    written = written or sniff_document(data)
     if written is not None and written in DOCUMENTS:
         return written, DOCUMENTS[written](data, path)
     source = decode(data, source=path)

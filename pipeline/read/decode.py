@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from pipeline.errors import (
@@ -16,6 +17,7 @@ from pipeline.errors import (
     SourceTooLargeError,
     SourceUnreadableError,
 )
+from pipeline.records import Format
 
 BYTES_PER_MB: Final = 1_000_000
 
@@ -28,6 +30,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_OLD_OFFICE: Final = "it looks like an old Word, Excel or PowerPoint file"
 _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", "it looks like a PNG image"),
     (b"\xff\xd8\xff", "it looks like a JPEG image"),
@@ -37,7 +40,7 @@ _SIGNATURES: Final = (
     (b"MM\x00*", "it looks like a TIFF image"),
     (b"%PDF-", "it looks like a PDF document"),
     (b"{\\rtf", "it looks like an RTF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it looks like an old Word, Excel or PowerPoint file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
     (b"\x1f\x8b", "it looks like a gzip archive"),
     (b"BZh", "it looks like a bzip2 archive"),
     (b"7z\xbc\xaf\x27\x1c", "it looks like a 7z archive"),
@@ -51,13 +54,23 @@ _SIGNATURES: Final = (
     (b"wOFF", "it looks like a font"),
     (b"wOF2", "it looks like a font"),
 )
+_DOCX: Final = "it looks like a Word document (docx)"
+_ODT: Final = "it looks like an OpenDocument text (odt)"
 _IN_ZIP: Final = (
-    (b"word/", "it looks like a Word document (docx)"),
+    (b"word/", _DOCX),
     (b"xl/", "it looks like an Excel workbook (xlsx)"),
     (b"ppt/", "it looks like a PowerPoint presentation (pptx)"),
     (b"application/epub+zip", "it looks like an EPUB book"),
+    (b"application/vnd.oasis.opendocument.text", _ODT),
     (b"application/vnd.oasis.opendocument", "it looks like an OpenDocument file"),
 )
+# Those of them that have a reader of their own. Word locks a docx in a file of the
+# old kind, and its reader tells the two apart.
+_DOCUMENTS: Final[Mapping[str, Format]] = {
+    _DOCX: "docx",
+    _OLD_OFFICE: "docx",
+    _ODT: "odt",
+}
 # A docx names its parts in the local headers, which all lie near the beginning
 # unless a picture comes first; the directory at the end names them again.
 _ZIP_LOOK_BYTES: Final = 65_536
@@ -132,7 +145,7 @@ def decode(data: bytes, *, source: str) -> str:
     """
     if not data:
         raise SourceEmptyError(source=source)
-    looks = _looks_like(data)
+    looks = looks_like(data)
     if looks:
         raise SourceBinaryError(source=source, why=looks)
     text = _decoded(data, source)
@@ -143,7 +156,13 @@ def decode(data: bytes, *, source: str) -> str:
     return text
 
 
-def _looks_like(data: bytes) -> str:
+def sniff_document(data: bytes) -> Format | None:
+    """Tell which document that is no text these bytes are; None where they are none."""
+    return _DOCUMENTS.get(looks_like(data))
+
+
+def looks_like(data: bytes) -> str:
+    """Say what bytes that are no text look like; "" where they may be text."""
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             return what

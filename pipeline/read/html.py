@@ -35,10 +35,6 @@ _MAIN_MIN_WORDS: Final = 50
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
-_FOOTNOTE: Final = re.compile(
-    r"[\s\[(]*(?:\d{1,3}|[*†‡§¶])(?:\s*[,–-]\s*(?:\d{1,3}|[*†‡§¶]))*[\s\])]*"
-)
-_BEFORE_POWER: Final = re.compile(r"(?:\b10|\b[ckmµ]?m|\bft|\bsec|\bs)\s*$")
 _LD_DATE: Final = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{4,40})\"")
 _SITE: Final = re.compile(r"\s+(?:[|–—»·]|-)\s+[^|–—»·]{1,40}$")
 
@@ -275,7 +271,7 @@ class _Reader:
         if name == "a" and not self.hidden:
             self.sheet.unlink()
         elif name == "sup" and not self.hidden:
-            self._end_superscript(closed, place)
+            self.sheet.lower(closed.mark, closed.place, place)
 
     def _end(self, token: MarkupToken) -> None:
         name = token.name
@@ -321,22 +317,6 @@ class _Reader:
                 self.sheet.space(token.start)
             elif self.sheet.is_open:
                 self.has_break = True
-
-    def _end_superscript(self, closed: _Open, place: int) -> None:
-        """Keep a raised number from lengthening the number before it.
-
-        A footnote's goes; a power gets its sign.
-        """
-        clean = self.sheet.clean
-        text = clean.since(closed.mark)
-        if len(clean) <= closed.mark or not _FOOTNOTE.fullmatch(text):
-            return
-        is_power = _BEFORE_POWER.search(self.sheet.so_far()[: -len(text)][-8:])
-        clean.cut(closed.mark)
-        if is_power:
-            clean.put_plain(f"^{text.strip()}", closed.place, place)
-        else:
-            self.sheet.space(place)
 
     # --- tables ---
 

@@ -143,11 +143,19 @@ def _draft_code(lines: Sequence[Line], at: int, drafts: list[Draft]) -> int:
     return end + 1
 
 
-def _without_marker(line: Line) -> tuple[Piece, BlockKind]:
+def bullet_length(text: str) -> int:
+    """Return how long the sign or number is that makes an item of a line; 0 without one."""
     for pattern in (_GLYPH, _DASH, _NUMBERED):
-        found = pattern.match(line.text)
+        found = pattern.match(text)
         if found:
-            return Piece(line.start + found.end(), line.end), "list_item"
+            return found.end()
+    return 0
+
+
+def _without_marker(line: Line) -> tuple[Piece, BlockKind]:
+    length = bullet_length(line.text)
+    if length:
+        return Piece(line.start + length, line.end), "list_item"
     if _QUOTED.match(line.text):
         return _without_quote(line), "quote"
     return line.piece, "paragraph"

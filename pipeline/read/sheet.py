@@ -16,6 +16,12 @@ from pipeline.offsets import CleanText
 from pipeline.read.silences import Comment
 from pipeline.records import Block, BlockKind, Cell, Locator, Silence, Table
 
+# What stands raised behind a word or number and belongs to a note.
+_FOOTNOTE: Final = re.compile(
+    r"[\s\[(]*(?:\d{1,3}|[*†‡§¶])(?:\s*[,–-]\s*(?:\d{1,3}|[*†‡§¶]))*[\s\])]*"
+)
+_POWER: Final = re.compile(r"\s*[-–]?\d{1,3}\s*")
+_BEFORE_POWER: Final = re.compile(r"(?:\b10|\b[ckmµ]?m|\bft|\bsec|\bs)\s*$")
 ENTITY: Final = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 
 
@@ -122,6 +128,25 @@ class Sheet:
         if self._link_from >= 0:
             self._n_linked += _weight(self.clean.since(self._link_from))
             self._link_from = -1
+
+    def lower(self, mark: int, start: int, end: int) -> None:
+        """Keep what stands raised from lengthening the number before it.
+
+        A note's number goes; a power gets its sign.
+
+        Args:
+            mark: how long the clean text was before it.
+            start: where it begins in the source.
+            end: where it ends.
+        """
+        text = self.clean.since(mark) if len(self.clean) > mark else ""
+        is_power = _POWER.fullmatch(text) and _BEFORE_POWER.search(self.so_far()[: -len(text)][-8:])
+        if is_power:
+            self.clean.cut(mark)
+            self.clean.put_plain(f"^{text.strip()}", start, end)
+        elif _FOOTNOTE.fullmatch(text):
+            self.clean.cut(mark)
+            self.space(end)
 
     @property
     def is_open(self) -> bool:

@@ -14,4 +14,7 @@ SUFFIXES: Final[Mapping[str, Format]] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".docx": "docx",
+    ".docm": "docx",  # macros are parts that nobody opens
+    ".odt": "odt",
 }

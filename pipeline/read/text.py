@@ -160,9 +160,14 @@ def _name_short_lines(
 
 def is_strong_heading(raw: str) -> bool:
     """Say whether a line with its marks is a heading all in bold."""
-    bare = _MARKS.sub("", raw).strip().removesuffix(":")
+    return may_head(_MARKS.sub("", raw).strip()) and bool(_ALL_STRONG.fullmatch(raw))
+
+
+def may_head(text: str) -> bool:
+    """Say whether a line that stands out by its looks is short enough for a heading."""
+    bare = text.removesuffix(":")
     is_short = len(bare) <= _HEADING_MAX and bare.count(" ") < _HEADING_WORDS
-    return is_short and not _UNFINISHED.search(bare) and bool(_ALL_STRONG.fullmatch(raw))
+    return is_short and not _UNFINISHED.search(bare)
 
 
 def _is_title_case(text: str) -> bool:

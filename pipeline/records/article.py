@@ -11,7 +11,7 @@ from pipeline.offsets import OffsetMap
 
 ArticleId = NewType("ArticleId", str)
 
-Format = Literal["text", "markdown", "html", "docx", "pdf"]
+Format = Literal["text", "markdown", "html", "docx", "odt", "pdf"]
 BlockKind = Literal[
     "title", "heading", "paragraph", "list_item", "cell", "caption", "quote", "code", "boilerplate"
 ]

@@ -37,7 +37,15 @@ FORMATS: Final[Mapping[FormatName, Writer]] = {
 Copier = Callable[[Document, bytes], bytes]
 CopyName = Literal["docx", "pdf"]
 
-COPIES: Final[Mapping[CopyName, Copier]] = {}
+
+def _to_docx(document: Document, data: bytes) -> bytes:
+    # The readers that it needs are not wanted by those who want no copy.
+    from pipeline.report.to_docx import write  # noqa: PLC0415
+
+    return write(document, data)
+
+
+COPIES: Final[Mapping[CopyName, Copier]] = {"docx": _to_docx}
 
 if set(FORMATS) != set(get_args(FormatName)):
     raise RuntimeError("every format needs a writer, and every writer a name")

@@ -50,6 +50,13 @@ def place(article: Article, claim: Claim) -> str:
     return named[0] if named else "in the document"
 
 
+def short_place(article: Article, claim: Claim) -> str:
+    """Say the same as a column of a table has room for: "12:4", "page 3", "¶ 12"."""
+    if has_lines(article):
+        return f"{claim.line}:{claim.column}"
+    return place(article, claim).replace(", paragraph ", " ¶ ").replace("paragraph ", "¶ ")
+
+
 def _name(locator: Locator) -> str:
     part = "" if locator.part in {"", "body"} else locator.part
     page = f"page {locator.page}" if locator.page else ""

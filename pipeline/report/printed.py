@@ -177,6 +177,20 @@ def quoted(claim: Claim, limit: int) -> str:
     return f"{words} ({', '.join(map(harmless, headers))})" if headers else words
 
 
+def named_sources(judged: JudgedClaim) -> Iterable[tuple[str, str | None]]:
+    """Name the sources of the rows that the decision rests on, each once, with its link."""
+    rows = {row.row_id: row for row in judged.evidence}
+    seen: set[str] = set()
+    for row_id in judged.decisive.row_ids:
+        source = rows[row_id].source if row_id in rows else None
+        if source is None or source.source_id in seen:
+            continue
+        seen.add(source.source_id)
+        status = "" if source.status == "current" else f" [{source.status}]"
+        name = f"{evidence_name(judged.decisive)}: {harmless(source_name(source))}{status}"
+        yield name, source_link(source)
+
+
 def hanging(head: str, text: str, *, width: int) -> list[str]:
     """Lay text out behind its head, its further lines as far in as the first.
 

@@ -44,6 +44,7 @@ _NUMBER_OR_NULL: Final[_Schema] = {"type": ["number", "null"]}
 _COUNT: Final[_Schema] = {"type": "integer", "minimum": 0}
 _COUNT_OR_NULL: Final[_Schema] = {"type": ["integer", "null"], "minimum": 0}
 _FROM_ONE: Final[_Schema] = {"type": "integer", "minimum": 1}
+_FROM_ONE_OR_NULL: Final[_Schema] = {"type": ["integer", "null"], "minimum": 1}
 _YEAR_OR_NULL: Final[_Schema] = {"type": ["integer", "null"]}
 _FLAG: Final[_Schema] = {"type": "boolean"}
 _SHARE: Final[_Schema] = {"type": "number", "minimum": 0, "maximum": 1}
@@ -161,6 +162,11 @@ def _of_a_claim() -> dict[str, Json]:
             line=_FROM_ONE,
             column=_FROM_ONE,
             text=_WORDS,
+            locator={
+                **_list(_ref("locator")),
+                "description": "Where it stands in a Word document or PDF, run by run or line by "
+                "line; empty where the offsets count in the file itself.",
+            },
             table_cell=_or_null(_ref("table_cell")),
             registry_code=_or_null(_ref("registry_code")),
             statement=_ref("statement"),
@@ -171,6 +177,23 @@ def _of_a_claim() -> dict[str, Json]:
             findings={**_list(_ref("finding")), "minItems": 1},
             checks=_list(_ref("check")),
             evidence=_list(_ref("evidence")),
+        ),
+        "locator": _object(
+            "A stretch of a document that the claim touches; null is what the format does not "
+            "have. Paragraphs and runs count from 1 as they stand in the part's XML: all `w:p` of "
+            "the body or of the notes, all `w:r` of the paragraph. Pages count from 1.",
+            part=_TEXT_OR_NULL,
+            paragraph=_FROM_ONE_OR_NULL,
+            run=_FROM_ONE_OR_NULL,
+            page=_FROM_ONE_OR_NULL,
+            box={
+                "description": "Left, top, right, bottom in points from the top left corner of "
+                "the page as shown.",
+                "type": ["array", "null"],
+                "items": {"type": "number"},
+                "minItems": 4,
+                "maxItems": 4,
+            },
         ),
         "table_cell": _object(
             "Where in the article's tables the claim stands; all count from 1.",

@@ -21,6 +21,7 @@ from pipeline.records import (
     EvidenceRow,
     Finding,
     JudgedClaim,
+    Locator,
     Muted,
     Notice,
     Quantity,
@@ -110,6 +111,7 @@ def _judged(judged: JudgedClaim, article: Article) -> Json:
         "line": claim.line,
         "column": claim.column,
         "text": claim.text,
+        "locator": [_locator(place) for place in article.locate(claim.start, claim.end)],
         "table_cell": _or_null(claim.cell, _cell),
         "registry_code": _or_null(claim.code, _registry_code),
         "statement": _statement(claim.statement, article),
@@ -125,6 +127,16 @@ def _judged(judged: JudgedClaim, article: Article) -> Json:
 
 def _or_null(thing: Thing | None, as_json: Callable[[Thing], Json]) -> Json:
     return None if thing is None else as_json(thing)
+
+
+def _locator(locator: Locator) -> Json:
+    return {
+        "part": locator.part or None,
+        "paragraph": locator.paragraph or None,
+        "run": locator.run or None,
+        "page": locator.page or None,
+        "box": None if locator.box is None else [_number(side) for side in locator.box],
+    }
 
 
 def _cell(cell: CellAddress) -> Json:

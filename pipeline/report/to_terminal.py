@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.codes import CODES
 from pipeline.records import (
+    Article,
     Document,
     Finding,
     JudgedClaim,
     Result,
     VerdictName,
 )
+from pipeline.report.places import short_place
 from pipeline.report.printed import (
     SIGNS,
     count_verdicts,
     counted,
-    evidence_name,
     fails,
     further_checks,
     harmless,
+    named_sources,
     nothing_left,
     other_side,
     put_aside,
     quoted,
-    source_link,
-    source_name,
     worst_first,
 )
 
@@ -112,7 +112,8 @@ def _print_document(
     for line in _header(document):
         console.print(line)
     if shown:
-        console.print(_table(shown, roomy=console.width >= _ROOMY, quiet=quiet, why=why))
+        roomy = console.width >= _ROOMY
+        console.print(_table(shown, document.article, roomy=roomy, quiet=quiet, why=why))
     else:
         nothing = nothing_left(document.muted)
         # An article in another language has no claims because nobody looked.
@@ -132,7 +133,9 @@ def _header(document: Document) -> Iterable[Text]:
         yield Text(" · ".join(about), style="italic")
 
 
-def _table(claims: Iterable[JudgedClaim], *, roomy: bool, quiet: bool, why: bool) -> RenderableType:
+def _table(
+    claims: Iterable[JudgedClaim], article: Article, *, roomy: bool, quiet: bool, why: bool
+) -> RenderableType:
     from rich import box  # noqa: PLC0415 - see write
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -148,7 +151,7 @@ def _table(claims: Iterable[JudgedClaim], *, roomy: bool, quiet: bool, why: bool
         claim, decisive = judged.claim, judged.decisive
         sign = SIGNS[decisive.verdict]
         table.add_row(
-            f"{claim.line}:{claim.column}",
+            short_place(article, claim),
             Text(f"{sign} {decisive.verdict}" if roomy else sign, style=_COLOURS[decisive.verdict]),
             _code(decisive),
             _story(judged, quiet=quiet, why=why),
@@ -197,17 +200,8 @@ def _append_finding(story: Text, finding: Finding) -> None:
 
 
 def _sources(judged: JudgedClaim) -> Iterable[str]:
-    """Name the sources of the rows that the decision rests on, each once."""
-    rows = {row.row_id: row for row in judged.evidence}
-    named = [rows[row_id] for row_id in judged.decisive.row_ids if row_id in rows]
-    seen: set[str] = set()
-    for row in named:
-        if row.source.source_id in seen:
-            continue
-        seen.add(row.source.source_id)
-        status = "" if row.source.status == "current" else f" [{row.source.status}]"
-        yield f"{evidence_name(judged.decisive)}: {harmless(source_name(row.source))}{status}"
-        link = source_link(row.source)
+    for name, link in named_sources(judged):
+        yield name
         if link is not None:
             yield link
 

@@ -52,6 +52,13 @@ def test_outputs_many_documents_become_a_folder_in_which_none_takes_anothers_nam
     assert made == ["a.docx", "b/a.docx"]
 
 
+def test_outputs_the_copy_of_one_with_macros_is_one_with_macros(tmp_path):
+    result = factories.make_result([word(tmp_path / "a.docm")])
+    assert write_outputs(result, [Output("docx", tmp_path / "marked.docm")]) == []
+    assert (tmp_path / "marked.docm").read_bytes() == b"word1"
+    assert "has to end in .docm" in trouble(result, tmp_path / "marked.docx")
+
+
 def trouble(result, target):
     (told,) = write_outputs(result, [Output("docx", target)])
     return f"{told.code} {told.message}"

@@ -13,7 +13,7 @@ from pipeline.errors import (
     SourceEmptyError,
     SourceTooLargeError,
 )
-from pipeline.read.decode import check_size, decode
+from pipeline.read.decode import check_size, decode, sniff_document
 
 ENGLISH = "The patients\u2019 pain fell by \u00bd \u2013 \u201cnot bad\u201d, says Ren\u00e9."
 GERMAN = "Die Übungen lösten die Schmerzen größtenteils, für Ältere jedoch später. " * 5
@@ -73,6 +73,8 @@ BINARY = {
     "PDF": (b"%PDF-1.7\nabc", "PDF"),
     "RTF": (b"{\\rtf1 abc}", "RTF"),
     "docx": (zipped("[Content_Types].xml", "word/document.xml"), "docx"),
+    "odt": (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+    "ods": (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
     "xlsx": (zipped("xl/workbook.xml"), "xlsx"),
     "ZIP": (zipped("a.txt"), "ZIP"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "old Word"),
@@ -87,6 +89,16 @@ BINARY = {
 def test_decode_says_what_bytes_look_like(data, what):
     with pytest.raises(SourceBinaryError, match=what):
         decode(data, source="x")
+
+
+def test_decode_tells_documents_that_have_a_reader_of_their_own():
+    found = {name: sniff_document(data) for name, (data, _) in BINARY.items()}
+    assert {name: kind for name, kind in found.items() if kind} == {
+        "docx": "docx",
+        "odt": "odt",
+        "old Word": "docx",
+    }
+    assert sniff_document(b"word/document.xml") is None
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf"], ids=["no", "space", "mark"])

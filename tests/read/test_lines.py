@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.read.lines import draft_lines, split_lines
+from pipeline.read.lines import bullet_length, draft_lines, split_lines
 
 TEXT = st.text(alphabet="ab. \t\r\n-•|5\u00a0\u200b", max_size=60)
 
@@ -18,6 +18,12 @@ def test_lines_are_the_source_without_its_edges(source):
         assert not line.text[-1].isspace()
         assert line.start >= place
         place = line.end
+
+
+def test_lines_know_how_long_the_sign_of_an_item_is():
+    signs = {"• One": 2, "✅\ufe0f  One": 4, "- One": 2, "12) One": 4, "(a) One": 4}
+    assert {text: bullet_length(text) for text in signs} == signs
+    assert not any(map(bullet_length, ("One", "-One", "•", "5.3 days", "")))
 
 
 def test_lines_know_the_blank_ones_above_them():

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading import check_article
+from word import p, word
 
 from pipeline.errors import (
     FormatUnknownError,
@@ -23,8 +24,10 @@ TEXT = "Zinc\n\nIt may shorten a cold by a day or so, and that is about all it d
 
 
 def test_read_formats_are_those_of_the_suffixes():
-    assert {*TEXTS, *DOCUMENTS} == set(SUFFIXES.values()) == {"text", "markdown", "html"}
-    assert list(SUFFIXES) == [".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"]
+    known = {"text", "markdown", "html", "docx", "odt"}
+    assert {*TEXTS, *DOCUMENTS} == set(SUFFIXES.values()) == known
+    texts = [".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"]
+    assert list(SUFFIXES) == [*texts, ".docx", ".docm", ".odt"]
 
 
 def test_read_path_fills_the_article(tmp_path):
@@ -63,6 +66,11 @@ def test_read_tells_the_format_of_what_has_no_name(text, expected):
     assert sniff_format(text) == expected
 
 
+def test_read_tells_a_document_that_comes_without_a_name():
+    article = read_bytes(word(p("Zinc helps.")), path="-", max_mb=1)
+    assert (article.format, article.text) == ("docx", "Zinc helps.\n")
+
+
 def test_read_path_reads_standard_input(monkeypatch, tmp_path):
     class Stdin:
         buffer = io.BytesIO(b"<p>Zinc &amp; you")
@@ -87,7 +95,7 @@ BAD = {
     "only marks": ("x.md", b"---\n***\n", SourceEmptyError, "holds no text"),
     "binary": ("x.txt", b"\x89PNG\r\n\x1a\n", SourceBinaryError, "PNG"),
     "too large": ("x.txt", b"a" * 1_000_001, SourceTooLargeError, "has 1 MB"),
-    "ending": ("x.docx", b"PK", FormatUnknownError, "'.docx'"),
+    "ending": ("x.rtf", b"PK", FormatUnknownError, "'.rtf'"),
 }
 
 

@@ -1,5 +1,7 @@
 """The sheet: blocks are lines, cells may be empty, links are weighed."""
 
+import pytest
+
 from pipeline.read.sheet import Sheet
 from pipeline.records import Block
 
@@ -40,3 +42,29 @@ def test_sheet_weighs_links_by_their_letters():
     sheet.copy(12, 14)
     sheet.end("paragraph", 14)
     assert sheet.linked == {0}
+
+
+RAISED = {
+    "a note": ("by 52%[3] of", "by 52% of"),
+    "notes": ("by 52%[3, 4–6]", "by 52%"),
+    "a sign": ("by 52%[*]", "by 52%"),
+    "a power": ("10[6] cells", "10^6 cells"),
+    "a negative power": ("10[–3] g", "10^–3 g"),
+    "an area": ("5 m[2] of", "5 m^2 of"),
+    "a letter": ("the 5[th] day", "the 5th day"),
+    "nothing": ("by 52%[] of", "by 52% of"),
+}
+
+
+@pytest.mark.parametrize(("drawn", "expected"), RAISED.values(), ids=RAISED)
+def test_sheet_keeps_what_stands_raised_from_lengthening_a_number(drawn, expected):
+    before, raised, after = drawn.replace("]", "[").split("[")
+    sheet = Sheet(before + raised + after)
+    start, end = len(before), len(before) + len(raised)
+    sheet.copy(0, start)
+    mark = len(sheet.clean)
+    sheet.copy(start, end)
+    sheet.lower(mark, start, end)
+    sheet.copy(end, len(sheet.source))
+    sheet.end("paragraph", len(sheet.source))
+    assert sheet.clean.text == f"{expected}\n"

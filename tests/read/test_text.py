@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import FRAGMENTS, body_of, check_article, kinds_of, read, rows_of, whys_of
 
+from pipeline.read.text import may_head
+
 PROSE = "Needles calm nerves, some say, and others doubt it strongly."
 
 BLOCKS = {
@@ -159,6 +161,14 @@ def test_text_keeps_the_caption_of_a_table():
     )
     assert article.tables[0].caption == "Table 1: Days ill"
     assert ("caption", "Table 1: Days ill") in kinds_of(article)
+
+
+def test_text_a_line_that_stands_out_heads_only_where_it_is_short_and_no_sentence():
+    assert may_head("Is it safe?")
+    assert may_head("How it works:")
+    assert not may_head("It is safe.")
+    assert not may_head("word " * 14)
+    assert not may_head("a" * 101)
 
 
 def test_text_takes_the_date_from_a_line_of_its_own():

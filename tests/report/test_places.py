@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Locator
-from pipeline.report.places import Lines, has_lines, place
+from pipeline.report.places import Lines, has_lines, place, short_place
 
 SOURCE = "ab\r\ncd\rÉ🌿\n\nx"
 
@@ -41,21 +41,27 @@ def test_places_lead_back_to_the_offset(source, data):
 
 
 LOCATED = {
-    "a page": (Locator(0, 9, page=3), "page 3"),
-    "a paragraph": (Locator(0, 9, part="body", paragraph=7, run=2), "paragraph 7"),
-    "a footnote": (Locator(0, 9, part="footnotes", paragraph=2), "footnotes, paragraph 2"),
-    "no place of its own": (Locator(30, 39, page=3), "in the document"),
+    "a page": (Locator(0, 9, page=3), "page 3", "page 3"),
+    "a paragraph": (Locator(0, 9, part="body", paragraph=7, run=2), "paragraph 7", "¶ 7"),
+    "a footnote": (
+        Locator(0, 9, part="footnotes", paragraph=2),
+        "footnotes, paragraph 2",
+        "footnotes ¶ 2",
+    ),
+    "no place of its own": (Locator(30, 39, page=3), "in the document", "in the document"),
 }
 
 
-@pytest.mark.parametrize(("locator", "said"), LOCATED.values(), ids=LOCATED)
-def test_places_of_a_document_are_its_own(locator, said):
+@pytest.mark.parametrize(("locator", "said", "short"), LOCATED.values(), ids=LOCATED)
+def test_places_of_a_document_are_its_own(locator, said, short):
     article = make_article("x" * 40, locators=[locator])
     assert not has_lines(article)
     assert place(article, make_claim("xxxx", line=1, start=2)) == said
+    assert short_place(article, make_claim("xxxx", line=1, start=2)) == short
 
 
 def test_places_of_a_text_are_lines():
     article = make_article()
     assert has_lines(article)
     assert place(article, make_claim(line=12, column=4)) == "line 12, column 4"
+    assert short_place(article, make_claim(line=12, column=4)) == "12:4"

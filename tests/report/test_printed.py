@@ -1,7 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from factories import make_check, make_claim, make_finding, make_judged, make_source
+from factories import (
+    make_check,
+    make_claim,
+    make_finding,
+    make_judged,
+    make_row,
+    make_source,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +21,7 @@ from pipeline.report.printed import (
     further_checks,
     hanging,
     harmless,
+    named_sources,
     other_side,
     safe_link,
     shorten_middle,
@@ -166,3 +174,14 @@ FAILS = {
 def test_printed_knows_what_makes_a_run_fail(said, fail_on, expected):
     findings = [make_finding(code, severity=severity) for code, severity in said]
     assert fails(make_judged(findings=findings), fail_on) is expected
+
+
+def test_printed_names_each_source_of_the_decision_once():
+    other = make_row("R2", source=make_source("S2", title="Other", status="retracted"))
+    judged = make_judged(
+        findings=[make_finding("ST002", row_ids=("R2", "R1", "R3", "gone"))],
+        evidence=[make_row("R1"), other, make_row("R3")],
+    )
+    names = [name for name, _ in named_sources(judged)]
+    assert names[0] == "Source: Other (Cochrane 2016) [retracted]"
+    assert len(names) == 2

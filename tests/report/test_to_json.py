@@ -21,7 +21,7 @@ from factories import (
 from jsonschema import Draft202012Validator
 from report.builders import gallery
 
-from pipeline.records import Notice, Result
+from pipeline.records import Locator, Notice, Result
 from pipeline.report import to_json
 from pipeline.report.schema import json_schema
 
@@ -57,7 +57,7 @@ def test_json_has_the_keys_that_others_build_on_in_their_order():
     assert list(written["tool"]) == ["name", "version", "evidence", "models"]
     claim = next(c for c in written["documents"][0]["claims"] if c["statement"]["source"])
     promised = {
-        "": "id kind start end line column text table_cell statement verdict code reason "
+        "": "id kind start end line column text locator table_cell statement verdict code reason "
         "confidence findings checks evidence",
         "statement": "intervention comparator condition population outcome dose form species "
         "timeframe direction hedge negated causal attribution quantities source",
@@ -73,6 +73,32 @@ def test_json_has_the_keys_that_others_build_on_in_their_order():
             found = found[int(step)] if step.isdigit() else found[step]
         wanted = keys.split()
         assert [key for key in found if key in wanted] == wanted, path
+
+
+def test_json_leads_on_into_a_document_that_is_no_text():
+    locators = [
+        Locator(0, 5, "body", 2, 1),
+        Locator(5, 11, "body", 2, 3),
+        Locator(11, 40, page=3, box=(72, 90.5, 200, 102)),
+    ]
+    article = make_article(locators=locators)
+    claim = make_claim(article.source[4:15], start=4)
+    result = make_result([make_document(article, claims=[make_judged(claim)])])
+    assert (
+        list(Draft202012Validator(closed(json_schema())).iter_errors(to_json.as_json(result))) == []
+    )
+    (found,) = json.loads(to_json.write(result))["documents"][0]["claims"]
+    nothing = dict.fromkeys(("part", "paragraph", "run", "page", "box"))
+    assert found["locator"] == [
+        {**nothing, "part": "body", "paragraph": 2, "run": 1},
+        {**nothing, "part": "body", "paragraph": 2, "run": 3},
+        {**nothing, "page": 3, "box": [72, 90.5, 200, 102]},
+    ]
+
+
+def test_json_leads_nowhere_where_the_file_is_its_own_source():
+    (found,) = json.loads(to_json.write(make_result()))["documents"][0]["claims"]
+    assert found["locator"] == []
 
 
 def test_json_repeats_the_finding_that_decides():

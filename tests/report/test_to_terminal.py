@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from report.builders import gallery, judged_document
 from rich.cells import cell_len
 
-from pipeline.records import Muted, Result
+from pipeline.records import Locator, Muted, Result
 from pipeline.report import to_terminal
 from pipeline.report.printed import NOTHING
 
@@ -48,6 +48,12 @@ def test_terminal_tells_place_verdict_sign_code_reason_numbers_and_source():
     assert "Article:    70%" in text
     assert "Evidence:   41% (36% to 46%)" in text
     assert "Source: Acupuncture for the prevention of episodic migraine" in text
+
+
+def test_terminal_tells_the_paragraph_of_a_word_document():
+    article = make_article(format="docx", locators=[Locator(0, 41, "body", 12, 1)])
+    document = make_document(article, claims=[make_judged(make_claim("Pain fell by 70%."))])
+    assert "¶ 12   ✓ supported" in to_terminal.write(make_result([document]))
 
 
 def test_terminal_calls_arithmetic_worked_out():
