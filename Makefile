@@ -19,7 +19,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 audit: $(MADE) ## check the sample articles: a table here and an HTML report
-	@$(BIN)/claims check corpus/articles --exit-zero --output html=$(REPORT)
+	@$(BIN)/claims check corpus/samples --exit-zero --output html=$(REPORT)
 	@echo "The report: $(CURDIR)/$(REPORT)"
 
 test: lint types layers ## everything that CI runs
