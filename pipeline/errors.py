@@ -321,7 +321,10 @@ class PartForbiddenError(PipelineError):
     """Something would be shown of a part that nobody may look into."""
 
     code = "E708"
-    template = "{what} of the {part} part: whoever mends rules would learn from it. Take {instead}."
+    template = (
+        "{what}, which is of the {part} part: whoever mends rules would learn from it. "
+        "Take {instead}."
+    )
 
 
 class FloorsUnmetError(PipelineError):

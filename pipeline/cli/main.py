@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import check, evaluate, evidence, explain
+from pipeline.cli.annotations import app as annotations_app
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
 from pipeline.cli.streams import (
     as_trouble,
@@ -42,6 +43,7 @@ app.command("explain", epilog="\b\nExamples:\n  claims explain\n  claims explain
     explain.explain
 )
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(annotations_app, name="annotations")
 app.add_typer(evaluate.app, name="evaluate")
 
 

@@ -152,9 +152,7 @@ def bootstrap_sums(
     values = [
         value
         for _ in range(RESAMPLES)
-        if (
-            value := statistic(arrays[generator.integers(0, len(arrays), len(arrays))].sum(axis=0))
-        )
+        if (value := statistic(arrays[generator.integers(0, len(arrays), len(arrays))].sum(axis=0)))
         is not None
     ]
     if not values:

@@ -16,7 +16,8 @@ from pipeline.learn.annotations.lines import missing_from
 from pipeline.learn.annotations.records import AnnotatedArticle
 from pipeline.learn.annotations.splits import Splits, read_splits
 from pipeline.learn.annotations.store import (
-    FIRST_FILE,
+    FILES,
+    Reader,
     checked,
     read_lines,
     read_source,
@@ -45,28 +46,28 @@ def import_articles(
     articles: Path,
     annotations: Path,
     *,
-    file: str = FIRST_FILE,
+    reader: Reader = "settled",
 ) -> Imported:
     """Put articles and their annotations in place of what is there of the same name.
 
     Args:
         incoming: as a format was read.
-        articles: folder of the annotated articles; only a first reader's may bring new ones.
+        articles: folder of the annotated articles; a second reader's must be there already.
         annotations: folder of the annotations.
-        file: which reader's annotations they are.
+        reader: whose annotations they are.
 
     Raises:
         AnnotationsMissingError: the lists of labels or parts are not there.
         AnnotationLineError: a line that is there already is broken, and would be lost.
         ReportUnwritableError: a file cannot be written.
     """
-    path = annotations / file
+    path = annotations / FILES[reader]
     splits = read_splits(annotations)
     there = _there(path, annotations)
     taken: list[AnnotatedArticle] = []
     faults: list[str] = []
     for article in incoming:
-        wrong = _wrong_with(article, articles, splits, is_first=file == FIRST_FILE)
+        wrong = _wrong_with(article, articles, splits, may_be_new=reader != "second")
         if wrong:
             faults.extend(f"{article.name}: {why}" for why in wrong)
             continue
@@ -98,14 +99,14 @@ def _there(path: Path, annotations: Path) -> dict[str, AnnotatedArticle]:
 
 
 def _wrong_with(
-    article: AnnotatedArticle, articles: Path, splits: Splits, *, is_first: bool
+    article: AnnotatedArticle, articles: Path, splits: Splits, *, may_be_new: bool
 ) -> list[str]:
     part = splits.parts.get(article.name)
     if part is None:
         return [f"it is in no part; give it a line with its topic in {splits.path}"]
     if article.part not in {None, part}:
         return [f"it is in {part}, not in {article.part}"]
-    if not is_first and not _is_there(articles / article.name, article.source):
+    if not may_be_new and not _is_there(articles / article.name, article.source):
         return ["a second reader's article must be there already, with the same text"]
     unfit: list[AnnotationLineError] = []
     numbered = list(enumerate(article.annotations, start=1))

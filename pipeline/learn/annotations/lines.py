@@ -95,7 +95,8 @@ def made(start: int, end: int, text: str, said: Object, labels: Labels) -> Annot
     """Make an annotation of a place and of what is said of it.
 
     Args:
-        start, end: code points of the article, half-open.
+        start: its first character, in code points of the article.
+        end: behind its last.
         text: what stands there.
         said: with the keys SAID_KEYS; others are not looked at.
         labels: names that are known.

@@ -34,7 +34,8 @@ def pair(
     augmenting paths of Kuhn 1955).
 
     Args:
-        first, second: of one article.
+        first: of one reader of an article.
+        second: of the other.
         same_kind: only those of one kind are the same.
 
     Returns:

@@ -1,17 +1,18 @@
 """Layer 10: the annotated corpus as it lies in a checkout.
 
 `annotations/claims.jsonl` holds a line for each annotation: the article's name,
-its place, its words, and what is said of it; `second.jsonl` the same by a
-second reader. Lines are sorted by article and place, so that a change is a
+its place, its words, and what is said of it. Of the articles that two read it
+holds what was settled; what each had marked before is in `first.jsonl` and
+`second.jsonl`. Lines are sorted by article and place, so that a change is a
 change of few lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pipeline.errors import (
     AnnotationLineError,
@@ -25,8 +26,13 @@ from pipeline.learn.annotations.splits import Splits, check_frozen, read_splits
 from pipeline.learn.judgements import LineFaultError, json_lines
 from pipeline.read.decode import decode
 
-FIRST_FILE: Final = "claims.jsonl"
-SECOND_FILE: Final = "second.jsonl"
+Reader = Literal["settled", "first", "second"]
+# By whose annotations they hold.
+FILES: Final[Mapping[Reader, str]] = {
+    "settled": "claims.jsonl",
+    "first": "first.jsonl",
+    "second": "second.jsonl",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +59,13 @@ class Corpus:
         return found
 
 
-def load_corpus(
-    articles: Path, annotations: Path, *, file: str = FIRST_FILE, names: Iterable[str] | None = None
-) -> Corpus:
+def load_corpus(articles: Path, annotations: Path, *, reader: Reader = "settled") -> Corpus:
     """Load the annotations of a checkout, each held against its article.
 
     Args:
         articles: folder of the annotated articles.
         annotations: folder of the annotations, the list of labels and that of parts.
-        file: which reader's annotations.
-        names: only of these articles; None takes all.
+        reader: whose annotations.
 
     Raises:
         AnnotationsMissingError: a folder or a file is not there.
@@ -73,15 +76,18 @@ def load_corpus(
     if not articles.is_dir():
         raise AnnotationsMissingError(path=articles)
     faults: list[AnnotationLineError] = []
-    said = read_lines(annotations / file, labels, faults=faults)
-    wanted = sorted(said if names is None else set(names) & set(said))
+    path = annotations / FILES[reader]
+    said = read_lines(path, labels, faults=faults)
     found = {}
-    for name in wanted:
+    for name in sorted(said):
         source = read_source(articles / name)
-        kept = checked(source, said[name], path=annotations / file, faults=faults)
+        kept = checked(source, said[name], path=path, faults=faults)
         found[name] = AnnotatedArticle(
             name, source, kept, splits.parts.get(name), splits.topics.get(name, "")
         )
+    if reader != "settled":
+        # What is frozen is what was settled.
+        splits = replace(splits, frozen={})
     return Corpus(labels, splits, found, tuple(faults))
 
 

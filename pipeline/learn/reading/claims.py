@@ -43,9 +43,7 @@ def read_claims(
         concepts: of the evidence table in use.
     """
     for article, doc in mark_articles(articles, nlp):
-        claims = (
-            normalise_claims(article, doc, concepts) if article.language in _READABLE else []
-        )
+        claims = normalise_claims(article, doc, concepts) if article.language in _READABLE else []
         yield article, as_annotations(claims)
 
 

@@ -11,8 +11,8 @@ same characters:
 - **Sources**: a body and a journal by any name that the word lists give them,
   authors by the first surname and as many more as both give, identifiers
   without the version of a review where one of the two lacks it.
-- **Headers** of a cell are the same by their words in order, of the row and of
-  all above it together.
+- **Headers** of a cell are the same by their words, of the row and of all above
+  it together, in any order.
 - All else is one of few names, and the same or not.
 """
 
@@ -75,6 +75,7 @@ _CLOSE: Final = 1 / 90
 _TAG: Final = re.compile(r"<[^>]*>")
 _WORD: Final = re.compile(r"[^\W_]+")
 _THE: Final = re.compile(r"^the\s+", re.IGNORECASE)
+_WHOSE: Final = re.compile(r"^(?:American|US|U\.S\.|British|UK|European)\s+")
 _AND_OTHERS: Final = re.compile(
     r"\bet\.? al\b\.?|\b(?:and|&) (?:colleagues|others|co-?workers|team)\b", re.IGNORECASE
 )
@@ -125,7 +126,7 @@ def compare(gold: Fields, other: Fields) -> list[Compared]:
 
 def same_headers(gold: CellNamed, other: CellNamed) -> bool:
     """Say whether two cells have the same headers."""
-    return words(" ".join(gold.headers)) == words(" ".join(other.headers))
+    return sorted(words(" ".join(gold.headers))) == sorted(words(" ".join(other.headers)))
 
 
 def same_place(gold: CellNamed, other: CellNamed) -> bool:
@@ -252,7 +253,9 @@ def _same_text(field: FieldName, gold: str | None, other: str | None, key: Key) 
 
 def _publisher_key(text: str) -> tuple[str, ...]:
     plain = _THE.sub("", html.unescape(text))
-    return words(_THE.sub("", organisation_named(plain) or plain))
+    # "The American Food and Drug Administration": whose it is, a list may not say.
+    named = organisation_named(plain) or organisation_named(_WHOSE.sub("", plain))
+    return words(_THE.sub("", named or plain))
 
 
 def _journal_key(text: str) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """Layer 10: how well articles were read, added up, with intervals over articles.
 
-`claims found` counts a stretch where another of the same kind shares half or
-more of either with it, one to one. Fields are counted over the found alone, in
-three ways, since leaving a field empty is right only where the reader left it
-empty: of those where either gives it, which is the measure; of those where the
-reader gives it; and how often it is empty where the reader gives none.
+A claim is found where another of the same kind shares half or more of either
+with it, one to one. Fields are counted over the found alone, in three ways:
+right of those where the reader gives it, which is the measure; left empty of
+those where he gives none, since what is made up is wrong too; and right of
+those where either gives it, which is the strictest.
 """
 
 from __future__ import annotations
@@ -80,14 +80,14 @@ class FieldScore:
     """How often one field of a found claim is right.
 
     Attributes:
-        either: right, of those where the reader or the tool gives it.
         given: right, of those where the reader gives it.
         empty: empty, of those where the reader gives none.
+        either: right, of those where the reader or the tool gives it.
     """
 
-    either: Proportion
     given: Proportion
     empty: Proportion
+    either: Proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +195,7 @@ def _flagged(articles: Sequence[ReadArticle], trap: str | None = None) -> Propor
 
 
 def _field(articles: Sequence[ReadArticle], names: Sequence[str]) -> FieldScore:
-    def of(
-        counted: Callable[[Compared], bool], right: Callable[[Compared], bool]
-    ) -> Proportion:
+    def of(counted: Callable[[Compared], bool], right: Callable[[Compared], bool]) -> Proportion:
         return summed(
             [
                 (sum(map(right, its)), len(its))
@@ -214,9 +212,9 @@ def _field(articles: Sequence[ReadArticle], names: Sequence[str]) -> FieldScore:
         )
 
     return FieldScore(
-        either=of(lambda one: one.given or one.got, lambda one: one.right),
         given=of(lambda one: one.given, lambda one: one.right),
         empty=of(lambda one: not one.given, lambda one: not one.got),
+        either=of(lambda one: one.given or one.got, lambda one: one.right),
     )
 
 

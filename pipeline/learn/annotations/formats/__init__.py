@@ -10,8 +10,8 @@ from typing import Final
 from pipeline.learn.annotations.formats import (
     articles_jsonl,
     conll,
-    doccano,
     docbin,
+    doccano,
     hugging_face,
     label_studio,
     quotes,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import cast
 
 from pipeline.errors import AnnotationFormatError, ReportUnwritableError
 from pipeline.learn.annotations.labels import Labels
 from pipeline.learn.annotations.lines import Object, made
-from pipeline.learn.annotations.records import PARTS, AnnotatedArticle, Annotation, Part
+from pipeline.learn.annotations.records import PARTS, AnnotatedArticle, Annotation
 from pipeline.learn.annotations.store import is_file_name
 from pipeline.learn.judgements import LineFaultError
 
@@ -54,9 +53,7 @@ def assembled(
             annotations.append(made(start, end, source[start:end], rest, labels))
         except LineFaultError as fault:
             raise _fault(path, where, f"{name}, {start}-{end}: {fault}") from fault
-    return AnnotatedArticle(
-        name, source, in_order(annotations), cast("Part | None", part), topic
-    )
+    return AnnotatedArticle(name, source, in_order(annotations), part, topic)
 
 
 def in_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:

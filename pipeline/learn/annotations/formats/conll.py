@@ -61,7 +61,9 @@ def _written(article: AnnotatedArticle) -> str:
         if last and not crossed and _BREAK.search(article.source, last, start):
             lines.append("")
         tags = (_tag(layer, start, end) for layer in layers)
-        lines.append("\t".join((str(number), str(start), str(end), article.source[start:end], *tags)))
+        lines.append(
+            "\t".join((str(number), str(start), str(end), article.source[start:end], *tags))
+        )
         last = end
     return "\n".join(lines) + "\n"
 

@@ -48,7 +48,8 @@ def write(articles: Sequence[AnnotatedArticle], out: Path, _labels: Labels) -> N
             said = said_object(one)
             noted = {key: said[key] for key in _NOTED if key in said}
             if noted:
-                notes.append({"start": start, "end": end, "kind": one.kind, **noted})
+                place: dict[str, object] = {"start": start, "end": end, "kind": one.kind}
+                notes.append(place | noted)
         lines.append(as_line(text=article.source, label=labels, **head_of(article), notes=notes))
     write_text(out, "".join(lines))
 

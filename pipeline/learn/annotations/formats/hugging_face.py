@@ -126,7 +126,7 @@ def write_parquet(articles: Sequence[AnnotatedArticle], out: Path, _labels: Labe
 def as_datasets(articles: Sequence[AnnotatedArticle]) -> DatasetDict:
     """Return the datasets of the parts that there are."""
     # Its import takes a second.
-    import datasets  # noqa: PLC0415
+    import datasets
 
     datasets.disable_progress_bars()
     made = {}
@@ -143,7 +143,7 @@ def read_saved(path: Path, labels: Labels) -> list[AnnotatedArticle]:
     Raises:
         AnnotationFormatError: it is something else.
     """
-    import datasets  # noqa: PLC0415
+    import datasets
 
     try:
         saved = datasets.load_from_disk(path)
@@ -200,7 +200,7 @@ def _whole(given: object, columns: object) -> object:
 
 
 def _features() -> Features:
-    import datasets  # noqa: PLC0415
+    import datasets
 
     def feature(column: object) -> object:
         if isinstance(column, str):
@@ -221,9 +221,7 @@ def _articles(
         for number, row in enumerate(as_objects(listed), start=1):
             where = f", {part}, row {number}"
             head: Object = {**row, "part": None if part == UNLISTED else part}
-            said = [
-                placed(_given(one), path, where) for one in as_objects(row.get("annotations"))
-            ]
+            said = [placed(_given(one), path, where) for one in as_objects(row.get("annotations"))]
             found.append(assembled(head, row.get("text"), said, labels, path=path, where=where))
     return sorted(found, key=lambda one: one.name)
 

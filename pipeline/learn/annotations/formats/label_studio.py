@@ -42,7 +42,7 @@ def write(articles: Sequence[AnnotatedArticle], out: Path, labels: Labels) -> No
     """
     tasks = [
         {
-            "data": {_TEXT: article.source, **head_of(article)},
+            "data": head_of(article) | {_TEXT: article.source},
             "annotations": [
                 {
                     "result": [
