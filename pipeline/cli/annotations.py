@@ -59,7 +59,7 @@ def import_(
         bool,
         typer.Option(
             "--real",
-            help="Folders of real pages with addresses.jsonl: only places are kept, no text.",
+            help="Folders of real pages with index.jsonl: only places are kept, no text.",
         ),
     ] = False,
     articles: ArticlesOption = None,

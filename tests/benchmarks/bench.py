@@ -34,7 +34,7 @@ from pipeline.packed import write_packed
 from pipeline.read import find_articles
 from pipeline.records import Claim, Match, Result
 from pipeline.report import FORMATS
-from pipeline.resources import samples_dir, evidence_dir
+from pipeline.resources import evidence_dir, samples_dir
 from pipeline.retrieve import TableRetriever
 from pipeline.settings import Settings
 

@@ -32,12 +32,18 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 def test_main_has_these_commands():
     assert sorted(commands()) == [
+        "annotations agreement",
+        "annotations export",
+        "annotations import",
+        "annotations show",
         "check",
         "evaluate concepts",
         "evaluate draw abstracts",
         "evaluate draw extraction",
         "evaluate draw matches",
         "evaluate extraction",
+        "evaluate gate",
+        "evaluate reading",
         "evaluate retrieval",
         "evaluate reviews",
         "evaluate verdicts",

@@ -42,6 +42,8 @@ SAID_KEYS: Final = ("kind", "verdict", "why", "trap", "fields")
 _RENAMED: Final[Mapping[str, str]] = {"concept_id": "id"}
 # Of a number in an article; what is no number at all is not below it either.
 _MOST: Final = 1e300
+# Below it every whole number has a float of its own.
+_EXACT: Final = 2**53
 _FIELD_KEYS: Final = tuple(field.name for field in fields(Fields))
 
 
@@ -178,8 +180,10 @@ def _plain(value: object) -> object:
         return kept
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    # A number is written as people write it.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        # A number is written as people write it.
+        return int(value)
+    return value
 
 
 def _named(given: Object, key: str) -> Named | None:
@@ -211,7 +215,7 @@ def _source(given: Object) -> SourceNamed:
     refuse_others(given, tuple(field.name for field in fields(SourceNamed)))
     return SourceNamed(
         publisher=_words(given, "publisher"),
-        authors=_words(given, "authors"),
+        authors=_authors(given),
         journal=_words(given, "journal"),
         title=_words(given, "title"),
         year=_count(given, "year"),
@@ -219,6 +223,13 @@ def _source(given: Object) -> SourceNamed:
         n_trials=_count(given, "n_trials"),
         n_participants=_count(given, "n_participants"),
     )
+
+
+def _authors(given: Object) -> str | None:
+    # Who annotates may list them; they are kept as one text.
+    if isinstance(given.get("authors"), list):
+        return ", ".join(_texts(given, "authors")) or None
+    return _words(given, "authors")
 
 
 def _cell(given: Object) -> CellNamed:

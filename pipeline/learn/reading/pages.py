@@ -1,9 +1,10 @@
 """Layer 10: real pages, annotated by address, fingerprint and place.
 
 `annotations/real.jsonl` has a line for each stretch: the page's address, the
-sha256 of its bytes, `start` and `end` in code points of the page as decoded,
-kind and verdict or trap. No words of a page stand there: whoever has saved the
-page has them, and its fingerprint says whether it is the same page.
+sha256 of the saved file, `start` and `end` in code points of the page as
+decoded, kind and verdict or trap. Of a long page only the beginning is saved,
+up to `cut_at` in code points. No words of a page stand there: whoever has saved
+the page has them, and its fingerprint says whether it is the same page.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ from pipeline.records import Article
 
 PAGES_FILE: Final = "real.jsonl"
 # Beside saved pages: which file came from which address.
-ADDRESSES_FILE: Final = "addresses.jsonl"
-_KEYS: Final = ("address", "sha256", "start", "end", "kind", "verdict", "trap")
+INDEX_FILE: Final = "index.jsonl"
+_PAGE_KEYS: Final = ("address", "sha256", "cut_at")
+_MARK_KEYS: Final = ("start", "end", "kind", "verdict", "trap")
 _MAX_MB: Final = 100.0
+_Key = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,13 @@ class Page:
     """A page with its marks.
 
     Attributes:
-        sha256: of its bytes, in hex.
+        sha256: of the bytes that were saved, in hex.
+        cut_at: how many code points of it were saved; None for all.
     """
 
     address: str
     sha256: str
+    cut_at: int | None
     marks: tuple[PageMark, ...]
 
 
@@ -77,7 +82,7 @@ def read_pages(path: Path, *, faults: list[AnnotationLineError]) -> list[Page]:
     Raises:
         AnnotationsMissingError: there is no such file.
     """
-    marks: dict[tuple[str, str], list[PageMark]] = {}
+    marks: dict[_Key, list[PageMark]] = {}
     for number, line in json_lines(path, faults=faults):
         try:
             page, mark = _mark(line)
@@ -85,7 +90,7 @@ def read_pages(path: Path, *, faults: list[AnnotationLineError]) -> list[Page]:
             faults.append(AnnotationLineError(path=path, line=number, why=str(fault)))
             continue
         marks.setdefault(page, []).append(mark)
-    return [Page(*page, tuple(its)) for page, its in sorted(marks.items())]
+    return [Page(*page, tuple(its)) for page, its in sorted(marks.items(), key=_by_address)]
 
 
 def evaluate_pages(
@@ -130,25 +135,27 @@ def pages_of(annotated: Iterable[AnnotatedArticle], folder: Path) -> tuple[list[
 
     Args:
         annotated: pages in a folder, with all their words.
-        folder: of the saved pages and `addresses.jsonl`, a line `{"file", "address"}` for each.
+        folder: of the saved pages and `index.jsonl`, a line `{"name", "address", "cut_at"}` for
+            each; other keys are not looked at, and `cut_at` may be missing.
 
     Raises:
-        AnnotationsMissingError: the addresses are not there.
-        AnnotationFormatError: a line of them is something else.
+        AnnotationsMissingError: the index is not there.
+        AnnotationFormatError: a line of it is something else.
     """
-    path = folder / ADDRESSES_FILE
+    path = folder / INDEX_FILE
     if not path.is_file():
         raise AnnotationsMissingError(path=path)
-    addresses = {line.get("file"): line.get("address") for _, line in json_objects(path)}
+    index = {line.get("name"): line for _, line in json_objects(path)}
     found, faults = [], []
     for page in annotated:
-        address = addresses.get(page.name)
-        if not isinstance(address, str) or not address:
+        line = index.get(page.name, {})
+        address, cut_at = line.get("address"), line.get("cut_at")
+        if not isinstance(address, str) or not isinstance(cut_at, int | None):
             faults.append(f"{page.name}: {path} has no address for it")
             continue
         marks = tuple(PageMark(one.start, one.end, _said(one)) for one in page.annotations)
         sha256 = hashlib.sha256((folder / page.name).read_bytes()).hexdigest()
-        found.append(Page(address, sha256, marks))
+        found.append(Page(address, sha256, cut_at, marks))
     return found, faults
 
 
@@ -159,9 +166,7 @@ def write_pages(path: Path, pages: Iterable[Page]) -> None:
         ReportUnwritableError: the file cannot be written.
     """
     lines = [
-        as_line(
-            address=page.address, sha256=page.sha256, start=mark.start, end=mark.end, **mark.said
-        )
+        as_line(**_head(page), start=mark.start, end=mark.end, **mark.said)
         for page in sorted(pages, key=lambda one: one.address)
         for mark in sorted(page.marks, key=lambda one: (one.start, one.end, str(one.said)))
     ]
@@ -171,20 +176,33 @@ def write_pages(path: Path, pages: Iterable[Page]) -> None:
         raise ReportUnwritableError(path=path, why=error.strerror) from error
 
 
+def _head(page: Page) -> dict[str, object]:
+    head: dict[str, object] = {"address": page.address, "sha256": page.sha256}
+    return head if page.cut_at is None else head | {"cut_at": page.cut_at}
+
+
+def _by_address(marked: tuple[_Key, list[PageMark]]) -> tuple[str, str]:
+    (address, sha256, _), _ = marked
+    return address, sha256
+
+
 def _said(one: Annotation) -> dict[str, object]:
     said: Mapping[str, object] = {"kind": one.kind, "verdict": one.verdict, "trap": one.trap}
     return {key: value for key, value in said.items() if value is not None}
 
 
-def _mark(line: Object) -> tuple[tuple[str, str], PageMark]:
-    refuse_others(line, _KEYS)
-    address, sha256, start, end = (line.get(key) for key in _KEYS[:4])
+def _mark(line: Object) -> tuple[_Key, PageMark]:
+    refuse_others(line, (*_PAGE_KEYS, *_MARK_KEYS))
+    address, sha256, cut_at = (line.get(key) for key in _PAGE_KEYS)
+    start, end = line.get("start"), line.get("end")
     if not isinstance(address, str) or not isinstance(sha256, str):
         raise LineFaultError("wanted the page's address and sha256")
+    if not isinstance(cut_at, int | None):
+        raise LineFaultError(f"'cut_at' is {cut_at!r}; wanted a number")
     if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end:
         raise LineFaultError(f"there is no {start!r}-{end!r}")
-    said = {key: line[key] for key in _KEYS[4:] if key in line}
-    return (address, sha256), PageMark(start, end, said)
+    said = {key: line[key] for key in _MARK_KEYS[2:] if key in line}
+    return (address, sha256, cut_at), PageMark(start, end, said)
 
 
 def _annotation(mark: PageMark, source: str, labels: Labels) -> Annotation:

@@ -131,6 +131,9 @@ def read(path: Path, labels: Labels) -> list[AnnotatedArticle]:
         elif comment is not None and comment[1] == "note":
             note = _object(comment[2], path, where)
             notes[note.get("start"), note.get("end"), note.get("kind")] = note
+        elif line and head is None:
+            why = "a token of no article; wanted '# article = {…}' before it"
+            raise AnnotationFormatError(path=path, where=where, why=why)
         elif line:
             rows.append(_row(line, path, where))
     finish()

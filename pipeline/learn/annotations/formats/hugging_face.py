@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import AnnotationFormatError, ReportUnwritableError
@@ -124,16 +125,18 @@ def write_parquet(articles: Sequence[AnnotatedArticle], out: Path, _labels: Labe
 
 
 def as_datasets(articles: Sequence[AnnotatedArticle]) -> DatasetDict:
-    """Return the datasets of the parts that there are."""
-    # Its import takes a second.
-    import datasets
+    """Return the datasets of the parts that there are.
 
+    Raises:
+        AnnotationFormatError: the library is not installed.
+    """
+    datasets = _library()
     datasets.disable_progress_bars()
     made = {}
     for part in (*PARTS, None):
         rows = [_row(one) for one in articles if one.part == part]
         if rows:
-            made[part or UNLISTED] = datasets.Dataset.from_list(rows, features=_features())
+            made[part or UNLISTED] = datasets.Dataset.from_list(rows, features=_features(datasets))
     return datasets.DatasetDict(made)
 
 
@@ -143,8 +146,7 @@ def read_saved(path: Path, labels: Labels) -> list[AnnotatedArticle]:
     Raises:
         AnnotationFormatError: it is something else.
     """
-    import datasets
-
+    datasets = _library()
     try:
         saved = datasets.load_from_disk(path)
     except (OSError, ValueError) as error:
@@ -194,14 +196,26 @@ def _whole(given: object, columns: object) -> object:
         (of_one,) = columns
         listed = given if isinstance(given, list) else []
         return [_whole(one, of_one) for one in listed]
+    if columns == "float64" and isinstance(given, int):
+        # Whole numbers are written as people write them.
+        return float(given)
     if not isinstance(columns, Mapping) or not isinstance(given, Mapping):
         return given
     return {key: _whole(given.get(key), column) for key, column in columns.items()}
 
 
-def _features() -> Features:
-    import datasets
+def _library() -> ModuleType:
+    try:
+        # Its import takes a second, and training alone installs it.
+        import datasets
+    except ImportError as error:
+        why = "it is not installed; pip install 'health-claim-lint[train]'"
+        raise AnnotationFormatError(path="datasets", where="", why=why) from error
+    module: ModuleType = datasets
+    return module
 
+
+def _features(datasets: ModuleType) -> Features:
     def feature(column: object) -> object:
         if isinstance(column, str):
             return datasets.Value(column)
