@@ -62,6 +62,12 @@ def import_(
             help="Folders of real pages with index.jsonl: only places are kept, no text.",
         ),
     ] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite", help="Replace annotations of the same articles, settled ones too."
+        ),
+    ] = False,
     articles: ArticlesOption = None,
     annotations: _AnnotationsOption = None,
 ) -> None:
@@ -89,6 +95,7 @@ def import_(
             articles or articles_dir(),
             folder,
             reader=reader,
+            overwrite=overwrite,
         )
         faults += imported.faults
         say(f"{len(imported.names)} articles, {imported.n_annotations} annotations")

@@ -51,8 +51,10 @@ def test_annotations_of_one_part_or_reader_go_out(claims, corpus, tmp_path):
 def test_annotations_of_a_second_reader_come_in(claims, corpus, tmp_path):
     again = replace(SECOND, annotations=SECOND.claims)
     FORMATS["quotes"].write([again], tmp_path / "in", LABELS)
-    ran = claims("annotations", "import", str(tmp_path / "in"), "--reader", "second", *corpus)
-    assert ran.code == 0
+    words = ("annotations", "import", str(tmp_path / "in"), "--reader", "second", *corpus)
+    ran = claims(*words)
+    assert (ran.code, "--overwrite" in ran.err) == (2, True)
+    assert claims(*words, "--overwrite").code == 0
     assert list(loaded(corpus, reader="second").articles.values()) == [again]
     assert loaded(corpus).articles["mint.txt"] == MINT
 

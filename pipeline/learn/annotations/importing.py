@@ -47,14 +47,17 @@ def import_articles(
     annotations: Path,
     *,
     reader: Reader = "settled",
+    overwrite: bool = False,
 ) -> Imported:
-    """Put articles and their annotations in place of what is there of the same name.
+    """Add articles and their annotations to those that are there.
 
     Args:
         incoming: as a format was read.
         articles: folder of the annotated articles; a second reader's must be there already.
         annotations: folder of the annotations.
         reader: whose annotations they are.
+        overwrite: whether what is there of the same name, and differs, may be replaced; it may
+            have been mended and settled since it came in.
 
     Raises:
         AnnotationsMissingError: the lists of labels or parts are not there.
@@ -68,6 +71,9 @@ def import_articles(
     faults: list[str] = []
     for article in incoming:
         wrong = _wrong_with(article, articles, splits, may_be_new=reader != "second")
+        known = there.get(article.name)
+        if known is not None and known.annotations != article.annotations and not overwrite:
+            wrong = ["other annotations of it are there; --overwrite replaces them"]
         if wrong:
             faults.extend(f"{article.name}: {why}" for why in wrong)
             continue

@@ -22,11 +22,19 @@ def imported(folder, *articles, **options):
 
 def test_importing_replaces_what_was_there_and_leaves_the_rest(folder):
     changed = replace(marked("[Mint] helps. [So?]", "mechanism", "none"), part=None, topic="")
-    done = imported(folder, changed)
+    done = imported(folder, changed, overwrite=True)
     assert (done.names, done.n_annotations, done.faults) == (["mint.txt"], 2, ())
     corpus = load_corpus(folder / "articles", folder)
     assert corpus.of("dev") == [replace(changed, part="dev", topic="mint")]
     assert corpus.of("train") == [SAGE]
+
+
+def test_importing_overwrites_nothing_unless_asked(folder):
+    before = (folder / FILES["settled"]).read_bytes()
+    done = imported(folder, marked("[Mint] helps.", "mechanism"))
+    assert (done.names, len(done.faults)) == ([], 1)
+    assert "--overwrite replaces them" in done.faults[0]
+    assert (folder / FILES["settled"]).read_bytes() == before
 
 
 def test_importing_the_same_again_changes_no_byte(folder):

@@ -79,7 +79,8 @@ def test_claims_are_read_in_the_source(nlp, table):
 def test_claims_of_another_language_are_none(nlp, table):
     german = marked(
         "Akupunktur heilt Nackenschmerzen. Das sagen viele, die es selbst versucht haben, und "
-        "wer es nicht glaubt, der soll es doch einmal mit den Nadeln versuchen.\n"
+        "wer es nicht glaubt, der soll es doch einmal mit den Nadeln versuchen.\n\n"
+        "Acupuncture cures neck pain.\n"
     )
     ((article, said),) = read_claims([article_of(german)], nlp, table.concepts)
     assert (article.language, said) == ("de", [])
