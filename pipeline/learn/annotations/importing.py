@@ -72,7 +72,8 @@ def import_articles(
     for article in incoming:
         wrong = _wrong_with(article, articles, splits, may_be_new=reader != "second")
         known = there.get(article.name)
-        if known is not None and known.annotations != article.annotations and not overwrite:
+        changed = known is not None and known.annotations != article.annotations
+        if changed and not overwrite and not wrong:
             wrong = ["other annotations of it are there; --overwrite replaces them"]
         if wrong:
             faults.extend(f"{article.name}: {why}" for why in wrong)
