@@ -119,6 +119,7 @@ def export(
 ) -> None:
     """Write annotated articles, texts included, in another program's format."""
     from pipeline.learn.annotations.formats import FORMATS
+    from pipeline.learn.annotations.records import PARTS
     from pipeline.learn.annotations.store import load_corpus
 
     corpus = load_corpus(
@@ -126,7 +127,8 @@ def export(
         annotations or annotations_dir(),
         reader=reader,
     )
-    wanted = [one for _, one in sorted(corpus.articles.items()) if part in {"all", one.part}]
+    asked = PARTS if part == "all" else (part,)
+    wanted = sorted((one for name in asked for one in corpus.of(name)), key=lambda one: one.name)
     FORMATS[form].write(wanted, out, corpus.labels)
     say(f"{len(wanted)} articles, {sum(len(one.annotations) for one in wanted)} annotations")
     _tell([fault.message for fault in corpus.faults])
