@@ -60,10 +60,10 @@ def test_claims_begin_and_end_with_something_to_read():
     assert (said.start, said.end, said.text) == (5, 15, "Mint helps")
 
 
-def test_claims_of_one_place_and_kind_are_one():
-    once, again = make_claim(why="first"), make_claim(why="second")
-    other = make_claim(kind="safety")
-    assert [one.why for one in as_annotations([again, once, other])] == ["second", ""]
+def test_claims_that_were_read_twice_are_there_twice():
+    once, again = make_claim(start=9, why="first"), make_claim(start=9, why="second")
+    found = as_annotations([again, once, make_claim()])
+    assert [(one.start, one.why) for one in found] == [(0, ""), (9, "second"), (9, "first")]
 
 
 def test_claims_are_read_in_the_source(nlp, table):
