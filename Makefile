@@ -13,13 +13,13 @@ MADE := $(VENV)/.made
 REPORT := reports/audit.html
 PYTEST_FLAGS ?=
 
-.PHONY: help audit test format lint types layers bench golden evaluate reviews built
+.PHONY: help audit test format lint types layers bench golden evaluate gate reviews built
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 audit: $(MADE) ## check the sample articles: a table here and an HTML report
-	@$(BIN)/claims check corpus/articles --exit-zero --output html=$(REPORT)
+	@$(BIN)/claims check corpus/samples --exit-zero --output html=$(REPORT)
 	@echo "The report: $(CURDIR)/$(REPORT)"
 
 test: lint types layers ## everything that CI runs
@@ -44,10 +44,14 @@ bench: $(MADE) ## speed per stage, cold start, and the table at 1, 10 and 100 ti
 	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/bench.py
 
 evaluate: $(MADE) ## every measurement that needs no outside data
+	@$(BIN)/claims evaluate reading
 	@$(BIN)/claims evaluate verdicts
 	@$(BIN)/claims evaluate extraction
 	@$(BIN)/claims evaluate retrieval
 	@$(BIN)/claims evaluate concepts
+
+gate: $(MADE) ## fail where a score of the dev articles is below its floor; `claims evaluate gate --pin` pins anew
+	@$(BIN)/claims evaluate gate
 
 reviews: $(MADE) ## make corpus/reviews anew, byte for byte, from the data that CLAIMS_DATA_DIR names
 	@[ -n "$(CLAIMS_DATA_DIR)" ] || { echo "Set CLAIMS_DATA_DIR to the folder with cochrane_abstracts.jsonl.gz and registries/." >&2; exit 1; }

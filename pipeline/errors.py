@@ -293,6 +293,47 @@ class SamplePlaceError(PipelineError):
     )
 
 
+class LabelsUnusableError(PipelineError):
+    """The list of label names, or of parts, cannot be used."""
+
+    code = "E705"
+    template = "Cannot use {path}: {why}."
+
+
+class PartChangedError(PipelineError):
+    """A part that was frozen is not what it was."""
+
+    code = "E706"
+    template = (
+        "The {part} part is frozen as {frozen}, but its articles and annotations are {found}. If "
+        "the change is meant, write the new fingerprint into {path} and say why in settled.md."
+    )
+
+
+class AnnotationFormatError(PipelineError):
+    """Annotations in another program's format cannot be read or written."""
+
+    code = "E707"
+    template = "{path}{where}: {why}."
+
+
+class PartForbiddenError(PipelineError):
+    """Something would be shown of a part that nobody may look into."""
+
+    code = "E708"
+    template = (
+        "{what}, which is of the {part} part: whoever mends rules would learn from it. "
+        "Take {instead}."
+    )
+
+
+class FloorsUnmetError(PipelineError):
+    """Floors are to be pinned lower, which nobody asked for."""
+
+    code = "E709"
+    template = "These scores fell: {fallen}. If they may, pin with --lower as well."
+
+
 # --- E8: settings and the command line ----------------------------------------
 
 

@@ -41,14 +41,14 @@ def evidence_dirs() -> tuple[Path, ...]:
     return (evidence_dir(), reviews_dir()) if made else (evidence_dir(),)
 
 
-def articles_dir() -> Path:
+def samples_dir() -> Path:
     """Return the folder of the sample articles."""
-    return _beside("corpus") / "articles"
+    return _beside("corpus") / "samples"
 
 
-def evaluation_dir() -> Path:
-    """Return the folder of the labelled articles; only a checkout has it."""
-    return _PACKAGE.parent / "corpus" / "evaluation"
+def articles_dir() -> Path:
+    """Return the folder of the annotated articles; only a checkout has it."""
+    return _PACKAGE.parent / "corpus" / "articles"
 
 
 def annotations_dir() -> Path:

@@ -29,6 +29,7 @@ SEEN_THROUGH = {
     "judge/statements/policies.py": "judge/test_statements.py",
     "judge/statements/safety.py": "judge/test_statements.py",
     "judge/statements/weighing.py": "judge/test_statements.py",
+    "learn/annotations/formats/assembled.py": "learn/annotations/test_formats.py",
     "quantities/drafts.py": "quantities/test_scan.py",
     "read/html_names.py": "read/test_html.py",
     "read/html_tables.py": "read/test_html.py",

@@ -12,13 +12,13 @@ ROOT = Path(__file__).parents[1]
 
 def test_resources_lie_beside_the_package_in_a_checkout():
     assert resources.evidence_dir() == ROOT / "corpus" / "evidence"
-    assert resources.articles_dir() == ROOT / "corpus" / "articles"
+    assert resources.samples_dir() == ROOT / "corpus" / "samples"
     assert resources.models_dir() == ROOT / "models"
     assert resources.reviews_dir() == ROOT / "corpus" / "reviews"
-    assert resources.evaluation_dir() == ROOT / "corpus" / "evaluation"
+    assert resources.articles_dir() == ROOT / "corpus" / "articles"
     assert resources.annotations_dir() == ROOT / "annotations"
     assert resources.evidence_dir().is_dir()
-    assert resources.articles_dir().is_dir()
+    assert resources.samples_dir().is_dir()
 
 
 def test_resources_lie_inside_the_package_in_a_wheel(tmp_path, monkeypatch):

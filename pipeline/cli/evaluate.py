@@ -14,9 +14,10 @@ import typer
 
 from pipeline.cli import draw
 from pipeline.cli.draw import AbstractsOption, EvidenceOption, load_extracted, read_all
-from pipeline.cli.exits import EXIT_TROUBLE
+from pipeline.cli.exits import EXIT_FINDINGS, EXIT_TROUBLE
 from pipeline.cli.streams import say, stdout_encoding, write_out
-from pipeline.resources import annotations_dir, articles_dir, evaluation_dir
+from pipeline.errors import AnnotationLineError
+from pipeline.resources import annotations_dir, articles_dir, models_dir, samples_dir
 
 app = typer.Typer(
     help="Measure what the tool is worth, on labels and judgements of its own repository.",
@@ -31,6 +32,18 @@ _AnnotationsOption = Annotated[
         help="Folder of labels and judgements; without one, that of the checkout.",
     ),
 ]
+ArticlesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles",
+        metavar="DIR",
+        help="Folder of the annotated articles; without one, that of the checkout.",
+    ),
+]
+_PartOption = Annotated[
+    Literal["train", "dev", "test", "early"],
+    typer.Option("--split", help="Which part of the annotated articles."),
+]
 _FormatOption = Annotated[
     Literal["text", "json"], typer.Option("--format", help="How to print the scores.")
 ]
@@ -40,17 +53,131 @@ app.add_typer(draw.app, name="draw")
 
 
 @app.command(
-    epilog="\b\nExamples:\n  claims evaluate verdicts\n  claims evaluate verdicts --format json"
+    epilog="\b\nExamples:\n  claims evaluate reading\n"
+    "  claims evaluate reading --split train --errors errors.jsonl\n"
+    "  claims evaluate reading --real pages/"
 )
-def verdicts(annotations: _AnnotationsOption = None, form: _FormatOption = "text") -> None:
-    """Measure how far the verdicts agree with labelled articles and sentences."""
+def reading(
+    part: _PartOption = "dev",
+    real: Annotated[
+        Path | None,
+        typer.Option(
+            "--real",
+            metavar="DIR",
+            help="Measure the real pages instead, which are saved in this folder.",
+        ),
+    ] = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            "--errors",
+            metavar="FILE",
+            help="Write what was missed, made up and misread, as JSON lines; not of the test part.",
+        ),
+    ] = None,
+    articles: ArticlesOption = None,
+    annotations: _AnnotationsOption = None,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure how well claims are found and their fields read, against the annotations."""
+    from pipeline.cli.measured import as_json
+    from pipeline.cli.measured_reading import reading_text
+    from pipeline.evidence import load_evidence
+    from pipeline.learn.annotations.labels import read_labels
+    from pipeline.learn.annotations.store import load_corpus
+    from pipeline.learn.reading.differences import differences, write_differences
+    from pipeline.learn.reading.evaluate import evaluate_reading, refuse_unseen
+    from pipeline.learn.reading.pages import PAGES_FILE, evaluate_pages, read_pages
+    from pipeline.learn.reading.scores import score
+    from pipeline.mark.language import build_language
+    from pipeline.resources import evidence_dirs
+
+    folder = annotations or annotations_dir()
+    faults: list[AnnotationLineError] = []
+    told: list[str] = []
+    if errors is not None:
+        refuse_unseen("test" if real is not None else part, what="What was missed would be shown")
+    concepts = load_evidence(evidence_dirs()).concepts
+    nlp = build_language(concepts)
+    if real is not None:
+        pages = read_pages(folder / PAGES_FILE, faults=faults)
+        read = evaluate_pages(pages, real, read_labels(folder), nlp, concepts)
+        found, name, told = list(read.articles), "real pages", list(read.faults)
+    else:
+        corpus = load_corpus(articles or articles_dir(), folder)
+        faults.extend(corpus.faults)
+        found, name = evaluate_reading(corpus, part, nlp, concepts), part
+    scores = score(found, read_labels(folder).claim_kinds)
+    _print(reading_text(name, scores) if form == "text" else as_json(scores))
+    if errors is not None:
+        write_differences(errors, differences(found))
+    _tell([*(fault.message for fault in faults), *told])
+
+
+@app.command(
+    epilog="\b\nExamples:\n  claims evaluate gate\n  claims evaluate gate --pin\n\n"
+    "Exit codes: 0 no score fell, 1 one did, 2 trouble."
+)
+def gate(
+    pin: Annotated[
+        bool, typer.Option("--pin", help="Pin the scores as they are now; none may fall.")
+    ] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="With --pin: scores may fall.")] = False,
+    floors: Annotated[
+        Path | None,
+        typer.Option("--floors", metavar="FILE", help="Where scores are pinned."),
+    ] = None,
+    articles: ArticlesOption = None,
+    annotations: _AnnotationsOption = None,
+) -> None:
+    """Fail where a score of the dev part fell below its floor."""
+    from pipeline.cli.measured_reading import gate_text
+    from pipeline.evidence import load_evidence
+    from pipeline.learn import floors as gates
+    from pipeline.learn.annotations.splits import fingerprint
+    from pipeline.learn.annotations.store import load_corpus
+    from pipeline.learn.reading.evaluate import evaluate_reading
+    from pipeline.learn.reading.scores import score
+    from pipeline.mark.language import build_language
+    from pipeline.resources import evidence_dirs
+
+    path = floors or models_dir() / gates.FLOORS_FILE
+    pinned = gates.read_floors(path)
+    corpus = load_corpus(articles or articles_dir(), annotations or annotations_dir())
+    concepts = load_evidence(evidence_dirs()).concepts
+    read = evaluate_reading(corpus, gates.MEASURED_ON, build_language(concepts), concepts)
+    measured = gates.pinned_scores(score(read, corpus.labels.claim_kinds))
+    now = fingerprint(corpus.of(gates.MEASURED_ON))
+    if pin:
+        gates.write_floors(path, gates.pin(measured, pinned, annotations=now, lower=lower))
+    fallen = [] if pin else gates.shut(measured, pinned, annotations=now)
+    _print(gate_text(measured, pinned, fallen))
+    _tell([fault.message for fault in corpus.faults])
+    if fallen:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command(
+    epilog="\b\nExamples:\n  claims evaluate verdicts\n"
+    "  claims evaluate verdicts --split early --format json"
+)
+def verdicts(
+    part: _PartOption = "dev",
+    articles: ArticlesOption = None,
+    annotations: _AnnotationsOption = None,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure how far the verdicts agree with annotated articles and labelled sentences."""
     from pipeline.check import load_checker
     from pipeline.cli.measured import as_json, verdicts_text
     from pipeline.learn.verdicts import evaluate_verdicts
     from pipeline.settings import Settings
 
     scores = evaluate_verdicts(
-        load_checker(Settings()), evaluation_dir(), annotations or annotations_dir()
+        load_checker(Settings()),
+        articles or articles_dir(),
+        annotations or annotations_dir(),
+        part,
     )
     _print(verdicts_text(scores) if form == "text" else as_json(scores))
     _tell(scores.faults)
@@ -116,7 +243,7 @@ def concepts(
     scores = evaluate_concepts(
         load_extracted(evidence),
         load_checker(Settings()),
-        (articles_dir(), evaluation_dir()),
+        (samples_dir(), articles_dir()),
         annotations or annotations_dir(),
     )
     _print(concepts_text(scores) if form == "text" else as_json(scores))

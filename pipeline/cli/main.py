@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import baseline, check, config, diff, evaluate, evidence, explain, init
+from pipeline.cli.annotations import app as annotations_app
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
 from pipeline.cli.streams import (
     as_trouble,
@@ -55,6 +56,7 @@ app.command(
     "Exit codes: 0 no difference, 1 some, 2 trouble.",
 )(diff.diff)
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(annotations_app, name="annotations")
 app.add_typer(evaluate.app, name="evaluate")
 
 

@@ -43,7 +43,9 @@ def _plain(value: object) -> object:
 
 def verdicts_text(scores: VerdictScores) -> str:
     """Lay out the agreement of verdicts with labels; intervals are over articles."""
-    lines = [f"{scores.n_articles} English articles, {scores.n_labels} labelled claims"]
+    lines = [
+        f"{scores.part}: {scores.n_articles} English articles, {scores.n_labels} labelled claims"
+    ]
     for name, measure in scores.measures.items():
         counted = f"{measure.part:>4} of {measure.whole:<4}"
         lines.append(f"{name:<38}{counted}{_share(measure):>7}  ({_ends(measure.clustered)})")

@@ -11,6 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from pipeline.learn.intervals import Floats
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -75,19 +79,38 @@ def krippendorffs_alpha(units: Sequence[Sequence[str]]) -> float | None:
         units: the answers to each thing, by however many readers; a thing that
             one reader alone answered says nothing and is left out.
     """
-    agreeing, totals = 0.0, Counter[str]()
+    given = sorted({answer for unit in units for answer in unit})
+    return alpha_of(coincidences(units, given))
+
+
+def coincidences(units: Sequence[Sequence[str]], answers: Sequence[str]) -> Floats:
+    """Return how often each two answers were given to the same thing.
+
+    Matrices of different things over the same answers may be added up.
+
+    Returns:
+        float64 of shape (n_answers, n_answers), symmetric; a thing with `m`
+        answers adds `m` in all.
+    """
+    place = {answer: at for at, answer in enumerate(answers)}
+    matrix = np.zeros((len(answers), len(answers)))
     for unit in units:
-        if len(unit) < 2:
-            continue
-        given = Counter(unit)
-        totals.update(given)
-        agreeing += sum(count * (count - 1) for count in given.values()) / (len(unit) - 1)
-    n = totals.total()
-    if len(totals) < 2:
+        for i, one in enumerate(unit):
+            for j, other in enumerate(unit):
+                if i != j:
+                    matrix[place[one], place[other]] += 1 / (len(unit) - 1)
+    return matrix
+
+
+def alpha_of(matrix: Floats) -> float | None:
+    """Return alpha of a matrix of coincidences; None where one answer alone was given."""
+    totals = matrix.sum(axis=0)
+    n = totals.sum()
+    expected = n * n - (totals * totals).sum()
+    if np.count_nonzero(totals) < 2:
         return None
-    observed = 1 - agreeing / n
-    expected = 1 - sum(count * (count - 1) for count in totals.values()) / (n * (n - 1))
-    return 1 - observed / expected
+    observed = n - np.trace(matrix)
+    return float(1 - (n - 1) * observed / expected)
 
 
 def gwets_ac1(pairs: Sequence[tuple[str, str]], *, n_categories: int) -> float | None:

@@ -116,8 +116,9 @@ def evaluate_concepts(
     faults: list[AnnotationLineError] = []
     judged = read_concept_judgements(annotations / CONCEPTS_FILE, faults=faults)
     claims: dict[tuple[str, str], Statement] = {}
-    if any(j.origin == "articles" for j in judged):
-        claims |= claims_of(checker, articles)
+    names = {j.cluster for j in judged if j.origin == "articles"}
+    if names:
+        claims |= claims_of(checker, articles, names)
     if any(j.origin == "sentences" for j in judged):
         sentences = read_sentences(annotations / SENTENCES_FILE, faults=faults)
         claims |= claims_of_sentences(checker, sentences)
@@ -146,8 +147,15 @@ def evaluate_concepts(
     )
 
 
-def claims_of(checker: Checker, articles: Sequence[Path]) -> dict[tuple[str, str], Statement]:
-    """Return what the articles claim, by file name and id of the claim.
+def claims_of(
+    checker: Checker, articles: Sequence[Path], names: Collection[str]
+) -> dict[tuple[str, str], Statement]:
+    """Return what articles claim, by file name and id of the claim.
+
+    Args:
+        checker: reads them.
+        articles: folders where they may be.
+        names: of their files; one that is in no folder claims nothing.
 
     Raises:
         AnnotationsMissingError: a folder is not there.
@@ -155,7 +163,8 @@ def claims_of(checker: Checker, articles: Sequence[Path]) -> dict[tuple[str, str
     for folder in articles:
         if not folder.is_dir():
             raise AnnotationsMissingError(path=folder)
-    result = checker.check([str(folder) for folder in articles], stdin=lambda: b"")
+    paths = [folder / name for folder in articles for name in sorted(names)]
+    result = checker.check([str(path) for path in paths if path.is_file()], stdin=lambda: b"")
     return {
         (Path(document.article.path).name, judged.claim.claim_id): judged.claim.statement
         for document in result.documents

@@ -8,13 +8,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 Interval = tuple[float, float]
+Floats = npt.NDArray[np.float64]
 
 # Two-sided 95% of the normal distribution.
 _Z: Final = 1.959963984540054
@@ -46,6 +48,21 @@ class Proportion:
     def share(self) -> float | None:
         """The share, 0..1; None where nothing was counted."""
         return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number that is no share of counted things, such as F1 or alpha.
+
+    Attributes:
+        value: None where there is nothing to reckon it from.
+        n: things that it was reckoned from.
+        clustered: 95%, over whole clusters drawn anew.
+    """
+
+    value: float | None
+    n: int
+    clustered: Interval
 
 
 def proportion(outcomes: Iterable[tuple[str, bool]]) -> Proportion:
@@ -87,6 +104,12 @@ def wilson(part: int, whole: int) -> Interval:
     return (0.0 if part == 0 else middle - half, 1.0 if part == whole else middle + half)
 
 
+def ratio(clusters: Sequence[tuple[float, float]]) -> Estimate:
+    """Return a ratio of sums over clusters, with its interval; `n` is the sum below."""
+    part, whole = sum(p for p, _ in clusters), sum(w for _, w in clusters)
+    return Estimate(part / whole if whole else None, round(whole), bootstrap(clusters))
+
+
 def bootstrap(clusters: Sequence[tuple[float, float]], *, seed: int = SEED) -> Interval:
     """Return the middle 95% of a ratio of sums when clusters are drawn anew.
 
@@ -106,4 +129,33 @@ def bootstrap(clusters: Sequence[tuple[float, float]], *, seed: int = SEED) -> I
     )
     parts, wholes = counted[drawn, 0].sum(axis=1), counted[drawn, 1].sum(axis=1)
     low, high = np.quantile(parts / wholes, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def bootstrap_sums(
+    clusters: Sequence[Floats],
+    statistic: Callable[[Floats], float | None],
+    *,
+    seed: int = SEED,
+) -> Interval:
+    """Return the middle 95% of a statistic of summed arrays when clusters are drawn anew.
+
+    Args:
+        clusters: float64 of one shape, what each cluster adds to the sum.
+        statistic: of the sum; draws of which it says nothing are left out.
+        seed: of the draws.
+    """
+    if not clusters:
+        return ANYTHING
+    arrays = np.stack(clusters)
+    generator = np.random.default_rng(seed)
+    values = [
+        value
+        for _ in range(RESAMPLES)
+        if (value := statistic(arrays[generator.integers(0, len(arrays), len(arrays))].sum(axis=0)))
+        is not None
+    ]
+    if not values:
+        return ANYTHING
+    low, high = np.quantile(values, [0.025, 0.975])
     return float(low), float(high)

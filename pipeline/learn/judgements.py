@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
@@ -135,8 +135,21 @@ def json_lines(
             faults.append(AnnotationLineError(path=path, line=number, why="not a JSON object"))
 
 
-class _FaultError(ValueError):
-    """Says what is wrong with a line; the place is known further up."""
+class LineFaultError(ValueError):
+    """What is wrong with a line; the place is known further up."""
+
+
+def refuse_others(line: Mapping[str, object], known: Sequence[str]) -> None:
+    """Refuse keys that nobody knows, with the nearest that somebody does.
+
+    Raises:
+        LineFaultError: there is one.
+    """
+    for key in line:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"wanted {', '.join(known)}"
+            raise LineFaultError(f"nothing is called '{key}' here; {hint}")
 
 
 def _parsed(
@@ -147,40 +160,40 @@ def _parsed(
     for number, line in json_lines(path, faults=faults):
         try:
             parsed = parse(line, number)
-        except _FaultError as fault:
+        except LineFaultError as fault:
             faults.append(AnnotationLineError(path=path, line=number, why=str(fault)))
             continue
         yield number, parsed
 
 
 def _judgement(line: dict[str, object], number: int, *, partial: bool) -> Judgement:
-    _refuse_others(line, ("row_id", "annotator", *FIELDS, "note_code"))
+    refuse_others(line, ("row_id", "annotator", *FIELDS, "note_code"))
     answers: dict[Field, Answer] = {}
     for field in FIELDS:
         if field not in line:
             if partial:
                 continue
-            raise _FaultError(f"'{field}' is not judged")
+            raise LineFaultError(f"'{field}' is not judged")
         given = line[field]
         answer = next((answer for answer in ANSWERS if answer == given), None)
         if answer is None:
-            raise _FaultError(f"'{field}' is {given!r}; wanted {', '.join(ANSWERS)}")
+            raise LineFaultError(f"'{field}' is {given!r}; wanted {', '.join(ANSWERS)}")
         answers[field] = answer
     note = line.get("note_code") or ""
     if note and note not in NOTES:
-        raise _FaultError(f"'note_code' is {note!r}; wanted one of {', '.join(NOTES)}")
+        raise LineFaultError(f"'note_code' is {note!r}; wanted one of {', '.join(NOTES)}")
     return Judgement(_text(line, "row_id"), _text(line, "annotator"), answers, str(note), number)
 
 
 def _whole(line: dict[str, object], _number: int) -> WholeAbstract:
-    _refuse_others(line, ("source_id", "annotator", "results"))
+    refuse_others(line, ("source_id", "annotator", "results"))
     results = line.get("results")
     if not isinstance(results, list):
-        raise _FaultError("'results' is no list of lists of row ids")
+        raise LineFaultError("'results' is no list of lists of row ids")
     found = []
     for row_ids in results:
         if not isinstance(row_ids, list) or not all(isinstance(i, str) for i in row_ids):
-            raise _FaultError(f"'results' holds {row_ids!r}; wanted a list of row ids")
+            raise LineFaultError(f"'results' holds {row_ids!r}; wanted a list of row ids")
         found.append(tuple(row_ids))
     return WholeAbstract(_text(line, "source_id"), _text(line, "annotator"), tuple(found))
 
@@ -188,13 +201,5 @@ def _whole(line: dict[str, object], _number: int) -> WholeAbstract:
 def _text(line: dict[str, object], key: str) -> str:
     value = line.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise _FaultError(f"'{key}' is empty")
+        raise LineFaultError(f"'{key}' is empty")
     return value
-
-
-def _refuse_others(line: dict[str, object], known: tuple[str, ...]) -> None:
-    for key in line:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"wanted {', '.join(known)}"
-            raise _FaultError(f"nothing is called '{key}' here; {hint}")

@@ -1,8 +1,8 @@
-"""Layer 10: how far the verdicts agree with a reader's labels.
+"""Layer 10: how far the verdicts agree with a reader's.
 
-The articles are in `corpus/evaluation`, the labels in `annotations`, whose
-README says who made them. A claim counts as found where a marked one of the
-same kind overlaps it by half or more of either, one to one.
+The articles are in `corpus/articles`, what a reader says of them in
+`annotations`, whose README says who that was. A claim counts as found as when
+reading is measured.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Final
 
 from pipeline.check import Checker
 from pipeline.errors import AnnotationLineError, AnnotationsMissingError
+from pipeline.learn.annotations.records import AnnotatedArticle, Part
+from pipeline.learn.annotations.store import load_corpus
 from pipeline.learn.intervals import Proportion, summed
-from pipeline.learn.judgements import json_lines
+from pipeline.learn.reading.claims import as_annotation
+from pipeline.learn.reading.scores import hold_against
 from pipeline.records import JudgedClaim
 
-LABELS_FILE: Final = "claims.jsonl"
 SENTENCES_FILE: Final = "sentences.txt"
 # What a labelled sentence is expected to be told, by its letter.
 EXPECTED: Final[Mapping[str, str]] = {
@@ -34,17 +36,7 @@ TOLD: Final[Mapping[str, str]] = {
     "V": "unverifiable",
     "-": "no claim",
 }
-_ENGLISH: Final = frozenset({"en", "und"})
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One labelled stretch; kind "none" is a stretch that claims nothing."""
-
-    start: int
-    end: int
-    kind: str
-    verdict: str | None
+_ENGLISH: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +69,14 @@ class VerdictScores:
     """How far the verdicts agree with the labels.
 
     Attributes:
+        part: of the corpus.
         measures: by name.
         sentences: by the letter expected, how often each letter was told; "-"
             is no claim.
         faults: lines of labels that could not be used.
     """
 
+    part: Part
     n_articles: int
     n_labels: int
     measures: Mapping[str, Proportion]
@@ -90,26 +84,28 @@ class VerdictScores:
     faults: Sequence[str]
 
 
-def evaluate_verdicts(checker: Checker, articles: Path, annotations: Path) -> VerdictScores:
-    """Check the labelled articles and sentences and count how far they agree.
+def evaluate_verdicts(
+    checker: Checker, articles: Path, annotations: Path, part: Part
+) -> VerdictScores:
+    """Check the English articles of a part, and the labelled sentences, and count agreement.
 
     Raises:
         AnnotationsMissingError: the articles or their labels are not there.
+        PartChangedError: the part was frozen and is not what it was.
     """
-    faults: list[AnnotationLineError] = []
-    labels = read_labels(annotations / LABELS_FILE, faults=faults)
+    corpus = load_corpus(articles, annotations)
+    faults = list(corpus.faults)
     sentences = read_sentences(annotations / SENTENCES_FILE, faults=faults)
-    if not articles.is_dir():
-        raise AnnotationsMissingError(path=articles)
-    result = checker.check([str(articles / name) for name in sorted(labels)], stdin=lambda: b"")
-    counts = [
-        count(labels[Path(document.article.path).name], document.claims)
-        for document in result.documents
-        # An article in another language is told so and not read.
-        if document.article.language in _ENGLISH
-    ]
+    counts = []
+    for annotated in corpus.of(part):
+        if corpus.splits.language(annotated.name) != _ENGLISH:
+            continue
+        result = checker.check([str(articles / annotated.name)], stdin=lambda: b"")
+        judged = [claim for document in result.documents for claim in document.claims]
+        counts.append(count(annotated, judged))
     total = sum(counts, Counts())
     return VerdictScores(
+        part=part,
         n_articles=len(counts),
         n_labels=total.found + total.missed,
         measures={
@@ -118,31 +114,6 @@ def evaluate_verdicts(checker: Checker, articles: Path, annotations: Path) -> Ve
         sentences=_judge_sentences(checker, sentences),
         faults=tuple(fault.message for fault in faults),
     )
-
-
-def read_labels(path: Path, *, faults: list[AnnotationLineError]) -> dict[str, list[Label]]:
-    """Read the labels by article; broken lines are told and left out.
-
-    Raises:
-        AnnotationsMissingError: there is no such file.
-    """
-    labels: dict[str, list[Label]] = {}
-    for number, line in json_lines(path, faults=faults):
-        article, start, end, kind, verdict = (
-            line.get(key) for key in ("article", "start", "end", "kind", "verdict")
-        )
-        if (
-            isinstance(article, str)
-            and isinstance(start, int)
-            and isinstance(end, int)
-            and isinstance(kind, str)
-            and (verdict is None or isinstance(verdict, str))
-        ):
-            labels.setdefault(article, []).append(Label(start, end, kind, verdict))
-        else:
-            why = "wanted {article, start, end, kind, verdict}"
-            faults.append(AnnotationLineError(path=path, line=number, why=why))
-    return labels
 
 
 def read_sentences(
@@ -168,32 +139,24 @@ def read_sentences(
     return notes
 
 
-def overlaps(label: Label, judged: JudgedClaim) -> bool:
-    """Say whether the two share half or more of either."""
-    claim = judged.claim
-    shared = min(label.end, claim.end) - max(label.start, claim.start)
-    return shared > 0 and 2 * shared >= min(label.end - label.start, claim.end - claim.start)
-
-
-def count(labels: Sequence[Label], judged: Sequence[JudgedClaim]) -> Counts:
+def count(annotated: AnnotatedArticle, judged: Sequence[JudgedClaim]) -> Counts:
     """Count what was found, missed, decided and right in one article."""
-    free = list(judged)
-    found = decided = right = sprung = traps = 0
-    for label in labels:
-        if label.kind == "none":
-            traps += 1
-            sprung += any(overlaps(label, one) for one in judged)
-            continue
-        match = next((o for o in free if o.claim.kind == label.kind and overlaps(label, o)), None)
-        if match is None:
-            continue
-        free.remove(match)
-        found += 1
-        if match.decisive.verdict != "unverifiable":
-            decided += 1
-            right += match.decisive.verdict == label.verdict
-    missed = sum(label.kind != "none" for label in labels) - found
-    return Counts(found, missed, len(free), traps, sprung, decided, right)
+    said = [as_annotation(one.claim) for one in judged]
+    read = hold_against(annotated.name, annotated.annotations, said)
+    decided = [
+        (judged[j].decisive.verdict, read.gold[i].verdict)
+        for i, j in read.pairs
+        if judged[j].decisive.verdict != "unverifiable"
+    ]
+    return Counts(
+        found=len(read.pairs),
+        missed=len(read.gold) - len(read.pairs),
+        extra=len(judged) - len(read.pairs),
+        traps=len(read.negatives),
+        sprung=sum(read.flagged),
+        decided=len(decided),
+        right=sum(told == label for told, label in decided),
+    )
 
 
 def said_of(judged: Sequence[JudgedClaim]) -> str:

@@ -34,7 +34,7 @@ from pipeline.packed import write_packed
 from pipeline.read import find_articles
 from pipeline.records import Claim, Match, Result
 from pipeline.report import FORMATS
-from pipeline.resources import articles_dir, evidence_dir
+from pipeline.resources import evidence_dir, samples_dir
 from pipeline.retrieve import TableRetriever
 from pipeline.settings import Settings
 
@@ -286,7 +286,7 @@ def fingerprint(paths: Sequence[str]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Time `claims check`.")
-    parser.add_argument("paths", nargs="*", default=[str(articles_dir())])
+    parser.add_argument("paths", nargs="*", default=[str(samples_dir())])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--starts", type=int, default=5, help="0 leaves the cold start out")
     parser.add_argument("--evidence", type=Path, action="append", default=[], metavar="DIR")

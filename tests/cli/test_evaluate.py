@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from evidence.packages import write_package
+from learn.annotations.marking import marked, write_corpus
 from learn.judging import write_lines
+
+from pipeline.learn.annotations.records import Fields
 
 MINT = {"concept_id": "X-TEST-MINT", "kind": "intervention", "name": "mint"}
 CRAMPS = {"concept_id": "X-TEST-CRAMPS", "kind": "outcome", "name": "belly cramps"}
@@ -34,10 +39,111 @@ def package(tmp_path):
 
 
 def test_evaluate_names_labels_that_are_not_there(claims, tmp_path):
-    ran = claims("evaluate", "verdicts", "--annotations", str(tmp_path))
+    for measure in ("verdicts", "reading", "gate"):
+        ran = claims("evaluate", measure, "--annotations", str(tmp_path))
+        assert ran.code == 2
+        assert "E701" in ran.err
+        assert "labels.toml" in ran.err
+
+
+PAGE = marked(
+    "Warm feet\n\n[Acupuncture cures neck pain]. [It is safe]. [So?]\n",
+    {"kind": "efficacy", "verdict": "unsupported", "fields": Fields(hedge="none", negated=False)},
+    "mechanism",
+    "none",
+)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """Two articles alike, one of them of the test part; returns the words that name the folder."""
+    test = replace(PAGE, name="test.txt", part="test", topic="other")
+    folder = write_corpus(tmp_path / "corpus", PAGE, test)
+    return ("--annotations", str(folder), "--articles", str(folder / "articles"))
+
+
+def test_evaluate_reading_prints_scores_of_dev(claims, corpus):
+    ran = claims("evaluate", "reading", *corpus)
+    assert ran.code == 0
+    assert "dev: 1 articles, 2 claims and 1 hard negatives marked" in ran.out
+    read = json.loads(claims("evaluate", "reading", *corpus, "--format", "json").out)
+    assert read["found"]["efficacy"]["recall"]["share"] == 1.0
+    assert read["fields"]["hedge"]["given"]["whole"] == 1
+
+
+def test_evaluate_reading_writes_what_was_missed_of_dev_alone(claims, corpus, tmp_path):
+    errors = tmp_path / "errors.jsonl"
+    ran = claims("evaluate", "reading", *corpus, "--errors", str(errors))
+    assert ran.code == 0
+    lines = [json.loads(line) for line in errors.read_text(encoding="utf-8").splitlines()]
+    assert ("missed", "mechanism") in [(line["what"], line["kind"]) for line in lines]
+    errors.unlink()
+    for words in (("--split", "test"), ("--real", str(tmp_path))):
+        ran = claims("evaluate", "reading", *corpus, "--errors", str(errors), *words)
+        assert ran.code == 2
+        assert "E708" in ran.err
+        assert not errors.exists()
+
+
+def test_evaluate_reading_prints_scores_of_test_without_its_words(claims, corpus):
+    ran = claims("evaluate", "reading", *corpus, "--split", "test")
+    assert (ran.code, "test: 1 articles" in ran.out) == (0, True)
+    assert "Acupuncture" not in ran.out
+
+
+def test_evaluate_reading_tells_lines_that_it_could_not_use(claims, corpus):
+    with (Path(corpus[1]) / "claims.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{\n")
+    ran = claims("evaluate", "reading", *corpus)
+    assert (ran.code, "dev: 1 articles" in ran.out) == (2, True)
+    assert "left out: " in ran.err
+
+
+def test_evaluate_reading_of_real_pages_tells_those_that_are_not_there(claims, corpus, tmp_path):
+    line = {"address": "https://example.org", "sha256": "0", "start": 0, "end": 4, "kind": "code"}
+    write_lines(Path(corpus[1]) / "real.jsonl", [line])
+    ran = claims("evaluate", "reading", *corpus, "--real", str(tmp_path))
     assert ran.code == 2
-    assert "E701" in ran.err
-    assert "claims.jsonl" in ran.err
+    assert "real pages: 0 articles" in ran.out
+    assert "left out: https://example.org: no file" in ran.err
+
+
+def test_evaluate_gate_is_shut_until_floors_are_pinned_and_when_a_score_falls(
+    claims, corpus, tmp_path
+):
+    floors = tmp_path / "floors.json"
+    words = ("evaluate", "gate", *corpus, "--floors", str(floors))
+    assert claims(*words).code == 1
+    assert claims(*words, "--pin").code == 0
+    ran = claims(*words)
+    assert (ran.code, "No score fell." in ran.out) == (0, True)
+    pinned = json.loads(floors.read_text(encoding="utf-8"))
+    pinned["scores"]["reading: f1"] = 1.0
+    floors.write_text(json.dumps(pinned), encoding="utf-8")
+    ran = claims(*words)
+    assert ran.code == 1
+    assert "FELL: reading: f1 is" in ran.out
+    ran = claims(*words, "--pin")
+    assert (ran.code, "E709" in ran.err) == (2, True)
+    assert json.loads(floors.read_text(encoding="utf-8")) == pinned
+    assert claims(*words, "--pin", "--lower").code == 0
+    assert claims(*words).code == 0
+
+
+def test_evaluate_gate_is_shut_when_annotations_changed(claims, corpus, tmp_path):
+    words = ("evaluate", "gate", *corpus, "--floors", str(tmp_path / "floors.json"))
+    claims(*words, "--pin")
+    path = Path(corpus[1]) / "claims.jsonl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"why": "seen"', '"why": "?"'), encoding="utf-8")
+    ran = claims(*words)
+    assert (ran.code, "annotations are not those" in ran.out) == (1, True)
+
+
+def test_evaluate_verdicts_counts_a_part(claims, corpus):
+    (Path(corpus[1]) / "sentences.txt").write_text("# Feet\nS|Feet are warm.\n", encoding="utf-8")
+    ran = claims("evaluate", "verdicts", *corpus, "--split", "train")
+    assert (ran.code, "train: 0 English articles" in ran.out) == (0, True)
 
 
 def test_evaluate_extraction_tells_lines_that_it_could_not_use(claims, package, tmp_path):

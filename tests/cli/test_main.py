@@ -32,6 +32,10 @@ def commands() -> dict[str, typer.core.TyperCommand]:
 
 def test_main_has_these_commands():
     assert sorted(commands()) == [
+        "annotations agreement",
+        "annotations export",
+        "annotations import",
+        "annotations show",
         "baseline show",
         "baseline write",
         "check",
@@ -42,6 +46,8 @@ def test_main_has_these_commands():
         "evaluate draw extraction",
         "evaluate draw matches",
         "evaluate extraction",
+        "evaluate gate",
+        "evaluate reading",
         "evaluate retrieval",
         "evaluate reviews",
         "evaluate verdicts",

@@ -21,12 +21,12 @@ def row_of(text, name):
 def verdicts():
     none = dict.fromkeys("SUV-", 0)
     told = {"S": none | {"S": 2, "V": 1}, "U": none | {"S": 1, "U": 3}, "V": none, "UV": none}
-    return VerdictScores(2, 9, {"claims found (recall)": summed([(3, 4), (1, 5)])}, told, ())
+    return VerdictScores("dev", 2, 9, {"claims found (recall)": summed([(3, 4), (1, 5)])}, told, ())
 
 
 def test_measured_verdicts_are_laid_out(verdicts):
     text = verdicts_text(verdicts)
-    assert "2 English articles, 9 labelled claims" in text
+    assert "dev: 2 English articles, 9 labelled claims" in text
     assert row_of(text, "claims found").endswith("4 of 9 0.444 (0.200 to 0.750)")
     assert "7 labelled sentences" in text
     assert "of those called supported: 2 of 3 right" in text
@@ -43,7 +43,7 @@ def test_measured_json_gives_share_and_both_intervals(verdicts):
 
 
 def test_measured_json_of_nothing_counted_has_no_share():
-    scores = VerdictScores(0, 0, {"x": summed([])}, {}, ())
+    scores = VerdictScores("dev", 0, 0, {"x": summed([])}, {}, ())
     assert json.loads(as_json(scores))["measures"]["x"]["share"] is None
 
 

@@ -29,7 +29,7 @@ import pipeline
 from pipeline import resources
 
 root = Path(sys.argv[1])
-places = [Path(pipeline.__file__), resources.evidence_dir(), resources.articles_dir()]
+places = [Path(pipeline.__file__), resources.evidence_dir(), resources.samples_dir()]
 for place in (*places, resources.models_dir(), resources.reviews_dir()):
     assert place.exists(), f"the wheel lacks {place}"
     assert Path(sys.prefix) in place.parents, f"{place} is not of the wheel"
@@ -38,7 +38,7 @@ carried = [folder.name for folder in resources.evidence_dirs()]
 here = [name for name in ("evidence", "reviews") if (root / "corpus" / name / "sources.csv").is_file()]
 assert carried == here, f"the wheel carries {carried}, the checkout has {here}"
 PY
-articles=$("$bin/python" -c 'from pipeline.resources import articles_dir; print(articles_dir())')
+articles=$("$bin/python" -c 'from pipeline.resources import samples_dir; print(samples_dir())')
 "$bin/claims" check "$articles" --exit-zero --format json >"$folder/found.json"
 "$bin/python" - "$folder/found.json" <<'PY'
 import json

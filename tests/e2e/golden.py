@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from pipeline.check import Checker, load_checker
-from pipeline.resources import articles_dir
+from pipeline.resources import samples_dir
 from pipeline.settings import Settings
 
 PINNED = Path(__file__).parents[1] / "data" / "samples.golden.json"
@@ -17,7 +17,7 @@ PINNED = Path(__file__).parents[1] / "data" / "samples.golden.json"
 
 def samples(checker: Checker) -> list[dict[str, str]]:
     """Check the sample articles; one entry for each claim, in the order of the text."""
-    result = checker.check([str(articles_dir())], stdin=bytes)
+    result = checker.check([str(samples_dir())], stdin=bytes)
     return [
         {
             "path": Path(document.article.path).name,

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from pipeline.resources import articles_dir
+from pipeline.resources import samples_dir
 
 # Python imports this before anything else; what it takes away nobody can use.
 NO_SOCKETS = """
@@ -49,7 +49,7 @@ def claims(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def first(claims):
-    return claims("check", str(articles_dir()), "--format", "json", hash_seed="1")
+    return claims("check", str(samples_dir()), "--format", "json", hash_seed="1")
 
 
 def test_check_offline_the_guard_itself_works(claims):
@@ -63,7 +63,7 @@ def test_check_offline_exits_one_where_something_is_unsupported(first):
 
 
 def test_check_offline_gives_the_same_bytes_in_another_process(claims, first):
-    again = claims("check", str(articles_dir()), "--format", "json", hash_seed="2")
+    again = claims("check", str(samples_dir()), "--format", "json", hash_seed="2")
     assert again.stdout == first.stdout
 
 
@@ -86,12 +86,12 @@ def test_check_offline_text_is_the_slice_of_the_file(first):
 
 
 def test_check_offline_exits_nought_where_nothing_is_claimed(claims):
-    done = claims("check", str(articles_dir() / "quiet-evening.md"))
+    done = claims("check", str(samples_dir() / "quiet-evening.md"))
     assert done.returncode == 0
 
 
 def test_check_offline_exits_two_on_trouble_and_still_checks_the_rest(claims):
-    quiet = str(articles_dir() / "quiet-evening.md")
+    quiet = str(samples_dir() / "quiet-evening.md")
     done = claims("check", "gone.md", quiet, "-", "--format", "json", input=b"Bill CPT 8.")
     report = json.loads(done.stdout)
     assert done.returncode == 2

@@ -3,14 +3,14 @@
 import subprocess
 import sys
 
-from pipeline.resources import articles_dir
+from pipeline.resources import samples_dir
 
 # Each of these takes longer to import than a page takes to check.
 UNUSED = ["torch", "transformers", "scipy", "weasel", "frictionless", "onnx", "huggingface_hub"]
 
 
 def test_cold_start_imports_nothing_heavy_that_it_does_not_use():
-    page = str(articles_dir() / "needles-and-backs.md")
+    page = str(samples_dir() / "needles-and-backs.md")
     code = (
         "import sys\n"
         "from pipeline.cli.main import main\n"

@@ -5,7 +5,7 @@ import json
 from e2e.golden import PINNED, samples
 
 from pipeline.codes import CODES
-from pipeline.resources import articles_dir
+from pipeline.resources import samples_dir
 
 
 def test_samples_are_judged_as_pinned(shipped):
@@ -15,7 +15,7 @@ def test_samples_are_judged_as_pinned(shipped):
 
 def test_samples_cover_every_article_but_the_one_that_claims_nothing():
     pinned = json.loads(PINNED.read_text(encoding="utf-8"))
-    names = {path.name for path in articles_dir().iterdir()}
+    names = {path.name for path in samples_dir().iterdir()}
     assert names - {entry["path"] for entry in pinned} == {"quiet-evening.md"}
 
 

@@ -88,7 +88,7 @@ def test_concepts_ask_articles_again(evaluate, checker, tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.txt").write_text("Green tea\n\nGreen tea cures headaches.\n", encoding="utf-8")
-    ((article, claim_id),) = claims_of(checker, [folder])
+    ((article, claim_id),) = claims_of(checker, [folder], ["a.txt", "b.txt"])
     claim = {"claim_id": claim_id, "article": article}
     given = {k: v for k, v in line().items() if k not in {"row_id", "source_id"}}
     given |= {"intervention": "X-GREEN-TEA", "condition": "D006261"}
@@ -139,7 +139,7 @@ def test_concepts_tell_a_field_that_was_judged_twice(tmp_path):
 
 def test_concepts_say_which_articles_are_not_there(checker, tmp_path):
     with pytest.raises(AnnotationsMissingError):
-        claims_of(checker, [tmp_path / "none"])
+        claims_of(checker, [tmp_path / "none"], ["a.txt"])
 
 
 def test_concepts_without_judgements_are_an_error(checker, tmp_path):

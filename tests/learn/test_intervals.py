@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.learn.intervals import bootstrap, proportion, summed, wilson
+from pipeline.learn.intervals import (
+    bootstrap,
+    bootstrap_sums,
+    proportion,
+    ratio,
+    summed,
+    wilson,
+)
 
 # Newcombe 1998, Stat Med 17:857-872, table I, method 3.
 PRINTED = {
@@ -88,3 +96,25 @@ def test_intervals_of_sums_are_those_of_the_things():
 
 def test_intervals_nothing_counted_has_no_share():
     assert summed([]).share is None
+
+
+def test_intervals_of_a_ratio_are_those_of_its_sums():
+    found = ratio([(2, 5), (0, 0), (4, 4)])
+    assert (found.value, found.n) == (6 / 9, 9)
+    assert found.clustered == bootstrap([(2, 5), (4, 4)])
+    assert (ratio([]).value, ratio([]).clustered) == (None, (0.0, 1.0))
+
+
+def test_intervals_of_summed_arrays_are_those_of_shares():
+    clusters = [(n % 3, 3) for n in range(50)]
+    arrays = [np.array(cluster, dtype=np.float64) for cluster in clusters]
+    low, high = bootstrap_sums(arrays, lambda summed: float(summed[0] / summed[1]))
+    assert (low, high) == pytest.approx(bootstrap(clusters), abs=0.02)
+    assert (low, high) == bootstrap_sums(arrays, lambda summed: float(summed[0] / summed[1]))
+
+
+def test_intervals_of_a_statistic_leave_out_draws_that_say_nothing():
+    arrays = [np.array([1.0]), np.array([0.0])]
+    assert bootstrap_sums(arrays, lambda summed: 0.5 if summed[0] else None) == (0.5, 0.5)
+    assert bootstrap_sums(arrays, lambda _: None) == (0.0, 1.0)
+    assert bootstrap_sums([], lambda _: 0.5) == (0.0, 1.0)

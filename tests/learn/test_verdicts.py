@@ -1,70 +1,40 @@
-import json
-
 import pytest
 from factories import make_claim, make_judged
+from learn.annotations.marking import marked, write_corpus
 
 from pipeline.errors import AnnotationsMissingError
+from pipeline.learn.annotations.store import FILES
 from pipeline.learn.verdicts import (
-    LABELS_FILE,
     SENTENCES_FILE,
     Counts,
-    Label,
     count,
     evaluate_verdicts,
-    overlaps,
     read_sentences,
     said_of,
 )
-from pipeline.read import read_path
-from pipeline.resources import annotations_dir, evaluation_dir
+from pipeline.resources import annotations_dir
 
-LABELS = annotations_dir() / LABELS_FILE
 SENTENCES = annotations_dir() / SENTENCES_FILE
-LINES = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
-NAMES = sorted({line["article"] for line in LINES})
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_verdicts_labels_stand_where_they_say(name):
-    source = read_path(evaluation_dir() / name, max_mb=1).source
-    for line in LINES:
-        if line["article"] == name:
-            assert source[line["start"] : line["end"]] == line["text"]
-
-
-def test_verdicts_labels_cover_every_evaluation_article():
-    assert {path.name for path in evaluation_dir().iterdir()} == set(NAMES)
 
 
 def judged(start, length, code="UV001", kind="efficacy"):
     return make_judged(make_claim("x" * length, start=start, kind=kind), code=code)
 
 
-HALVES = {
-    "all of it": (0, 10, True),
-    "half of the longer, all of the shorter": (0, 5, True),
-    "just half": (5, 10, True),
-    "less than half": (6, 10, False),
-    "beside it": (10, 10, False),
-}
-
-
-@pytest.mark.parametrize(("start", "length", "expected"), HALVES.values(), ids=HALVES)
-def test_verdicts_wants_half_of_either(start, length, expected):
-    label = Label(0, 10, "efficacy", "supported")
-    assert overlaps(label, judged(start, length)) is expected
-
-
 def test_verdicts_counts_found_missed_extra_and_right():
-    labels = [
-        Label(0, 10, "efficacy", "supported"),
-        Label(20, 30, "efficacy", "supported"),
-        Label(40, 50, "none", None),
-    ]
+    annotated = marked(
+        f"[{'x' * 10}]{'.' * 10}[{'x' * 10}]{'.' * 10}[{'x' * 10}]", "efficacy", "efficacy", "none"
+    )
     found = [judged(0, 10, code="EF001"), judged(40, 10)]
-    assert count(labels, found) == Counts(
+    assert count(annotated, found) == Counts(
         found=1, missed=1, extra=1, traps=1, sprung=1, decided=1, right=1
     )
+
+
+def test_verdicts_that_are_open_decide_nothing():
+    annotated = marked(f"[{'x' * 10}]", {"kind": "efficacy", "verdict": "unsupported"})
+    assert count(annotated, [judged(0, 10)]) == Counts(found=1)
+    assert count(annotated, [judged(0, 10, code="EF001")]) == Counts(found=1, decided=1)
 
 
 def test_verdicts_takes_the_worst_of_a_sentence():
@@ -85,47 +55,57 @@ def test_verdicts_labels_of_sentences_have_a_title_and_a_verdict():
     }
 
 
-PAGE = "Warm feet\n\nAcupuncture cures neck pain.\n"
+PAGE = marked(
+    "Warm feet\n\n[Acupuncture cures neck pain].\n", {"kind": "efficacy", "verdict": "unsupported"}
+)
 
 
 @pytest.fixture
 def labelled(tmp_path):
-    """One article with one label, and one labelled sentence."""
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "feet.txt").write_text(PAGE, encoding="utf-8")
-    line = {"article": "feet.txt", "start": 11, "end": 39, "kind": "efficacy"}
-    label = json.dumps(line | {"verdict": "unsupported"})
-    (tmp_path / LABELS_FILE).write_text(f"{label}\n", encoding="utf-8")
+    """One article with one claim, and one labelled sentence."""
+    write_corpus(tmp_path, PAGE)
     sentences = "# Warm feet\nU|Acupuncture cures neck pain.\n"
     (tmp_path / SENTENCES_FILE).write_text(sentences, encoding="utf-8")
     return tmp_path
 
 
 def test_verdicts_are_counted_over_articles_and_sentences(checker, labelled):
-    scores = evaluate_verdicts(checker, labelled / "articles", labelled)
+    scores = evaluate_verdicts(checker, labelled / "articles", labelled, "dev")
     found = scores.measures["claims found (recall)"]
-    assert (scores.n_articles, scores.n_labels, found.part, found.whole) == (1, 1, 1, 1)
+    assert (scores.part, scores.n_articles, scores.n_labels) == ("dev", 1, 1)
+    assert (found.part, found.whole) == (1, 1)
     assert sum(scores.sentences["U"].values()) == 1
     assert scores.sentences["U"]["-"] == 0
 
 
-def test_verdicts_name_the_labels_that_are_not_there(checker, tmp_path):
-    with pytest.raises(AnnotationsMissingError, match=LABELS_FILE):
-        evaluate_verdicts(checker, tmp_path, tmp_path)
+def test_verdicts_are_of_the_part_that_was_asked_for(checker, labelled):
+    assert evaluate_verdicts(checker, labelled / "articles", labelled, "train").n_articles == 0
+
+
+def test_verdicts_of_an_article_in_another_language_are_not_counted(checker, labelled):
+    with (labelled / "splits.toml").open("a", encoding="utf-8") as file:
+        file.write('[language]\n"mint.txt" = "de"\n')
+    assert evaluate_verdicts(checker, labelled / "articles", labelled, "dev").n_articles == 0
+
+
+def test_verdicts_name_the_labels_that_are_not_there(checker, labelled):
+    (labelled / FILES["settled"]).unlink()
+    with pytest.raises(AnnotationsMissingError, match=FILES["settled"]):
+        evaluate_verdicts(checker, labelled / "articles", labelled, "dev")
 
 
 def test_verdicts_tell_broken_labels_and_count_the_others(checker, labelled):
-    for name in (LABELS_FILE, SENTENCES_FILE):
+    for name in (FILES["settled"], SENTENCES_FILE):
         path = labelled / name
         path.write_text(f"{{}}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
-    scores = evaluate_verdicts(checker, labelled / "articles", labelled)
+    scores = evaluate_verdicts(checker, labelled / "articles", labelled, "dev")
     assert [
         f"{name}, line 1" in fault
-        for name, fault in zip((LABELS_FILE, SENTENCES_FILE), scores.faults, strict=True)
+        for name, fault in zip((FILES["settled"], SENTENCES_FILE), scores.faults, strict=True)
     ] == [True, True]
     assert (scores.n_labels, sum(scores.sentences["U"].values())) == (1, 1)
 
 
 def test_verdicts_name_the_articles_that_are_not_there(checker, labelled):
     with pytest.raises(AnnotationsMissingError, match="nowhere"):
-        evaluate_verdicts(checker, labelled / "nowhere", labelled)
+        evaluate_verdicts(checker, labelled / "nowhere", labelled, "dev")
