@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pipeline.batch import Summary
     from pipeline.batch.manifests import Column
 
-# What a worker takes before it has read a word is about a third of this.
+# A worker begins with 0.5 GB of address space; a text of a megabyte wants as much again.
 _MEMORY_MB: Final = 4096.0
 # A page takes a tenth of a second; a book may take a minute.
 _TIMEOUT_S: Final = 120.0
