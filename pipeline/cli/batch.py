@@ -165,8 +165,12 @@ def batch(
         fresh=fresh,
         retry=retry,
     )
-    with _progress(found.n_jobs) as tell:
-        summary = run_batch(found, options=options, baseline=known, progress=tell)
+    try:
+        with _progress(found.n_jobs) as tell:
+            summary = run_batch(found, options=options, baseline=known, progress=tell)
+    except KeyboardInterrupt:
+        say("Broken off. The same command goes on from here.")
+        raise
     write_out(_written(summary, out), encoding=stdout_encoding())
     for notice in summary.notices:
         say_notice(notice)

@@ -1,6 +1,7 @@
 """What `make bench` runs: speed by stage, cold start, encoder's share, a larger table, batches.
 
-    python tests/benchmarks/bench.py [--repeats 5] [--starts 5] [--times 1 10 100] [--rounds 3] [PATH]
+    python tests/benchmarks/bench.py [--repeats 5] [--starts 5] [--times 1 10 100] [--rounds 3]
+        [PATH ...]
 
 Times are medians. The numbers of one run can be compared with each other,
 those of two machines cannot; the ratios can.
