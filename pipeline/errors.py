@@ -65,8 +65,8 @@ class SourceBinaryError(PipelineError):
 
     code = "E103"
     template = (
-        "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt) "
-        "go by their own endings. Export others to one of these first."
+        "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt, "
+        "pdf) go by their own endings. Export others to one of these first."
     )
 
 
@@ -145,6 +145,26 @@ class DocumentScannedError(PipelineError):
     template = (
         "{source} holds no text, only pictures of {n_pages} pages. Run it through text "
         "recognition (OCR) first."
+    )
+
+
+class DocumentTooLongError(PipelineError):
+    """The document has more pages than an article has."""
+
+    code = "E113"
+    template = (
+        "{source} has {n_pages:,} pages; at most {limit:,} are read. Save the pages that you want "
+        "to check as a file of their own."
+    )
+
+
+class DocumentSlowError(PipelineError):
+    """Reading the document took more time or memory than any article takes."""
+
+    code = "E114"
+    template = (
+        "Reading {source} was given up: {why}. Print it to a new PDF, or save a part of it, and "
+        "check that."
     )
 
 

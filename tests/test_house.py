@@ -40,7 +40,10 @@ SEEN_THROUGH = {
     },
 }
 # A folder may be tested as a whole, by files named after it.
-AS_A_WHOLE = {"evidence/extract": "evidence/test_extract_*.py"}
+AS_A_WHOLE = {
+    "evidence/extract": "evidence/test_extract_*.py",
+    "read/pdf": "read/pdf/test_*.py",
+}
 # Tests of more than one module.
 OF_THE_HOUSE = {"test_ci_run", "test_factories", "test_hooks", "test_house", "test_public_face"}
 OF_THE_WHOLE = {"e2e", "benchmarks"}
