@@ -1,6 +1,7 @@
 """Records cannot be made in a state that breaks their rule, and cannot be changed."""
 
 import dataclasses
+import datetime as dt
 import inspect
 import math
 import pickle
