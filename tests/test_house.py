@@ -34,9 +34,10 @@ SEEN_THROUGH = {
     "read/html_names.py": "read/test_html.py",
     "read/html_tables.py": "read/test_html.py",
     "read/suffixes.py": "read/test_find.py",
+    "read/web/limits.py": "read/web/test_fetch.py",
     **{
         f"records/{name}.py": "test_records.py"
-        for name in ("article", "evidence", "finding", "statement")
+        for name in ("article", "evidence", "finding", "page", "statement")
     },
 }
 # A folder may be tested as a whole, by files named after it.
