@@ -620,6 +620,13 @@ class FloorsUnmetError(PipelineError):
     template = "These scores fell: {fallen}. If they may, pin with --lower as well."
 
 
+class PageTruthError(PipelineError):
+    """The marks in a saved page are broken."""
+
+    code = "E710"
+    template = "{path}: {why}. corpus/README.md says how truth is marked in a page."
+
+
 # --- E8: settings and the command line ----------------------------------------
 
 
