@@ -51,6 +51,11 @@ def articles_dir() -> Path:
     return _PACKAGE.parent / "corpus" / "articles"
 
 
+def pages_dir() -> Path:
+    """Return the folder of the marked web pages; only a checkout has it."""
+    return _PACKAGE.parent / "corpus" / "pages"
+
+
 def annotations_dir() -> Path:
     """Return the folder of labels and judgements; only a checkout has it."""
     return _PACKAGE.parent / "annotations"

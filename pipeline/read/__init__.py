@@ -60,6 +60,12 @@ def _read_odt(data: bytes, path: str) -> Sheet:
     return read_odt(data, path)
 
 
+def _read_pdf(data: bytes, path: str) -> Sheet:
+    from pipeline.read.pdf import read_pdf  # noqa: PLC0415
+
+    return read_pdf(data, path)
+
+
 # Formats that are text once they are decoded: the reader works on the source itself.
 TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
     "text": read_text,
@@ -71,6 +77,7 @@ TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
 DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {
     "docx": _read_docx,
     "odt": _read_odt,
+    "pdf": _read_pdf,
 }
 
 _LOOK_CHARACTERS: Final = 4_096
