@@ -20,7 +20,7 @@ from pipeline.errors import (
     SourceEmptyError,
 )
 from pipeline.read import read_bytes
-from pipeline.read.pdf import glyphs
+from pipeline.read.pdf import glyphs, process
 
 PROSE = (
     "Zinc may shorten a cold by about a day, and that is all that",
@@ -333,7 +333,7 @@ def test_pdf_longer_than_an_article_is_refused(n_pages):
 
 
 def test_pdf_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(glyphs, "_SECONDS_LIMIT", 0.001)
+    monkeypatch.setattr(process, "_SECONDS_LIMIT", 0.001)
     with pytest.raises(DocumentSlowError, match=r"longer than 0\.001 s"):
         read_pdf(WHOLE)
 
