@@ -120,8 +120,5 @@ def _check_text(pages: Sequence[Page], path: str) -> None:
 
 
 def _edge_drafts(page: Page, strips: Sequence[Strip], aside: dict[int, str]) -> list[Draft]:
-    return [
-        Draft([Line([strip], page.number, 0)], why=aside[id(strip)])
-        for strip in strips
-        if id(strip) in aside
-    ]
+    lines = Layout(page.number, 0).lines([strip for strip in strips if id(strip) in aside])
+    return [Draft([line], why=aside[id(line.strips[0])]) for line in lines]

@@ -182,11 +182,13 @@ def _glyphs(
     base, size, bold = look
     # The line that turned text stands on lies across the page.
     at = page.framed((base, base, base, base), turn)[1]
-    # PDFium gives what lies beyond the first plane of Unicode as two halves.
-    text = "".join(map(chr, codes)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if len(text) != len(codes):
-        text = "".join(chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
-    for place, character in enumerate(text):
+    half = ""
+    for place, code in enumerate(codes):
+        # PDFium gives what lies beyond the first plane of Unicode as two halves.
+        character = (half + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        half = chr(code) if 0xD800 <= code < 0xDC00 else ""
+        if half:
+            continue
         left, top, right, bottom = (side / _PER_POINT for side in sides[4 * place : 4 * place + 4])
         box = page.framed((left, top, right, bottom), turn)
         for letter in _letters(character):

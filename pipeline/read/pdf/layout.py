@@ -110,12 +110,12 @@ class Layout:
         plain: list[Strip] = []
         at = 0
         while at < len(strips):
-            band = _band(strips, at) if len(strips) <= _STRIPS_MAX else None
+            band = _best_band(strips, at) if len(strips) <= _STRIPS_MAX else None
             if band is None:
                 plain.append(strips[at])
                 at += 1
                 continue
-            found += self._lines(plain)
+            found += self.lines(plain)
             plain = []
             if band.is_text:
                 for column in band.columns:
@@ -123,10 +123,10 @@ class Layout:
             else:
                 found.append(self._grid(band))
             at = band.end
-        return [*found, *self._lines(plain)]
+        return [*found, *self.lines(plain)]
 
-    def _lines(self, strips: Sequence[Strip]) -> list[Line]:
-        """Make lines of the strips of one column."""
+    def lines(self, strips: Sequence[Strip]) -> list[Line]:
+        """Make lines of the strips of one column, which come from the top."""
         self._n_columns += 1
         lines: list[Line] = []
         for strip in strips:
@@ -149,7 +149,7 @@ class Layout:
                 label = row if not at else None
                 spans = [label if len(parts) > 1 else row, *[part] * (len(band.columns) - 1)]
                 cells = [
-                    self._lines([strip for strip in column if span and _within(strip, span)])
+                    self.lines([strip for strip in column if span and _within(strip, span)])
                     for column, span in zip(band.columns, spans, strict=True)
                 ]
                 grid.rows.append(cells)
@@ -182,6 +182,21 @@ def _reads_on(column: Sequence[Strip]) -> bool:
     return mean(each.right - each.left for each in column) > _FILLED_MIN * width
 
 
+def _best_band(strips: Sequence[Strip], start: int) -> _Band | None:
+    """Find the band that begins with a strip; None too where a better one begins below."""
+    band = _band(strips, start)
+    if band is None or band.is_text:
+        return band
+    below = next(
+        (at for at in range(start, band.end) if strips[at].base > strips[start].base + 1), band.end
+    )
+    better = _band(strips, below)
+    # A line across some of the columns hides the gaps between them.
+    if better is not None and len(better.columns) > len(band.columns):
+        return None
+    return band
+
+
 def _band(strips: Sequence[Strip], start: int) -> _Band | None:
     """Find what a gap goes through from a strip on; None where it is only a line."""
     gutter = _GUTTER * median(strip.size for strip in strips)
@@ -204,7 +219,8 @@ def _band(strips: Sequence[Strip], start: int) -> _Band | None:
         rows = [_row_of(columns, strip) for strip in taken]
         # A line above or below a table that stands in the width of a column is none of it.
         first = next(at for at, row in enumerate(rows) if row > 1)
-        if first:
+        # But the corner of a table may be empty.
+        if any(strip in columns[0] for strip in taken[:first]):
             return None
         last = max(at for at, row in enumerate(rows) if row > 1)
         taken = taken[: _end_of_cells(taken, last)]
