@@ -124,6 +124,9 @@ def read_bytes(
     blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
     sha256 = hashlib.sha256(data).hexdigest()
     offsets = sheet.clean.offsets()
+    head = sheet.head
+    published = head.published or _day_of(blocks, text, later=False)
+    modified = head.modified or _day_of(blocks, text, later=True)
     silences = settle(sheet.comments, sheet.source, sheet.blocks, sheet.tables, offsets)
     return Article(
         article_id=ArticleId(sha256[:12]),
@@ -135,11 +138,15 @@ def read_bytes(
         offsets=offsets,
         blocks=blocks,
         tables=_tables_of(sheet.tables, blocks),
-        title=sheet.head.title or _title_of(blocks, text),
-        date=sheet.head.date or _date_of(blocks, text),
+        title=head.title or _title_of(blocks, text),
+        date=published or modified,
         language=_language_of(blocks, text),
         locators=tuple(sheet.locators),
         silences=tuple(sorted([*sheet.silences, *silences], key=lambda one: one.start)),
+        author=head.author,
+        published=published,
+        modified=modified,
+        canonical=head.canonical,
     )
 
 
@@ -193,17 +200,15 @@ def _title_of(blocks: Sequence[Block], text: str) -> str | None:
     return None
 
 
-def _date_of(blocks: Sequence[Block], text: str) -> dt.date | None:
-    later = None
+def _day_of(blocks: Sequence[Block], text: str, *, later: bool) -> dt.date | None:
+    """Return the first day of a byline: of a change where `later`, else of publication."""
     for block in blocks:
-        if block.why not in _DATED:
-            continue
-        line = text[block.start_clean : block.end_clean]
-        date = find_date(line)
-        if date is not None and not _LATER.search(line):
-            return date
-        later = later or date
-    return later
+        if block.why in _DATED:
+            line = text[block.start_clean : block.end_clean]
+            date = find_date(line)
+            if date is not None and (_LATER.search(line) is not None) == later:
+                return date
+    return None
 
 
 def _language_of(blocks: Sequence[Block], text: str) -> str:

@@ -12,7 +12,6 @@ navigation, footers, forms and the like are kept as boilerplate.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from typing import Final
 
 from pipeline.errors import MarkupTooDeepError
 from pipeline.read import html_names as names
-from pipeline.read.dates import find_date
+from pipeline.read.html_head import PageHead
 from pipeline.read.html_tables import TableState, find_layouts
 from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
 from pipeline.read.sheet import Sheet
@@ -35,8 +34,6 @@ _MAIN_MIN_WORDS: Final = 50
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
-_LD_DATE: Final = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{4,40})\"")
-_SITE: Final = re.compile(r"\s+(?:[|–—»·]|-)\s+[^|–—»·]{1,40}$")
 
 
 def read_html(sheet: Sheet) -> None:
@@ -71,6 +68,7 @@ class _Open:
     is_main: bool = False
     mark: int = -1  # how long the clean text was where a superscript began
     place: int = 0  # and where in the source
+    is_author: bool = False
 
 
 class _Reader:
@@ -92,9 +90,7 @@ class _Reader:
         self.outside: list[int] = []
         self.hinted: list[int] = []
         self.has_main = False
-        # Dates by how much they are to be believed.
-        self.dates: dict[int, str] = {}
-        self.titles: dict[int, str] = {}
+        self.head = PageHead()
 
     def read(self, start: int, end: int) -> None:
         """Follow the tags of a stretch of the source."""
@@ -160,7 +156,7 @@ class _Reader:
         self.item_is_new = self.has_bullet = False
         if kind == "title":
             self.has_title = True
-            self.titles.setdefault(0, self.sheet.text_of(block))
+            self.head.heading(self.sheet.text_of(block))
         if kind == "caption" and self.tables:
             self.tables[-1].caption = self.tables[-1].caption or self.sheet.text_of(block)
 
@@ -217,13 +213,22 @@ class _Reader:
             self.item_is_new = True
         elif name == "sup":
             opened.mark, opened.place = len(self.sheet.clean), token.end
-        elif name == "time" and "datetime" in attributes:
-            believed = 2 if attributes.get("itemprop") == "datePublished" else 5
-            self.dates.setdefault(believed, attributes["datetime"])
         elif name == "script" and "ld+json" in attributes.get("type", ""):
             opened.mark = 0
+        if attributes and not self.hidden:
+            self._note(attributes, opened, token.end)
         if not is_closed:
             self._push(opened)
+
+    def _note(self, attributes: dict[str, str], opened: _Open, place: int) -> None:
+        """Note what an element says of the page besides its text."""
+        if "datetime" in attributes or "itemprop" in attributes:
+            self.head.day(attributes)
+        is_author = attributes.get("itemprop") == "author" or "author" in attributes.get(
+            "rel", ""
+        ).lower().split(" ")
+        if is_author and opened.mark < 0:
+            opened.is_author, opened.place = True, place
 
     def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
         opened = _Open(name)
@@ -268,6 +273,8 @@ class _Reader:
         self.main -= closed.is_main
         if closed.why:
             self.whys.pop()
+        if closed.is_author:
+            self.head.shown_author(self.sheet.source[closed.place : place])
         if name == "a" and not self.hidden:
             self.sheet.unlink()
         elif name == "sup" and not self.hidden:
@@ -311,7 +318,9 @@ class _Reader:
 
     def _void(self, name: str, attributes: dict[str, str], token: MarkupToken) -> None:
         if name == "meta":
-            self._meta(attributes)
+            self.head.meta(attributes)
+        elif name == "link":
+            self.head.link(attributes)
         elif name == "br" and not self.hidden:
             if self._cell_is_open() or self._kind()[0] in {"title", "heading", "caption"}:
                 self.sheet.space(token.start)
@@ -366,29 +375,15 @@ class _Reader:
     def _raw(self, token: MarkupToken) -> None:
         written = self.sheet.source[token.start : token.end]
         if token.name == "title" and not self.count["svg"]:
-            self.titles.setdefault(2, " ".join(html.unescape(written).split()))
+            self.head.window(written)
         elif token.name == "script" and self.stack and self.stack[-1].mark == 0:
-            found = _LD_DATE.search(written)
-            if found:
-                self.dates.setdefault(1, found[1])
-
-    def _meta(self, attributes: dict[str, str]) -> None:
-        content = attributes.get("content", "")
-        for key in ("property", "name", "itemprop"):
-            label = attributes.get(key, "").lower()
-            believed = names.META_DATES.get(label)
-            if believed is not None and content:
-                self.dates.setdefault(believed, content)
-            if label == "og:title" and content:
-                self.titles.setdefault(1, " ".join(content.split()))
+            self.head.json_ld(written)
 
     def name_document(self) -> None:
-        """Settle the title and the date from all that was said of them."""
-        for _, written in sorted(self.dates.items()):
-            self.sheet.head.date = self.sheet.head.date or find_date(written)
-        for believed, written in sorted(self.titles.items()):
-            title = _SITE.sub("", written) if believed == 2 else written
-            self.sheet.head.title = self.sheet.head.title or title or None
+        """Settle what the page says of itself."""
+        said, head = self.sheet.head, self.head
+        said.title, said.author, said.canonical = head.title, head.author, head.canonical
+        said.published, said.modified = head.day_of("published"), head.day_of("modified")
 
     def judge_parts(self) -> None:
         """Mark what lies outside the article, or in a part named as something else."""

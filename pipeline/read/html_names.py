@@ -109,21 +109,6 @@ _HINT: Final = re.compile(
     re.IGNORECASE,
 )
 _UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# How much a date is to be believed: 0 most. JSON-LD stands at 1, <time> at 2 or 5.
-META_DATES: Final[Mapping[str, int]] = {
-    "article:published_time": 0,
-    "og:published_time": 0,
-    "datepublished": 2,
-    "citation_publication_date": 3,
-    "citation_date": 3,
-    "dc.date": 3,
-    "dc.date.issued": 3,
-    "dcterms.created": 3,
-    "dcterms.date": 3,
-    "publish_date": 3,
-    "pubdate": 3,
-    "date": 4,
-}
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:

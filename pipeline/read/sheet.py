@@ -74,7 +74,10 @@ class Head:
     """What a document says of itself in its front matter or head."""
 
     title: str | None = None
-    date: dt.date | None = None
+    author: str | None = None
+    published: dt.date | None = None
+    modified: dt.date | None = None
+    canonical: str | None = None
 
 
 class Sheet:

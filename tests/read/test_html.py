@@ -139,7 +139,42 @@ def test_html_puts_cells_beside_those_that_span():
         (4, 2): "8",
         (4, 3): "6",
     }
-    assert article.tables[0].column_header(3) == "Total"
+    assert article.tables[0].column_header(3) == "Sleep Total"
+    assert article.tables[0].row_header(4) == "5 mg"
+
+
+GROUPS = {
+    "a row that names a group is no header": (
+        "<thead><tr><th>Remedy<th>Change<tbody><tr><th colspan=2>Herbs<tr><th>Yoga<td>9",
+        [["Remedy#", "Change#"], ["Herbs"], ["Yoga", "9"]],
+    ),
+    "where rows are named, columns are not guessed": (
+        "<tr><th>Type<td>Tea<tr><th>Caffeine<td>0 mg",
+        [["Type", "Tea"], ["Caffeine", "0 mg"]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), GROUPS.values(), ids=GROUPS)
+def test_html_believes_what_is_marked_as_a_header(text, expected):
+    article = read_page(f"<p>Lead.</p><table>{text}</table>")
+    assert [rows_of(table) for table in article.tables] == [expected]
+
+
+def test_html_says_who_wrote_it_and_when_it_was_changed():
+    article = read_page(
+        "<link rel=canonical href=https://a.example/zinc>"
+        f"<h1>Zinc</h1><p>By <a rel=author href=/ann>Ann <b>Lee</b></a></p><p>{LONG}</p>"
+        "<p>Published on May 4, 2023</p><p>Last updated: June 5, 2024</p>"
+    )
+    assert (article.author, article.canonical) == ("Ann Lee", "https://a.example/zinc")
+    assert (str(article.published), str(article.modified)) == ("2023-05-04", "2024-06-05")
+    assert article.date == article.published
+
+
+def test_html_without_a_day_of_publication_speaks_for_the_day_it_was_changed():
+    article = read_page(f"<h1>Zinc</h1><p>{LONG}</p><p>Last updated: June 5, 2024</p>")
+    assert (article.published, str(article.date)) == (None, "2024-06-05")
 
 
 def test_html_keeps_captions():

@@ -60,7 +60,13 @@ def _cells_of(table: Table) -> Iterator[CellTruth]:
 
 
 def _said(article: Article) -> dict[str, str]:
-    said = {"title": article.title, "published": article.date and article.date.isoformat()}
+    said = {
+        "title": article.title,
+        "author": article.author,
+        "published": article.published and article.published.isoformat(),
+        "modified": article.modified and article.modified.isoformat(),
+        "canonical": article.canonical,
+    }
     return {name: value for name, value in said.items() if value}
 
 
