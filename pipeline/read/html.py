@@ -20,6 +20,7 @@ from typing import Final
 from pipeline.errors import MarkupTooDeepError
 from pipeline.read import html_names as names
 from pipeline.read.html_head import PageHead
+from pipeline.read.html_main import Placed, find_outside
 from pipeline.read.html_tables import TableState, find_layouts
 from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
 from pipeline.read.sheet import Sheet
@@ -45,6 +46,7 @@ def read_html(sheet: Sheet) -> None:
     reader = _Reader(sheet)
     reader.read(0, len(sheet.source))
     reader.judge_parts()
+    reader.find_article()
     reader.name_document()
 
 
@@ -69,6 +71,9 @@ class _Open:
     mark: int = -1  # how long the clean text was where a superscript began
     place: int = 0  # and where in the source
     is_author: bool = False
+    unfolds: bool = False
+    has_sources: bool = False
+    number: int = 0  # from 1, in the order in which elements open
 
 
 class _Reader:
@@ -80,6 +85,9 @@ class _Reader:
         self.main = 0
         self.whys: list[str] = []
         self.hints = 0
+        # Open tabs and parts of accordions, and open parts with notes or sources.
+        self.unfolds = 0
+        self.sources = 0
         self.item_is_new = False
         self.has_bullet = False
         self.has_break = False
@@ -89,8 +97,13 @@ class _Reader:
         # Places in the sheet's blocks.
         self.outside: list[int] = []
         self.hinted: list[int] = []
+        self.kept: set[int] = set()
         self.has_main = False
+        self.is_page = False
         self.head = PageHead()
+        # Of each element, by its number, the one around it; of each block its element.
+        self.parents: dict[int, int] = {0: 0}
+        self.elements: list[int] = []
 
     def read(self, start: int, end: int) -> None:
         """Follow the tags of a stretch of the source."""
@@ -162,10 +175,13 @@ class _Reader:
 
     def _place_block(self) -> None:
         at = len(self.sheet.blocks) - 1
+        self.elements.append(self.stack[-1].number if self.stack else 0)
         if not self.main:
             self.outside.append(at)
         if self.hints:
             self.hinted.append(at)
+        if self.sources or self.unfolds:
+            self.kept.add(at)
 
     def _kind(self) -> tuple[BlockKind, int]:
         for level in range(1, 7):
@@ -207,7 +223,7 @@ class _Reader:
         if name in {"table", "tr", "td", "th"} and not self.hidden and not opened.hides:
             self._start_table_part(name, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
-        if name == "a" and "href" in attributes and not self.hidden and not is_closed:
+        if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
             self.sheet.link()
         elif name == "li":
             self.item_is_new = True
@@ -217,8 +233,13 @@ class _Reader:
             opened.mark = 0
         if attributes and not self.hidden:
             self._note(attributes, opened, token.end)
+        self.is_page = self.is_page or name == "body"
         if not is_closed:
             self._push(opened)
+
+    def _leads_away(self, attributes: dict[str, str]) -> bool:
+        """Say whether a link is one: the title of what unfolds is marked as one and is none."""
+        return "href" in attributes and not (self.unfolds and attributes["href"] in {"", "#"})
 
     def _note(self, attributes: dict[str, str], opened: _Open, place: int) -> None:
         """Note what an element says of the page besides its text."""
@@ -239,10 +260,14 @@ class _Reader:
             opened.hides = opened.hides or names.is_hidden(attributes)
             opened.why = opened.why or names.role_why(attributes)
             opened.is_main = opened.is_main or names.is_main(attributes)
+            opened.unfolds = names.unfolds(attributes)
+            opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
         return opened
 
     def _push(self, opened: _Open) -> None:
+        opened.number = len(self.parents)
+        self.parents[opened.number] = self.stack[-1].number if self.stack else 0
         self.stack.append(opened)
         if len(self.stack) > DEPTH_LIMIT:
             raise MarkupTooDeepError(
@@ -250,6 +275,8 @@ class _Reader:
             )
         self.count[opened.name] += 1
         self.hidden += opened.hides
+        self.unfolds += opened.unfolds
+        self.sources += opened.has_sources
         opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
         if opened.why:
@@ -269,6 +296,8 @@ class _Reader:
             self._end_table_part(name, place)
         self.count[name] -= 1
         self.hidden -= closed.hides
+        self.unfolds -= closed.unfolds
+        self.sources -= closed.has_sources
         self.hints -= closed.hinted
         self.main -= closed.is_main
         if closed.why:
@@ -399,6 +428,20 @@ class _Reader:
         inside = plain - outside
         if self.has_main and sum(words[at] for at in inside) >= _MAIN_MIN_WORDS:
             self._mark(outside, "outside the article")
+
+    def find_article(self) -> None:
+        """Mark what stands outside of the article; not asked of what is no whole page."""
+        if not self.is_page:
+            return
+        blocks = self.sheet.blocks
+        plain = [
+            Placed(at, self.sheet.text_of(block), self.elements[at])
+            for at, block in enumerate(blocks)
+            if not block.why and block.kind not in {"title", "cell"}
+        ]
+        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), len(blocks))
+        outside = find_outside(self.sheet.source, plain, self.parents, title=title)
+        self._mark(outside - self.kept, "outside the article")
 
     def _mark(self, places: set[int], why: str) -> None:
         blocks = self.sheet.blocks

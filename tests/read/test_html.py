@@ -234,6 +234,39 @@ def test_html_does_not_believe_a_class_around_most_of_the_page():
     assert whys_of(article) == {}
 
 
+UNFOLDING = {
+    "a tab": '<div role="tabpanel" style="display:none">',
+    "a part of an accordion": '<div class="accordion-content" style="display: none">',
+    "a collapsed answer": '<div class="faq collapse" hidden>',
+}
+
+
+@pytest.mark.parametrize("tag", UNFOLDING.values(), ids=UNFOLDING)
+def test_html_reads_what_unfolds(tag):
+    article = read_page(f"<p>{LONG}</p>{tag}<a href='#'>Is it safe?</a><p>It is.</p></div>")
+    assert body_of(article)[1:] == ["Is it safe?", "It is."]
+
+
+@pytest.mark.parametrize("tag", ['<div class="table" hidden>', '<div class="stable" hidden>'])
+def test_html_leaves_hidden_parts_out_that_unfold_in_no_way(tag):
+    assert body_of(read_page(f"<p>{LONG}</p>{tag}<p>It is.</p></div>")) == [LONG.strip()]
+
+
+NAMED = {
+    "a word of the name": ("region-footer", True),
+    "in capitals": ("pageFooter", True),
+    "what it has": ("has-sidebar", False),
+    "what it wraps": ("content-sidebar-wrap", False),
+    "another word": ("footnotes", False),
+}
+
+
+@pytest.mark.parametrize(("named", "beside"), NAMED.values(), ids=NAMED)
+def test_html_tells_parts_by_the_words_of_their_names(named, beside):
+    article = read_page(f"<p>{LONG}</p><div class={named}><p>Five words stand in here.</p></div>")
+    assert ("Five words stand in here." in whys_of(article)) == beside
+
+
 def test_html_drops_a_table_beside_the_article():
     table = "<table><tr><th>A<th>B<tr><td>x<td>1</table>"
     article = read_page(f"<p>{LONG}</p><aside>{table}</aside>{table}")
