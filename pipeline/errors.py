@@ -1,6 +1,6 @@
 """Layer 0: every error raised on purpose, each with a code a user can search for.
 
-Families: E1 reading an article, E3 models, E4 the evidence table, E6 reports,
+Families: E1 reading an article, E2 pages of the web, E3 models, E4 the evidence table, E6 reports,
 E7 samples and judgements, E8 settings and the command line, E9 a bug.
 """
 
@@ -145,6 +145,65 @@ class DocumentScannedError(PipelineError):
     template = (
         "{source} holds no text, only pictures of {n_pages} pages. Run it through text "
         "recognition (OCR) first."
+    )
+
+
+# --- E2: pages of the web -----------------------------------------------------
+
+
+class PageNeedsScriptError(PipelineError):
+    """The page shows its text only to what runs its scripts."""
+
+    code = "E211"
+    template = (
+        "{source} holds no article, only scripts that would fetch it. Save the page from a browser "
+        "once it has loaded, and check that file."
+    )
+
+
+class PageBehindConsentError(PipelineError):
+    """The page asks for consent to cookies instead of showing its article."""
+
+    code = "E212"
+    template = (
+        "{source} shows only a question about cookies. Answer it in a browser, save the page, and "
+        "check that file."
+    )
+
+
+class PageBehindLoginError(PipelineError):
+    """The page shows its article only to those who are logged in."""
+
+    code = "E213"
+    template = (
+        "{source} shows only a form to log in. Log in with a browser, save the page, and check "
+        "that file."
+    )
+
+
+class PageBehindPaywallError(PipelineError):
+    """The page shows its article only to those who pay."""
+
+    code = "E214"
+    template = (
+        "{source} shows its article only to those who pay for it. Check a copy that you may read."
+    )
+
+
+class PageMissingError(PipelineError):
+    """The page says that there is no such page."""
+
+    code = "E215"
+    template = "{source} says that the page was not found. Check its address."
+
+
+class PageForHumansError(PipelineError):
+    """The page wants proof that a person asks for it."""
+
+    code = "E216"
+    template = (
+        "{source} only checks whether a person asks for it. Open it in a browser, save the page, "
+        "and check that file."
     )
 
 

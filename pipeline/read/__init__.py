@@ -28,6 +28,7 @@ from pipeline.read.sheet import Sheet
 from pipeline.read.silences import settle
 from pipeline.read.suffixes import SUFFIXES
 from pipeline.read.text import read_text
+from pipeline.read.walls import WALLS, find_wall
 from pipeline.records import Article, ArticleId, Block, Format, Table
 
 __all__ = ["DOCUMENTS", "SUFFIXES", "TEXTS", "find_articles", "read_bytes", "read_path"]
@@ -115,13 +116,17 @@ def read_bytes(
         SourceEmptyError: there is no text.
         SourceBinaryError: the bytes are not text.
         MarkupTooDeepError: its elements nest deeper than any page's.
+        PipelineError: a page that shows something else instead of its article (E211 to E216).
     """
     check_size(len(data), source=path, max_mb=max_mb)
     written, sheet = _read_sheet(data, path, format)
     text = sheet.clean.text
+    blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
+    wall = find_wall(sheet.signs, blocks, text) if written == "html" else ""
+    if wall in WALLS:
+        raise WALLS[wall](source=path)
     if not any(character.isalnum() for character in text):
         raise SourceEmptyError(source=path)
-    blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
     sha256 = hashlib.sha256(data).hexdigest()
     offsets = sheet.clean.offsets()
     head = sheet.head
@@ -147,6 +152,7 @@ def read_bytes(
         published=published,
         modified=modified,
         canonical=head.canonical,
+        is_teaser=wall == "teaser",
     )
 
 

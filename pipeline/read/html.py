@@ -12,6 +12,7 @@ navigation, footers, forms and the like are kept as boilerplate.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -112,6 +113,11 @@ class _Reader:
             if token.kind == "text":
                 if not self.hidden:
                     self._text(token.start, token.end)
+                elif self.count["noscript"]:
+                    told = " ".join(
+                        html.unescape(self.sheet.source[token.start : token.end]).split()
+                    )
+                    self.sheet.signs.unscripted.append(told)
             elif token.kind == "start":
                 self._start(token)
             elif token.kind == "end":
@@ -229,8 +235,9 @@ class _Reader:
             self.item_is_new = True
         elif name == "sup":
             opened.mark, opened.place = len(self.sheet.clean), token.end
-        elif name == "script" and "ld+json" in attributes.get("type", ""):
-            opened.mark = 0
+        elif name == "script":
+            opened.mark = 0 if "ld+json" in attributes.get("type", "") else -1
+            self.sheet.signs.has_script |= opened.mark < 0
         if attributes and not self.hidden:
             self._note(attributes, opened, token.end)
         self.is_page = self.is_page or name == "body"
@@ -350,6 +357,8 @@ class _Reader:
             self.head.meta(attributes)
         elif name == "link":
             self.head.link(attributes)
+        elif name == "input" and attributes.get("type", "").lower() == "password":
+            self.sheet.signs.has_password = True
         elif name == "br" and not self.hidden:
             if self._cell_is_open() or self._kind()[0] in {"title", "heading", "caption"}:
                 self.sheet.space(token.start)
@@ -405,6 +414,9 @@ class _Reader:
         written = self.sheet.source[token.start : token.end]
         if token.name == "title" and not self.count["svg"]:
             self.head.window(written)
+            self.sheet.signs.title = self.sheet.signs.title or " ".join(
+                html.unescape(written).split()
+            )
         elif token.name == "script" and self.stack and self.stack[-1].mark == 0:
             self.head.json_ld(written)
 
@@ -413,6 +425,7 @@ class _Reader:
         said, head = self.sheet.head, self.head
         said.title, said.author, said.canonical = head.title, head.author, head.canonical
         said.published, said.modified = head.day_of("published"), head.day_of("modified")
+        self.sheet.signs.is_paid, self.sheet.signs.heading = head.is_paid, head.title or ""
 
     def judge_parts(self) -> None:
         """Mark what lies outside the article, or in a part named as something else."""

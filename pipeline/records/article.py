@@ -194,6 +194,7 @@ class Article:
         author: as the article names who wrote it; several with commas between.
         published, modified: as it says itself.
         canonical: the address that a page gives as its own.
+        is_teaser: whether the rest of a page is shown only to those who pay.
         language: ISO 639-1, or "und" where the text is too short to say.
         locators: for an extracted text, in order and disjoint: the way on from
             `source` into the document; empty where `source` is the file itself.
@@ -218,6 +219,7 @@ class Article:
     published: dt.date | None = None
     modified: dt.date | None = None
     canonical: str | None = None
+    is_teaser: bool = False
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.text):
