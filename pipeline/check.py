@@ -70,6 +70,8 @@ def check_articles(
             as_of=settings.as_of,
             min_confidence=settings.min_confidence,
         )
+        if article.is_teaser:
+            judged = replace(judged, notices=(notice("W103", article.path), *judged.notices))
         yield mute_document(judged, settings=settings, baseline=baseline)
 
 

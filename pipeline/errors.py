@@ -66,7 +66,7 @@ class SourceBinaryError(PipelineError):
     code = "E103"
     template = (
         "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt, "
-        "pdf, epub) go by their own endings. Export others to one of these first."
+        "pdf) go by their own endings. Export others to one of these first."
     )
 
 
@@ -175,6 +175,9 @@ class DocumentLockedError(PipelineError):
     template = (
         "{source} is locked by a copy protection (DRM), and its text is encrypted. Check the "
         "manuscript, or a copy from its publisher without one."
+    )
+
+
 # --- E2: fetching a page of the web -------------------------------------------
 
 
@@ -261,6 +264,62 @@ class RobotsForbidError(PipelineError):
     template = (
         "{source}: {robots} asks programs not to fetch it. Ask the site; where you may, "
         "--ignore-robots fetches it all the same, and the result says so."
+    )
+
+
+class PageNeedsScriptError(PipelineError):
+    """The page shows its text only to what runs its scripts."""
+
+    code = "E211"
+    template = (
+        "{source} holds no article, only scripts that would fetch it. Save the page from a browser "
+        "once it has loaded, and check that file."
+    )
+
+
+class PageBehindConsentError(PipelineError):
+    """The page asks for consent to cookies instead of showing its article."""
+
+    code = "E212"
+    template = (
+        "{source} shows only a question about cookies. Answer it in a browser, save the page, and "
+        "check that file."
+    )
+
+
+class PageBehindLoginError(PipelineError):
+    """The page shows its article only to those who are logged in."""
+
+    code = "E213"
+    template = (
+        "{source} shows only a form to log in. Log in with a browser, save the page, and check "
+        "that file."
+    )
+
+
+class PageBehindPaywallError(PipelineError):
+    """The page shows its article only to those who pay."""
+
+    code = "E214"
+    template = (
+        "{source} shows its article only to those who pay for it. Check a copy that you may read."
+    )
+
+
+class PageMissingError(PipelineError):
+    """The page says that there is no such page."""
+
+    code = "E215"
+    template = "{source} says that the page was not found. Check its address."
+
+
+class PageForHumansError(PipelineError):
+    """The page wants proof that a person asks for it."""
+
+    code = "E216"
+    template = (
+        "{source} only checks whether a person asks for it. Open it in a browser, save the page, "
+        "and check that file."
     )
 
 
@@ -404,23 +463,6 @@ class EvidenceInvalidError(PipelineError):
     template = "{path} has {count} faults; the first: {first}"
 
 
-class CodeSystemUnknownError(PipelineError):
-    """A list of codes is of a system whose shapes the table does not know."""
-
-    code = "E421"
-    template = "No code system is called {system}. Known are: {known}."
-
-
-class CodeListUnreadableError(PipelineError):
-    """A user's list of codes could not be read."""
-
-    code = "E422"
-    template = (
-        "Cannot read the codes of {path}: {why}. Wanted: CSV or tab-separated text with a "
-        "header; --code-column and --meaning-column name its columns."
-    )
-
-
 class InputUnreadableError(PipelineError):
     """A file of publications or abstracts is not what it has to be."""
 
@@ -441,6 +483,23 @@ class PackageExistsError(PipelineError):
     code = "E407"
     template = (
         "{path} is there already and is not empty; nothing is overwritten. Name a new folder."
+    )
+
+
+class CodeSystemUnknownError(PipelineError):
+    """A list of codes is of a system whose shapes the table does not know."""
+
+    code = "E421"
+    template = "No code system is called {system}. Known are: {known}."
+
+
+class CodeListUnreadableError(PipelineError):
+    """A user's list of codes could not be read."""
+
+    code = "E422"
+    template = (
+        "Cannot read the codes of {path}: {why}. Wanted: CSV or tab-separated text with a "
+        "header; --code-column and --meaning-column name its columns."
     )
 
 

@@ -72,7 +72,8 @@ def mute_document(
             gone = {finding.code for findings in aside.values() for finding in findings}
             checks = tuple(check for check in judged.checks if check.code not in gone)
             kept.append(replace(judged, findings=_in_order(left), checks=checks))
-    return Document(article, tuple(kept), tuple(muted), tuple(silences.notices(document.claims)))
+    told = (*document.notices, *silences.notices(document.claims))
+    return Document(article, tuple(kept), tuple(muted), told)
 
 
 def _why(

@@ -40,6 +40,12 @@ NOTICES: Final = _table(
         "There is no code or family {wanted} to ignore. {hint}",
         "Correct the code; `claims explain` lists them all.",
     ),
+    NoticeKind(
+        "W103",
+        "only the beginning of a page was read",
+        "{path} shows only its beginning; the rest is for those who pay, and was not checked.",
+        "Check a copy of the whole article that you may read.",
+    ),
     # --- W2: on a run
     NoticeKind(
         "W201",

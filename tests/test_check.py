@@ -99,6 +99,15 @@ def test_check_judges_nothing_in_another_language_and_says_so(checker, tmp_path)
     assert "de.md" in result.errors[0].message
 
 
+def test_check_says_of_a_teaser_that_only_the_beginning_was_read(checker, tmp_path):
+    page = tmp_path / "zinc.html"
+    beginning = "<p>Acupuncture eases nausea, and nobody knows for how long it does so.</p>" * 3
+    page.write_text(f"<html><body><h1>Needles</h1>{beginning}<p>Subscribe to continue reading</p>")
+    (document,) = run(checker, page).documents
+    assert [told.code for told in document.notices] == ["W103"]
+    assert str(page) in document.notices[0].message
+
+
 def test_check_a_limit_on_size_is_the_settings(checker, tmp_path):
     big = tmp_path / "big.md"
     big.write_text("Ginger eases nausea. " * 200)

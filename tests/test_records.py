@@ -117,6 +117,23 @@ def test_records_take_what_stands_on_the_edge(make):
     assert make()
 
 
+def test_records_table_answers_for_cells_that_reach_over_others():
+    table = Table(
+        1,
+        (
+            Cell(1, 1, 0, 1, "Remedy", header=True, row_span=2),
+            Cell(1, 2, 2, 3, "Sleep", header=True, column_span=2),
+            Cell(2, 3, 4, 5, "Total", header=True),
+            Cell(3, 1, 6, 7, "Yoga", row_span=2),
+            Cell(4, 3, 8, 9, "7 h"),
+        ),
+    )
+    assert [table.column_header(n) for n in (1, 2, 3, 4)] == ["Remedy", "Sleep", "Sleep Total", ""]
+    assert [table.row_header(n) for n in (2, 3, 4, 5)] == ["Remedy", "Yoga", "Yoga", ""]
+    with pytest.raises(ValueError, match="reaches over 0 rows"):
+        Cell(1, 1, 0, 1, "x", row_span=0)
+
+
 def test_records_table_answers_by_place():
     table = Table(
         1,

@@ -398,7 +398,7 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
         for cell in table.cells:
             if cell.header or cell.column == 1 or not re.search(r"\d", cell.text):
                 continue
-            header = " ".join(c.text for c in table.cells if c.header and c.column == cell.column)
+            header = table.column_header(cell.column)
             if any(pattern.search(header) for pattern in _NOT_RESULTS):
                 # What people had before, and how many there were, is no claim.
                 continue
@@ -411,12 +411,12 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
             row_headers = tuple(
                 (c.start_clean, c.end_clean)
                 for c in written
-                if c.row == cell.row and _names_the_row(c)
+                if c.is_in_row(cell.row) and _names_the_row(c)
             )
             column_headers = tuple(
                 (c.start_clean, c.end_clean)
                 for c in written
-                if c.header and c.column == cell.column
+                if c.header and c.is_in_column(cell.column)
             )
             start, end = cell.start_clean, cell.end_clean
             yield ClaimMark(

@@ -28,6 +28,7 @@ from pipeline.read.sheet import Sheet
 from pipeline.read.silences import settle
 from pipeline.read.suffixes import SUFFIXES
 from pipeline.read.text import read_text
+from pipeline.read.walls import WALLS, find_wall
 from pipeline.records import Article, ArticleId, Block, Format, Table
 
 __all__ = [
@@ -154,15 +155,22 @@ def read_bytes(
         SourceEmptyError: there is no text.
         SourceBinaryError: the bytes are not text.
         MarkupTooDeepError: its elements nest deeper than any page's.
+        PipelineError: a page that shows something else instead of its article (E211 to E216).
     """
     check_size(len(data), source=path, max_mb=max_mb)
     written, sheet = _read_sheet(data, path, format)
     text = sheet.clean.text
+    blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
+    wall = find_wall(sheet.signs, blocks, text) if written == "html" else ""
+    if wall in WALLS:
+        raise WALLS[wall](source=path)
     if not any(character.isalnum() for character in text):
         raise SourceEmptyError(source=path)
-    blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
     sha256 = hashlib.sha256(data).hexdigest()
     offsets = sheet.clean.offsets()
+    head = sheet.head
+    published = head.published or _day_of(blocks, text, later=False)
+    modified = head.modified or _day_of(blocks, text, later=True)
     silences = settle(sheet.comments, sheet.source, sheet.blocks, sheet.tables, offsets)
     return Article(
         article_id=ArticleId(sha256[:12]),
@@ -174,11 +182,16 @@ def read_bytes(
         offsets=offsets,
         blocks=blocks,
         tables=_tables_of(sheet.tables, blocks),
-        title=sheet.head.title or _title_of(blocks, text),
-        date=sheet.head.date or _date_of(blocks, text),
+        title=head.title or _title_of(blocks, text),
+        date=published or modified,
         language=_language_of(blocks, text),
         locators=tuple(sheet.locators),
         silences=tuple(sorted([*sheet.silences, *silences], key=lambda one: one.start)),
+        author=head.author,
+        published=published,
+        modified=modified,
+        canonical=head.canonical,
+        is_teaser=wall == "teaser",
     )
 
 
@@ -232,17 +245,15 @@ def _title_of(blocks: Sequence[Block], text: str) -> str | None:
     return None
 
 
-def _date_of(blocks: Sequence[Block], text: str) -> dt.date | None:
-    later = None
+def _day_of(blocks: Sequence[Block], text: str, *, later: bool) -> dt.date | None:
+    """Return the first day of a byline: of a change where `later`, else of publication."""
     for block in blocks:
-        if block.why not in _DATED:
-            continue
-        line = text[block.start_clean : block.end_clean]
-        date = find_date(line)
-        if date is not None and not _LATER.search(line):
-            return date
-        later = later or date
-    return later
+        if block.why in _DATED:
+            line = text[block.start_clean : block.end_clean]
+            date = find_date(line)
+            if date is not None and (_LATER.search(line) is not None) == later:
+                return date
+    return None
 
 
 def _language_of(blocks: Sequence[Block], text: str) -> str:

@@ -20,7 +20,8 @@ from typing import Final
 
 from pipeline.errors import MarkupTooDeepError
 from pipeline.read import html_names as names
-from pipeline.read.dates import find_date
+from pipeline.read.html_head import PageHead
+from pipeline.read.html_main import Placed, find_outside
 from pipeline.read.html_tables import TableState, find_layouts
 from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
 from pipeline.read.sheet import Sheet
@@ -35,8 +36,6 @@ _MAIN_MIN_WORDS: Final = 50
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
-_LD_DATE: Final = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{4,40})\"")
-_SITE: Final = re.compile(r"\s+(?:[|–—»·]|-)\s+[^|–—»·]{1,40}$")
 
 
 def read_html(sheet: Sheet) -> None:
@@ -48,6 +47,7 @@ def read_html(sheet: Sheet) -> None:
     reader = _Reader(sheet)
     reader.read(0, len(sheet.source))
     reader.judge_parts()
+    reader.find_article()
     reader.name_document()
 
 
@@ -71,6 +71,10 @@ class _Open:
     is_main: bool = False
     mark: int = -1  # how long the clean text was where a superscript began
     place: int = 0  # and where in the source
+    is_author: bool = False
+    unfolds: bool = False
+    has_sources: bool = False
+    number: int = 0  # from 1, in the order in which elements open
 
 
 class _Reader:
@@ -82,6 +86,9 @@ class _Reader:
         self.main = 0
         self.whys: list[str] = []
         self.hints = 0
+        # Open tabs and parts of accordions, and open parts with notes or sources.
+        self.unfolds = 0
+        self.sources = 0
         self.item_is_new = False
         self.has_bullet = False
         self.has_break = False
@@ -91,10 +98,13 @@ class _Reader:
         # Places in the sheet's blocks.
         self.outside: list[int] = []
         self.hinted: list[int] = []
+        self.kept: set[int] = set()
         self.has_main = False
-        # Dates by how much they are to be believed.
-        self.dates: dict[int, str] = {}
-        self.titles: dict[int, str] = {}
+        self.is_page = False
+        self.head = PageHead()
+        # Of each element, by its number, the one around it; of each block its element.
+        self.parents: dict[int, int] = {0: 0}
+        self.elements: list[int] = []
 
     def read(self, start: int, end: int) -> None:
         """Follow the tags of a stretch of the source."""
@@ -103,6 +113,11 @@ class _Reader:
             if token.kind == "text":
                 if not self.hidden:
                     self._text(token.start, token.end)
+                elif self.count["noscript"]:
+                    told = " ".join(
+                        html.unescape(self.sheet.source[token.start : token.end]).split()
+                    )
+                    self.sheet.signs.unscripted.append(told)
             elif token.kind == "start":
                 self._start(token)
             elif token.kind == "end":
@@ -160,16 +175,19 @@ class _Reader:
         self.item_is_new = self.has_bullet = False
         if kind == "title":
             self.has_title = True
-            self.titles.setdefault(0, self.sheet.text_of(block))
+            self.head.heading(self.sheet.text_of(block))
         if kind == "caption" and self.tables:
             self.tables[-1].caption = self.tables[-1].caption or self.sheet.text_of(block)
 
     def _place_block(self) -> None:
         at = len(self.sheet.blocks) - 1
+        self.elements.append(self.stack[-1].number if self.stack else 0)
         if not self.main:
             self.outside.append(at)
         if self.hints:
             self.hinted.append(at)
+        if self.sources or self.unfolds:
+            self.kept.add(at)
 
     def _kind(self) -> tuple[BlockKind, int]:
         for level in range(1, 7):
@@ -211,19 +229,34 @@ class _Reader:
         if name in {"table", "tr", "td", "th"} and not self.hidden and not opened.hides:
             self._start_table_part(name, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
-        if name == "a" and "href" in attributes and not self.hidden and not is_closed:
+        if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
             self.sheet.link()
         elif name == "li":
             self.item_is_new = True
         elif name == "sup":
             opened.mark, opened.place = len(self.sheet.clean), token.end
-        elif name == "time" and "datetime" in attributes:
-            believed = 2 if attributes.get("itemprop") == "datePublished" else 5
-            self.dates.setdefault(believed, attributes["datetime"])
-        elif name == "script" and "ld+json" in attributes.get("type", ""):
-            opened.mark = 0
+        elif name == "script":
+            opened.mark = 0 if "ld+json" in attributes.get("type", "") else -1
+            self.sheet.signs.has_script |= opened.mark < 0
+        if attributes and not self.hidden:
+            self._note(attributes, opened, token.end)
+        self.is_page = self.is_page or name == "body"
         if not is_closed:
             self._push(opened)
+
+    def _leads_away(self, attributes: dict[str, str]) -> bool:
+        """Say whether a link is one: the title of what unfolds is marked as one and is none."""
+        return "href" in attributes and not (self.unfolds and attributes["href"] in {"", "#"})
+
+    def _note(self, attributes: dict[str, str], opened: _Open, place: int) -> None:
+        """Note what an element says of the page besides its text."""
+        if "datetime" in attributes or "itemprop" in attributes:
+            self.head.day(attributes)
+        is_author = attributes.get("itemprop") == "author" or "author" in attributes.get(
+            "rel", ""
+        ).lower().split(" ")
+        if is_author and opened.mark < 0:
+            opened.is_author, opened.place = True, place
 
     def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
         opened = _Open(name)
@@ -234,10 +267,14 @@ class _Reader:
             opened.hides = opened.hides or names.is_hidden(attributes)
             opened.why = opened.why or names.role_why(attributes)
             opened.is_main = opened.is_main or names.is_main(attributes)
+            opened.unfolds = names.unfolds(attributes)
+            opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
         return opened
 
     def _push(self, opened: _Open) -> None:
+        opened.number = len(self.parents)
+        self.parents[opened.number] = self.stack[-1].number if self.stack else 0
         self.stack.append(opened)
         if len(self.stack) > DEPTH_LIMIT:
             raise MarkupTooDeepError(
@@ -245,6 +282,8 @@ class _Reader:
             )
         self.count[opened.name] += 1
         self.hidden += opened.hides
+        self.unfolds += opened.unfolds
+        self.sources += opened.has_sources
         opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
         if opened.why:
@@ -264,10 +303,14 @@ class _Reader:
             self._end_table_part(name, place)
         self.count[name] -= 1
         self.hidden -= closed.hides
+        self.unfolds -= closed.unfolds
+        self.sources -= closed.has_sources
         self.hints -= closed.hinted
         self.main -= closed.is_main
         if closed.why:
             self.whys.pop()
+        if closed.is_author:
+            self.head.shown_author(self.sheet.source[closed.place : place])
         if name == "a" and not self.hidden:
             self.sheet.unlink()
         elif name == "sup" and not self.hidden:
@@ -311,7 +354,11 @@ class _Reader:
 
     def _void(self, name: str, attributes: dict[str, str], token: MarkupToken) -> None:
         if name == "meta":
-            self._meta(attributes)
+            self.head.meta(attributes)
+        elif name == "link":
+            self.head.link(attributes)
+        elif name == "input" and attributes.get("type", "").lower() == "password":
+            self.sheet.signs.has_password = True
         elif name == "br" and not self.hidden:
             if self._cell_is_open() or self._kind()[0] in {"title", "heading", "caption"}:
                 self.sheet.space(token.start)
@@ -366,29 +413,19 @@ class _Reader:
     def _raw(self, token: MarkupToken) -> None:
         written = self.sheet.source[token.start : token.end]
         if token.name == "title" and not self.count["svg"]:
-            self.titles.setdefault(2, " ".join(html.unescape(written).split()))
+            self.head.window(written)
+            self.sheet.signs.title = self.sheet.signs.title or " ".join(
+                html.unescape(written).split()
+            )
         elif token.name == "script" and self.stack and self.stack[-1].mark == 0:
-            found = _LD_DATE.search(written)
-            if found:
-                self.dates.setdefault(1, found[1])
-
-    def _meta(self, attributes: dict[str, str]) -> None:
-        content = attributes.get("content", "")
-        for key in ("property", "name", "itemprop"):
-            label = attributes.get(key, "").lower()
-            believed = names.META_DATES.get(label)
-            if believed is not None and content:
-                self.dates.setdefault(believed, content)
-            if label == "og:title" and content:
-                self.titles.setdefault(1, " ".join(content.split()))
+            self.head.json_ld(written)
 
     def name_document(self) -> None:
-        """Settle the title and the date from all that was said of them."""
-        for _, written in sorted(self.dates.items()):
-            self.sheet.head.date = self.sheet.head.date or find_date(written)
-        for believed, written in sorted(self.titles.items()):
-            title = _SITE.sub("", written) if believed == 2 else written
-            self.sheet.head.title = self.sheet.head.title or title or None
+        """Settle what the page says of itself."""
+        said, head = self.sheet.head, self.head
+        said.title, said.author, said.canonical = head.title, head.author, head.canonical
+        said.published, said.modified = head.day_of("published"), head.day_of("modified")
+        self.sheet.signs.is_paid, self.sheet.signs.heading = head.is_paid, head.title or ""
 
     def judge_parts(self) -> None:
         """Mark what lies outside the article, or in a part named as something else."""
@@ -404,6 +441,20 @@ class _Reader:
         inside = plain - outside
         if self.has_main and sum(words[at] for at in inside) >= _MAIN_MIN_WORDS:
             self._mark(outside, "outside the article")
+
+    def find_article(self) -> None:
+        """Mark what stands outside of the article; not asked of what is no whole page."""
+        if not self.is_page:
+            return
+        blocks = self.sheet.blocks
+        plain = [
+            Placed(at, self.sheet.text_of(block), self.elements[at])
+            for at, block in enumerate(blocks)
+            if not block.why and block.kind not in {"title", "cell"}
+        ]
+        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), len(blocks))
+        outside = find_outside(self.sheet.source, plain, self.parents, title=title)
+        self._mark(outside - self.kept, "outside the article")
 
     def _mark(self, places: set[int], why: str) -> None:
         blocks = self.sheet.blocks

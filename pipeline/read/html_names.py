@@ -108,31 +108,52 @@ _HINT: Final = re.compile(
     r"(?:-(?:links?|buttons?|icons?|bar|box|list|wrapper|container|widget|banner|form|nav))?",
     re.IGNORECASE,
 )
+# Words of which such names are made, in any place: "region-footer", "cta_newsletter".
+_HINT_WORDS: Final = frozenset(
+    {
+        *("ad", "ads", "advert", "advertisement", "breadcrumb", "breadcrumbs", "byline", "bylines"),
+        *("comments", "consent", "cookie", "cookies", "cta", "disqus", "footer", "nav", "navbar"),
+        *("navigation", "newsletter", "pager", "pagination", "paywall", "promo", "recommended"),
+        *("recommendations", "related", "share", "sharing", "sidebar", "signup", "social"),
+        *("sponsored", "subscribe", "subscription", "testimonial", "testimonials", "toc"),
+    }
+)
+# A part that is named after what it has, lacks or holds is not that.
+_NOT_HINTED: Final = frozenset(
+    {"has", "no", "with", "without", "wrap", "wrapper", "container", "content", "layout", "main"}
+)
+_NAME_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Parts that unfold when a reader asks: shown or not, they are there to be read.
+_UNFOLDS: Final = re.compile(
+    r"\b(?:tab|accordion|collaps|faq|toggle|expand)(?:e|s|ed|ible|able|er|panes?|panels?)?\b",
+    re.IGNORECASE,
+)
+# Notes and sources belong to the article, wherever a page puts them.
+_SOURCES: Final = frozenset(
+    {"bibliography", "citations", "footnotes", "references", "reflist", "sources"}
+)
 _UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# How much a date is to be believed: 0 most. JSON-LD stands at 1, <time> at 2 or 5.
-META_DATES: Final[Mapping[str, int]] = {
-    "article:published_time": 0,
-    "og:published_time": 0,
-    "datepublished": 2,
-    "citation_publication_date": 3,
-    "citation_date": 3,
-    "dc.date": 3,
-    "dc.date.issued": 3,
-    "dcterms.created": 3,
-    "dcterms.date": 3,
-    "publish_date": 3,
-    "pubdate": 3,
-    "date": 4,
-}
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Say whether an element is not shown."""
+    """Say whether an element is not shown, and not there to be unfolded either."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
+        return not unfolds(attributes)
     if attributes.get("aria-hidden") == "true":
         return True
-    return _UNSHOWN.search(attributes.get("style", "")) is not None
+    hides = _UNSHOWN.search(attributes.get("style", "")) is not None
+    return hides and not unfolds(attributes)
+
+
+def unfolds(attributes: Mapping[str, str]) -> bool:
+    """Say whether an element is a tab, or a part of an accordion."""
+    named = attributes.get("role", "") + " " + _named(attributes)
+    return _UNFOLDS.search(named.replace("-", " ").replace("_", " ")) is not None
+
+
+def holds_sources(attributes: Mapping[str, str]) -> bool:
+    """Say whether a class or id names notes or sources."""
+    return any(_SOURCES.intersection(_name_words(name)) for name in _named(attributes).split())
 
 
 def role_why(attributes: Mapping[str, str]) -> str:
@@ -142,8 +163,22 @@ def role_why(attributes: Mapping[str, str]) -> str:
 
 def is_hinted(attributes: Mapping[str, str]) -> bool:
     """Say whether a class or id names a part beside the article."""
-    named = attributes.get("class", "") + " " + attributes.get("id", "")
-    return any(_HINT.fullmatch(name) for name in named.split())
+    return any(_is_hint(name) for name in _named(attributes).split())
+
+
+def _is_hint(name: str) -> bool:
+    if _HINT.fullmatch(name):
+        return True
+    words = _name_words(name)
+    return bool(_HINT_WORDS & words) and not _NOT_HINTED & words
+
+
+def _named(attributes: Mapping[str, str]) -> str:
+    return attributes.get("class", "") + " " + attributes.get("id", "")
+
+
+def _name_words(name: str) -> set[str]:
+    return {word.lower() for word in _NAME_WORD.findall(name)}
 
 
 def is_main(attributes: Mapping[str, str]) -> bool:

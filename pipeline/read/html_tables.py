@@ -72,9 +72,14 @@ class TableState:
     row: int = 0
     column: int = 0
     in_cell: bool = False
+    row_span: int = 1
+    column_span: int = 1
     cells: list[Cell] = field(default_factory=list)
     # Rows with a cell that names no column.
     _plain_rows: set[int] = field(default_factory=set)
+    # Whether a cell is marked as a header: then the writer says which are.
+    _has_named: bool = False
+    _has_head: bool = False
     # Up to which row each column is taken by a cell from above.
     _taken: dict[int, int] = field(default_factory=dict)
     _next: int = 1
@@ -101,12 +106,17 @@ class TableState:
             for taken in range(column, column + width):
                 self._taken[taken] = self.row + height - 1
         self._next = column + width
-        if name == "td" and not in_head:
+        self.row_span, self.column_span = height, width
+        if in_head:
+            self._has_head = True
+        elif name == "td" or self._has_head:
+            # Below a <thead>, a row of <th> alone names a group of rows.
             self._plain_rows.add(self.row)
+        self._has_named = self._has_named or name == "th"
 
     def keep(self, cell: Cell) -> None:
         """Keep the cell at hand, now that it is written."""
-        self.cells.append(cell)
+        self.cells.append(replace(cell, row_span=self.row_span, column_span=self.column_span))
         self.in_cell = False
 
     def finished(self) -> list[Cell]:
@@ -117,7 +127,7 @@ class TableState:
             n_header += 1
         if n_header == len(rows):
             n_header = min(1, len(rows))
-        if not n_header:
+        if not n_header and not self._has_named:
             texts = [[c.text for c in self.cells if c.row == row] for row in rows[:4]]
             n_header = int(has_header(texts))
         headers = set(rows[:n_header])

@@ -81,8 +81,8 @@ def _read_front_matter(sheet: Sheet) -> int:
     entries = {entry[1].lower(): entry[2].strip(_QUOTES) for entry in _ENTRY.finditer(found[1])}
     sheet.head.title = entries.get("title")
     for name in ("date", "published", "publishdate", "publish_date", "updated"):
-        if sheet.head.date is None and name in entries:
-            sheet.head.date = find_date(entries[name])
+        if sheet.head.published is None and name in entries:
+            sheet.head.published = find_date(entries[name])
     start = found.start(1)
     for line in (*_LINE_END.finditer(sheet.source, found.start(1), found.end(1)), None):
         end = line.start() if line else found.end(1)

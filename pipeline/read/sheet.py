@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from pipeline.offsets import CleanText
 from pipeline.read.silences import Comment
+from pipeline.read.walls import PageSigns
 from pipeline.records import Block, BlockKind, Cell, Locator, Silence, Table
 
 # What stands raised behind a word or number and belongs to a note.
@@ -74,7 +75,10 @@ class Head:
     """What a document says of itself in its front matter or head."""
 
     title: str | None = None
-    date: dt.date | None = None
+    author: str | None = None
+    published: dt.date | None = None
+    modified: dt.date | None = None
+    canonical: str | None = None
 
 
 class Sheet:
@@ -86,6 +90,7 @@ class Sheet:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.head = Head()
+        self.signs = PageSigns()
         # The way on into a document that is no text, and what its writer silenced there.
         self.locators: list[Locator] = []
         self.silences: list[Silence] = []

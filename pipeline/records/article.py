@@ -41,7 +41,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table. Row and column count from 1, header row included."""
+    """One cell of a table. Row and column count from 1, header row included.
+
+    Attributes:
+        row_span, column_span: how many rows and columns it reaches over.
+    """
 
     row: int
     column: int
@@ -49,12 +53,26 @@ class Cell:
     end_clean: int
     text: str
     header: bool = False
+    row_span: int = 1
+    column_span: int = 1
 
     def __post_init__(self) -> None:
         if self.row < 1 or self.column < 1:
             raise ValueError(f"cells count from 1, not {self.row},{self.column}")
         if not 0 <= self.start_clean <= self.end_clean:
             raise ValueError(f"negative cell span {self.start_clean}-{self.end_clean}")
+        if self.row_span < 1 or self.column_span < 1:
+            raise ValueError(
+                f"a cell reaches over {self.row_span} rows, {self.column_span} columns"
+            )
+
+    def is_in_row(self, row: int) -> bool:
+        """Say whether it stands in a row or reaches into it."""
+        return self.row <= row < self.row + self.row_span
+
+    def is_in_column(self, column: int) -> bool:
+        """Say whether it stands in a column or reaches into it."""
+        return self.column <= column < self.column + self.column_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +110,13 @@ class Table:
 
     def column_header(self, column: int) -> str:
         """Join the header cells above a column; "" where there are none."""
-        return " ".join(c.text for c in self.cells if c.header and c.column == column and c.text)
+        return " ".join(
+            c.text for c in self.cells if c.header and c.is_in_column(column) and c.text
+        )
 
     def row_header(self, row: int) -> str:
-        """Return the text of a row's first cell; "" where it has none."""
-        first = self.at(row, 1)
-        return first.text if first is not None else ""
+        """Return the text of the first column's cell that is in a row; "" where there is none."""
+        return next((c.text for c in self.cells if c.column == 1 and c.is_in_row(row)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +193,11 @@ class Article:
             one line, so a line break always ends a sentence.
         offsets: leads every character of `text` back to `source`.
         blocks: in order, disjoint; boilerplate is among them.
+        date: the day it speaks for: published, where that is not said changed.
+        author: as the article names who wrote it; several with commas between.
+        published, modified: as it says itself.
+        canonical: the address that a page gives as its own.
+        is_teaser: whether the rest of a page is shown only to those who pay.
         language: ISO 639-1, or "und" where the text is too short to say.
         locators: for an extracted text, in order and disjoint: the way on from
             `source` into the document; empty where `source` is the file itself.
@@ -196,6 +220,11 @@ class Article:
     locators: tuple[Locator, ...] = ()
     silences: tuple[Silence, ...] = ()
     page: Page | None = None
+    author: str | None = None
+    published: dt.date | None = None
+    modified: dt.date | None = None
+    canonical: str | None = None
+    is_teaser: bool = False
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.text):

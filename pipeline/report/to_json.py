@@ -6,6 +6,7 @@ Result gives the same bytes.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
@@ -85,7 +86,11 @@ def document_as_json(document: Document) -> dict[str, Json]:
         "sha256": article.sha256,
         "format": article.format,
         "title": article.title,
-        "date": article.date.isoformat() if article.date is not None else None,
+        "date": _or_null(article.date, dt.date.isoformat),
+        "author": article.author,
+        "published": _or_null(article.published, dt.date.isoformat),
+        "modified": _or_null(article.modified, dt.date.isoformat),
+        "canonical": article.canonical,
         "language": article.language,
         "claims": [_judged(judged, article) for judged in document.claims],
         "muted": [_muted(muted, article) for muted in document.muted],

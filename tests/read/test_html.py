@@ -139,7 +139,42 @@ def test_html_puts_cells_beside_those_that_span():
         (4, 2): "8",
         (4, 3): "6",
     }
-    assert article.tables[0].column_header(3) == "Total"
+    assert article.tables[0].column_header(3) == "Sleep Total"
+    assert article.tables[0].row_header(4) == "5 mg"
+
+
+GROUPS = {
+    "a row that names a group is no header": (
+        "<thead><tr><th>Remedy<th>Change<tbody><tr><th colspan=2>Herbs<tr><th>Yoga<td>9",
+        [["Remedy#", "Change#"], ["Herbs"], ["Yoga", "9"]],
+    ),
+    "where rows are named, columns are not guessed": (
+        "<tr><th>Type<td>Tea<tr><th>Caffeine<td>0 mg",
+        [["Type", "Tea"], ["Caffeine", "0 mg"]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), GROUPS.values(), ids=GROUPS)
+def test_html_believes_what_is_marked_as_a_header(text, expected):
+    article = read_page(f"<p>Lead.</p><table>{text}</table>")
+    assert [rows_of(table) for table in article.tables] == [expected]
+
+
+def test_html_says_who_wrote_it_and_when_it_was_changed():
+    article = read_page(
+        "<link rel=canonical href=https://a.example/zinc>"
+        f"<h1>Zinc</h1><p>By <a rel=author href=/ann>Ann <b>Lee</b></a></p><p>{LONG}</p>"
+        "<p>Published on May 4, 2023</p><p>Last updated: June 5, 2024</p>"
+    )
+    assert (article.author, article.canonical) == ("Ann Lee", "https://a.example/zinc")
+    assert (str(article.published), str(article.modified)) == ("2023-05-04", "2024-06-05")
+    assert article.date == article.published
+
+
+def test_html_without_a_day_of_publication_speaks_for_the_day_it_was_changed():
+    article = read_page(f"<h1>Zinc</h1><p>{LONG}</p><p>Last updated: June 5, 2024</p>")
+    assert (article.published, str(article.date)) == (None, "2024-06-05")
 
 
 def test_html_keeps_captions():
@@ -199,6 +234,39 @@ def test_html_does_not_believe_a_class_around_most_of_the_page():
     assert whys_of(article) == {}
 
 
+UNFOLDING = {
+    "a tab": '<div role="tabpanel" style="display:none">',
+    "a part of an accordion": '<div class="accordion-content" style="display: none">',
+    "a collapsed answer": '<div class="faq collapse" hidden>',
+}
+
+
+@pytest.mark.parametrize("tag", UNFOLDING.values(), ids=UNFOLDING)
+def test_html_reads_what_unfolds(tag):
+    article = read_page(f"<p>{LONG}</p>{tag}<a href='#'>Is it safe?</a><p>It is.</p></div>")
+    assert body_of(article)[1:] == ["Is it safe?", "It is."]
+
+
+@pytest.mark.parametrize("tag", ['<div class="table" hidden>', '<div class="stable" hidden>'])
+def test_html_leaves_hidden_parts_out_that_unfold_in_no_way(tag):
+    assert body_of(read_page(f"<p>{LONG}</p>{tag}<p>It is.</p></div>")) == [LONG.strip()]
+
+
+NAMED = {
+    "a word of the name": ("region-footer", True),
+    "in capitals": ("pageFooter", True),
+    "what it has": ("has-sidebar", False),
+    "what it wraps": ("content-sidebar-wrap", False),
+    "another word": ("footnotes", False),
+}
+
+
+@pytest.mark.parametrize(("named", "beside"), NAMED.values(), ids=NAMED)
+def test_html_tells_parts_by_the_words_of_their_names(named, beside):
+    article = read_page(f"<p>{LONG}</p><div class={named}><p>Five words stand in here.</p></div>")
+    assert ("Five words stand in here." in whys_of(article)) == beside
+
+
 def test_html_drops_a_table_beside_the_article():
     table = "<table><tr><th>A<th>B<tr><td>x<td>1</table>"
     article = read_page(f"<p>{LONG}</p><aside>{table}</aside>{table}")
@@ -256,7 +324,7 @@ def test_html_reads_a_page_that_nests_deep():
 
 def test_html_of_tags_alone_is_empty():
     with pytest.raises(SourceEmptyError):
-        read_page("<p><br></p><script>x</script>")
+        read_page("<p><br></p><style>x</style>")
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=40).map("".join))

@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.errors import PipelineError
 from pipeline.learn.webpages.truth import CellTruth
 from pipeline.read import read_bytes
+from pipeline.read.walls import WALLS
 from pipeline.records import Article, Table
 
 _MAX_MB: Final = 20.0
@@ -39,13 +40,16 @@ def read_ours(data: bytes) -> PageReading:
     try:
         article = read_bytes(data, path="page", format="html", max_mb=_MAX_MB)
     except PipelineError as error:
-        return PageReading("", (), {}, error.code)
+        walls = {its.code: name for name, its in WALLS.items()}
+        return PageReading("", (), {}, walls.get(error.code, error.code))
     lines = [
         article.text[block.start_clean : block.end_clean]
         for block in article.blocks
         if block.kind != "boilerplate"
     ]
-    return PageReading("\n".join(lines), _cells(article), _said(article), "")
+    return PageReading(
+        "\n".join(lines), _cells(article), _said(article), "teaser" * article.is_teaser
+    )
 
 
 def _cells(article: Article) -> tuple[CellTruth, ...]:
@@ -60,7 +64,13 @@ def _cells_of(table: Table) -> Iterator[CellTruth]:
 
 
 def _said(article: Article) -> dict[str, str]:
-    said = {"title": article.title, "published": article.date and article.date.isoformat()}
+    said = {
+        "title": article.title,
+        "author": article.author,
+        "published": article.published and article.published.isoformat(),
+        "modified": article.modified and article.modified.isoformat(),
+        "canonical": article.canonical,
+    }
     return {name: value for name, value in said.items() if value}
 
 
