@@ -34,11 +34,12 @@ SEEN_THROUGH = {
     "read/html_names.py": "read/test_html.py",
     "read/html_tables.py": "read/test_html.py",
     "read/suffixes.py": "read/test_find.py",
+    "read/web/limits.py": "read/web/test_fetch.py",
     "report/pdf_child.py": "report/test_to_pdf.py",
     "report/remarks.py": "report/test_to_docx.py",
     **{
         f"records/{name}.py": "test_records.py"
-        for name in ("article", "evidence", "finding", "statement")
+        for name in ("article", "evidence", "finding", "page", "statement")
     },
 }
 # A folder may be tested as a whole, by files named after it.
