@@ -36,6 +36,7 @@ def test_main_has_these_commands():
         "annotations export",
         "annotations import",
         "annotations show",
+        "audit",
         "baseline show",
         "baseline write",
         "check",
