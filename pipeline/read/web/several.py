@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import collections
+import queue
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Final
 
 from pipeline.errors import PipelineError
@@ -31,23 +32,31 @@ def fetch_all(
     """
     hosts = [_host(url) for url in urls]
     left = collections.deque(range(len(urls)))
-    running: dict[Future[Fetched | PipelineError], int] = {}
+    running: set[int] = set()
     done: dict[int, Fetched | PipelineError] = {}
-    with ThreadPoolExecutor(N_HOSTS) as threads:
+    answers: queue.SimpleQueue[tuple[int, Fetched | Exception]] = queue.SimpleQueue()
+
+    def fetch(number: int) -> None:
         try:
-            for turn, url in enumerate(urls):
-                while turn not in done:
-                    for number in _startable(left, hosts, running.values(), end=turn + _N_AHEAD):
-                        left.remove(number)
-                        if begins is not None:
-                            begins(urls[number])
-                        running[threads.submit(_fetch, fetcher, urls[number])] = number
-                    ended, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in ended:
-                        done[running.pop(future)] = future.result()
-                yield url, done.pop(turn)
-        finally:
-            threads.shutdown(cancel_futures=True)
+            answers.put((number, fetcher.fetch(urls[number])))
+        except Exception as error:  # noqa: BLE001 - a bug comes out where the page would have
+            answers.put((number, error))
+
+    for turn, url in enumerate(urls):
+        while turn not in done:
+            for number in _startable(left, hosts, running, end=turn + _N_AHEAD):
+                left.remove(number)
+                running.add(number)
+                if begins is not None:
+                    begins(urls[number])
+                # Whoever interrupts the run does not wait for slow pages.
+                threading.Thread(target=fetch, args=(number,), daemon=True).start()
+            number, answer = answers.get()
+            running.remove(number)
+            if isinstance(answer, Exception) and not isinstance(answer, PipelineError):
+                raise answer
+            done[number] = answer
+        yield url, done.pop(turn)
 
 
 def _startable(
@@ -63,13 +72,6 @@ def _startable(
             busy.add(hosts[number])
             chosen.append(number)
     return chosen
-
-
-def _fetch(fetcher: Fetcher, url: str) -> Fetched | PipelineError:
-    try:
-        return fetcher.fetch(url)
-    except PipelineError as error:
-        return error
 
 
 def _host(url: str) -> str:

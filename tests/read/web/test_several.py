@@ -80,3 +80,10 @@ def test_several_whoever_stops_early_leaves_the_rest_unasked(server):
 
 def test_several_none_are_none():
     assert list(fetch_all([], asks())) == []
+
+
+def test_several_a_bug_comes_out_and_is_no_page(server, monkeypatch):
+    asking = asks()
+    monkeypatch.setattr(asking, "fetch", lambda _url: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        list(fetch_all([server.url("/page")], asking))
