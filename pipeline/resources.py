@@ -51,6 +51,11 @@ def articles_dir() -> Path:
     return _PACKAGE.parent / "corpus" / "articles"
 
 
+def pages_dir() -> Path:
+    """Return the folder of the marked web pages; only a checkout has it."""
+    return _PACKAGE.parent / "corpus" / "pages"
+
+
 def annotations_dir() -> Path:
     """Return the folder of labels and judgements; only a checkout has it."""
     return _PACKAGE.parent / "annotations"
@@ -83,6 +88,13 @@ def cache_dir() -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
     root = Path(base) if base else Path.home() / ".cache"
     return root / "health-claim-lint"
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def tell_stderr(line: str) -> None:

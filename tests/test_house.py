@@ -21,6 +21,8 @@ SEEN_THROUGH = {
     "citations/pieces.py": "citations/test_sources.py",
     "citations/vague.py": "citations/test_sources.py",
     "encoders/with_torch.py": "e2e/test_encoder.py",
+    "errors/base.py": "test_errors.py",
+    "errors/fetching.py": "test_errors.py",
     "judge/comparing.py": "judge/test_numbers.py",
     "judge/findings.py": "judge/test_numbers.py",
     "judge/candidates.py": "judge/test_citations.py",
@@ -41,7 +43,10 @@ SEEN_THROUGH = {
     },
 }
 # A folder may be tested as a whole, by files named after it.
-AS_A_WHOLE = {"evidence/extract": "evidence/test_extract_*.py"}
+AS_A_WHOLE = {
+    "evidence/extract": "evidence/test_extract_*.py",
+    "read/pdf": "read/pdf/test_*.py",
+}
 # Tests of more than one module.
 OF_THE_HOUSE = {"test_ci_run", "test_factories", "test_hooks", "test_house", "test_public_face"}
 OF_THE_WHOLE = {"e2e", "benchmarks"}

@@ -17,7 +17,7 @@ from pipeline.cli.draw import AbstractsOption, EvidenceOption, load_extracted, r
 from pipeline.cli.exits import EXIT_FINDINGS, EXIT_TROUBLE
 from pipeline.cli.streams import say, stdout_encoding, write_out
 from pipeline.errors import AnnotationLineError
-from pipeline.resources import annotations_dir, articles_dir, models_dir, samples_dir
+from pipeline.resources import annotations_dir, articles_dir, models_dir, pages_dir, samples_dir
 
 app = typer.Typer(
     help="Measure what the tool is worth, on labels and judgements of its own repository.",
@@ -265,6 +265,33 @@ def reviews(
     scores = evaluate_reviews(read_all(abstracts), annotations or annotations_dir())
     _print(reviews_text(scores) if form == "text" else as_json(scores))
     _tell(scores.faults)
+
+
+@app.command(epilog="\b\nExamples:\n  claims evaluate pages\n  claims evaluate pages --each")
+def pages(
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--pages",
+            metavar="DIR",
+            help="Folder of marked pages; without one, that of the checkout.",
+        ),
+    ] = None,
+    each: Annotated[
+        bool,
+        typer.Option("--each", help="Name the pages of the tuning half that fall short, and why."),
+    ] = False,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure how well web pages are read, beside other extractors that are installed."""
+    from pipeline.cli.measured import as_json
+    from pipeline.cli.measured_pages import pages_text
+    from pipeline.learn.webpages.readers import installed_readers
+    from pipeline.learn.webpages.scores import evaluate_webpages
+    from pipeline.learn.webpages.truth import load_pages
+
+    scores = evaluate_webpages(load_pages(folder or pages_dir()), installed_readers())
+    _print(pages_text(scores, each=each) if form == "text" else as_json(scores))
 
 
 def _print(text: str) -> None:

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import audit, baseline, check, config, diff, evaluate, evidence, explain, init
+from pipeline.cli import (
+    audit,
+    baseline,
+    batch,
+    check,
+    config,
+    diff,
+    evaluate,
+    evidence,
+    explain,
+    init,
+)
 from pipeline.cli.annotations import app as annotations_app
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
 from pipeline.cli.streams import (
@@ -45,6 +56,12 @@ app.command(
     "  claims audit https://example.org/a https://example.org/b --output json=new.json\n\n"
     "Exit codes: 0 nothing found, 1 something found, 2 trouble.",
 )(audit.audit)
+app.command(
+    "batch",
+    epilog="\b\nExamples:\n  claims batch drafts/ --out results/\n"
+    "  claims batch articles.parquet --column text=body --out results/ --workers 8\n\n"
+    "Exit codes: 0 nothing found, 1 something found, 2 trouble.",
+)(batch.batch)
 app.command("explain", epilog="\b\nExamples:\n  claims explain\n  claims explain CI002")(
     explain.explain
 )

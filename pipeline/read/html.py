@@ -210,7 +210,8 @@ class _Reader:
         opened = self._opened(name, attributes)
         if name in {"table", "tr", "td", "th"} and not self.hidden and not opened.hides:
             self._start_table_part(name, attributes, token)
-        if name == "a" and "href" in attributes and not self.hidden:
+        is_closed = name in names.SELF_CLOSED and token.closes_itself
+        if name == "a" and "href" in attributes and not self.hidden and not is_closed:
             self.sheet.link()
         elif name == "li":
             self.item_is_new = True
@@ -221,9 +222,8 @@ class _Reader:
             self.dates.setdefault(believed, attributes["datetime"])
         elif name == "script" and "ld+json" in attributes.get("type", ""):
             opened.mark = 0
-        if token.attributes.endswith("/") and name in names.SELF_CLOSED:
-            return
-        self._push(opened)
+        if not is_closed:
+            self._push(opened)
 
     def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
         opened = _Open(name)

@@ -25,6 +25,7 @@ _TAG: Final = re.compile(
 )
 _NAME: Final = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _ATTRIBUTE: Final = re.compile(r"([^\s=/>\"'<]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]*)))?")
+_BARE_SLASH: Final = re.compile(r"=\s*[^\s\"']*/$")
 # What stands inside is no markup; for the last two, entities still hold.
 _RAW: Final = frozenset(
     {"script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"}
@@ -44,6 +45,11 @@ class MarkupToken(NamedTuple):
     end: int
     name: str = ""
     attributes: str = ""
+
+    @property
+    def closes_itself(self) -> bool:
+        """Whether a tag ends in a slash that is no part of a value: not so in <a href=/>."""
+        return self.attributes.endswith("/") and not _BARE_SLASH.search(self.attributes)
 
 
 def read_attributes(written: str) -> dict[str, str]:

@@ -221,3 +221,20 @@ def test_evaluate_reviews_prints_a_line_for_each_field(claims, tmp_path):
         "--format", "json",
     )  # fmt: skip
     assert json.loads(again.out)["samples"]["all"]["n_trials"]["given"]["share"] == 1.0
+
+
+def test_evaluate_pages_scores_marked_pages_and_names_broken_ones(claims, tmp_path):
+    page = tmp_path / "zinc.html"
+    page.write_text(
+        '<!--truth {"title": "Zinc"} --><title>Zinc</title><p data-article>Zinc may shorten a cold '
+        "by a day or two.</p>",
+        encoding="utf-8",
+    )
+    ran = claims("evaluate", "pages", "--pages", str(tmp_path), "--each")
+    assert ran.code == 0
+    assert "ours          1.000 (1.000 to 1.000)" in ran.out
+    told = json.loads(claims("evaluate", "pages", "--pages", str(tmp_path), "--format", "json").out)
+    assert sum(told["n_pages"].values()) == 1
+    page.write_text("<!--truth nothing -->", encoding="utf-8")
+    ran = claims("evaluate", "pages", "--pages", str(tmp_path))
+    assert (ran.code, "E710" in ran.err) == (2, True)

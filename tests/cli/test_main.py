@@ -39,6 +39,7 @@ def test_main_has_these_commands():
         "audit",
         "baseline show",
         "baseline write",
+        "batch",
         "check",
         "config",
         "diff",

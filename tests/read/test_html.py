@@ -262,3 +262,9 @@ def test_html_of_tags_alone_is_empty():
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=40).map("".join))
 def test_html_of_any_make_keeps_its_promises(text):
     check_article(read_page(f"a{text}"))
+
+
+def test_html_a_link_to_the_root_ends_at_its_end_tag():
+    # An address without quotes that ends in a slash closes nothing by itself.
+    page = read_page("<p><a href=/>Home</a></p><p>Zinc may help.</p><p><a href=x />Or not.</p>")
+    assert body_of(page) == ["Zinc may help.", "Or not."]

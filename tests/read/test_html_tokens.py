@@ -90,3 +90,20 @@ def test_html_tokens_agree_with_the_standard_library_on_plain_pages(source):
         elif token.kind == "end":
             ours.append(f"</{token.name}>")
     assert ours == peer.seen
+
+
+SLASHES = {
+    "none": ("<a href=x>", False),
+    "alone": ("<a/>", True),
+    "behind quotes": ('<a name="x"/>', True),
+    "behind a space": ("<a name=x />", True),
+    "of a bare value": ("<a href=/>", False),
+    "of a longer bare value": ("<a href=/blog/>", False),
+    "behind a bare name": ("<td nowrap/>", True),
+    "behind an address with a question": ('<a href="/a?b=c"/>', True),
+}
+
+
+@pytest.mark.parametrize(("tag", "closes"), SLASHES.values(), ids=SLASHES)
+def test_html_tokens_tell_a_closing_slash_from_an_address(tag, closes):
+    assert next(tokenize(tag, 0, len(tag))).closes_itself is closes

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import ContentUnreadError
-from pipeline.read import DOCUMENTS, SUFFIXES
+from pipeline.read import SUFFIXES
 from pipeline.records import Format, Page
 
 _TYPES: Final[Mapping[str, Format]] = {
@@ -54,7 +54,7 @@ def format_of(page: Page) -> Format | None:
     written = _TYPES.get(kind)
     if written == "text" and named == "markdown":
         return named
-    if written is None or (written == "pdf" and written not in DOCUMENTS):
+    if written is None:
         wanted = "HTML, plain text, Markdown or a Word, OpenDocument or PDF document"
         raise ContentUnreadError(source=page.url, kind=kind, wanted=wanted)
     return written

@@ -16,6 +16,7 @@ FORMATS = {
     "text": ("text/plain", "/a", "text"),
     "Markdown": ("text/markdown", "/a", "markdown"),
     "Markdown sent as text": ("text/plain; charset=utf-8", "/a.md", "markdown"),
+    "a PDF": ("application/pdf", "/download", "pdf"),
     "a Word document": (WORD, "/download", "docx"),
     "some bytes with a name": ("application/octet-stream", "/a%20b.docx?x=1", "docx"),
     "some bytes without": ("application/octet-stream", "/download", None),
