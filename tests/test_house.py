@@ -37,6 +37,8 @@ SEEN_THROUGH = {
     "read/html_tables.py": "read/test_html.py",
     "read/suffixes.py": "read/test_find.py",
     "read/web/limits.py": "read/web/test_fetch.py",
+    "report/pdf_child.py": "report/test_to_pdf.py",
+    "report/remarks.py": "report/test_to_docx.py",
     **{
         f"records/{name}.py": "test_records.py"
         for name in ("article", "evidence", "finding", "page", "statement")

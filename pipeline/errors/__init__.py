@@ -94,7 +94,7 @@ class SourceBinaryError(PipelineError):
     code = "E103"
     template = (
         "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt, "
-        "pdf) go by their own endings. Export others to one of these first."
+        "pdf, epub) go by their own endings. Export others to one of these first."
     )
 
 
@@ -193,6 +193,16 @@ class DocumentSlowError(PipelineError):
     template = (
         "Reading {source} was given up: {why}. Print it to a new PDF, or save a part of it, and "
         "check that."
+    )
+
+
+class DocumentLockedError(PipelineError):
+    """The text of the book is encrypted by a copy protection."""
+
+    code = "E115"
+    template = (
+        "{source} is locked by a copy protection (DRM), and its text is encrypted. Check the "
+        "manuscript, or a copy from its publisher without one."
     )
 
 

@@ -49,6 +49,7 @@ def test_main_has_these_commands():
         "evaluate draw matches",
         "evaluate extraction",
         "evaluate gate",
+        "evaluate pages",
         "evaluate reading",
         "evaluate retrieval",
         "evaluate reviews",
