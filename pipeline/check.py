@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from spacy.language import Language
 
@@ -33,10 +34,15 @@ from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
 from pipeline.settings.files import shown
 
+if TYPE_CHECKING:
+    from pipeline.read.web.fetch import Fetched
+
 _LOG: Final = logging.getLogger("pipeline")
 STDIN: Final = "-"
 # Too short to tell the language, or English.
 _READABLE: Final = frozenset({"en", "und"})
+# The name of an article, and what reads it.
+_Reader = tuple[str, Callable[[], Article]]
 
 
 def check_articles(
@@ -125,8 +131,24 @@ class Checker:
             `targets`, and in `errors` everything that could not.
         """
         picked = pick_articles(targets, settings=self.settings, changes=changes)
-        self._troubles = list(picked.troubles)
-        articles = self._read_all(picked.paths, stdin, progress)
+        readers = ((path, partial(self._read, path, stdin)) for path in picked.paths)
+        result = self._check_all(_told(readers, progress), picked.troubles)
+        return replace(result, notices=(*picked.notices, *self._of_baseline(result)))
+
+    def audit(self, pages: Iterable[tuple[str, Fetched | PipelineError]]) -> Result:
+        """Check pages of the web.
+
+        Args:
+            pages: each address with the page, or with what kept it from being fetched.
+
+        Returns:
+            A Result as `check` gives it, in the order of `pages`.
+        """
+        return self._check_all(((url, partial(self._read_page, page)) for url, page in pages), ())
+
+    def _check_all(self, readers: Iterable[_Reader], troubles: Iterable[Trouble]) -> Result:
+        self._troubles = list(troubles)
+        articles = self._read_all(readers)
         documents = tuple(
             check_articles(
                 articles,
@@ -137,31 +159,23 @@ class Checker:
                 baseline=self.baseline,
             )
         )
-        result = Result(
+        return Result(
             documents=documents,
             errors=tuple(self._troubles),
             evidence_version=self.table.version,
             n_rows=len(self.table.rows),
             models=self.models,
         )
-        return replace(result, notices=(*picked.notices, *self._of_baseline(result)))
 
     def _of_baseline(self, result: Result) -> Iterator[Notice]:
         n_gone = 0 if self.baseline is None else len(unneeded(self.baseline, result))
         if self.baseline is not None and n_gone:
             yield notice("W201", shown(self.baseline.file), n=n_gone)
 
-    def _read_all(
-        self,
-        paths: Iterable[str],
-        stdin: Callable[[], bytes],
-        progress: Callable[[str], None] | None,
-    ) -> Iterator[Article]:
-        for path in paths:
-            if progress is not None:
-                progress(path)
+    def _read_all(self, readers: Iterable[_Reader]) -> Iterator[Article]:
+        for path, read in readers:
             try:
-                article = self._read(path, stdin)
+                article = read()
             except PipelineError as error:
                 _LOG.debug("%s was not read", path, exc_info=True)
                 self._troubles.append(Trouble(path, error.code, error.message))
@@ -174,6 +188,21 @@ class Checker:
         if path == STDIN:
             return read_bytes(stdin(), path=STDIN, max_mb=limit)
         return read_path(Path(path), max_mb=limit)
+
+    def _read_page(self, page: Fetched | PipelineError) -> Article:
+        # Whoever checks files needs nothing of what pages need.
+        from pipeline.read.web.reading import read_page  # noqa: PLC0415
+
+        if isinstance(page, PipelineError):
+            raise page
+        return read_page(page, max_mb=self.settings.max_mb)
+
+
+def _told(readers: Iterable[_Reader], progress: Callable[[str], None] | None) -> Iterator[_Reader]:
+    for path, read in readers:
+        if progress is not None:
+            progress(path)
+        yield path, read
 
 
 def evidence_folders(settings: Settings) -> tuple[Path, ...]:

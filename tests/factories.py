@@ -43,6 +43,7 @@ from pipeline.records import (
     Match,
     Muted,
     MutedBy,
+    Page,
     Quantity,
     QuantityKind,
     Relation,
@@ -71,6 +72,7 @@ __all__ = [
     "make_judged",
     "make_match",
     "make_muted",
+    "make_page",
     "make_quantity",
     "make_result",
     "make_row",
@@ -369,6 +371,30 @@ def make_table(
     )
 
 
+def make_page(
+    url: str = "https://example.org/a",
+    *,
+    final_url: str | None = None,
+    status: int = 200,
+    headers: Sequence[tuple[str, str]] = (("content-type", "text/html; charset=utf-8"),),
+    redirects: Sequence[str] = (),
+    from_cache: bool = False,
+    robots_ignored: bool = False,
+) -> Page:
+    """Make a page that was fetched at noon of the first of May 2026."""
+    return Page(
+        url=url,
+        final_url=url if final_url is None else final_url,
+        status=status,
+        headers=tuple(headers),
+        fetched_at=dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC),
+        sha256="0" * 64,
+        redirects=tuple(redirects),
+        from_cache=from_cache,
+        robots_ignored=robots_ignored,
+    )
+
+
 def make_article(
     text: str = "Acupuncture makes migraine less frequent.\n",
     *,
@@ -381,6 +407,7 @@ def make_article(
     date: dt.date | None = None,
     language: str = "en",
     locators: Sequence[Locator] = (),
+    page: Page | None = None,
 ) -> Article:
     """Make an article whose clean text is its source.
 
@@ -410,6 +437,7 @@ def make_article(
         date=date,
         language=language,
         locators=tuple(locators),
+        page=page,
     )
 
 

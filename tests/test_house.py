@@ -38,6 +38,13 @@ SEEN_THROUGH = {
     "report/pdf_child.py": "report/test_to_pdf.py",
     "report/remarks.py": "report/test_to_docx.py",
     **{
+        f"errors/{name}.py": "test_errors.py"
+        for name in (
+            *("base", "batches", "choices", "evidence", "fetching", "judgements", "models"),
+            *("reading", "reports"),
+        )
+    },
+    **{
         f"records/{name}.py": "test_records.py"
         for name in ("article", "evidence", "finding", "page", "statement")
     },

@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.cli.exits import exit_code
 from pipeline.cli.options import (
     AsOfOption,
     BaselineOption,
     ConfigOption,
+    DebugOption,
     EvidenceOnlyOption,
     EvidenceOption,
+    ExitZeroOption,
     FailOnOption,
+    FormatOption,
     MaxMbOption,
     MinConfidenceOption,
+    NoColorOption,
     NoConfigOption,
+    OutputsOption,
+    QuietOption,
     choose_settings,
     load_baseline,
 )
-from pipeline.cli.outputs import Output, parse_output, write_outputs
+from pipeline.cli.reporting import load, report, shown_progress
 from pipeline.cli.streams import (
     LOG,
     as_trouble,
-    columns,
     is_terminal,
-    say_notice,
-    say_trouble,
     show_log,
-    stdout_encoding,
-    wants_color,
     write_out,
 )
 from pipeline.errors import PipelineError
 from pipeline.records import Result
-from pipeline.report import FORMATS, FormatName
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,28 +56,12 @@ def check(
             show_default=False,
         ),
     ] = None,
-    report_format: Annotated[
-        FormatName, typer.Option("--format", help="What to write to standard output.")
-    ] = "terminal",
-    outputs: Annotated[
-        list[Output] | None,
-        typer.Option(
-            "--output",
-            metavar="FORMAT=FILE",
-            parser=parse_output,
-            help="Write a report to a file as well. Repeatable.",
-        ),
-    ] = None,
+    report_format: FormatOption = "terminal",
+    outputs: OutputsOption = None,
     fail_on: FailOnOption = None,
-    exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Exit 0 whatever is found; trouble still exits 2.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print only what makes it fail, and the count.")
-    ] = False,
-    no_color: Annotated[
-        bool, typer.Option("--no-color", help="Print no colours. NO_COLOR does the same.")
-    ] = False,
+    exit_zero: ExitZeroOption = False,
+    quiet: QuietOption = False,
+    no_color: NoColorOption = False,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
     evidence: EvidenceOption = None,
@@ -109,9 +90,7 @@ def check(
             "that of a completed review.",
         ),
     ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Print tracebacks, and what made each claim a claim.")
-    ] = False,
+    debug: DebugOption = False,
 ) -> None:
     """Check the health claims of articles: text, Markdown and HTML."""
     if print_schema:
@@ -144,27 +123,16 @@ def check(
         result = Result(documents=(), errors=(as_trouble(error),))
     else:
         result = run_check(paths or ["."], settings, baseline=known, changes=changes)
-    result = replace(result, errors=(*result.errors, *write_outputs(result, outputs or ())))
-    if report_format == "terminal":
-        from pipeline.report import to_terminal
-
-        color = wants_color(no_color=no_color)
-        text = to_terminal.write(
-            result,
-            quiet=quiet,
-            color=color,
-            width=columns(),
-            why=debug,
-            fail_on=settings.fail_on,
-        )
-        write_out(text, encoding=stdout_encoding())
-    else:
-        write_out(FORMATS[report_format](result))
-    for notice in result.all_notices():
-        say_notice(notice)
-    for trouble in result.errors:
-        say_trouble(trouble)
-    raise typer.Exit(exit_code(result, fail_on=settings.fail_on, exit_zero=exit_zero))
+    report(
+        result,
+        settings,
+        report_format=report_format,
+        outputs=outputs or (),
+        quiet=quiet,
+        no_color=no_color,
+        exit_zero=exit_zero,
+        debug=debug,
+    )
 
 
 def find_changes(revision: str | None) -> Changes | None:
@@ -186,19 +154,13 @@ def run_check(
     changes: Changes | None = None,
 ) -> Result:
     """Check articles; what stops the whole run becomes the result's only error."""
-    from pipeline.mark.lean import import_spacy_lean, uncollected
-
     try:
-        with uncollected():
-            # Before anything else imports spaCy, which takes torch along otherwise.
-            import_spacy_lean()
-            from pipeline.check import load_checker
-
-            checker = load_checker(settings, baseline=baseline)
+        checker = load(settings, baseline=baseline)
     except PipelineError as error:
         LOG.debug("The checker could not be loaded", exc_info=True)
         return Result(documents=(), errors=(as_trouble(error),))
-    with _progress(paths, settings, changes) as tell:
+    n_files = _count_files(paths, settings, changes) if is_terminal(sys.stderr) else 0
+    with shown_progress(n_files) as tell:
         return checker.check(
             paths,
             stdin=lambda: _read_stdin(max_mb=settings.max_mb),
@@ -212,37 +174,6 @@ def _read_stdin(*, max_mb: float) -> bytes:
         return b""
     # One more than may be read is enough to see that it is too much.
     return sys.stdin.buffer.read(int((max_mb + 1) * _BYTES_PER_MB))
-
-
-@contextlib.contextmanager
-def _progress(
-    paths: Sequence[str], settings: Settings, changes: Changes | None
-) -> Iterator[Callable[[str], None] | None]:
-    """Show on stderr how far a run over several files is; only where somebody looks."""
-    n_files = _count_files(paths, settings, changes) if is_terminal(sys.stderr) else 0
-    if n_files < 2:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    shown = Progress(
-        BarColumn(bar_width=20),
-        MofNCompleteColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with shown:
-        task = shown.add_task("", total=n_files)
-        begun = 0
-
-        def tell(path: str) -> None:
-            nonlocal begun
-            shown.update(task, description=path, completed=begun)
-            begun += 1
-
-        yield tell
 
 
 def _count_files(paths: Sequence[str], settings: Settings, changes: Changes | None) -> int:

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import baseline, batch, check, config, diff, evaluate, evidence, explain, init
+from pipeline.cli import (
+    audit,
+    baseline,
+    batch,
+    check,
+    config,
+    diff,
+    evaluate,
+    evidence,
+    explain,
+    init,
+)
 from pipeline.cli.annotations import app as annotations_app
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
 from pipeline.cli.streams import (
@@ -39,6 +50,12 @@ app.command(
     "  claims check --format json - < draft.md\n\n"
     "Exit codes: 0 nothing found, 1 something found, 2 trouble.",
 )(check.check)
+app.command(
+    "audit",
+    epilog="\b\nExamples:\n  claims audit https://example.org/article\n"
+    "  claims audit https://example.org/a https://example.org/b --output json=new.json\n\n"
+    "Exit codes: 0 nothing found, 1 something found, 2 trouble.",
+)(audit.audit)
 app.command(
     "batch",
     epilog="\b\nExamples:\n  claims batch drafts/ --out results/\n"

@@ -8,12 +8,38 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.outputs import Output, parse_output
 from pipeline.records import VerdictName
+from pipeline.report import FormatName
 
 if TYPE_CHECKING:
     from pipeline.baseline import Baseline
     from pipeline.settings.choices import Choices
 
+FormatOption = Annotated[
+    FormatName, typer.Option("--format", help="What to write to standard output.")
+]
+OutputsOption = Annotated[
+    list[Output] | None,
+    typer.Option(
+        "--output",
+        metavar="FORMAT=FILE",
+        parser=parse_output,
+        help="Write a report to a file as well. Repeatable.",
+    ),
+]
+ExitZeroOption = Annotated[
+    bool, typer.Option("--exit-zero", help="Exit 0 whatever is found; trouble still exits 2.")
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print only what makes it fail, and the count.")
+]
+NoColorOption = Annotated[
+    bool, typer.Option("--no-color", help="Print no colours. NO_COLOR does the same.")
+]
+DebugOption = Annotated[
+    bool, typer.Option("--debug", help="Print tracebacks, and what made each claim a claim.")
+]
 ConfigOption = Annotated[
     Path | None,
     typer.Option(

@@ -95,6 +95,9 @@ def _copies(
 def _original(document: Document, place: Path) -> bytes:
     """Return the bytes that were checked, which the copy must not overwrite."""
     article = document.article
+    if article.page is not None:
+        why = "it was fetched from the web; save it and check the file"
+        raise CopyImpossibleError(source=article.path, why=why)
     source = Path(article.path)
     try:
         data = source.read_bytes()

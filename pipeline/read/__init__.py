@@ -146,8 +146,16 @@ def read_bytes(
     path: str,
     format: Format | None = None,  # noqa: A002 - the word of the records
     max_mb: float,
+    charset: str = "",
 ) -> Article:
     """Read an article from bytes; without a format, from what they look like.
+
+    Args:
+        data: the file as it is.
+        path: its name, for messages and results.
+        format: how to read it.
+        max_mb: what is larger is refused.
+        charset: what the server says that sent it; a document of Word or PDF has none.
 
     Raises:
         SourceUnreadableError: text in an encoding that cannot be told.
@@ -158,7 +166,7 @@ def read_bytes(
         PipelineError: a page that shows something else instead of its article (E211 to E216).
     """
     check_size(len(data), source=path, max_mb=max_mb)
-    written, sheet = _read_sheet(data, path, format)
+    written, sheet = _read_sheet(data, path, format, charset)
     text = sheet.clean.text
     blocks = mark_boilerplate(sheet.blocks, text, linked=frozenset(sheet.linked))
     wall = find_wall(sheet.signs, blocks, text) if written == "html" else ""
@@ -195,11 +203,13 @@ def read_bytes(
     )
 
 
-def _read_sheet(data: bytes, path: str, written: Format | None) -> tuple[Format, Sheet]:
+def _read_sheet(
+    data: bytes, path: str, written: Format | None, charset: str
+) -> tuple[Format, Sheet]:
     written = written or sniff_document(data)
     if written is not None and written in DOCUMENTS:
         return written, DOCUMENTS[written](data, path)
-    source = decode(data, source=path)
+    source = decode(data, source=path, charset=charset)
     written = written or sniff_format(source)
     sheet = Sheet(source)
     try:

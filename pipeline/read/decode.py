@@ -1,7 +1,8 @@
 """Stage 1: bytes become text, or a sentence that says why they cannot.
 
-The order of belief: a byte order mark, then UTF-8 if all of it is valid, then
-what the document declares, then what its bytes look like.
+The order of belief: a byte order mark, then UTF-8 if all of it is valid (which is no
+accident), then what the server says that sent it, then what the document declares,
+then what its bytes look like.
 """
 
 from __future__ import annotations
@@ -139,8 +140,13 @@ def check_size(size: int, *, source: str, max_mb: float) -> None:
         raise SourceTooLargeError(source=source, size_mb=size / BYTES_PER_MB, limit_mb=max_mb)
 
 
-def decode(data: bytes, *, source: str) -> str:
+def decode(data: bytes, *, source: str, charset: str = "") -> str:
     """Decode an article: byte order mark dropped, line ends kept.
+
+    Args:
+        data: the article as bytes.
+        source: its name, for messages.
+        charset: what the server says that sent it; "" where nobody did.
 
     Raises:
         SourceEmptyError: nothing, or nothing but white space.
@@ -152,7 +158,7 @@ def decode(data: bytes, *, source: str) -> str:
     looks = looks_like(data)
     if looks:
         raise SourceBinaryError(source=source, why=looks)
-    text = _decoded(data, source)
+    text = _decoded(data, source, charset)
     if not text.strip():
         raise SourceEmptyError(source=source)
     if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
@@ -182,20 +188,20 @@ def looks_like(data: bytes) -> str:
     return ""
 
 
-def _decoded(data: bytes, source: str) -> str:
+def _decoded(data: bytes, source: str, charset: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
     if b"\x00" in data:
         return _with_nuls(data, source)
-    declared = _declared(data)
-    if declared in _STATEFUL:
-        return data.decode(declared, errors="replace")
+    declared = [name for name in (_believed(charset), _declared(data)) if name]
+    if declared and declared[0] in _STATEFUL:
+        return data.decode(declared[0], errors="replace")
     text = _strictly(data, "utf-8")
     if text is None and _is_damaged_utf8(data):
         text = data.decode("utf-8", errors="replace")
-    if text is None and declared:
-        text = _strictly(data, declared)
+    for name in declared:
+        text = _strictly(data, name) if text is None else text
     if text is None and _is_english_windows(data):
         text = _strictly(data, "cp1252")
     if text is None:
@@ -224,12 +230,14 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 def _declared(data: bytes) -> str:
     """Return the codec that a page declares; "" where it names none we believe."""
     found = _CHARSET.search(data[:_CHARSET_LOOK_BYTES])
-    if found is None:
-        return ""
-    label = (found[1] or found[2]).decode("ascii")
+    return _believed((found[1] or found[2]).decode("ascii")) if found is not None else ""
+
+
+def _believed(label: str) -> str:
+    """Return the codec of a name as browsers understand it; "" where it is none of theirs."""
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):
         return ""
     name = _MEANT.get(name, name)
     # An allow-list: Python's codecs also hold rot13, punycode and the like.

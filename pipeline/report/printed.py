@@ -16,6 +16,7 @@ from pipeline.records import (
     JudgedClaim,
     Muted,
     MutedBy,
+    Page,
     Severity,
     Source,
     VerdictName,
@@ -228,6 +229,19 @@ def safe_link(url: str) -> str | None:
     except ValueError:  # "http://[::1"
         return None
     return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def seen_of(page: Page) -> str:
+    """Say in a line when and how a page was fetched, beside its address."""
+    minute = page.fetched_at.strftime("%Y-%m-%d %H:%M")
+    said = [f"fetched {minute} UTC", f"status {page.status}"]
+    if page.from_cache:
+        said.append("unchanged since an earlier fetch")
+    if page.robots_ignored:
+        said.append("robots.txt not asked")
+    if page.redirects:
+        said.append(f"redirected to {page.final_url}")
+    return harmless(", ".join(said))
 
 
 def source_link(source: Source) -> str | None:

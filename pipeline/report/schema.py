@@ -111,8 +111,30 @@ def _of_the_run() -> dict[str, Json]:
             modified=_DAY_OR_NULL,
             canonical=_TEXT_OR_NULL,
             language=_WORDS,
+            url={**_TEXT_OR_NULL, "description": "As it was given; null of what is no page."},
+            final_url={**_TEXT_OR_NULL, "description": "Where redirects ended."},
+            fetched_at={"type": ["string", "null"], "format": "date-time"},
+            status=_COUNT_OR_NULL,
+            response=_or_null(_ref("response")),
             claims=_list(_ref("claim")),
             muted=_list(_ref("muted")),
+        ),
+        "response": _object(
+            "What the server said of a page, without cookies.",
+            redirects=_list(_WORDS),
+            headers={
+                "description": "Name in small letters and value, in the order sent.",
+                "type": "array",
+                "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+            },
+            from_cache={
+                **_FLAG,
+                "description": "The server said that what was kept of it is unchanged.",
+            },
+            robots_ignored={
+                **_FLAG,
+                "description": "robots.txt was not asked whether programs may fetch it.",
+            },
         ),
         "error": _object(
             "Something that kept an input from being judged.",

@@ -120,6 +120,7 @@ def _words(judged: JudgedClaim) -> str:
 
 
 def _claim(article: Article) -> Json:
+    address = article.page.final_url if article.page is not None else article.path
     reviewed: dict[str, Json] = {
         "@type": "Claim",
         "author": {"@type": "Person", "name": f"{TO_COMPLETE}who-made-the-claim"},
@@ -127,7 +128,7 @@ def _claim(article: Article) -> Json:
             "@type": "Article",
             "name": harmless(article.title or article.path),
             "identifier": article.path,
-            "url": safe_link(article.path) or f"{TO_COMPLETE}address-of-the-article",
+            "url": safe_link(address) or f"{TO_COMPLETE}address-of-the-article",
         },
     }
     if article.date is not None:

@@ -38,6 +38,9 @@ Column = Literal[
     "confidence",
     "muted by",
     "muted because",
+    "final address",
+    "fetched at",
+    "status",
 ]
 COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
 NOT_CHECKED: Final = "not checked"
@@ -118,6 +121,10 @@ def _of_claim(judged: JudgedClaim, article: Article) -> dict[Column, str]:
         "evidence": compared.evidence if compared is not None else "",
         "confidence": f"{decisive.confidence:.2f}",
     }
+    if article.page is not None:
+        row["final address"] = article.page.final_url
+        row["fetched at"] = article.page.fetched_at.isoformat(sep=" ", timespec="seconds")
+        row["status"] = str(article.page.status)
     rows = {each.row_id: each for each in judged.evidence}
     named = next((rows[row_id] for row_id in decisive.row_ids if row_id in rows), None)
     if named is not None:

@@ -101,16 +101,22 @@ def _command(
     end_column: int | None = None,
 ) -> str:
     known = {
-        # Standard input is no file of the checkout.
-        "file": file if file != "-" else "",
+        "file": file if _is_file(file) else "",
         "line": line,
         "endLine": end_line,
         "col": col,
         "endColumn": end_column,
         "title": title,
     }
+    if file != "-" and not known["file"]:
+        message = f"{file}: {message}"
     properties = ",".join(f"{key}={_property(str(is_))}" for key, is_ in known.items() if is_)
     return f"::{name} {properties}::{_data(message)}"
+
+
+def _is_file(path: str) -> bool:
+    # Neither standard input nor a page is a file of the checkout.
+    return path != "-" and not path.startswith(("http://", "https://"))
 
 
 def _data(text: str) -> str:

@@ -26,6 +26,7 @@ from pipeline.report.printed import (
     evidence_name,
     further_checks,
     other_side,
+    seen_of,
     source_link,
     writable,
 )
@@ -96,6 +97,7 @@ def _environment() -> Environment:
         n_errors=N_ERRORS,
         stack=stack,
         place=_place,
+        seen_of=seen_of,
         other_side=other_side,
         evidence_name=evidence_name,
         further_checks=further_checks,

@@ -25,6 +25,7 @@ from pipeline.records import (
     Locator,
     Muted,
     Notice,
+    Page,
     Quantity,
     Result,
     Statement,
@@ -80,7 +81,7 @@ def tool_as_json(result: Result) -> dict[str, Json]:
 
 def document_as_json(document: Document) -> dict[str, Json]:
     """Return one article with its claims."""
-    article = document.article
+    article, page = document.article, document.article.page
     return {
         "path": article.path,
         "sha256": article.sha256,
@@ -92,8 +93,22 @@ def document_as_json(document: Document) -> dict[str, Json]:
         "modified": _or_null(article.modified, dt.date.isoformat),
         "canonical": article.canonical,
         "language": article.language,
+        "url": page.url if page is not None else None,
+        "final_url": page.final_url if page is not None else None,
+        "fetched_at": page.fetched_at.isoformat(timespec="seconds") if page is not None else None,
+        "status": page.status if page is not None else None,
+        "response": _or_null(page, _response),
         "claims": [_judged(judged, article) for judged in document.claims],
         "muted": [_muted(muted, article) for muted in document.muted],
+    }
+
+
+def _response(page: Page) -> Json:
+    return {
+        "redirects": list(page.redirects),
+        "headers": [[name, value] for name, value in page.headers],
+        "from_cache": page.from_cache,
+        "robots_ignored": page.robots_ignored,
     }
 
 

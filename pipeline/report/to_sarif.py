@@ -133,12 +133,23 @@ def _artifact(article: Article) -> Json:
     }
     if article.format in _MIME_TYPES:
         artifact["mimeType"] = _MIME_TYPES[article.format]
+    page = article.page
+    if page is not None:
+        artifact["properties"] = {
+            "finalUrl": page.final_url,
+            "fetchedAt": page.fetched_at.isoformat(timespec="seconds"),
+            "status": page.status,
+            "fromCache": page.from_cache,
+            "robotsIgnored": page.robots_ignored,
+        }
     return artifact
 
 
 def _artifact_location(path: str) -> dict[str, Json]:
     if path == "-":
         return {"uri": "stdin", "description": _message("Standard input.")}
+    if path.startswith(("http://", "https://")):
+        return {"uri": _quoted(path, safe="/:?#[]@!$&'()*+,;=%")}
     # `C:\drafts` is absolute, on whatever machine this runs.
     windows = PureWindowsPath(path)
     if PurePosixPath(path).is_absolute() or (windows.is_absolute() and windows.drive):

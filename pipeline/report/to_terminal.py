@@ -31,6 +31,7 @@ from pipeline.report.printed import (
     other_side,
     put_aside,
     quoted,
+    seen_of,
     worst_first,
 )
 
@@ -131,6 +132,8 @@ def _header(document: Document) -> Iterable[Text]:
         about.append(article.date.isoformat())
     if about:
         yield Text(" · ".join(about), style="italic")
+    if article.page is not None:
+        yield Text(seen_of(article.page), style="dim")
 
 
 def _table(

@@ -22,10 +22,13 @@ def place_below(folder: Path, path: str) -> str | None:
     """Return how a file is named below a folder, with forward slashes; None outside of it.
 
     A link is named by where it stands, not by what it leads to; only where it
-    does not stand below the folder the links on the way are followed.
+    does not stand below the folder the links on the way are followed. An address of
+    the web is named by host and path, wherever the folder lies.
     """
     if path == "-":
         return None
+    if path.startswith(("http://", "https://")):
+        return path.partition("://")[2]
     start = os.path.abspath(folder)  # noqa: PTH100 - Path.absolute keeps the dots
     written = os.path.abspath(path)  # noqa: PTH100
     head, tail = os.path.split(written)

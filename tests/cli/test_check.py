@@ -13,7 +13,6 @@ from factories import make_claim, make_document, make_judged, make_result, make_
 from report.builders import gallery
 
 from pipeline.changes import Changes
-from pipeline.cli import check as command
 from pipeline.cli.main import main
 from pipeline.errors import EvidenceMissingError
 from pipeline.records import Notice, Result
@@ -192,38 +191,6 @@ def test_check_refuses_with_what_would_be_right(claims, words, said):
 
 
 # --- who looks on
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_check_shows_progress_over_several_files_to_somebody_who_looks(monkeypatch):
-    monkeypatch.setattr("sys.stderr", Terminal())
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(command, "_count_files", lambda paths, *_: len(paths))
-    with command._progress(["a.md", "b[bold].md"], Settings(), None) as tell:
-        assert tell is not None
-        tell("a.md")
-        tell("b[bold].md")
-    shown = command.sys.stderr.getvalue()
-    assert "1/2" in shown
-    assert "b[bold].md" in shown
-
-
-@pytest.mark.parametrize("paths", [["a.md"], []], ids=["one file", "no file"])
-def test_check_shows_no_progress_over_a_single_file(monkeypatch, paths):
-    monkeypatch.setattr("sys.stderr", Terminal())
-    monkeypatch.setattr(command, "_count_files", lambda paths, *_: len(paths))
-    with command._progress(paths, Settings(), None) as tell:
-        assert tell is None
-
-
-def test_check_shows_no_progress_to_a_file(monkeypatch):
-    monkeypatch.setattr("sys.stderr", io.StringIO())
-    with command._progress(["a.md", "b.md"], Settings(), None) as tell:
-        assert tell is None
 
 
 def test_check_survives_a_reader_that_went_away(monkeypatch, finds, capfd):

@@ -91,3 +91,11 @@ def test_outputs_one_that_cannot_be_written_keeps_no_other(tmp_path):
     (told,) = write_outputs(factories.make_result(), wanted)
     assert told.code == "E601"
     assert (tmp_path / "b.json").read_text().startswith("{")
+
+
+def test_outputs_a_page_has_no_original_at_hand(tmp_path):
+    page = factories.make_page("https://example.org/a.docx")
+    article = replace(factories.make_article(path=page.url, page=page), format="docx")
+    result = factories.make_result([factories.make_document(article)])
+    (trouble,) = write_outputs(result, [Output("docx", tmp_path / "out")])
+    assert (trouble.code, "fetched from the web" in trouble.message) == ("E602", True)

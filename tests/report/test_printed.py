@@ -6,6 +6,7 @@ from factories import (
     make_claim,
     make_finding,
     make_judged,
+    make_page,
     make_row,
     make_source,
 )
@@ -24,6 +25,7 @@ from pipeline.report.printed import (
     named_sources,
     other_side,
     safe_link,
+    seen_of,
     shorten_middle,
     source_link,
     source_name,
@@ -185,3 +187,17 @@ def test_printed_names_each_source_of_the_decision_once():
     names = [name for name, _ in named_sources(judged)]
     assert names[0] == "Source: Other (Cochrane 2016) [retracted]"
     assert len(names) == 2
+
+
+def test_printed_a_page_was_seen_at_a_minute_and_somehow():
+    assert seen_of(make_page()) == "fetched 2026-05-01 12:00 UTC, status 200"
+    page = make_page(
+        final_url="https://example.org/b\x1b[31m",
+        redirects=["https://example.org/a"],
+        from_cache=True,
+        robots_ignored=True,
+    )
+    assert seen_of(page) == (
+        "fetched 2026-05-01 12:00 UTC, status 200, unchanged since an earlier fetch, "
+        "robots.txt not asked, redirected to https://example.org/b[31m"
+    )

@@ -14,6 +14,7 @@ from factories import (
     make_finding,
     make_judged,
     make_muted,
+    make_page,
     make_result,
     make_row,
     make_source,
@@ -197,3 +198,13 @@ def test_claimreview_schema_is_a_schema_of_the_draft_it_names():
 
 def test_claimreview_of_nothing_is_an_empty_graph():
     assert reviews(make_result([])) == []
+
+
+def test_claimreview_names_where_the_claim_appeared():
+    page = make_page("http://example.org/a", final_url="https://example.org/b")
+    document = make_document(
+        make_article(path=page.url, page=page), claims=[make_judged(code="ST002")]
+    )
+    whole = json.loads(to_claimreview.write(make_result([document])))
+    (review,) = whole.get("@graph", [whole])
+    assert review["itemReviewed"]["appearance"]["url"] == "https://example.org/b"

@@ -16,6 +16,7 @@ from factories import (
     make_finding,
     make_judged,
     make_muted,
+    make_page,
     make_result,
     make_row,
     make_source,
@@ -118,7 +119,19 @@ def test_csv_tells_a_claim_in_plain_words():
         "confidence": "0.90",
         "muted by": "",
         "muted because": "",
+        "final address": "",
+        "fetched at": "",
+        "status": "",
     }
+
+
+def test_csv_says_when_a_page_was_fetched_and_where_it_ended():
+    page = make_page("http://example.org/a", final_url="https://example.org/b", status=203)
+    article = make_article(path=page.url, page=page)
+    (row,) = read(make_result([make_document(article, claims=[make_judged()])]))
+    assert row["file"] == "http://example.org/a"
+    assert row["final address"] == "https://example.org/b"
+    assert (row["fetched at"], row["status"]) == ("2026-05-01 12:00:00+00:00", "203")
 
 
 def test_csv_calls_what_only_came_near_no_evidence():

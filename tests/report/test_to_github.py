@@ -153,3 +153,11 @@ def test_github_every_path_comes_back_as_it_was(path):
     result = make_result([], errors=[make_trouble(path, message=path)])
     (said,) = read(to_github.write(result))
     assert (said.get("file"), said["message"]) == (path, path)
+
+
+def test_github_attaches_a_page_to_no_file_and_names_it():
+    article = make_article(path="https://example.org/a")
+    document = make_document(article, claims=[make_judged(code="ST002")])
+    first = to_github.write(make_result([document])).splitlines()[0]
+    assert "file=" not in first
+    assert "::https://example.org/a: " in first

@@ -14,6 +14,7 @@ from factories import (
     make_document,
     make_finding,
     make_judged,
+    make_page,
     make_result,
     make_row,
     make_source,
@@ -390,3 +391,10 @@ def test_html_tells_verdicts_apart_without_colour():
 def test_html_of_an_empty_article_is_a_page():
     article = make_article("")
     Seen(to_html.write(make_result([Document(article)])))
+
+
+def test_html_links_to_a_page_and_says_when_it_was_fetched():
+    page = make_page("https://example.org/a", final_url="https://example.org/b?x=1&y=2")
+    text = to_html.write(make_result([make_document(make_article(path=page.url, page=page))]))
+    assert '<a href="https://example.org/b?x=1&amp;y=2" rel="noreferrer">The page</a>' in text
+    assert "fetched 2026-05-01 12:00 UTC" in text

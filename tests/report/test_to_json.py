@@ -12,6 +12,7 @@ from factories import (
     make_document,
     make_judged,
     make_muted,
+    make_page,
     make_quantity,
     make_result,
     make_row,
@@ -205,3 +206,30 @@ def test_json_has_the_notices_of_the_documents_and_of_the_run():
     ]
     faults = Draft202012Validator(closed(json_schema())).iter_errors(written)
     assert [fault.message for fault in faults] == []
+
+
+def test_json_says_what_was_seen_of_a_page_and_when():
+    page = make_page(
+        "http://example.org/a",
+        final_url="https://example.org/b",
+        redirects=["http://example.org/a"],
+        robots_ignored=True,
+    )
+    result = make_result([make_document(make_article(path=page.url, page=page))])
+    Draft202012Validator(closed(json_schema())).validate(json.loads(to_json.write(result)))
+    (document,) = json.loads(to_json.write(result))["documents"]
+    assert document["url"] == document["path"] == "http://example.org/a"
+    assert document["final_url"] == "https://example.org/b"
+    assert (document["fetched_at"], document["status"]) == ("2026-05-01T12:00:00+00:00", 200)
+    assert document["response"] == {
+        "redirects": ["http://example.org/a"],
+        "headers": [["content-type", "text/html; charset=utf-8"]],
+        "from_cache": False,
+        "robots_ignored": True,
+    }
+
+
+def test_json_says_nothing_of_a_fetch_where_there_was_none():
+    (document,) = json.loads(to_json.write(make_result()))["documents"]
+    names = ("url", "final_url", "fetched_at", "status", "response")
+    assert [document[name] for name in names] == [None] * 5

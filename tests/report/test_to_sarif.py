@@ -15,6 +15,7 @@ from factories import (
     make_finding,
     make_judged,
     make_muted,
+    make_page,
     make_result,
     make_row,
     make_source,
@@ -305,3 +306,14 @@ def test_sarif_names_the_bytes_and_the_evidence():
     assert run["artifacts"][0]["hashes"] == {"sha-256": result.documents[0].article.sha256}
     assert run["artifacts"][0]["mimeType"] == "text/markdown"
     assert run["properties"]["evidenceVersion"] == "7"
+
+
+def test_sarif_names_a_page_by_its_address():
+    page = make_page("https://example.org/a?x=1#y")
+    document = make_document(make_article(path=page.url, page=page), claims=[make_judged()])
+    (run,) = json.loads(to_sarif.write(make_result([document])))["runs"]
+    (artifact,) = run["artifacts"]
+    assert artifact["location"] == {"uri": "https://example.org/a?x=1#y"}
+    assert artifact["properties"]["fetchedAt"] == "2026-05-01T12:00:00+00:00"
+    location = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location["uri"] == "https://example.org/a?x=1#y"

@@ -10,6 +10,7 @@ from factories import (
     make_document,
     make_finding,
     make_judged,
+    make_page,
     make_result,
     make_trouble,
 )
@@ -220,3 +221,10 @@ def test_terminal_does_not_say_that_there_was_nothing_where_all_was_put_aside():
     assert "Nothing is left to tell: 1 silenced in the text." in text
     assert NOTHING not in text
     assert NOTHING in to_terminal.write(make_result([make_document(claims=[])]))
+
+
+def test_terminal_says_when_a_page_was_fetched():
+    page = make_page()
+    text = to_terminal.write(make_result([make_document(make_article(path=page.url, page=page))]))
+    assert text.splitlines()[0] == "https://example.org/a"
+    assert "fetched 2026-05-01 12:00 UTC, status 200" in text

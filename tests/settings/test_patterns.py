@@ -74,3 +74,11 @@ def test_patterns_follow_the_links_above_where_nothing_else_leads_below(here):
     (here / "link").symlink_to(here / "site")
     assert place_below(here / "site", str(here / "link" / "drafts" / "a.md")) == "drafts/a.md"
     assert place_below(here / "link", "drafts/a.md") == "drafts/a.md"
+
+
+def test_patterns_mean_a_page_by_host_and_path(tmp_path):
+    place = place_below(tmp_path, "https://shop.example.org/tea/green?x=1")
+    assert place == "shop.example.org/tea/green?x=1"
+    assert covers(("shop.example.org/",), place)
+    assert covers(("tea/",), place)
+    assert not covers(("/tea/",), place)

@@ -33,6 +33,8 @@ _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\Z")
 _LONGEST_NAME: Final = 253
 # Longer ones are refused by most servers.
 _LONGEST_URL: Final = 8_000
+# A redirect may lead to anything; a message says where it begins.
+_SHOWN: Final = 300
 # As browsers: a host whose last part is a number is an IPv4 address or nothing.
 _NUMBER: Final = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")
 _SAFE: Final = "/:@!$&'()*+,;=-._~%"
@@ -144,7 +146,7 @@ def parse_address(text: str, *, base: Address | None = None) -> Address:
     """
     written = text.strip(" ")
     if len(written) > _LONGEST_URL:
-        raise _unusable(f"{written[:80]}…", f"it has {len(written):,} characters")
+        raise _unusable(written, f"it has {len(written):,} characters")
     if _DISPUTED.search(written):
         raise _unusable(text, "it holds a control character or a backslash")
     if base is not None:
@@ -177,7 +179,8 @@ def _joined(base: Address, written: str) -> str:
 
 
 def _unusable(source: str, why: str) -> AddressUnusableError:
-    shown = "".join(c if c.isprintable() else "�" for c in source)
+    shown = "".join(c if c.isprintable() else "�" for c in source[:_SHOWN])
+    shown += "…" if len(source) > _SHOWN else ""
     return AddressUnusableError(source=shown, why=why)
 
 

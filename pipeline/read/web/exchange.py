@@ -162,8 +162,6 @@ class _Exchange:
         try:
             steps = encodings_of(answer.header("content-encoding"))
             for piece in unpack(self._packed(response), steps, limit=limit):
-                # Unpacking takes time as well, and a bomb a lot of it.
-                self._timer.left()
                 body += piece
                 if len(body) > limit:
                     raise self._bomb(steps) if self._is_bomb(len(body)) else self._too_large()

