@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,12 +59,14 @@ class Baseline:
 
     def knows(self, path: str, claim_id: str, code: str) -> bool:
         """Say whether a finding is known; of a file that was moved, by its former name."""
+        return (claim_id, code) in self.known_of(path)
+
+    def known_of(self, path: str) -> frozenset[tuple[str, str]]:
+        """Return what is known of a file: the ids of claims, each with a code."""
         place = place_below(self.folder, path)
         if place is None:
-            return False
-        if place in self.paths:
-            return (place, claim_id, code) in self._keys
-        return (claim_id, code) in self._homeless
+            return frozenset()
+        return self._by_path[place] if place in self.paths else self._homeless
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -77,8 +79,11 @@ class Baseline:
         return frozenset(path for path in self.paths if not (self.folder / path).is_file())
 
     @cached_property
-    def _keys(self) -> frozenset[tuple[str, str, str]]:
-        return frozenset((each.path, each.claim_id, each.code) for each in self.known)
+    def _by_path(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        found: dict[str, set[tuple[str, str]]] = {}
+        for each in self.known:
+            found.setdefault(each.path, set()).add((each.claim_id, each.code))
+        return {path: frozenset(pairs) for path, pairs in found.items()}
 
     @cached_property
     def _homeless(self) -> frozenset[tuple[str, str]]:

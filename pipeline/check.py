@@ -75,6 +75,19 @@ def check_articles(
         yield mute_document(judged, settings=settings, baseline=baseline)
 
 
+def not_judged(article: Article, *, source: str) -> list[Trouble]:
+    """Say of an article in another language that nothing in it is judged.
+
+    Args:
+        article: of any language.
+        source: what the article is called.
+    """
+    if article.language in _READABLE:
+        return []
+    told = LanguageUnsupportedError(source=source, language=article.language)
+    return [Trouble(source, told.code, told.message)]
+
+
 @dataclass
 class Checker:
     """Everything that is loaded once and used for every article.
@@ -153,9 +166,7 @@ class Checker:
                 _LOG.debug("%s was not read", path, exc_info=True)
                 self._troubles.append(Trouble(path, error.code, error.message))
                 continue
-            if article.language not in _READABLE:
-                told = LanguageUnsupportedError(source=path, language=article.language)
-                self._troubles.append(Trouble(path, told.code, told.message))
+            self._troubles += not_judged(article, source=path)
             yield article
 
     def _read(self, path: str, stdin: Callable[[], bytes]) -> Article:
@@ -165,17 +176,39 @@ class Checker:
         return read_path(Path(path), max_mb=limit)
 
 
-def load_checker(settings: Settings, *, baseline: Baseline | None = None) -> Checker:
-    """Load the evidence, the language and the encoder, once for many articles.
+def evidence_folders(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders of the evidence packages that hold, lowest first."""
+    shipped = evidence_dirs() if settings.shipped_evidence or not settings.evidence else ()
+    return (*shipped, *settings.evidence)
+
+
+def load_table(settings: Settings) -> EvidenceTable:
+    """Load the evidence with the user's own words for its concepts.
 
     Raises:
         PipelineError: the evidence package is missing or broken, or a word of
             the user's stands for a concept that it does not hold.
     """
-    shipped = evidence_dirs() if settings.shipped_evidence or not settings.evidence else ()
-    table = load_evidence((*shipped, *settings.evidence))
-    table = replace(table, concepts=with_words(table.concepts, settings.words))
-    encoder = load_encoder()
+    table = load_evidence(evidence_folders(settings))
+    return replace(table, concepts=with_words(table.concepts, settings.words))
+
+
+def load_checker(
+    settings: Settings, *, baseline: Baseline | None = None, n_threads: int | None = None
+) -> Checker:
+    """Load the evidence, the language and the encoder, once for many articles.
+
+    Args:
+        settings: of the run.
+        baseline: what is known already; None knows nothing.
+        n_threads: that the encoder may use; None is as many as there are cores.
+
+    Raises:
+        PipelineError: the evidence package is missing or broken, or a word of
+            the user's stands for a concept that it does not hold.
+    """
+    table = load_table(settings)
+    encoder = load_encoder(n_threads=n_threads)
     return Checker(
         settings=settings,
         table=table,

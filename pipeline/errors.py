@@ -1,7 +1,7 @@
 """Layer 0: every error raised on purpose, each with a code a user can search for.
 
-Families: E1 reading an article, E2 pages of the web, E3 models, E4 the evidence table, E6 reports,
-E7 samples and judgements, E8 settings and the command line, E9 a bug.
+Families: E1 reading an article, E2 fetching and reading a page, E3 models, E4 the evidence table,
+E5 batches, E6 reports, E7 samples and judgements, E8 settings and the command line, E9 a bug.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ class SourceBinaryError(PipelineError):
 
     code = "E103"
     template = (
-        "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt) "
-        "go by their own endings. Export others to one of these first."
+        "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt, "
+        "pdf) go by their own endings. Export others to one of these first."
     )
 
 
@@ -148,7 +148,205 @@ class DocumentScannedError(PipelineError):
     )
 
 
-# --- E2: pages of the web -----------------------------------------------------
+class DocumentTooLongError(PipelineError):
+    """The document has more pages than an article has."""
+
+    code = "E113"
+    template = (
+        "{source} has {n_pages:,} pages; at most {limit:,} are read. Save the pages that you want "
+        "to check as a file of their own."
+    )
+
+
+class DocumentSlowError(PipelineError):
+    """Reading the document took more time or memory than any article takes."""
+
+    code = "E114"
+    template = (
+        "Reading {source} was given up: {why}. Print it to a new PDF, or save a part of it, and "
+        "check that."
+    )
+
+
+# --- E2: fetching a page of the web -------------------------------------------
+
+
+class AddressUnusableError(PipelineError):
+    """What was given is no address of a page."""
+
+    code = "E201"
+    template = "{source} is no address that can be fetched: {why}. Wanted: https://host/path."
+
+
+class AddressForbiddenError(PipelineError):
+    """An address leads to where no page of the public web lies."""
+
+    code = "E202"
+    template = (
+        "{source} leads to {host}, {why}; nothing was sent there. For pages of your own network "
+        "there is --allow-private."
+    )
+
+
+class NameUnknownError(PipelineError):
+    """The name of a host could not be turned into addresses."""
+
+    code = "E203"
+    template = (
+        "{source}: no address is known of {host} ({why}). Check its spelling, or your network."
+    )
+
+
+class ConnectFailedError(PipelineError):
+    """No connection came about."""
+
+    code = "E204"
+    template = (
+        "{source}: cannot connect to {host}: {why}. Try again later, or see whether it is up."
+    )
+
+
+class ConnectSlowError(PipelineError):
+    """The host did not take the connection in time."""
+
+    code = "E205"
+    template = "{source}: {host} took no connection within {limit_s:g} s. Try again later."
+
+
+class AnswerSlowError(PipelineError):
+    """The host took the connection and then did not answer in time."""
+
+    code = "E206"
+    template = "{source}: {host} gave no whole header within {limit_s:g} s. Try again later."
+
+
+class PageSlowError(PipelineError):
+    """The page did not arrive in time, though some of it did."""
+
+    code = "E207"
+    template = (
+        "{source} was not there within {limit_s:g} s; {size_mb:.1f} MB had come. "
+        "Give it more time with --timeout."
+    )
+
+
+class CertificateUnsureError(PipelineError):
+    """The host could not prove who it is."""
+
+    code = "E208"
+    template = (
+        "{source}: the certificate of {host} is not to be trusted: {why}. Nothing was asked of it. "
+        "A certificate of your own network is known once SSL_CERT_FILE names its authority."
+    )
+
+
+class RedirectsTooManyError(PipelineError):
+    """One redirect led to another, without an end."""
+
+    code = "E209"
+    template = "{source} was not reached: {why}. Give the address that a browser ends at."
+
+
+class RobotsForbidError(PipelineError):
+    """The site asks programs not to fetch this page."""
+
+    code = "E210"
+    template = (
+        "{source}: {robots} asks programs not to fetch it. Ask the site; where you may, "
+        "--ignore-robots fetches it all the same, and the result says so."
+    )
+
+
+class PageTooLargeError(PipelineError):
+    """The page is larger than an article can be."""
+
+    code = "E220"
+    template = (
+        "{source} has more than {limit_mb:g} MB, and no more is read. Is it an article? "
+        "--max-mb raises the limit."
+    )
+
+
+class PageBombError(PipelineError):
+    """A few bytes unpack to far more than an article can have."""
+
+    code = "E221"
+    template = (
+        "{source} sent {packed_mb:.2f} MB of {encoding} that unpack to more than {limit_mb:g} MB. "
+        "No page does that by accident."
+    )
+
+
+class PageCutError(PipelineError):
+    """The connection ended before the page did."""
+
+    code = "E222"
+    template = "{source} is not whole: {why}. Nothing of it was judged; try again."
+
+
+class EncodingBrokenError(PipelineError):
+    """The page is packed in a way that cannot be unpacked."""
+
+    code = "E223"
+    template = "{source} cannot be unpacked: {why}. Wanted: gzip, deflate, br, zstd or none."
+
+
+class HeadersTooLargeError(PipelineError):
+    """The headers of an answer are larger than any server's."""
+
+    code = "E224"
+    template = "{source}: the headers of the answer do not end within {limit_kb} kB."
+
+
+class AnswerBrokenError(PipelineError):
+    """What came back is not HTTP."""
+
+    code = "E225"
+    template = "{source}: {host} does not answer in HTTP as it should: {why}."
+
+
+class StatusRefusedError(PipelineError):
+    """The server says that there is no such page, or not for us."""
+
+    code = "E226"
+    template = "{source}: the server answered {status}, {meaning}. {hint}"
+
+
+class ServerBusyError(PipelineError):
+    """The server asks to come back later, and went on asking."""
+
+    code = "E227"
+    template = "{source}: the server is busy ({status}) {why}. Try again then."
+
+
+class ContentUnreadError(PipelineError):
+    """The page is of a kind that is not read."""
+
+    code = "E228"
+    template = "{source} is {kind}, which is not read. Wanted: {wanted}."
+
+
+class ProxyFailedError(PipelineError):
+    """The proxy that the environment names does not serve."""
+
+    code = "E229"
+    template = (
+        "{source}: the proxy {proxy} failed: {why}. It is named by HTTP_PROXY, HTTPS_PROXY or "
+        "ALL_PROXY; NO_PROXY leaves hosts out."
+    )
+
+
+class RobotsUnknownError(PipelineError):
+    """Whether programs may fetch the page could not be asked."""
+
+    code = "E230"
+    template = (
+        "{source} was not fetched: {robots} could not be read ({why}), so that nobody knows "
+        "whether programs may. Try again later; --ignore-robots does not ask."
+    )
+
+
+# --- E2, too: a page that shows something else than its article ---------------
 
 
 class PageNeedsScriptError(PipelineError):
@@ -295,6 +493,94 @@ class PackageExistsError(PipelineError):
     code = "E407"
     template = (
         "{path} is there already and is not empty; nothing is overwritten. Name a new folder."
+    )
+
+
+# --- E5: batches ----------------------------------------------------------------
+
+
+class BatchOtherError(PipelineError):
+    """A folder holds what another batch wrote, so its results would be mixed with ours."""
+
+    code = "E501"
+    template = (
+        "{out} belongs to another batch: {why}. Name another folder, or let --fresh throw away "
+        "what is there."
+    )
+
+
+class BatchBusyError(PipelineError):
+    """Another process writes to the folder."""
+
+    code = "E502"
+    template = "{out} is being written by another run. Wait for its end, or name another folder."
+
+
+class LedgerBrokenError(PipelineError):
+    """The file that remembers what is done is none."""
+
+    code = "E503"
+    template = "{path} is no ledger of a batch: {why}. --fresh throws it away and begins anew."
+
+
+class ManifestColumnError(PipelineError):
+    """A list of articles lacks a column."""
+
+    code = "E504"
+    template = "{source} has no column {wanted}. Columns present: {present}. {hint}"
+
+
+class ManifestUnreadableError(PipelineError):
+    """A list of articles, or a line of it, cannot be read."""
+
+    code = "E505"
+    template = "{source} cannot be read as a list of articles: {why}. {hint}"
+
+
+class WorkersUnusableError(PipelineError):
+    """No process that checks articles could start."""
+
+    code = "E506"
+    template = "The worker processes cannot start: {why}. {hint}"
+
+
+class ArticleTimeoutError(PipelineError):
+    """An article took longer than one may."""
+
+    code = "E511"
+    template = (
+        "{source} was not done after {limit:g} s and was given up. Split it, or raise --timeout "
+        "and add --retry."
+    )
+
+
+class ArticleMemoryError(PipelineError):
+    """An article wanted more memory than one may have."""
+
+    code = "E512"
+    template = (
+        "{source} wanted more than {limit:g} MB of memory and was given up. Split it, or raise "
+        "--memory and add --retry."
+    )
+
+
+class ArticleCrashedError(PipelineError):
+    """The process that checked an article ended without a word."""
+
+    code = "E513"
+    template = (
+        "{source} was given up: its worker process ended with {how}. --retry tries it again; if "
+        "it is so each time, please report it."
+    )
+
+
+class ArticleFaultError(PipelineError):
+    """A bug was met in an article."""
+
+    code = "E514"
+    template = (
+        "{source} met a fault of claims ({what}) and was given up. Please report it, with what "
+        "`claims check --debug` says of the same text."
     )
 
 

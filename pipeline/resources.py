@@ -90,6 +90,13 @@ def cache_dir() -> Path:
     return root / "health-claim-lint"
 
 
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def tell_stderr(line: str) -> None:
     """Write one line of progress, beside the report and never into it."""
     sys.stderr.write(line + "\n")

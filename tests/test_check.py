@@ -245,7 +245,7 @@ def test_check_a_baseline_stays_right_when_lines_move(checker, tmp_path):
 
 def test_check_takes_words_of_the_users_own(monkeypatch, table):
     monkeypatch.setattr("pipeline.check.load_evidence", lambda _: table)
-    monkeypatch.setattr("pipeline.check.load_encoder", lambda: SimpleNamespace(name="none"))
+    monkeypatch.setattr("pipeline.check.load_encoder", lambda **_: SimpleNamespace(name="none"))
     monkeypatch.setattr("pipeline.check.TableRetriever", lambda used, _: TableRetriever(used, None))
     words = (("needle therapy", "acupuncture"),)
     aware = load_checker(Settings(words=words))

@@ -34,13 +34,17 @@ SEEN_THROUGH = {
     "read/html_names.py": "read/test_html.py",
     "read/html_tables.py": "read/test_html.py",
     "read/suffixes.py": "read/test_find.py",
+    "read/web/limits.py": "read/web/test_fetch.py",
     **{
         f"records/{name}.py": "test_records.py"
-        for name in ("article", "evidence", "finding", "statement")
+        for name in ("article", "evidence", "finding", "page", "statement")
     },
 }
 # A folder may be tested as a whole, by files named after it.
-AS_A_WHOLE = {"evidence/extract": "evidence/test_extract_*.py"}
+AS_A_WHOLE = {
+    "evidence/extract": "evidence/test_extract_*.py",
+    "read/pdf": "read/pdf/test_*.py",
+}
 # Tests of more than one module.
 OF_THE_HOUSE = {"test_ci_run", "test_factories", "test_hooks", "test_house", "test_public_face"}
 OF_THE_WHOLE = {"e2e", "benchmarks"}

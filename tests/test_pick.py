@@ -10,7 +10,7 @@ from pipeline.settings import Settings
 @pytest.fixture
 def drafts(tmp_path, monkeypatch):
     """The working folder, with drafts in it."""
-    for place in ("drafts/a.md", "drafts/b.md", "drafts/old/c.md", "drafts/x.docm", "notes/d.txt"):
+    for place in ("drafts/a.md", "drafts/b.md", "drafts/old/c.md", "drafts/x.doc", "notes/d.txt"):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text("Zinc.\n")
     monkeypatch.chdir(tmp_path)
@@ -38,7 +38,7 @@ def test_pick_leaves_out_what_the_settings_say(drafts, exclude, targets, expecte
 NOTICED = {
     "nothing to tell": (("old/",), ["drafts"], []),
     "a file": (("b.md",), ["drafts/b.md", "drafts/a.md"], ["W202"]),
-    "a file that is no article": (("*.docm",), ["drafts/x.docm"], ["W202"]),
+    "a file that is no article": (("*.doc",), ["drafts/x.doc"], ["W202"]),
     "a folder": (("old/",), ["drafts/old"], ["W202"]),
     "all of a folder": (("*.md",), ["drafts"], ["W203"]),
     "a folder of nothing but a folder": (("drafts/",), ["."], []),
@@ -65,7 +65,7 @@ def test_pick_names_some_of_many_files(drafts):
 def test_pick_still_tells_trouble(drafts):
     settings = Settings(exclude=("old/",), folder=drafts)
     (drafts / "empty").mkdir()
-    picked = pick_articles(["gone.md", "empty", "drafts/x.docm", "\0"], settings=settings)
+    picked = pick_articles(["gone.md", "empty", "drafts/x.doc", "\0"], settings=settings)
     assert [trouble.code for trouble in picked.troubles] == ["E101", "E106", "E107", "E101"]
     assert picked.notices == []
 

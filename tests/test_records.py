@@ -1,6 +1,7 @@
 """Records cannot be made in a state that breaks their rule, and cannot be changed."""
 
 import dataclasses
+import datetime as dt
 import inspect
 import math
 import pickle
@@ -21,6 +22,7 @@ from pipeline.records import (
     Concept,
     JudgedClaim,
     Notice,
+    Page,
     Quantity,
     Silence,
     Statement,
@@ -227,3 +229,12 @@ def test_records_a_result_has_the_notices_of_its_documents_first():
     document = dataclasses.replace(factories.make_document(), notices=(notices[0],))
     result = dataclasses.replace(factories.make_result([document]), notices=(notices[1],))
     assert result.all_notices() == notices
+
+
+def test_records_a_page_was_fetched_at_a_time_that_is_the_same_everywhere():
+    noon = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
+    page = Page("a", "b", 200, (("etag", "1"),), noon, "0" * 64)
+    assert (page.header("etag"), page.header("age")) == ("1", "")
+    for other in (noon.replace(tzinfo=None), noon.astimezone(dt.timezone(dt.timedelta(hours=1)))):
+        with pytest.raises(ValueError, match="UTC"):
+            dataclasses.replace(page, fetched_at=other)

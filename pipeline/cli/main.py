@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import baseline, check, config, diff, evaluate, evidence, explain, init
+from pipeline.cli import baseline, batch, check, config, diff, evaluate, evidence, explain, init
 from pipeline.cli.annotations import app as annotations_app
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
 from pipeline.cli.streams import (
@@ -39,6 +39,12 @@ app.command(
     "  claims check --format json - < draft.md\n\n"
     "Exit codes: 0 nothing found, 1 something found, 2 trouble.",
 )(check.check)
+app.command(
+    "batch",
+    epilog="\b\nExamples:\n  claims batch drafts/ --out results/\n"
+    "  claims batch articles.parquet --column text=body --out results/ --workers 8\n\n"
+    "Exit codes: 0 nothing found, 1 something found, 2 trouble.",
+)(batch.batch)
 app.command("explain", epilog="\b\nExamples:\n  claims explain\n  claims explain CI002")(
     explain.explain
 )

@@ -25,14 +25,15 @@ __all__ = [
 ]
 
 
-def load_encoder(name_or_path: str | None = None) -> OnnxEncoder:
+def load_encoder(name_or_path: str | None = None, *, n_threads: int | None = None) -> OnnxEncoder:
     """Return the encoder that the tool runs on, or one of the user's choice.
 
     Args:
         name_or_path: a folder with a Hugging Face encoder, or the id of one
             that the Hugging Face cache holds; None takes the pinned package.
+        n_threads: that it may use; None is as many as there are cores.
 
     Raises:
         ModelMissingError: it is not on this machine; nothing is downloaded.
     """
-    return OnnxEncoder(find_encoder_folder(name_or_path))
+    return OnnxEncoder(find_encoder_folder(name_or_path), n_threads=n_threads)

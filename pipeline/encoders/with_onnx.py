@@ -7,7 +7,6 @@ text, outside the graph. (Int8 with dynamic scales could not promise this.)
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from pipeline.encoders.exporting import ensure_onnx, forget_onnx
 from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.vectors import Floats, pool
+from pipeline.resources import usable_cores
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -44,10 +44,22 @@ class OnnxEncoder:
 
     Nothing is loaded before the first `encode`. The very first one on a
     machine makes the ONNX file, which takes torch and some 20 s.
+
+    Args:
+        folder: of the encoder.
+        batch_tokens: word pieces in one batch, padding counted.
+        n_threads: the vectors are the same for each; None takes the cores there are.
     """
 
-    def __init__(self, folder: EncoderFolder, *, batch_tokens: int = _BATCH_TOKENS) -> None:
+    def __init__(
+        self,
+        folder: EncoderFolder,
+        *,
+        batch_tokens: int = _BATCH_TOKENS,
+        n_threads: int | None = None,
+    ) -> None:
         self._folder = folder
+        self._n_threads = n_threads
         self._batch_tokens = batch_tokens
 
     @property
@@ -61,6 +73,15 @@ class OnnxEncoder:
         from importlib.metadata import version  # noqa: PLC0415 - not needed to encode
 
         return f"{self._folder.identity[:32]}-onnxruntime{version('onnxruntime')}"
+
+    def prepare(self) -> None:
+        """Make the ONNX file where it is missing, so that no other process need do it.
+
+        Raises:
+            ModelMissingError: it cannot be made or the cache cannot be written.
+            ModelChangedError: the weights are not the pinned ones.
+        """
+        ensure_onnx(self._folder)
 
     @property
     def is_loaded(self) -> bool:
@@ -81,11 +102,11 @@ class OnnxEncoder:
     def _session(self) -> _Session:
         path = ensure_onnx(self._folder)
         try:
-            return _open_session(path)
+            return _open_session(path, self._n_threads)
         except _session_errors():
             # It was complete when it was put there, so the disk spoilt it.
             forget_onnx(self._folder)
-            return _open_session(ensure_onnx(self._folder))
+            return _open_session(ensure_onnx(self._folder), self._n_threads)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Embed texts; float32 of shape (n_texts, n_dims), each row of length 1.
@@ -146,13 +167,13 @@ def _session_errors() -> tuple[type[Exception], ...]:
     return state.InvalidProtobuf, state.InvalidGraph, state.Fail
 
 
-def _open_session(path: Path) -> _Session:
+def _open_session(path: Path, n_threads: int | None) -> _Session:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     # An explicit number: by default threads are bound to cores, which
     # containers refuse with an error line for each.
-    options.intra_op_num_threads = min(_MAX_THREADS, len(_usable_cores()))
+    options.intra_op_num_threads = n_threads or min(_MAX_THREADS, usable_cores())
     options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
     options.log_severity_level = _ERRORS_ONLY
@@ -160,9 +181,3 @@ def _open_session(path: Path) -> _Session:
         str(path), options, providers=["CPUExecutionProvider"]
     )
     return session
-
-
-def _usable_cores() -> Sequence[int]:
-    if hasattr(os, "sched_getaffinity"):
-        return sorted(os.sched_getaffinity(0))
-    return range(os.cpu_count() or 1)

@@ -90,6 +90,11 @@ def load_evidence(
     return unpack_table(arrays)
 
 
+def evidence_digest(folders: Sequence[Path]) -> str:
+    """Say which evidence packages hold: other files, or other code that reads them, another one."""
+    return _identity(folders).digest
+
+
 @dataclass(frozen=True, slots=True)
 class _Identity:
     """What packages are: a hash of their files and of the code that reads them."""

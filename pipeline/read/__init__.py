@@ -31,7 +31,15 @@ from pipeline.read.text import read_text
 from pipeline.read.walls import WALLS, find_wall
 from pipeline.records import Article, ArticleId, Block, Format, Table
 
-__all__ = ["DOCUMENTS", "SUFFIXES", "TEXTS", "find_articles", "read_bytes", "read_path"]
+__all__ = [
+    "DOCUMENTS",
+    "SUFFIXES",
+    "TEXTS",
+    "find_articles",
+    "read_bytes",
+    "read_path",
+    "read_source",
+]
 
 
 def _read_markdown(sheet: Sheet) -> None:
@@ -53,6 +61,12 @@ def _read_odt(data: bytes, path: str) -> Sheet:
     return read_odt(data, path)
 
 
+def _read_pdf(data: bytes, path: str) -> Sheet:
+    from pipeline.read.pdf import read_pdf  # noqa: PLC0415
+
+    return read_pdf(data, path)
+
+
 # Formats that are text once they are decoded: the reader works on the source itself.
 TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
     "text": read_text,
@@ -64,6 +78,7 @@ TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
 DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {
     "docx": _read_docx,
     "odt": _read_odt,
+    "pdf": _read_pdf,
 }
 
 _LOOK_CHARACTERS: Final = 4_096
@@ -91,14 +106,31 @@ def read_path(path: Path, *, max_mb: float) -> Article:
         SourceBinaryError: it is not text.
         MarkupTooDeepError: its elements nest deeper than any page's.
     """
+    data, written = read_source(path, max_mb=max_mb)
+    return read_bytes(data, path=str(path), format=written, max_mb=max_mb)
+
+
+def read_source(
+    path: Path,
+    *,
+    format: Format | None = None,  # noqa: A002 - the word of the records
+    max_mb: float,
+) -> tuple[bytes, Format | None]:
+    """Read the bytes of one file; without a format tell it from the ending, not for "-".
+
+    Raises:
+        FormatUnknownError: its ending names no format that is read.
+        SourceUnreadableError: it could not be opened or read.
+        SourceTooLargeError: it has more than `max_mb` megabytes.
+    """
     name = str(path)
     if name == STDIN:
-        return read_bytes(_from_stdin(max_mb), path=name, max_mb=max_mb)
-    written = SUFFIXES.get(path.suffix.lower())
+        return _from_stdin(max_mb), format
+    written = format or SUFFIXES.get(path.suffix.lower())
     if written is None:
         suffix = f"'{path.suffix}'" if path.suffix else "no suffix"
         raise FormatUnknownError(source=name, suffix=suffix, suffixes=", ".join(SUFFIXES))
-    return read_bytes(_from_file(path, max_mb), path=name, format=written, max_mb=max_mb)
+    return _from_file(path, max_mb), written
 
 
 def read_bytes(

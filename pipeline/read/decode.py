@@ -30,6 +30,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_PDF: Final = "it looks like a PDF document"
 _OLD_OFFICE: Final = "it looks like an old Word, Excel or PowerPoint file"
 _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", "it looks like a PNG image"),
@@ -38,7 +39,7 @@ _SIGNATURES: Final = (
     (b"GIF89a", "it looks like a GIF image"),
     (b"II*\x00", "it looks like a TIFF image"),
     (b"MM\x00*", "it looks like a TIFF image"),
-    (b"%PDF-", "it looks like a PDF document"),
+    (b"%PDF-", _PDF),
     (b"{\\rtf", "it looks like an RTF document"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
     (b"\x1f\x8b", "it looks like a gzip archive"),
@@ -70,6 +71,7 @@ _DOCUMENTS: Final[Mapping[str, Format]] = {
     _DOCX: "docx",
     _OLD_OFFICE: "docx",
     _ODT: "odt",
+    _PDF: "pdf",
 }
 # A docx names its parts in the local headers, which all lie near the beginning
 # unless a picture comes first; the directory at the end names them again.

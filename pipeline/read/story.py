@@ -44,7 +44,7 @@ class Bit:
 
     Attributes:
         text: "" for a mere place, such as where a comment begins.
-        part, paragraph, run: where it stands, as a `Locator` says it.
+        part, paragraph, run, page, box: where it stands, as a `Locator` says it.
         raised: written above the line, as the numbers of notes are.
         start: its place in the source, once that is made; what stands in a
             paragraph without words is not in the source, and its text is gone then.
@@ -58,6 +58,8 @@ class Bit:
     bold: bool = False
     linked: bool = False
     start: int = -1
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
 
     @property
     def end(self) -> int:
@@ -223,11 +225,11 @@ def _locate(bit: Bit, locators: list[Locator]) -> None:
     start, end = bit.start, bit.start + len(bit.text)
     last = locators[-1] if locators else None
     if last is not None and last.end == start:
-        here = (bit.part, bit.paragraph, bit.run)
-        if here == (last.part, last.paragraph, last.run):
+        here = (bit.part, bit.paragraph, bit.run, bit.page, bit.box)
+        if here == (last.part, last.paragraph, last.run, last.page, last.box):
             start = last.start
             locators.pop()
-    locators.append(Locator(start, end, bit.part, bit.paragraph, bit.run))
+    locators.append(Locator(start, end, bit.part, bit.paragraph, bit.run, bit.page, bit.box))
 
 
 def _flow(items: Iterable[Item]) -> Iterator[Item]:

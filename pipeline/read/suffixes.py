@@ -17,4 +17,5 @@ SUFFIXES: Final[Mapping[str, Format]] = {
     ".docx": "docx",
     ".docm": "docx",  # macros are parts that nobody opens
     ".odt": "odt",
+    ".pdf": "pdf",
 }

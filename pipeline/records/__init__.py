@@ -42,6 +42,7 @@ from pipeline.records.finding import (
     Trouble,
     VerdictName,
 )
+from pipeline.records.page import Page
 from pipeline.records.statement import (
     Attribution,
     Better,
@@ -95,6 +96,7 @@ __all__ = [
     "Muted",
     "MutedBy",
     "Notice",
+    "Page",
     "Quantity",
     "QuantityKind",
     "Relation",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NewType
 
 from pipeline.offsets import OffsetMap
+from pipeline.records.page import Page
 
 ArticleId = NewType("ArticleId", str)
 
@@ -199,6 +200,7 @@ class Article:
         locators: for an extracted text, in order and disjoint: the way on from
             `source` into the document; empty where `source` is the file itself.
         silences: in the order in which they are written.
+        page: where it was fetched from; None where it lay at hand.
     """
 
     article_id: ArticleId
@@ -220,6 +222,7 @@ class Article:
     modified: dt.date | None = None
     canonical: str | None = None
     is_teaser: bool = False
+    page: Page | None = None
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.text):

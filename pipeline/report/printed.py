@@ -116,12 +116,16 @@ def other_side(finding: Finding) -> str:
 
 
 def evidence_name(finding: Finding) -> str:
-    """Name the rows of a finding: what it rests on, or only what came nearest.
+    """Name the rows of a finding: what it rests on, or only what came nearest."""
+    return "Nearest" if is_only_near(finding.code) else "Source"
+
+
+def is_only_near(code: str) -> bool:
+    """Say whether the rows of such a finding are those that came nearest, and decided nothing.
 
     Where nothing answers the question, a row that is shown must not look like an answer.
     """
-    nearest = finding.code.startswith("UV") or finding.code in {"CI002", "CI009"}
-    return "Nearest" if nearest else "Source"
+    return code.startswith("UV") or code in {"CI002", "CI009"}
 
 
 def further_checks(judged: JudgedClaim) -> list[Check]:

@@ -14,9 +14,9 @@ from pipeline.check import Checker
 from pipeline.read import read_path
 from pipeline.records import Article, Document
 from pipeline.report import to_docx
-from pipeline.resources import articles_dir
+from pipeline.resources import samples_dir
 
-SAMPLES = sorted(path for path in articles_dir().iterdir() if path.is_file())
+SAMPLES = sorted(path for path in samples_dir().iterdir() if path.is_file())
 STYLE_OF = {"title": "Title", "heading": "Heading2", "caption": "Caption", "quote": "Quote"}
 
 

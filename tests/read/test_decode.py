@@ -94,6 +94,7 @@ def test_decode_says_what_bytes_look_like(data, what):
 def test_decode_tells_documents_that_have_a_reader_of_their_own():
     found = {name: sniff_document(data) for name, (data, _) in BINARY.items()}
     assert {name: kind for name, kind in found.items() if kind} == {
+        "PDF": "pdf",
         "docx": "docx",
         "odt": "odt",
         "old Word": "docx",

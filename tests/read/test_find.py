@@ -12,11 +12,11 @@ pytestmark = pytest.mark.usefixtures("drafts")
 
 @pytest.fixture
 def drafts(tmp_path, monkeypatch):
-    for name in ("b.md", "a.txt", "sub/c.HTML", "sub/deep/d.markdown", ".hidden.txt", "note.pdf"):
+    for name in ("b.md", "a.txt", "sub/c.HTML", "sub/deep/d.markdown", ".hidden.txt", "note.xyz"):
         path = tmp_path / "drafts" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
-    for name in ("drafts/.git/e.txt", "empty/x.pdf"):
+    for name in ("drafts/.git/e.txt", "empty/x.xyz"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     monkeypatch.chdir(tmp_path)
@@ -46,7 +46,7 @@ def test_find_follows_the_known_targets(targets, expected):
 
 TROUBLES = {
     "no such file": ("drafts/none.md", "E101", "no such file or folder"),
-    "an ending that is not read": ("drafts/note.pdf", "E107", "'.pdf'"),
+    "an ending that is not read": ("drafts/note.xyz", "E107", "'.xyz'"),
     "no ending": ("drafts/.git", "E106", "holds no article"),
     "a folder without articles": ("empty", "E106", ".markdown"),
     "a pattern without articles": ("empty/*.md", "E106", "holds no article"),

@@ -1,0 +1,137 @@
+"""Layer 12: many articles, in processes that may fail, into results that a kill does not lose.
+
+inputs → jobs → workers → ledger → shards
+
+What is named becomes jobs, workers judge them, a ledger keeps each outcome under
+what it depends on, and at the end the results are written from the ledger in the
+order of the jobs. So they are the same bytes however often the run was broken
+off, and with however many workers.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.baseline import Baseline
+from pipeline.batch.identity import identity_of
+from pipeline.batch.inputs import Inputs, find_inputs
+from pipeline.batch.jobs import Line, key_of
+from pipeline.batch.judging import load_judge
+from pipeline.batch.ledger import FILE, Ledger
+from pipeline.batch.pool import Limits
+from pipeline.batch.running import Make, Reported, run_jobs
+from pipeline.batch.summary import Summary
+from pipeline.errors import BatchOtherError
+from pipeline.records import Result
+from pipeline.report.to_json import Json, tool_as_json
+
+__all__ = ["Inputs", "Limits", "Options", "Summary", "find_inputs", "run_batch"]
+
+SCHEMA: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a batch is run.
+
+    Attributes:
+        per_shard: articles in each pair of files.
+        fresh: throw away what an earlier run wrote there.
+        retry: try again what was given up.
+    """
+
+    out: Path
+    limits: Limits
+    n_workers: int
+    per_shard: int = 1000
+    fresh: bool = False
+    retry: bool = False
+
+
+def run_batch(
+    inputs: Inputs,
+    *,
+    options: Options,
+    baseline: Baseline | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+    make: Make | None = None,
+) -> Summary:
+    """Judge articles in worker processes and write what is found.
+
+    Args:
+        inputs: what to judge, with the settings that hold.
+        options: how.
+        baseline: what is known already; None knows nothing.
+        progress: is told how many articles are done.
+        make: gives a worker what it judges with; None takes all stages as shipped.
+
+    Raises:
+        BatchOtherError: the folder holds what another tool, evidence or settings made.
+        BatchBusyError: another process writes there.
+        LedgerBrokenError: the ledger there is none.
+        ReportUnwritableError: the folder cannot be written, or the disk is full.
+        WorkersUnusableError: no worker can start.
+        PipelineError: the evidence or the encoder is missing or broken.
+    """
+    # All of these import much, which nobody needs who only reads a summary.
+    from pipeline.batch.shards import MANIFEST, results, write_file, write_shards  # noqa: PLC0415
+    from pipeline.check import evidence_folders, load_table  # noqa: PLC0415
+    from pipeline.encoders import load_encoder  # noqa: PLC0415
+    from pipeline.evidence.compiled import evidence_digest  # noqa: PLC0415
+
+    settings, out = inputs.settings, options.out
+    table, encoder = load_table(settings), load_encoder()
+    # Each worker would make it otherwise, all at once.
+    encoder.prepare()
+    identity = identity_of(
+        settings,
+        baseline=baseline,
+        table=table,
+        evidence=evidence_digest(evidence_folders(settings)),
+        encoder=encoder,
+    )
+    made_by = Result((), (), table.version, len(table.rows), (("encoder", encoder.name),))
+    if not options.fresh and not (out / FILE).exists() and results(out):
+        raise BatchOtherError(out=out, why=f"it holds results, and no {FILE}")
+    summary = Summary(notices=inputs.notices)
+    with Ledger.opened(out, identity, fresh=options.fresh) as ledger:
+        if options.retry:
+            ledger.forget_given_up()
+        reported = run_jobs(
+            inputs.jobs(),
+            key_of=functools.partial(key_of, settings=settings, baseline=baseline),
+            ledger=ledger,
+            make=make or functools.partial(load_judge, settings, baseline),
+            limits=options.limits,
+            n_workers=options.n_workers,
+            progress=progress,
+        )
+        tool = tool_as_json(made_by)
+        articles = _lines(reported, ledger, summary)
+        shards = write_shards(out, articles, tool=tool, per_shard=options.per_shard)
+        manifest: dict[str, Json] = {
+            "schema": SCHEMA,
+            "tool": tool,
+            "made with": identity,
+            "counts": summary.as_json(),
+            "shards": [shard.as_json() for shard in shards],
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+        write_file(out, MANIFEST, text.encode())
+    return summary
+
+
+def _lines(
+    reported: Sequence[Reported], ledger: Ledger, summary: Summary
+) -> Iterator[Sequence[Line]]:
+    """Yield the lines of each article, counting them on the way."""
+    for article in reported:
+        outcome = article.outcome(ledger)
+        lines = tuple(outcome.named(article.path))
+        summary.add(outcome, lines)
+        yield lines

@@ -1,0 +1,64 @@
+"""What a worker makes of one article is what `claims check` makes of it, but for the name."""
+
+import json
+
+import pytest
+from test_check import GERMAN
+
+from pipeline.baseline import Baseline, Known
+from pipeline.batch.jobs import Job
+from pipeline.batch.judging import judge
+from pipeline.check import Checker
+from pipeline.report import to_jsonl
+from pipeline.settings import Settings
+
+ARTICLES = {
+    "claims.md": b"Acupuncture eases nausea. Bill CPT 9781.\n",
+    "silenced.md": b"<!-- claims: ignore ST002 no -->\nYoga lowers blood pressure.\n",
+    "none.md": b"The sea was calm.\n",
+    "empty.md": b"",
+    "binary.md": b"\x00\x01\x02" * 400,
+    "german.md": GERMAN.encode(),
+    "broken.docx": b"PK\x03\x04 no archive",
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_judging_says_what_a_check_says(checker, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_bytes(ARTICLES[name])
+    written = "docx" if name.endswith("docx") else "markdown"
+    outcome = judge(Job("elsewhere/" + name, ARTICLES[name], written), checker)
+    lines = [to_jsonl.line(*line) for line in outcome.named(name)]
+    _, *checked = to_jsonl.write(checker.check([name], stdin=bytes)).splitlines(keepends=True)
+    assert lines == checked
+
+
+def test_judging_knows_from_which_verdict_on_an_article_fails(checker):
+    def fails_on(text):
+        return set(judge(Job("a.md", text.encode(), "markdown"), checker).fails_on)
+
+    assert fails_on("Bill CPT 9781.") == {"unsupported", "unverifiable", "supported"}
+    assert fails_on("The sea was calm.") == set()
+
+
+def test_judging_puts_aside_what_the_baseline_knows(checker, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").touch()
+    job = Job("a.md", b"Bill CPT 9781.", "markdown")
+    ((_, found),) = judge(job, checker).named("a.md")
+    known = Known("a.md", "x", found["claims"][0]["id"], found["claims"][0]["code"])
+    knowing = Checker(
+        Settings(),
+        checker.table,
+        checker.nlp,
+        checker.retriever,
+        baseline=Baseline(tmp_path / "b.json", (known,)),
+    )
+    ((_, again),) = judge(job, knowing).named("a.md")
+    assert (again["claims"], again["muted"][0]["muted_by"]) == ([], "baseline")
+
+
+def test_judging_gives_what_json_can_hold(checker):
+    outcome = judge(Job("a.md", ARTICLES["claims.md"], "markdown"), checker)
+    assert json.loads(json.dumps(outcome.lines))
