@@ -40,7 +40,7 @@ types: $(MADE) ## mypy, strict
 layers: $(MADE) ## imports point down only
 	$(BIN)/lint-imports
 
-bench: $(MADE) ## speed per stage, cold start, and the table at 1, 10 and 100 times its rows
+bench: $(MADE) ## speed per stage, cold start, the table at 1, 10 and 100 times its rows, batches
 	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/bench.py
 
 evaluate: $(MADE) ## every measurement that needs no outside data

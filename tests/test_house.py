@@ -21,6 +21,8 @@ SEEN_THROUGH = {
     "citations/pieces.py": "citations/test_sources.py",
     "citations/vague.py": "citations/test_sources.py",
     "encoders/with_torch.py": "e2e/test_encoder.py",
+    "errors/base.py": "test_errors.py",
+    "errors/pages.py": "test_errors.py",
     "judge/comparing.py": "judge/test_numbers.py",
     "judge/findings.py": "judge/test_numbers.py",
     "judge/candidates.py": "judge/test_citations.py",
@@ -35,6 +37,8 @@ SEEN_THROUGH = {
     "read/html_tables.py": "read/test_html.py",
     "read/suffixes.py": "read/test_find.py",
     "read/web/limits.py": "read/web/test_fetch.py",
+    "report/pdf_child.py": "report/test_to_pdf.py",
+    "report/remarks.py": "report/test_to_docx.py",
     **{
         f"records/{name}.py": "test_records.py"
         for name in ("article", "evidence", "finding", "page", "statement")

@@ -99,7 +99,8 @@ class Ledger:
 
 
 def _connected(folder: Path, identity: Identity, *, fresh: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(folder / FILE, timeout=0, isolation_level=None)
+    with _told(folder):
+        connection = sqlite3.connect(folder / FILE, timeout=0, isolation_level=None)
     try:
         with _told(folder):
             _begin(connection, folder, {"form": str(_FORM), **identity}, fresh=fresh)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pipeline.batch import Summary
     from pipeline.batch.manifests import Column
 
-# What a worker takes before it has read a word is about a third of this.
+# A worker begins with 0.5 GB of address space; a text of a megabyte wants as much again.
 _MEMORY_MB: Final = 4096.0
 # A page takes a tenth of a second; a book may take a minute.
 _TIMEOUT_S: Final = 120.0
@@ -165,8 +165,12 @@ def batch(
         fresh=fresh,
         retry=retry,
     )
-    with _progress(found.n_jobs) as tell:
-        summary = run_batch(found, options=options, baseline=known, progress=tell)
+    try:
+        with _progress(found.n_jobs) as tell:
+            summary = run_batch(found, options=options, baseline=known, progress=tell)
+    except KeyboardInterrupt:
+        say("Broken off. The same command goes on from here.")
+        raise
     write_out(_written(summary, out), encoding=stdout_encoding())
     for notice in summary.notices:
         say_notice(notice)

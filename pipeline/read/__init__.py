@@ -67,6 +67,12 @@ def _read_pdf(data: bytes, path: str) -> Sheet:
     return read_pdf(data, path)
 
 
+def _read_epub(data: bytes, path: str) -> Sheet:
+    from pipeline.read.epub import read_epub  # noqa: PLC0415
+
+    return read_epub(data, path)
+
+
 # Formats that are text once they are decoded: the reader works on the source itself.
 TEXTS: Final[Mapping[Format, Callable[[Sheet], None]]] = {
     "text": read_text,
@@ -79,6 +85,7 @@ DOCUMENTS: Final[Mapping[Format, Callable[[bytes, str], Sheet]]] = {
     "docx": _read_docx,
     "odt": _read_odt,
     "pdf": _read_pdf,
+    "epub": _read_epub,
 }
 
 _LOOK_CHARACTERS: Final = 4_096

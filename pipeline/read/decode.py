@@ -56,12 +56,13 @@ _SIGNATURES: Final = (
     (b"wOF2", "it looks like a font"),
 )
 _DOCX: Final = "it looks like a Word document (docx)"
+_EPUB: Final = "it looks like an EPUB book"
 _ODT: Final = "it looks like an OpenDocument text (odt)"
 _IN_ZIP: Final = (
     (b"word/", _DOCX),
     (b"xl/", "it looks like an Excel workbook (xlsx)"),
     (b"ppt/", "it looks like a PowerPoint presentation (pptx)"),
-    (b"application/epub+zip", "it looks like an EPUB book"),
+    (b"application/epub+zip", _EPUB),
     (b"application/vnd.oasis.opendocument.text", _ODT),
     (b"application/vnd.oasis.opendocument", "it looks like an OpenDocument file"),
 )
@@ -72,6 +73,7 @@ _DOCUMENTS: Final[Mapping[str, Format]] = {
     _OLD_OFFICE: "docx",
     _ODT: "odt",
     _PDF: "pdf",
+    _EPUB: "epub",
 }
 # A docx names its parts in the local headers, which all lie near the beginning
 # unless a picture comes first; the directory at the end names them again.

@@ -18,4 +18,5 @@ SUFFIXES: Final[Mapping[str, Format]] = {
     ".docm": "docx",  # macros are parts that nobody opens
     ".odt": "odt",
     ".pdf": "pdf",
+    ".epub": "epub",
 }

@@ -12,7 +12,7 @@ from pipeline.records.page import Page
 
 ArticleId = NewType("ArticleId", str)
 
-Format = Literal["text", "markdown", "html", "docx", "odt", "pdf"]
+Format = Literal["text", "markdown", "html", "docx", "odt", "pdf", "epub"]
 BlockKind = Literal[
     "title", "heading", "paragraph", "list_item", "cell", "caption", "quote", "code", "boilerplate"
 ]
@@ -123,12 +123,14 @@ class Table:
 class Locator:
     """Where a stretch of an extracted text lies in the document it came from.
 
-    A Word document has paragraphs and runs, a PDF has pages and boxes. What
+    A Word document has paragraphs and runs, a PDF has pages and boxes, an EPUB
+    book parts and paragraphs. What
     a format does not have is 0, "" or None.
 
     Attributes:
         start, end: code points of `Article.source`, half-open.
-        part: "body", "footnotes", "comments" …, as the format names it.
+        part: "body", "footnotes", "comments" …, as the format names it; the file
+            in the archive of an EPUB book.
         paragraph, run: from 1, in the order of the part; 0 where there are none.
         page: from 1; 0 where there are none.
         box: left, top, right, bottom in points (1/72 inch) from the top left
@@ -186,7 +188,7 @@ class Article:
         path: as the user gave it; "-" for standard input.
         sha256: of the bytes as read, in hex.
         source: the file as decoded (BOM dropped, line ends kept); of a document
-            that is no text (Word, PDF) the text that was extracted from it.
+            that is no text (Word, PDF, EPUB) the text that was extracted from it.
         text: clean text: no markup, plain quotes and spaces; every block is
             one line, so a line break always ends a sentence.
         offsets: leads every character of `text` back to `source`.

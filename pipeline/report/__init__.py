@@ -45,7 +45,13 @@ def _to_docx(document: Document, data: bytes) -> bytes:
     return write(document, data)
 
 
-COPIES: Final[Mapping[CopyName, Copier]] = {"docx": _to_docx}
+def _to_pdf(document: Document, data: bytes) -> bytes:
+    from pipeline.report.to_pdf import write  # noqa: PLC0415
+
+    return write(document, data)
+
+
+COPIES: Final[Mapping[CopyName, Copier]] = {"docx": _to_docx, "pdf": _to_pdf}
 
 if set(FORMATS) != set(get_args(FormatName)):
     raise RuntimeError("every format needs a writer, and every writer a name")

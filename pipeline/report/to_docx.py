@@ -12,23 +12,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from pipeline.codes import CODES
 from pipeline.errors import CopyImpossibleError
 from pipeline.read.docx import Extract, comment_texts, extract, open_package
 from pipeline.read.docx.names import RELATIONSHIPS, WORD, value
 from pipeline.read.docx.package import Package
 from pipeline.records import Document, JudgedClaim
 from pipeline.report.docx_ranges import Range, set_ranges, touched_nodes
-from pipeline.report.printed import (
-    SIGNS,
-    further_checks,
-    harmless,
-    named_sources,
-    other_side,
-    quoted,
-)
+from pipeline.report.printed import harmless, quoted
+from pipeline.report.remarks import Remark, remarks_on
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,13 +38,6 @@ _TYPES: Final = "[Content_Types].xml"
 _NEVER: Final = (1980, 1, 1, 0, 0, 0)
 _UNPACKED_LIMIT: Final = 2_000_000_000
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class _Line(NamedTuple):
-    text: str
-    bold: bool = False
-    link: str | None = None
-    is_place: bool = False  # names the words that it cannot stand on
 
 
 def write(document: Document, data: bytes) -> bytes:
@@ -82,7 +68,7 @@ def write(document: Document, data: bytes) -> bytes:
 
 def _new_comments(
     document: Document, found: Extract, comments: _Element | None, main: _Element
-) -> Iterator[tuple[Range, Sequence[_Line]]]:
+) -> Iterator[tuple[Range, Sequence[Remark]]]:
     """Yield what is to be said of each claim, in the order of the text.
 
     A marked copy may be worked on and checked again: what a comment of an
@@ -95,7 +81,7 @@ def _new_comments(
         key=lambda judged: (judged.claim.start, -judged.claim.end, judged.claim.claim_id),
     ):
         start, end = judged.claim.start, judged.claim.end
-        lines = [*_where(judged, found), *_story(judged)]
+        lines = [*_where(judged, found), *remarks_on(judged)]
         is_aside = len(lines) > 1 and lines[0].is_place
         if (None if is_aside else (start, end), _words(lines)) not in known:
             yield Range(number, start, end), lines
@@ -115,40 +101,17 @@ def _known(
             yield None, words
 
 
-def _words(lines: Sequence[_Line]) -> str:
+def _words(lines: Sequence[Remark]) -> str:
     return " ".join(" ".join(_plain(line.text) for line in lines).split())
 
 
-def _where(judged: JudgedClaim, found: Extract) -> Iterable[_Line]:
+def _where(judged: JudgedClaim, found: Extract) -> Iterable[Remark]:
     """Say which words are meant where the comment cannot stand on them."""
     touched = touched_nodes(found.nodes, judged.claim.start, judged.claim.end)
     if touched and all(node.aside is not None for node in touched):
         aside = touched[0].aside
         where = aside.where if aside is not None else ""
-        yield _Line(f"In {where}: {quoted(judged.claim, _WORDS_SHOWN)}", is_place=True)
-
-
-def _story(judged: JudgedClaim) -> Iterable[_Line]:
-    decisive = judged.decisive
-    code = CODES[decisive.code]
-    sign = SIGNS[decisive.verdict]
-    yield _Line(f"{sign} {decisive.verdict} {code.code}: {code.title}", bold=True)
-    yield _Line(decisive.reason)
-    compared = decisive.comparison
-    if compared is not None:
-        yield _Line(f"Article: {compared.claimed or 'no number'}")
-        yield _Line(f"{other_side(decisive)}: {compared.evidence or 'no number'}")
-    if decisive.verdict != "supported":
-        for finding in judged.findings[1:]:
-            yield _Line(f"{SIGNS[finding.verdict]} {finding.code}: {finding.reason}")
-        for check in further_checks(judged):
-            yield _Line(f"Arithmetic {'holds' if check.passed else 'fails'}: {check.detail}")
-    for name, link in named_sources(judged):
-        yield _Line(name)
-        if link is not None:
-            yield _Line(link, link=link)
-    if decisive.verdict != "supported":
-        yield _Line(f"What to do: {code.remedy}")
+        yield Remark(f"In {where}: {quoted(judged.claim, _WORDS_SHOWN)}", is_place=True)
 
 
 # --- the comments' part -------------------------------------------------------------
@@ -164,7 +127,7 @@ def _first_free(comments: _Element | None, main: _Element) -> int:
 
 
 def _with_comments(
-    package: Package, written: Sequence[tuple[int, Sequence[_Line]]]
+    package: Package, written: Sequence[tuple[int, Sequence[Remark]]]
 ) -> dict[str, _Element]:
     """Return the parts that change: the comments, and what names them if they are new."""
     from lxml import etree
@@ -215,7 +178,7 @@ def _announced(package: Package, name: str, kinds: str) -> dict[str, _Element]:
     return {_TYPES: types, listed: relations}
 
 
-def _comment(space: str, number: int, lines: Sequence[_Line]) -> _Element:
+def _comment(space: str, number: int, lines: Sequence[Remark]) -> _Element:
     from lxml import etree
 
     def named(name: str) -> str:

@@ -106,6 +106,12 @@ def test_ledger_a_folder_that_cannot_be_is_told(tmp_path):
         pass
 
 
+def test_ledger_a_file_that_cannot_be_opened_is_told(tmp_path):
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(ReportUnwritableError), Ledger.opened(tmp_path, IDENTITY):
+        pass
+
+
 WRITER = """
 import sys
 from pathlib import Path

@@ -72,6 +72,16 @@ def test_running_does_a_text_once_and_reports_it_under_each_name(run):
     assert run.worked_on() == ["a", "b"]
 
 
+def test_running_does_not_begin_a_text_that_another_worker_has_in_hand(run):
+    said = run(jobs("sleep", "sleep", "a"))
+    assert [message for _, _, message in said] == [
+        "0.md: sleep done",
+        "1.md: sleep done",
+        "2.md: a done",
+    ]
+    assert run.worked_on() == ["a", "sleep"]
+
+
 def test_running_does_not_do_again_what_is_done(run):
     run(jobs("a", "b"))
     said = run(jobs("c", "b", "a"))

@@ -1,6 +1,7 @@
-"""What `make bench` runs: speed per stage, cold start, the encoder's share, and a larger table.
+"""What `make bench` runs: speed by stage, cold start, encoder's share, a larger table, batches.
 
-    python tests/benchmarks/bench.py [--repeats 5] [--starts 5] [--times 1 10 100] [PATH ...]
+    python tests/benchmarks/bench.py [--repeats 5] [--starts 5] [--times 1 10 100] [--rounds 3]
+        [PATH ...]
 
 Times are medians. The numbers of one run can be compared with each other,
 those of two machines cannot; the ratios can.
@@ -277,6 +278,16 @@ def load_line(evidence: Sequence[Path]) -> str:
     )
 
 
+def batch_lines(*, rounds: int) -> str:
+    """Time batches with one worker and with two, in a process of its own."""
+    script = Path(__file__).with_name("batches.py")
+    command = [sys.executable, str(script), "--rounds", str(rounds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"a batch failed: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
 def fingerprint(paths: Sequence[str]) -> str:
     digest = hashlib.sha256()
     for path in paths:
@@ -291,6 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--starts", type=int, default=5, help="0 leaves the cold start out")
     parser.add_argument("--evidence", type=Path, action="append", default=[], metavar="DIR")
     parser.add_argument("--times", type=int, nargs="*", default=[1, 10, 100])
+    parser.add_argument("--rounds", type=int, default=3, help="0 leaves batches out")
     chosen = parser.parse_args(arguments)
     console = Console(highlight=False, width=100)
 
@@ -319,6 +331,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         console.print(start_table(paths[0], more, starts=chosen.starts))
     if chosen.times:
         console.print(scale_table(paths, evidence, times=chosen.times))
+    if chosen.rounds:
+        console.print(batch_lines(rounds=chosen.rounds))
 
 
 if __name__ == "__main__":

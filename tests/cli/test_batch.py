@@ -93,6 +93,13 @@ def test_batch_an_error_of_the_run_is_one_line(claims, runs):
     assert "Traceback" not in ran.err
 
 
+def test_batch_that_is_interrupted_says_how_it_goes_on(claims, runs):
+    runs(error=KeyboardInterrupt())
+    ran = claims("batch", "a.md", "--out", "out")
+    assert (ran.code, ran.out) == (130, "")
+    assert ran.err == "Broken off. The same command goes on from here.\n"
+
+
 def test_batch_passes_on_what_the_user_chose(claims, runs):
     asked = runs()
     words = "--workers 3 --timeout 7.5 --memory 5000 --per-shard 10 --fresh --retry --max-mb 2"

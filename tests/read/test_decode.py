@@ -74,6 +74,7 @@ BINARY = {
     "RTF": (b"{\\rtf1 abc}", "RTF"),
     "docx": (zipped("[Content_Types].xml", "word/document.xml"), "docx"),
     "odt": (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+    "epub": (b"PK\x03\x04mimetypeapplication/epub+zip", "EPUB"),
     "ods": (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
     "xlsx": (zipped("xl/workbook.xml"), "xlsx"),
     "ZIP": (zipped("a.txt"), "ZIP"),
@@ -97,6 +98,7 @@ def test_decode_tells_documents_that_have_a_reader_of_their_own():
         "PDF": "pdf",
         "docx": "docx",
         "odt": "odt",
+        "epub": "epub",
         "old Word": "docx",
     }
     assert sniff_document(b"word/document.xml") is None

@@ -24,10 +24,10 @@ TEXT = "Zinc\n\nIt may shorten a cold by a day or so, and that is about all it d
 
 
 def test_read_formats_are_those_of_the_suffixes():
-    known = {"text", "markdown", "html", "docx", "odt", "pdf"}
+    known = {"text", "markdown", "html", "docx", "odt", "pdf", "epub"}
     assert {*TEXTS, *DOCUMENTS} == set(SUFFIXES.values()) == known
     texts = [".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"]
-    assert list(SUFFIXES) == [*texts, ".docx", ".docm", ".odt", ".pdf"]
+    assert list(SUFFIXES) == [*texts, ".docx", ".docm", ".odt", ".pdf", ".epub"]
 
 
 def test_read_path_fills_the_article(tmp_path):

@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.errors import DocumentBrokenError, DocumentScannedError, SourceEmptyError
 from pipeline.read.office import given_title
 from pipeline.read.pdf.furniture import body_size, find_furniture
-from pipeline.read.pdf.glyphs import FORMAT, Page, read_pages
+from pipeline.read.pdf.glyphs import FORMAT, Box, Page, around, read_pages
 from pipeline.read.pdf.hyphens import Words
 from pipeline.read.pdf.layout import Element, Layout, Line
 from pipeline.read.pdf.paragraphs import Draft, Drawn, Writer, draft_elements
@@ -39,6 +39,22 @@ class Extract:
     sheet: Sheet
     pages: Sequence[Page]
     drawn: Sequence[Drawn]
+
+    def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
+        """Say where a stretch of the text is drawn: pages and boxes, line by line."""
+        found: list[tuple[int, Box]] = []
+        last: Box | None = None
+        for each in self.drawn:
+            bit = each.bit
+            inside = each.boxes[max(0, start - bit.start) : max(0, end - bit.start)]
+            boxes = [box for box in inside if box is not None] if bit.text else []
+            if not boxes:
+                continue
+            if found and last == bit.box and found[-1][0] == bit.page:
+                boxes.append(found.pop()[1])
+            found.append((bit.page, around(boxes)))
+            last = bit.box
+        return found
 
 
 def read_pdf(data: bytes, path: str) -> Sheet:
@@ -104,8 +120,5 @@ def _check_text(pages: Sequence[Page], path: str) -> None:
 
 
 def _edge_drafts(page: Page, strips: Sequence[Strip], aside: dict[int, str]) -> list[Draft]:
-    return [
-        Draft([Line([strip], page.number, 0)], why=aside[id(strip)])
-        for strip in strips
-        if id(strip) in aside
-    ]
+    lines = Layout(page.number, 0).lines([strip for strip in strips if id(strip) in aside])
+    return [Draft([line], why=aside[id(line.strips[0])]) for line in lines]

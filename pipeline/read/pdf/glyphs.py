@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +12,10 @@ from typing import Any, Final
 from pipeline.errors import (
     DocumentBrokenError,
     DocumentProtectedError,
-    DocumentSlowError,
     DocumentTooLongError,
 )
 from pipeline.read.decode import looks_like
+from pipeline.read.pdf.process import run_apart
 
 # Left, top, right, bottom in points.
 Box = tuple[float, float, float, float]
@@ -25,8 +23,6 @@ Box = tuple[float, float, float, float]
 FORMAT: Final = "a PDF"
 # A dissertation has 300 pages; of a book each chapter is an article of its own.
 PAGES_LIMIT: Final = 500
-# Five hundred full pages take some 20 s on a slow machine.
-_SECONDS_LIMIT: Final = 120
 _CHILD: Final = Path(__file__).with_name("child.py")
 _PER_POINT: Final = 100
 _SIZE_MIN: Final = 1.0
@@ -88,6 +84,17 @@ class Page:
             return top, self.width - right, bottom, self.width - left
         return box
 
+    def own_place(self, x: float, y: float) -> tuple[float, float]:
+        """Lead a place of the page as shown back to the file's own space."""
+        left, bottom, right, top = self.origin
+        if self.rotation == 90:
+            return left + y, bottom + x
+        if self.rotation == 180:
+            return right - x, bottom + y
+        if self.rotation == 270:
+            return right - y, top - x
+        return left + x, top - y
+
     def unframed(self, box: Box, turn: int) -> Box:
         """Turn a box back to the page as shown, and keep it on the page."""
         left, top, right, bottom = box
@@ -104,6 +111,12 @@ class Page:
             min(max(x1, 0.0), self.width),
             min(max(y1, 0.0), self.height),
         )
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the box around all of these; there is at least one."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def read_pages(data: bytes, path: str) -> tuple[str, list[Page]]:
@@ -131,21 +144,11 @@ def read_pages(data: bytes, path: str) -> tuple[str, list[Page]]:
 
 
 def _told(data: bytes, path: str) -> dict[str, Any]:
-    # -P keeps the folder of the script from hiding modules of Python's own.
-    command = [sys.executable, "-P", str(_CHILD), str(PAGES_LIMIT)]
-    try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=_SECONDS_LIMIT, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        why = f"it took longer than {_SECONDS_LIMIT} s"
-        raise DocumentSlowError(source=path, why=why) from error
-    if b"MemoryError" in done.stderr or b"bad_alloc" in done.stderr:
-        raise DocumentSlowError(source=path, why="it took too much memory")
-    if done.returncode:
+    written = run_apart(_CHILD, data, str(PAGES_LIMIT), source=path)
+    if written is None:
         why = "it is damaged, and reading it fails"
         raise DocumentBrokenError(source=path, format=FORMAT, why=why)
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(written)
     return told
 
 
@@ -179,11 +182,13 @@ def _glyphs(
     base, size, bold = look
     # The line that turned text stands on lies across the page.
     at = page.framed((base, base, base, base), turn)[1]
-    # PDFium gives what lies beyond the first plane of Unicode as two halves.
-    text = "".join(map(chr, codes)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if len(text) != len(codes):
-        text = "".join(chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
-    for place, character in enumerate(text):
+    half = ""
+    for place, code in enumerate(codes):
+        # PDFium gives what lies beyond the first plane of Unicode as two halves.
+        character = (half + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        half = chr(code) if 0xD800 <= code < 0xDC00 else ""
+        if half:
+            continue
         left, top, right, bottom = (side / _PER_POINT for side in sides[4 * place : 4 * place + 4])
         box = page.framed((left, top, right, bottom), turn)
         for letter in _letters(character):

@@ -1,7 +1,7 @@
 """Stage 1: whether a hyphen at the end of a line is the word's own.
 
-The document itself says so where it holds the word elsewhere; else a word of which
-the first part mostly takes one keeps it.
+The document itself says so where it holds the word elsewhere, or both of its parts; else
+a word of which one part mostly takes a hyphen keeps it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pipeline.resources import word_list
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _BEFORE: Final = re.compile(r"([^\W_]+(?:-[^\W_]+)*)-$")
+# Shorter ones are words and parts of words alike.
+_WHOLE: Final = 4
 _AFTER: Final = re.compile(r"[^\W_]+")
 
 
@@ -23,10 +25,13 @@ class Words:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: set[str] = set()
+        above = ""
         for line in lines:
-            # The first and the last of a line may be halves of one.
+            # What stands beside the end of a line may be half of a word.
             found = [word.lower() for word in _WORD.findall(line)]
+            found = found[1:] if above.endswith("-") else found
             self._words.update(found[:-1] if line.endswith("-") else found)
+            above = line
 
     def is_broken(self, above: str, below: str) -> bool:
         """Say whether a word is broken between two lines, so that its hyphen goes."""
@@ -48,6 +53,8 @@ class Words:
             return True
         if head + tail in self._words:
             return False
+        if min(len(head), len(tail)) >= _WHOLE and {head, tail} <= self._words:
+            return True
         return head.rpartition("-")[2] in _kept("heads") or tail in _kept("tails")
 
 

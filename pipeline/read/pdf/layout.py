@@ -1,7 +1,8 @@
 """Stage 1: the strips of a page in the order of their reading, by columns and tables.
 
-Strips are taken from the top as long as a gap between columns goes through all of
-them. What it parts is either columns of text, read one after the other, or a table.
+Columns of text are looked for first: a gap that no line crosses, with lines of text on
+both sides. Within a column, strips are taken from the top as long as gaps go through all
+of them; what they part is a table.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import mean, median
+from statistics import median
 from typing import Final
 
 from pipeline.read.flattened import is_value
@@ -17,12 +18,15 @@ from pipeline.read.pdf.strips import Strip
 
 # The narrowest gap between columns, as a share of the font's size.
 _GUTTER: Final = 0.25
-# Columns of text: lines in each, letters in a line, and how much of the width they fill.
+# Columns of text: lines in each, letters in a line, how much of the width it fills, the
+# share of such lines (tables may stand among them), and how narrow a column may be.
 _LINES_MIN: Final = 3
 _LETTERS_MIN: Final = 18
 _FILLED_MIN: Final = 0.6
-_COLUMNS_MAX: Final = 4
-_VALUES_MAX: Final = 0.2
+_TEXT_SHARE: Final = 0.3
+_NARROW: Final = 0.3
+# Gaps are looked for this far apart, in points.
+_STEP: Final = 3.0
 # Rows of a table stand at least this much further apart than the lines of a cell, which
 # stand no further apart than this.
 _ROW_GAP: Final = 0.12
@@ -35,6 +39,10 @@ _STRIPS_MAX: Final = 1_500
 # Two rows make columns; what stands in most of the width leaves no room for any.
 _ROWS_MIN: Final = 2
 _FULL: Final = 0.85
+# Words of a justified line stand no further apart, in sizes of the font; fewer of them
+# are numbers than of the cells of a table.
+_STRETCHED: Final = 2.5
+_VALUES_SHARE: Final = 0.3
 
 _Span = tuple[float, float]
 
@@ -106,27 +114,30 @@ class Layout:
     def ordered(self, strips: Sequence[Strip]) -> list[Element]:
         """Return lines and tables in the order of their reading."""
         strips = sorted(strips, key=lambda strip: (strip.base, strip.left))
+        if len(strips) > _STRIPS_MAX:
+            return [*self.lines(strips)]
+        columns = _text_columns(strips)
+        if columns is None:
+            return self._with_tables(strips)
+        return [element for part in columns for element in self.ordered(part)]
+
+    def _with_tables(self, strips: Sequence[Strip]) -> list[Element]:
         found: list[Element] = []
         plain: list[Strip] = []
         at = 0
         while at < len(strips):
-            band = _band(strips, at) if len(strips) <= _STRIPS_MAX else None
+            band = _best_band(strips, at)
             if band is None:
                 plain.append(strips[at])
                 at += 1
                 continue
-            found += self._lines(plain)
+            found += [*self.lines(plain), self._grid(band)]
             plain = []
-            if band.is_text:
-                for column in band.columns:
-                    found += self.ordered(column)
-            else:
-                found.append(self._grid(band))
             at = band.end
-        return [*found, *self._lines(plain)]
+        return [*found, *self.lines(plain)]
 
-    def _lines(self, strips: Sequence[Strip]) -> list[Line]:
-        """Make lines of the strips of one column."""
+    def lines(self, strips: Sequence[Strip]) -> list[Line]:
+        """Make lines of the strips of one column, which come from the top."""
         self._n_columns += 1
         lines: list[Line] = []
         for strip in strips:
@@ -149,7 +160,7 @@ class Layout:
                 label = row if not at else None
                 spans = [label if len(parts) > 1 else row, *[part] * (len(band.columns) - 1)]
                 cells = [
-                    self._lines([strip for strip in column if span and _within(strip, span)])
+                    self.lines([strip for strip in column if span and _within(strip, span)])
                     for column, span in zip(band.columns, spans, strict=True)
                 ]
                 grid.rows.append(cells)
@@ -163,23 +174,87 @@ class _Band:
     columns: list[list[Strip]]
     end: int
 
-    @property
-    def is_text(self) -> bool:
-        """Say whether it is columns of text and no table."""
-        if len(self.columns) > _COLUMNS_MAX:
-            return False
-        strips = [strip for column in self.columns for strip in column]
-        values = sum(is_value(strip.text) for strip in strips)
-        if values > _VALUES_MAX * len(strips):
-            return False
-        return all(map(_reads_on, self.columns))
+
+def _text_columns(strips: Sequence[Strip]) -> list[Sequence[Strip]] | None:
+    """Part a page at the gap beside which most lines stand; None where there is none.
+
+    Returns:
+        What stands above the two columns, the left one, the right one, what stands below.
+    """
+    if len(strips) < 2 * _LINES_MIN:
+        return None
+    left, right = min(each.left for each in strips), max(each.right for each in strips)
+    best: list[tuple[int, int, int, float]] = []
+    for step in range(1, int((right - left) / _STEP)):
+        gap = left + step * _STEP
+        found = [(_beside(strips[a:b], gap), a, b, gap) for a, b in _uncrossed(strips, gap)]
+        found = [each for each in found if each[0]]
+        if found and (not best or max(found)[0] > best[0][0]):
+            best = []
+        best += [max(found)] if found and (not best or max(found)[0] == best[0][0]) else []
+    if not best:
+        return None
+    _, start, end, gap = best[len(best) // 2]
+    inside = strips[start:end]
+    return [
+        strips[:start],
+        [strip for strip in inside if strip.left < gap],
+        [strip for strip in inside if strip.left >= gap],
+        strips[end:],
+    ]
 
 
-def _reads_on(column: Sequence[Strip]) -> bool:
-    if len(column) < _LINES_MIN or mean(len(each.text) for each in column) < _LETTERS_MIN:
-        return False
-    width = max(each.right for each in column) - min(each.left for each in column)
-    return mean(each.right - each.left for each in column) > _FILLED_MIN * width
+def _uncrossed(strips: Sequence[Strip], gap: float) -> list[tuple[int, int]]:
+    """Return the stretches from the top in which nothing crosses a place of the width."""
+    crossing = [at for at, each in enumerate(strips) if each.left < gap < each.right]
+    edges = [-1, *crossing, len(strips)]
+    return [(above + 1, below) for above, below in pairwise(edges) if below - above > 1]
+
+
+def _beside(strips: Sequence[Strip], gap: float) -> int:
+    """Count the lines beside a gap, on the side of fewer; 0 where one side is no text."""
+    sides = (
+        [strip for strip in strips if strip.left < gap],
+        [strip for strip in strips if strip.left >= gap],
+    )
+    if min(map(len, sides)) < _LINES_MIN:
+        return 0
+    widths = [max(e.right for e in side) - min(e.left for e in side) for side in sides]
+    if min(widths) < _NARROW * max(widths):
+        return 0
+    return min(map(_n_of_text, sides))
+
+
+def _n_of_text(side: Sequence[Strip]) -> int:
+    """Count the lines of text among strips from the top; 0 where they are too few."""
+    lines: list[list[Strip]] = []
+    for strip in side:
+        if lines and strip.base - lines[-1][0].base < _SAME_LINE * strip.size:
+            lines[-1].append(strip)
+        else:
+            lines.append([strip])
+    width = max(each.right for each in side) - min(each.left for each in side)
+    n_text = sum(
+        sum(len(each.text) for each in line) >= _LETTERS_MIN
+        and max(e.right for e in line) - min(e.left for e in line) >= _FILLED_MIN * width
+        for line in lines
+    )
+    return n_text if n_text >= max(_LINES_MIN, _TEXT_SHARE * len(lines)) else 0
+
+
+def _best_band(strips: Sequence[Strip], start: int) -> _Band | None:
+    """Find the band that begins with a strip; None too where a better one begins below."""
+    band = _band(strips, start)
+    if band is None:
+        return None
+    below = next(
+        (at for at in range(start, band.end) if strips[at].base > strips[start].base + 1), band.end
+    )
+    better = _band(strips, below)
+    # A line across some of the columns hides the gaps between them.
+    if better is not None and len(better.columns) > len(band.columns):
+        return None
+    return band
 
 
 def _band(strips: Sequence[Strip], start: int) -> _Band | None:
@@ -199,17 +274,27 @@ def _band(strips: Sequence[Strip], start: int) -> _Band | None:
     if len(spans) < 2 or not _parts(taken, spans):
         return None
     columns = _columns(taken, spans)
-    band = _Band(columns, start + len(taken))
-    if not band.is_text:
-        rows = [_row_of(columns, strip) for strip in taken]
-        # A line above or below a table that stands in the width of a column is none of it.
-        first = next(at for at, row in enumerate(rows) if row > 1)
-        if first:
-            return None
-        last = max(at for at, row in enumerate(rows) if row > 1)
-        taken = taken[: _end_of_cells(taken, last)]
-        band = _Band(_columns(taken, spans), start + len(taken))
-    return band
+    rows = [_row_of(columns, strip) for strip in taken]
+    # A line above or below a table that stands in the width of a column is none of it.
+    first = next((at for at, row in enumerate(rows) if row > 1), len(rows))
+    # But the corner of a table may be empty.
+    if first == len(rows) or any(strip in columns[0] for strip in taken[:first]):
+        return None
+    if _is_stretched(taken):
+        return None
+    last = max(at for at, row in enumerate(rows) if row > 1)
+    taken = taken[: _end_of_cells(taken, last)]
+    return _Band(_columns(taken, spans), start + len(taken))
+
+
+def _is_stretched(strips: Sequence[Strip]) -> bool:
+    """Say whether it is two lines of text whose words were set apart to fill the width."""
+    bases = {round(strip.base) for strip in strips}
+    pairs = [(one, other) for one, other in pairwise(strips) if one.base == other.base]
+    widest = max((other.left - one.right for one, other in pairs), default=0.0)
+    n_values = sum(is_value(strip.text) for strip in strips)
+    is_near = widest < _STRETCHED * strips[0].size
+    return len(bases) <= _ROWS_MIN and is_near and n_values < _VALUES_SHARE * len(strips)
 
 
 def _with_span(spans: Sequence[_Span], new: _Span, gutter: float) -> list[_Span]:

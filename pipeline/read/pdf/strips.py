@@ -16,7 +16,8 @@ from pipeline.read.pdf.glyphs import Box, Glyph
 # near as words.
 WORD_GAP: Final = 0.16
 _CELL_GAP: Final = 0.25
-_COLUMN_GAP: Final = 1.0
+_COLUMN_GAP: Final = 0.9
+_MIXED_GAP: Final = 0.35
 _BULLET_GAP: Final = 4.0
 _BACK: Final = 0.5
 _RAISED: Final = 0.12
@@ -114,7 +115,9 @@ def has_gap(before: Glyph, glyph: Glyph) -> bool:
 def _limit(before: Glyph, glyph: Glyph, near: float) -> float:
     """Return the gap beyond which a strip ends."""
     share = _COLUMN_GAP if before.text == " " or glyph.text == " " else near
-    return share * max(before.size, glyph.size)
+    smaller, larger = sorted((before.size, glyph.size))
+    # A heading stands nearer to another column than its own words may to one another.
+    return (share if smaller > _SMALLER * larger else min(share, _MIXED_GAP)) * smaller
 
 
 def _goes_on(glyphs: Sequence[Glyph], glyph: Glyph, near: float) -> bool:

@@ -14,10 +14,15 @@ ENDS = {
     "a letter": ("With e-", "stim it is", "e-stim"),
     "told elsewhere": ("The pre-", "valence of it", "prevalence"),
     "hyphened elsewhere": ("Of knee-", "deep mud", "knee-deep"),
+    "two words elsewhere": ("Of healthy-", "aging people", "healthy-aging"),
     "a dash": ("It helps -", "or not", None),
     "no hyphen": ("It helps", "or not", None),
 }
-ELSEWHERE = ["The prevalence was low,", "knee-deep as they were."]
+ELSEWHERE = [
+    "It is healthy, and no sign of aging.",
+    "The prevalence was low,",
+    "knee-deep as they were.",
+]
 
 
 @pytest.mark.parametrize(("above", "below", "word"), ENDS.values(), ids=ENDS)

@@ -20,7 +20,7 @@ from pipeline.errors import (
     SourceEmptyError,
 )
 from pipeline.read import read_bytes
-from pipeline.read.pdf import glyphs
+from pipeline.read.pdf import glyphs, process
 
 PROSE = (
     "Zinc may shorten a cold by about a day, and that is all that",
@@ -228,6 +228,23 @@ def test_pdf_a_name_may_stand_beside_several_rows():
     ]
 
 
+def test_pdf_a_line_across_columns_of_a_table_hides_none_of_them():
+    rows = [("Product", "Factor", "Price"), ("Dune Milk", "50", "$18"), ("Lido Stick", "30", "$11")]
+    across = [at(90, 80, "What all of our testers"), at(222, 80, "liked most of all")]
+    article = read_pdf(pdf([*across, *table_at(100, *rows)]))
+    assert body_of(article)[0] == "What all of our testers liked most of all"
+    assert rows_of(article.tables[0])[1:] == [list(row) for row in rows[1:]]
+
+
+def test_pdf_the_corner_of_a_table_may_be_empty():
+    page = table_at(100, ("", "Minutes gained"), ("Falling asleep", "19"), ("Awake at night", "26"))
+    assert rows_of(read_pdf(pdf(page)).tables[0]) == [
+        ["#", "Minutes gained#"],
+        ["Falling asleep", "19"],
+        ["Awake at night", "26"],
+    ]
+
+
 def test_pdf_numbers_of_notes_lengthen_no_number_and_notes_stand_behind_the_text():
     page = [
         *lines(72, 100, *PROSE[:3]),
@@ -333,7 +350,7 @@ def test_pdf_longer_than_an_article_is_refused(n_pages):
 
 
 def test_pdf_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(glyphs, "_SECONDS_LIMIT", 0.001)
+    monkeypatch.setattr(process, "_SECONDS_LIMIT", 0.001)
     with pytest.raises(DocumentSlowError, match=r"longer than 0\.001 s"):
         read_pdf(WHOLE)
 

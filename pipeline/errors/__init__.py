@@ -6,42 +6,88 @@ E5 batches, E6 reports, E7 samples and judgements, E8 settings and the command l
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
-
-
-class PipelineError(Exception):
-    """An error with a code, a template and its details.
-
-    The details are keyword arguments named in `template`; they survive the
-    way home from a worker process.
-    """
-
-    code: ClassVar[str] = "E999"
-    template: ClassVar[str] = "Something went wrong: {why}."
-
-    def __init__(self, **details: object) -> None:
-        self.details = details
-        super().__init__(self.template.format(**details))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.details))
-
-    @property
-    def message(self) -> str:
-        """The sentence without the code."""
-        return str(self.args[0])
-
-    def __str__(self) -> str:
-        return f"[{self.code}] {self.message}"
-
-    @classmethod
-    def _remade(cls, details: dict[str, object]) -> Self:
-        return cls(**details)
-
-
-def _rebuild(kind: type[PipelineError], details: dict[str, object]) -> PipelineError:
-    return kind._remade(details)
-
+from pipeline.errors.base import PipelineError as PipelineError
+from pipeline.errors.pages import (
+    AddressForbiddenError as AddressForbiddenError,
+)
+from pipeline.errors.pages import (
+    AddressUnusableError as AddressUnusableError,
+)
+from pipeline.errors.pages import (
+    AnswerBrokenError as AnswerBrokenError,
+)
+from pipeline.errors.pages import (
+    AnswerSlowError as AnswerSlowError,
+)
+from pipeline.errors.pages import (
+    CertificateUnsureError as CertificateUnsureError,
+)
+from pipeline.errors.pages import (
+    ConnectFailedError as ConnectFailedError,
+)
+from pipeline.errors.pages import (
+    ConnectSlowError as ConnectSlowError,
+)
+from pipeline.errors.pages import (
+    ContentUnreadError as ContentUnreadError,
+)
+from pipeline.errors.pages import (
+    EncodingBrokenError as EncodingBrokenError,
+)
+from pipeline.errors.pages import (
+    HeadersTooLargeError as HeadersTooLargeError,
+)
+from pipeline.errors.pages import (
+    NameUnknownError as NameUnknownError,
+)
+from pipeline.errors.pages import (
+    PageBehindConsentError as PageBehindConsentError,
+)
+from pipeline.errors.pages import (
+    PageBehindLoginError as PageBehindLoginError,
+)
+from pipeline.errors.pages import (
+    PageBehindPaywallError as PageBehindPaywallError,
+)
+from pipeline.errors.pages import (
+    PageBombError as PageBombError,
+)
+from pipeline.errors.pages import (
+    PageCutError as PageCutError,
+)
+from pipeline.errors.pages import (
+    PageForHumansError as PageForHumansError,
+)
+from pipeline.errors.pages import (
+    PageMissingError as PageMissingError,
+)
+from pipeline.errors.pages import (
+    PageNeedsScriptError as PageNeedsScriptError,
+)
+from pipeline.errors.pages import (
+    PageSlowError as PageSlowError,
+)
+from pipeline.errors.pages import (
+    PageTooLargeError as PageTooLargeError,
+)
+from pipeline.errors.pages import (
+    ProxyFailedError as ProxyFailedError,
+)
+from pipeline.errors.pages import (
+    RedirectsTooManyError as RedirectsTooManyError,
+)
+from pipeline.errors.pages import (
+    RobotsForbidError as RobotsForbidError,
+)
+from pipeline.errors.pages import (
+    RobotsUnknownError as RobotsUnknownError,
+)
+from pipeline.errors.pages import (
+    ServerBusyError as ServerBusyError,
+)
+from pipeline.errors.pages import (
+    StatusRefusedError as StatusRefusedError,
+)
 
 # --- E1: reading an article -------------------------------------------------
 
@@ -66,7 +112,7 @@ class SourceBinaryError(PipelineError):
     code = "E103"
     template = (
         "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt, "
-        "pdf) go by their own endings. Export others to one of these first."
+        "pdf, epub) go by their own endings. Export others to one of these first."
     )
 
 
@@ -168,240 +214,13 @@ class DocumentSlowError(PipelineError):
     )
 
 
-# --- E2: fetching a page of the web -------------------------------------------
+class DocumentLockedError(PipelineError):
+    """The text of the book is encrypted by a copy protection."""
 
-
-class AddressUnusableError(PipelineError):
-    """What was given is no address of a page."""
-
-    code = "E201"
-    template = "{source} is no address that can be fetched: {why}. Wanted: https://host/path."
-
-
-class AddressForbiddenError(PipelineError):
-    """An address leads to where no page of the public web lies."""
-
-    code = "E202"
+    code = "E115"
     template = (
-        "{source} leads to {host}, {why}; nothing was sent there. For pages of your own network "
-        "there is --allow-private."
-    )
-
-
-class NameUnknownError(PipelineError):
-    """The name of a host could not be turned into addresses."""
-
-    code = "E203"
-    template = (
-        "{source}: no address is known of {host} ({why}). Check its spelling, or your network."
-    )
-
-
-class ConnectFailedError(PipelineError):
-    """No connection came about."""
-
-    code = "E204"
-    template = (
-        "{source}: cannot connect to {host}: {why}. Try again later, or see whether it is up."
-    )
-
-
-class ConnectSlowError(PipelineError):
-    """The host did not take the connection in time."""
-
-    code = "E205"
-    template = "{source}: {host} took no connection within {limit_s:g} s. Try again later."
-
-
-class AnswerSlowError(PipelineError):
-    """The host took the connection and then did not answer in time."""
-
-    code = "E206"
-    template = "{source}: {host} gave no whole header within {limit_s:g} s. Try again later."
-
-
-class PageSlowError(PipelineError):
-    """The page did not arrive in time, though some of it did."""
-
-    code = "E207"
-    template = (
-        "{source} was not there within {limit_s:g} s; {size_mb:.1f} MB had come. "
-        "Give it more time with --timeout."
-    )
-
-
-class CertificateUnsureError(PipelineError):
-    """The host could not prove who it is."""
-
-    code = "E208"
-    template = (
-        "{source}: the certificate of {host} is not to be trusted: {why}. Nothing was asked of it. "
-        "A certificate of your own network is known once SSL_CERT_FILE names its authority."
-    )
-
-
-class RedirectsTooManyError(PipelineError):
-    """One redirect led to another, without an end."""
-
-    code = "E209"
-    template = "{source} was not reached: {why}. Give the address that a browser ends at."
-
-
-class RobotsForbidError(PipelineError):
-    """The site asks programs not to fetch this page."""
-
-    code = "E210"
-    template = (
-        "{source}: {robots} asks programs not to fetch it. Ask the site; where you may, "
-        "--ignore-robots fetches it all the same, and the result says so."
-    )
-
-
-class PageTooLargeError(PipelineError):
-    """The page is larger than an article can be."""
-
-    code = "E220"
-    template = (
-        "{source} has more than {limit_mb:g} MB, and no more is read. Is it an article? "
-        "--max-mb raises the limit."
-    )
-
-
-class PageBombError(PipelineError):
-    """A few bytes unpack to far more than an article can have."""
-
-    code = "E221"
-    template = (
-        "{source} sent {packed_mb:.2f} MB of {encoding} that unpack to more than {limit_mb:g} MB. "
-        "No page does that by accident."
-    )
-
-
-class PageCutError(PipelineError):
-    """The connection ended before the page did."""
-
-    code = "E222"
-    template = "{source} is not whole: {why}. Nothing of it was judged; try again."
-
-
-class EncodingBrokenError(PipelineError):
-    """The page is packed in a way that cannot be unpacked."""
-
-    code = "E223"
-    template = "{source} cannot be unpacked: {why}. Wanted: gzip, deflate, br, zstd or none."
-
-
-class HeadersTooLargeError(PipelineError):
-    """The headers of an answer are larger than any server's."""
-
-    code = "E224"
-    template = "{source}: the headers of the answer do not end within {limit_kb} kB."
-
-
-class AnswerBrokenError(PipelineError):
-    """What came back is not HTTP."""
-
-    code = "E225"
-    template = "{source}: {host} does not answer in HTTP as it should: {why}."
-
-
-class StatusRefusedError(PipelineError):
-    """The server says that there is no such page, or not for us."""
-
-    code = "E226"
-    template = "{source}: the server answered {status}, {meaning}. {hint}"
-
-
-class ServerBusyError(PipelineError):
-    """The server asks to come back later, and went on asking."""
-
-    code = "E227"
-    template = "{source}: the server is busy ({status}) {why}. Try again then."
-
-
-class ContentUnreadError(PipelineError):
-    """The page is of a kind that is not read."""
-
-    code = "E228"
-    template = "{source} is {kind}, which is not read. Wanted: {wanted}."
-
-
-class ProxyFailedError(PipelineError):
-    """The proxy that the environment names does not serve."""
-
-    code = "E229"
-    template = (
-        "{source}: the proxy {proxy} failed: {why}. It is named by HTTP_PROXY, HTTPS_PROXY or "
-        "ALL_PROXY; NO_PROXY leaves hosts out."
-    )
-
-
-class RobotsUnknownError(PipelineError):
-    """Whether programs may fetch the page could not be asked."""
-
-    code = "E230"
-    template = (
-        "{source} was not fetched: {robots} could not be read ({why}), so that nobody knows "
-        "whether programs may. Try again later; --ignore-robots does not ask."
-    )
-
-
-# --- E2, too: a page that shows something else than its article ---------------
-
-
-class PageNeedsScriptError(PipelineError):
-    """The page shows its text only to what runs its scripts."""
-
-    code = "E211"
-    template = (
-        "{source} holds no article, only scripts that would fetch it. Save the page from a browser "
-        "once it has loaded, and check that file."
-    )
-
-
-class PageBehindConsentError(PipelineError):
-    """The page asks for consent to cookies instead of showing its article."""
-
-    code = "E212"
-    template = (
-        "{source} shows only a question about cookies. Answer it in a browser, save the page, and "
-        "check that file."
-    )
-
-
-class PageBehindLoginError(PipelineError):
-    """The page shows its article only to those who are logged in."""
-
-    code = "E213"
-    template = (
-        "{source} shows only a form to log in. Log in with a browser, save the page, and check "
-        "that file."
-    )
-
-
-class PageBehindPaywallError(PipelineError):
-    """The page shows its article only to those who pay."""
-
-    code = "E214"
-    template = (
-        "{source} shows its article only to those who pay for it. Check a copy that you may read."
-    )
-
-
-class PageMissingError(PipelineError):
-    """The page says that there is no such page."""
-
-    code = "E215"
-    template = "{source} says that the page was not found. Check its address."
-
-
-class PageForHumansError(PipelineError):
-    """The page wants proof that a person asks for it."""
-
-    code = "E216"
-    template = (
-        "{source} only checks whether a person asks for it. Open it in a browser, save the page, "
-        "and check that file."
+        "{source} is locked by a copy protection (DRM), and its text is encrypted. Check the "
+        "manuscript, or a copy from its publisher without one."
     )
 
 
