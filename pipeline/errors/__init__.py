@@ -112,7 +112,7 @@ class SourceBinaryError(PipelineError):
     code = "E103"
     template = (
         "{source} is not text: {why}. Wanted: plain text, Markdown or HTML; documents (docx, odt, "
-        "pdf, epub) go by their own endings. Export others to one of these first."
+        "pdf) go by their own endings. Export others to one of these first."
     )
 
 
@@ -275,23 +275,6 @@ class EvidenceInvalidError(PipelineError):
     template = "{path} has {count} faults; the first: {first}"
 
 
-class CodeSystemUnknownError(PipelineError):
-    """A list of codes is of a system whose shapes the table does not know."""
-
-    code = "E421"
-    template = "No code system is called {system}. Known are: {known}."
-
-
-class CodeListUnreadableError(PipelineError):
-    """A user's list of codes could not be read."""
-
-    code = "E422"
-    template = (
-        "Cannot read the codes of {path}: {why}. Wanted: CSV or tab-separated text with a "
-        "header; --code-column and --meaning-column name its columns."
-    )
-
-
 class InputUnreadableError(PipelineError):
     """A file of publications or abstracts is not what it has to be."""
 
@@ -312,6 +295,23 @@ class PackageExistsError(PipelineError):
     code = "E407"
     template = (
         "{path} is there already and is not empty; nothing is overwritten. Name a new folder."
+    )
+
+
+class CodeSystemUnknownError(PipelineError):
+    """A list of codes is of a system whose shapes the table does not know."""
+
+    code = "E421"
+    template = "No code system is called {system}. Known are: {known}."
+
+
+class CodeListUnreadableError(PipelineError):
+    """A user's list of codes could not be read."""
+
+    code = "E422"
+    template = (
+        "Cannot read the codes of {path}: {why}. Wanted: CSV or tab-separated text with a "
+        "header; --code-column and --meaning-column name its columns."
     )
 
 

@@ -219,12 +219,12 @@ class Article:
     language: str = "en"
     locators: tuple[Locator, ...] = ()
     silences: tuple[Silence, ...] = ()
+    page: Page | None = None
     author: str | None = None
     published: dt.date | None = None
     modified: dt.date | None = None
     canonical: str | None = None
     is_teaser: bool = False
-    page: Page | None = None
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.text):
