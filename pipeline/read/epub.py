@@ -71,8 +71,8 @@ def read_epub(data: bytes, path: str) -> Sheet:
     for each in root.iter():
         if _local(each) == "title" and not sheet.head.title:
             sheet.head.title = given_title(each.text or "")
-        elif _local(each) == "date" and sheet.head.date is None:
-            sheet.head.date = find_date(each.text or "")
+        elif _local(each) == "date" and sheet.head.published is None:
+            sheet.head.published = find_date(each.text or "")
     return sheet
 
 
