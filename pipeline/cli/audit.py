@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -27,23 +28,48 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.reporting import load, report, shown_progress
 from pipeline.cli.streams import LOG, as_trouble, show_log
-from pipeline.errors import PipelineError
+from pipeline.errors import AddressesUnreadableError, PipelineError
 from pipeline.records import Result
 from pipeline.report.to_json import tool_version
 from pipeline.resources import cache_dir
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.read.web.fetch import Conditions
+    from pipeline.read.web.fetch import Conditions, Fetcher
+    from pipeline.read.web.gather import Gathered
 
 _BYTES_PER_MB: Final = 1_000_000
+# Enough for a first look at any site, and over in minutes.
+_LIMIT: Final = 100
+_STDIN: Final = "-"
 
 
 def audit(
     urls: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="URL...", help="Addresses of pages.", show_default=False),
-    ],
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--input",
+            metavar="FILE",
+            help="A list of addresses, one a line, # for comments; - is standard input. "
+            "Repeatable.",
+        ),
+    ] = None,
+    sitemaps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sitemap",
+            metavar="URL",
+            help="A sitemap, an index of them, or an RSS or Atom feed, whose pages are checked. "
+            "Repeatable.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="How many pages of each --sitemap are checked.")
+    ] = _LIMIT,
     report_format: FormatOption = "terminal",
     outputs: OutputsOption = None,
     fail_on: FailOnOption = None,
@@ -98,6 +124,8 @@ def audit(
     """Check the health claims of pages on the web."""
     if not all(c.isprintable() and c.isascii() for c in contact):
         raise typer.BadParameter("ASCII on one line is wanted.", param_hint="--contact")
+    if not (urls or lists or sitemaps):
+        raise typer.BadParameter("name a page, or a list with --input or --sitemap.")
     if debug:
         show_log()
     settings = Settings()
@@ -134,7 +162,8 @@ def audit(
             version=tool_version(),
             keep=None if no_cache else Keep(cache_dir() / "web"),
         )
-        result = run_audit(urls, settings, conditions)
+        wanted = Wanted(tuple(urls or ()), tuple(lists or ()), tuple(sitemaps or ()), limit)
+        result = run_audit(wanted, settings, conditions)
     report(
         result,
         settings,
@@ -147,15 +176,65 @@ def audit(
     )
 
 
-def run_audit(urls: Sequence[str], settings: Settings, conditions: Conditions) -> Result:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user named.
+
+    Attributes:
+        lists: files of addresses; "-" is standard input.
+        limit: how many pages each sitemap may add.
+    """
+
+    urls: tuple[str, ...]
+    lists: tuple[Path, ...]
+    sitemaps: tuple[str, ...]
+    limit: int
+
+    def gather(self, fetcher: Fetcher, *, max_bytes: int) -> Gathered:
+        """Find all pages; sitemaps are fetched for it.
+
+        Raises:
+            AddressesUnreadableError: a list cannot be read.
+        """
+        from pipeline.read.web.gather import gather
+        from pipeline.read.web.listings import read_lines
+
+        listed = [url for path in self.lists for url in read_lines(_read_list(path))]
+        return gather(
+            [*self.urls, *listed],
+            self.sitemaps,
+            fetch=fetcher.fetch,
+            limit=self.limit,
+            max_bytes=max_bytes,
+        )
+
+
+def _read_list(path: Path) -> str:
+    try:
+        if str(path) == _STDIN:
+            return sys.stdin.buffer.read().decode() if sys.stdin is not None else ""
+        return path.read_bytes().decode()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise AddressesUnreadableError(path=path, why=why.lower()) from error
+
+
+def run_audit(wanted: Wanted, settings: Settings, conditions: Conditions) -> Result:
     """Fetch and check pages; what stops the whole run becomes the result's only error."""
     from pipeline.read.web.fetch import Fetcher
     from pipeline.read.web.several import fetch_all
 
+    fetcher = Fetcher(conditions)
     try:
         checker = load(settings)
+        gathered = wanted.gather(fetcher, max_bytes=conditions.limits.max_bytes)
     except PipelineError as error:
-        LOG.debug("The checker could not be loaded", exc_info=True)
+        LOG.debug("Nothing was checked", exc_info=True)
         return Result(documents=(), errors=(as_trouble(error),))
-    with shown_progress(len(urls)) as tell:
-        return checker.audit(fetch_all(urls, Fetcher(conditions), begins=tell))
+    with shown_progress(len(gathered.urls)) as tell:
+        result = checker.audit(fetch_all(gathered.urls, fetcher, begins=tell))
+    return replace(
+        result,
+        errors=(*gathered.troubles, *result.errors),
+        notices=(*gathered.notices, *result.notices),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import jsonschema
@@ -135,4 +136,50 @@ def test_audit_broken_evidence_is_an_error_and_nothing_is_fetched(claims, server
 
 
 def test_audit_wants_an_address(claims):
-    assert claims("audit").code == 2
+    ran = claims("audit")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--sitemap" in ran.err
+
+
+def test_audit_takes_pages_from_lists_and_sitemaps_each_once(claims, server, tmp_path):
+    listed = f"# ours\n{server.url('/right')}\n{server.url('/wrong')}\n"
+    (tmp_path / "list.txt").write_text(listed)
+    elsewhere = "<url><loc>http://example.org/</loc></url>"
+    locations = "".join(f"<url><loc>/{x}</loc></url>" for x in ("wrong", "gone", "right"))
+    server.routes["/sitemap.xml"] = answer(f"<urlset>{locations}{elsewhere}</urlset>".encode())
+    words = ("--input", str(tmp_path / "list.txt"), "--sitemap", server.url("/sitemap.xml"))
+    ran = claims("audit", server.url("/wrong"), *words, *OURS, "--format", "json")
+    report = json.loads(ran.out)
+    found = [document["path"] for document in report["documents"]]
+    assert found == [server.url("/wrong"), server.url("/right")]
+    assert [each["path"] for each in report["errors"]] == [server.url("/gone")]
+    assert [each["code"] for each in report["notices"]] == ["W204"]
+    assert ran.code == 2
+
+
+def test_audit_reads_a_list_from_standard_input(claims, server, monkeypatch):
+    typed = io.TextIOWrapper(io.BytesIO(f"{server.url('/wrong')}\n".encode()))
+    monkeypatch.setattr("sys.stdin", typed)
+    ran = claims("audit", "--input", "-", *OURS, "--format", "json")
+    assert [each["path"] for each in json.loads(ran.out)["documents"]] == [server.url("/wrong")]
+
+
+def test_audit_a_list_that_cannot_be_read_is_an_error_and_nothing_is_fetched(
+    claims, server, tmp_path
+):
+    (tmp_path / "list.txt").write_bytes(b"\xff\xfe")
+    for path in (tmp_path / "list.txt", tmp_path / "gone.txt"):
+        words = (server.url("/right"), "--input", str(path))
+        ran = claims("audit", *words, *OURS, "--format", "json")
+        assert [each["code"] for each in json.loads(ran.out)["errors"]] == ["E242"]
+        assert (ran.code, server.n_connections) == (2, 0)
+
+
+def test_audit_checks_no_more_of_a_sitemap_than_it_is_told(claims, server):
+    locations = "".join(f"<url><loc>/{x}</loc></url>" for x in ("right", "wrong"))
+    server.routes["/sitemap.xml"] = answer(f"<urlset>{locations}</urlset>".encode())
+    words = ("--sitemap", server.url("/sitemap.xml"), "--limit", "1")
+    ran = claims("audit", *words, *OURS, "--format", "json")
+    assert [each["path"] for each in json.loads(ran.out)["documents"]] == [server.url("/right")]
+    assert "notice W205" in ran.err
+    assert ran.code == 0
