@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -18,16 +20,19 @@ from pipeline.cli.options import (
     ExitZeroOption,
     FailOnOption,
     FormatOption,
+    FreshOption,
     MaxMbOption,
     MinConfidenceOption,
     NoColorOption,
     NoConfigOption,
     OutputsOption,
     QuietOption,
+    WorkersOption,
     choose_settings,
 )
 from pipeline.cli.reporting import load, report, shown_progress
-from pipeline.cli.streams import LOG, as_trouble, show_log
+from pipeline.cli.streams import LOG, as_trouble, say, show_log
+from pipeline.cli.summaries import MEMORY_MB, PER_SHARD, TIMEOUT_S, end_with, shown_rate
 from pipeline.errors import AddressesUnreadableError, PipelineError
 from pipeline.records import Result
 from pipeline.report.to_json import tool_version
@@ -35,7 +40,8 @@ from pipeline.resources import cache_dir
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.read.web.fetch import Conditions, Fetcher
+    from pipeline.batch import Options, Summary
+    from pipeline.read.web.fetch import Conditions, Fetched
     from pipeline.read.web.gather import Gathered
 
 _BYTES_PER_MB: Final = 1_000_000
@@ -70,6 +76,21 @@ def audit(
     limit: Annotated[
         int, typer.Option("--limit", min=1, help="How many pages of each --sitemap are checked.")
     ] = _LIMIT,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Write the results to a folder, as `claims batch` does, and not to standard "
+            "output; a run that was broken off goes on where it was.",
+        ),
+    ] = None,
+    workers: WorkersOption = None,
+    fresh: FreshOption = False,
+    retry: Annotated[
+        bool,
+        typer.Option("--retry", help="Try again what an earlier run could not fetch or gave up."),
+    ] = False,
     report_format: FormatOption = "terminal",
     outputs: OutputsOption = None,
     fail_on: FailOnOption = None,
@@ -126,44 +147,46 @@ def audit(
         raise typer.BadParameter("ASCII on one line is wanted.", param_hint="--contact")
     if not (urls or lists or sitemaps):
         raise typer.BadParameter("name a page, or a list with --input or --sitemap.")
+    if out is None and (workers or fresh or retry):
+        raise typer.BadParameter("--workers, --fresh and --retry belong to --out DIR.")
+    if out is not None and (outputs or report_format != "terminal"):
+        raise typer.BadParameter("--out DIR takes the place of --format and --output.")
     if debug:
         show_log()
+    wanted = Wanted(tuple(urls or ()), tuple(lists or ()), tuple(sitemaps or ()), limit)
+    choose = partial(
+        choose_settings,
+        config=config,
+        no_config=no_config,
+        evidence=evidence,
+        evidence_only=evidence_only,
+        fail_on=fail_on,
+        as_of=as_of,
+        max_mb=max_mb,
+        min_confidence=min_confidence,
+    )
+    meet = partial(
+        _conditions,
+        timeout_s=timeout_s,
+        delay_s=delay_s,
+        contact=contact,
+        no_cache=no_cache,
+        ignore_robots=ignore_robots,
+        allow_private=allow_private,
+    )
+    if out is not None:
+        settings = choose().settings
+        options = _options(out, workers=workers, fresh=fresh, retry=retry)
+        summary = _run_into(wanted, settings, meet(settings), options)
+        end_with(summary, out, fail_on=settings.fail_on, exit_zero=exit_zero)
     settings = Settings()
     try:
-        settings = choose_settings(
-            config=config,
-            no_config=no_config,
-            evidence=evidence,
-            evidence_only=evidence_only,
-            fail_on=fail_on,
-            as_of=as_of,
-            max_mb=max_mb,
-            min_confidence=min_confidence,
-        ).settings
+        settings = choose().settings
     except PipelineError as error:
         LOG.debug("Nothing was checked", exc_info=True)
         result = Result(documents=(), errors=(as_trouble(error),))
     else:
-        from pipeline.read.web.fetch import Conditions
-        from pipeline.read.web.kept import Keep
-        from pipeline.read.web.limits import DEFAULT_LIMITS
-
-        limits = replace(
-            DEFAULT_LIMITS,
-            max_bytes=int(settings.max_mb * _BYTES_PER_MB),
-            overall_s=timeout_s,
-            delay_s=delay_s,
-        )
-        conditions = Conditions(
-            limits=limits,
-            allow_private=allow_private,
-            ignore_robots=ignore_robots,
-            contact=contact,
-            version=tool_version(),
-            keep=None if no_cache else Keep(cache_dir() / "web"),
-        )
-        wanted = Wanted(tuple(urls or ()), tuple(lists or ()), tuple(sitemaps or ()), limit)
-        result = run_audit(wanted, settings, conditions)
+        result = run_audit(wanted, settings, meet(settings))
     report(
         result,
         settings,
@@ -174,6 +197,70 @@ def audit(
         exit_zero=exit_zero,
         debug=debug,
     )
+
+
+def _conditions(
+    settings: Settings,
+    *,
+    timeout_s: float,
+    delay_s: float,
+    contact: str,
+    no_cache: bool,
+    ignore_robots: bool,
+    allow_private: bool,
+) -> Conditions:
+    from pipeline.read.web.fetch import Conditions
+    from pipeline.read.web.kept import Keep
+    from pipeline.read.web.limits import DEFAULT_LIMITS
+
+    limits = replace(
+        DEFAULT_LIMITS,
+        max_bytes=int(settings.max_mb * _BYTES_PER_MB),
+        overall_s=timeout_s,
+        delay_s=delay_s,
+    )
+    return Conditions(
+        limits=limits,
+        allow_private=allow_private,
+        ignore_robots=ignore_robots,
+        contact=contact,
+        version=tool_version(),
+        keep=None if no_cache else Keep(cache_dir() / "web"),
+    )
+
+
+def _options(out: Path, *, workers: int | None, fresh: bool, retry: bool) -> Options:
+    from pipeline.mark.lean import import_spacy_lean
+
+    # Before anything else imports spaCy, which takes torch along otherwise.
+    import_spacy_lean()
+    from pipeline.batch import Limits, Options
+    from pipeline.resources import usable_cores
+
+    return Options(
+        out=out,
+        limits=Limits(seconds=TIMEOUT_S, memory_mb=MEMORY_MB),
+        n_workers=workers or usable_cores(),
+        per_shard=PER_SHARD,
+        fresh=fresh,
+        retry=retry,
+    )
+
+
+def _run_into(
+    wanted: Wanted, settings: Settings, conditions: Conditions, options: Options
+) -> Summary:
+    from pipeline import batch
+
+    find = partial(wanted.gather, max_bytes=conditions.limits.max_bytes)
+    try:
+        with shown_rate() as tell:
+            return batch.run_audit(
+                find, settings=settings, conditions=conditions, options=options, progress=tell
+            )
+    except KeyboardInterrupt:
+        say("Broken off. The same command goes on from here.")
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +277,7 @@ class Wanted:
     sitemaps: tuple[str, ...]
     limit: int
 
-    def gather(self, fetcher: Fetcher, *, max_bytes: int) -> Gathered:
+    def gather(self, fetch: Callable[[str], Fetched], *, max_bytes: int) -> Gathered:
         """Find all pages; sitemaps are fetched for it.
 
         Raises:
@@ -203,7 +290,7 @@ class Wanted:
         return gather(
             [*self.urls, *listed],
             self.sitemaps,
-            fetch=fetcher.fetch,
+            fetch=fetch,
             limit=self.limit,
             max_bytes=max_bytes,
         )
@@ -227,7 +314,7 @@ def run_audit(wanted: Wanted, settings: Settings, conditions: Conditions) -> Res
     fetcher = Fetcher(conditions)
     try:
         checker = load(settings)
-        gathered = wanted.gather(fetcher, max_bytes=conditions.limits.max_bytes)
+        gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
     except PipelineError as error:
         LOG.debug("Nothing was checked", exc_info=True)
         return Result(documents=(), errors=(as_trouble(error),))

@@ -7,10 +7,15 @@ import json
 
 import jsonschema
 import pytest
+from batch.lines import document_with, lines_of
 from cli.fakes import use_checker
 from serving import answer, page, serving
 
+import pipeline.batch
+from pipeline.batch.jobs import Outcome
+from pipeline.batch.summary import Summary
 from pipeline.errors import EvidenceMissingError
+from pipeline.read.web.fetch import Fetcher
 from pipeline.report.schema import json_schema
 
 WRONG = "Bill dry needling with CPT code 9781 each time."
@@ -183,3 +188,50 @@ def test_audit_checks_no_more_of_a_sitemap_than_it_is_told(claims, server):
     assert [each["path"] for each in json.loads(ran.out)["documents"]] == [server.url("/right")]
     assert "notice W205" in ran.err
     assert ran.code == 0
+
+
+@pytest.fixture
+def into_folder(monkeypatch):
+    """Make `claims audit --out` come to one claim; returns what it was asked."""
+    asked = []
+
+    def run(find, *, settings, conditions, options, progress):
+        gathered = find(Fetcher(conditions).fetch)
+        asked.append((gathered, settings, conditions, options))
+        progress("fetched", 1, 1)
+        progress("checked", 1, 1)
+        lines = lines_of(document_with("ST001"))
+        summary = Summary(notices=tuple(gathered.notices))
+        summary.add(Outcome(tuple(lines), ("unsupported",)), lines)
+        return summary
+
+    monkeypatch.setattr(pipeline.batch, "run_audit", run)
+    return asked
+
+
+def test_audit_into_a_folder_prints_a_summary_and_exits_as_ever(claims, server, into_folder):
+    words = (server.url("/right"), "--out", "out", "--workers", "3", "--retry")
+    ran = claims("audit", *words, *OURS)
+    assert ran.out.startswith("1 article, 1 checked, 1 claim\n")
+    assert ran.out.endswith("Results: out\n")
+    assert ran.code == 1
+    ((gathered, _, conditions, options),) = into_folder
+    assert gathered.urls == [server.url("/right")]
+    assert (str(options.out), options.n_workers, options.retry) == ("out", 3, True)
+    assert conditions.allow_private
+
+
+FOLDERS = {
+    "a format beside a folder": ("--out", "out", "--format", "json"),
+    "a file beside a folder": ("--out", "out", "--output", "json=x.json"),
+    "workers without a folder": ("--workers", "2"),
+    "afresh without a folder": ("--fresh",),
+    "again without a folder": ("--retry",),
+}
+
+
+@pytest.mark.parametrize("words", FOLDERS.values(), ids=FOLDERS)
+def test_audit_options_that_do_not_go_together_are_told(claims, server, into_folder, words):
+    ran = claims("audit", server.url("/right"), *words, *OURS)
+    assert (ran.code, ran.out, into_folder) == (2, "", [])
+    assert "--out" in ran.err

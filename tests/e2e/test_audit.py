@@ -127,3 +127,28 @@ def test_audit_of_a_page_of_twenty_megabytes_stays_small():
         done = audit(server.url("/large"))
     assert done.returncode == 1, done.stderr
     assert int(done.stderr.split()[-1]) / 1e6 < MOST_MB
+
+
+def test_audit_into_a_folder_says_what_an_audit_says_and_fetches_nothing_twice(tmp_path):
+    on = ("--allow-private", "--delay", "0", "--no-cache", "--no-config")
+    with serving() as server:
+        server.routes |= {"/wrong": page(WRONG), "/right": page("We open at nine.")}
+        urls = list(map(server.url, ("/wrong", "/gone", "/right")))
+        words = ("-m", "pipeline", "audit", *urls, *on)
+        whole = json.loads(run(*words, "--format", "json").stdout)
+        n_before = len(server.asked)
+        for _ in range(2):
+            done = run(*words, "--out", str(tmp_path / "out"))
+            assert done.returncode == 2, done.stderr
+        assert len(server.asked) - n_before == len(urls)
+    lines = (tmp_path / "out" / "results-00000.jsonl").read_text().splitlines()
+    tool, *found = map(json.loads, lines)
+    assert tool == {"schema": 1, "record": "tool", **whole["tool"]}
+    expected = [
+        {"schema": 1, "record": "document", **whole["documents"][0]},
+        {"schema": 1, "record": "error", **whole["errors"][0]},
+        {"schema": 1, "record": "document", **whole["documents"][1]},
+    ]
+    for each in (*found, *expected):
+        each.pop("fetched_at", None)
+    assert found == expected
