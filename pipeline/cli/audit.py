@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -127,6 +128,15 @@ def audit(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Fetch whole what was fetched before, and keep none.")
     ] = False,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            metavar="FILE",
+            help="Keep what was sent and received in a WARC file, such as pages.warc.gz; one that "
+            "is there is gone on with. All pages are fetched whole.",
+        ),
+    ] = None,
     ignore_robots: Annotated[
         bool,
         typer.Option(
@@ -177,16 +187,17 @@ def audit(
     if out is not None:
         settings = choose().settings
         options = _options(out, workers=workers, fresh=fresh, retry=retry)
-        summary = _run_into(wanted, settings, meet(settings), options)
+        with _archived(meet(settings), archive) as conditions:
+            summary = _run_into(wanted, settings, conditions, options)
         end_with(summary, out, fail_on=settings.fail_on, exit_zero=exit_zero)
     settings = Settings()
     try:
         settings = choose().settings
+        with _archived(meet(settings), archive) as conditions:
+            result = _run(wanted, settings, conditions)
     except PipelineError as error:
         LOG.debug("Nothing was checked", exc_info=True)
         result = Result(documents=(), errors=(as_trouble(error),))
-    else:
-        result = run_audit(wanted, settings, meet(settings))
     report(
         result,
         settings,
@@ -227,6 +238,20 @@ def _conditions(
         version=tool_version(),
         keep=None if no_cache else Keep(cache_dir() / "web"),
     )
+
+
+@contextlib.contextmanager
+def _archived(conditions: Conditions, archive: Path | None) -> Iterator[Conditions]:
+    """Give conditions on which all that goes over the wire is kept, too."""
+    if archive is None:
+        yield conditions
+        return
+    from pipeline.read.web.warc import Archive
+
+    software = f"health-claim-lint/{conditions.version}"
+    with Archive.opened(archive, software=software) as opened:
+        # Of a page that did not change a server sends nothing that could be kept.
+        yield replace(conditions, recorder=opened.add, keep=None)
 
 
 def _options(out: Path, *, workers: int | None, fresh: bool, retry: bool) -> Options:
@@ -306,18 +331,13 @@ def _read_list(path: Path) -> str:
         raise AddressesUnreadableError(path=path, why=why.lower()) from error
 
 
-def run_audit(wanted: Wanted, settings: Settings, conditions: Conditions) -> Result:
-    """Fetch and check pages; what stops the whole run becomes the result's only error."""
+def _run(wanted: Wanted, settings: Settings, conditions: Conditions) -> Result:
     from pipeline.read.web.fetch import Fetcher
     from pipeline.read.web.several import fetch_all
 
     fetcher = Fetcher(conditions)
-    try:
-        checker = load(settings)
-        gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
-    except PipelineError as error:
-        LOG.debug("Nothing was checked", exc_info=True)
-        return Result(documents=(), errors=(as_trouble(error),))
+    checker = load(settings)
+    gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
     with shown_progress(len(gathered.urls)) as tell:
         result = checker.audit(fetch_all(gathered.urls, fetcher, begins=tell))
     return replace(

@@ -190,6 +190,39 @@ def test_audit_checks_no_more_of_a_sitemap_than_it_is_told(claims, server):
     assert ran.code == 0
 
 
+def archived(path):
+    """Return the addresses of the answers in an archive, with their digests checked."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    with path.open("rb") as file:
+        return [
+            record.rec_headers.get_header("WARC-Target-URI")
+            for record in ArchiveIterator(file, check_digests="raise")
+            if record.rec_type == "response" and record.content_stream().read() is not None
+        ]
+
+
+def test_audit_keeps_what_it_saw_in_an_archive_whole_each_time(claims, server, tmp_path, own_cache):
+    server.routes["/page"] = page(WRONG, 'ETag: "1"')
+    words = [word for word in OURS if word != "--no-cache"]
+    words += ["--archive", str(tmp_path / "a.warc.gz")]
+    for _ in range(2):
+        assert claims("audit", server.url("/page"), *words).code == 1
+    assert "if-none-match" not in server.asked[-1].headers
+    urls = [server.url("/robots.txt"), server.url("/page")]
+    assert archived(tmp_path / "a.warc.gz") == urls * 2
+    assert not (own_cache / "web").exists()
+
+
+def test_audit_an_archive_that_cannot_be_written_is_an_error_and_nothing_is_fetched(
+    claims, server, tmp_path
+):
+    words = ("--archive", str(tmp_path / "gone" / "a.warc"), "--format", "json")
+    ran = claims("audit", server.url("/right"), *words, *OURS)
+    assert [each["code"] for each in json.loads(ran.out)["errors"]] == ["E601"]
+    assert (ran.code, server.n_connections) == (2, 0)
+
+
 @pytest.fixture
 def into_folder(monkeypatch):
     """Make `claims audit --out` come to one claim; returns what it was asked."""
