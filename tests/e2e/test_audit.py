@@ -152,3 +152,29 @@ def test_audit_into_a_folder_says_what_an_audit_says_and_fetches_nothing_twice(t
     for each in (*found, *expected):
         each.pop("fetched_at", None)
     assert found == expected
+
+
+def test_audit_week_by_week_differs_as_the_readme_shows(tmp_path):
+    def article(*paragraphs):
+        text = "".join(f"<p>{each}</p>" for each in paragraphs)
+        html = f"<!doctype html><title>Needles</title><article><h1>Needles</h1>{text}</article>"
+        return answer(html.encode(), HTML)
+
+    migraine = "Acupuncture reduces the frequency of migraine compared with sham acupuncture."
+    right = "Bill dry needling with CPT code 20560 each time."
+    weeks = {
+        "2026-11-23": article(WRONG, migraine),
+        "2026-11-30": article(right, migraine, "Acupuncture cures migraine."),
+    }
+    with serving() as server:
+        server.routes["/sitemap.xml"] = answer(b"<urlset><url><loc>/needles</loc></url></urlset>")
+        for week, text in weeks.items():
+            server.routes["/needles"] = text
+            words = ("--sitemap", server.url("/sitemap.xml"), "--out", str(tmp_path / week))
+            on = ("--allow-private", "--delay", "0", "--no-config", "--no-cache")
+            assert run("-m", "pipeline", "audit", *words, *on).returncode == 1
+        home = server.url("")
+    done = run("-m", "pipeline", "diff", *(str(tmp_path / week) for week in weeks))
+    assert done.returncode == 1
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert done.stdout.decode().replace(home, "https://example.org") in readme
