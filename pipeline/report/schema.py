@@ -308,6 +308,11 @@ def _of_a_statement() -> dict[str, Json]:
                 "type": "object",
                 "additionalProperties": _WORDS,
             },
+            links={
+                **_list(_WORDS),
+                "description": "Addresses of publications that the article links to from these "
+                "words, or from the claim where `text` is empty.",
+            },
         ),
     }
 

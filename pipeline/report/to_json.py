@@ -243,6 +243,7 @@ def _cited(source: CitedSource, article: Article) -> Json:
         "trials": source.n_trials,
         "participants": source.n_participants,
         "identifiers": dict(identifiers),
+        "links": list(source.links),
     }
 
 
