@@ -16,10 +16,18 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from pipeline.citations import linked_source
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
 from pipeline.mark.claim_spans import SIZED
-from pipeline.mark.marks import ClaimMark, citations_of, marks_of, quantities_of, text_of
+from pipeline.mark.marks import (
+    ClaimMark,
+    article_of,
+    citations_of,
+    marks_of,
+    quantities_of,
+    text_of,
+)
 from pipeline.normalise import fields
 from pipeline.normalise.context import Context
 from pipeline.normalise.roles import assign_cell_role, assign_roles
@@ -177,7 +185,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
 
 
 def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
-    """The citation in the clause, in the sentence, or of the study it leans on."""
+    """The citation in the clause, in the sentence, linked to, or of the study it leans on."""
     citations = citations_of(doc)
     here = [c for c in citations if mark.start <= c.start < mark.end]
     near = [c for c in citations if mark.sent_start <= c.start < mark.sent_end]
@@ -192,6 +200,11 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
         body = _body(doc, mark)
         if body is not None or mark.kind in {"code", "credential"}:
             return body
+    article = article_of(doc)
+    links = article.links if article is not None else ()
+    linked = linked_source(links, (mark.start, mark.end), mark.sent_end)
+    if linked is not None:
+        return linked
     leaned_on = context.inherited_source(mark.sent_start, mark.end)
     if leaned_on is not None:
         return leaned_on
