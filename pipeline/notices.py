@@ -83,6 +83,12 @@ NOTICES: Final = _table(
         "{path} lists more sitemaps than the first {n}, which are read.",
         "Name the others with --sitemap.",
     ),
+    NoticeKind(
+        "W207",
+        "an article has more parts than are checked",
+        "{path} goes on beyond its first {n} parts, which are checked.",
+        "Name the part that follows, and it goes on from there.",
+    ),
 )
 
 

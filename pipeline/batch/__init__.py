@@ -125,9 +125,13 @@ def run_audit(
         pages = Pages(ledger, Fetcher(conditions))
         gathered = find(pages.fetch)
         n_all = len(gathered.urls)
-        pages.fetch_all(gathered.urls, progress=lambda n: progress("fetched", n, n_all))
-        n_all += len(gathered.troubles)
-        return _Jobs(chain(gathered.troubles, pages.jobs(gathered.urls)), tuple(gathered.notices))
+        urls = pages.fetch_all(
+            gathered.urls,
+            progress=lambda n: progress("fetched", n, n_all),
+            tell=gathered.notices.append,
+        )
+        n_all = len(gathered.troubles) + len(urls)
+        return _Jobs(chain(gathered.troubles, pages.jobs(urls)), tuple(gathered.notices))
 
     plan = _Plan(
         settings,

@@ -17,8 +17,9 @@ from pipeline.batch.jobs import Job
 from pipeline.batch.ledger import Ledger
 from pipeline.errors import PipelineError
 from pipeline.read.web.fetch import Fetched, Fetcher
+from pipeline.read.web.parts import with_parts
 from pipeline.read.web.several import fetch_as_they_come
-from pipeline.records import Page, Trouble
+from pipeline.records import Notice, Page, Trouble
 
 # Pages shrink to a fifth in hardly any time; higher levels take more than they save.
 _COMPRESSION: Final = 1
@@ -36,41 +37,56 @@ class Pages:
         Raises:
             PipelineError: there is no page to be had.
         """
-        kept = self._kept(url)
-        if isinstance(kept, Fetched):
+        if _key(url) in self._ledger and isinstance(kept := self._there(url), Fetched):
             return kept
         fetched = self._fetcher.fetch(url)
-        self._ledger.put(_key(url), _packed(fetched))
+        self._keep(url, fetched)
         return fetched
 
-    def fetch_all(self, urls: Sequence[str], *, progress: Callable[[int], None]) -> None:
+    def fetch_all(
+        self,
+        urls: Sequence[str],
+        *,
+        progress: Callable[[int], None],
+        tell: Callable[[Notice], None],
+    ) -> list[str]:
         """Fetch what is not there yet; what could not be had is remembered as given up.
 
         Args:
             urls: of pages, each once.
             progress: is told how many of them are there.
+            tell: is told what else there is to know.
+
+        Returns:
+            The addresses of all pages, the further parts of articles among them.
         """
         missing = [url for url in urls if _key(url) not in self._ledger]
         n_done = len(urls) - len(missing)
         progress(n_done)
         for number, answer in fetch_as_they_come(missing, self._fetcher):
-            url, is_failure = missing[number], isinstance(answer, PipelineError)
-            self._ledger.put(_key(url), _packed(answer), gave_up=is_failure)
+            self._keep(missing[number], answer)
             n_done += 1
             progress(n_done)
+        there = ((url, self._there(url)) for url in urls)
+        return [url for url, _ in with_parts(there, self._there, asked=urls, tell=tell)]
 
     def jobs(self, urls: Sequence[str]) -> Iterator[Job | Trouble]:
         """Yield each page, or what kept it from being fetched; all must be there."""
         for url in urls:
-            kept = _unpacked(self._ledger[_key(url)], url)
+            kept = self._there(url)
             if isinstance(kept, Trouble):
                 yield kept
             else:
                 yield Job(url, kept.body, page=kept.page)
 
-    def _kept(self, url: str) -> Fetched | Trouble | None:
-        key = _key(url)
-        return _unpacked(self._ledger[key], url) if key in self._ledger else None
+    def _keep(self, url: str, answer: Fetched | PipelineError) -> None:
+        self._ledger.put(_key(url), _packed(answer), gave_up=isinstance(answer, PipelineError))
+
+    def _there(self, url: str) -> Fetched | Trouble:
+        """Return a page, or what kept it from being fetched, now or then."""
+        if _key(url) not in self._ledger:
+            self._keep(url, self._fetcher.attempt(url))
+        return _unpacked(self._ledger[_key(url)], url)
 
 
 def _key(url: str) -> str:

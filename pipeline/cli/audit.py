@@ -333,13 +333,20 @@ def _read_list(path: Path) -> str:
 
 def _run(wanted: Wanted, settings: Settings, conditions: Conditions) -> Result:
     from pipeline.read.web.fetch import Fetcher
+    from pipeline.read.web.parts import with_parts
     from pipeline.read.web.several import fetch_all
 
     fetcher = Fetcher(conditions)
     checker = load(settings)
     gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
     with shown_progress(len(gathered.urls)) as tell:
-        result = checker.audit(fetch_all(gathered.urls, fetcher, begins=tell))
+        pages = with_parts(
+            fetch_all(gathered.urls, fetcher, begins=tell),
+            fetcher.attempt,
+            asked=gathered.urls,
+            tell=gathered.notices.append,
+        )
+        result = checker.audit(pages)
     return replace(
         result,
         errors=(*gathered.troubles, *result.errors),

@@ -117,6 +117,21 @@ def test_pages_of_a_sitemap_and_the_sitemap_are_fetched_once(audit, server, tmp_
     assert (asked["/sitemap.xml"], asked["/a"]) == (1, 1)
 
 
+def test_pages_of_an_article_in_parts_come_together_and_once(audit, server, tmp_path):
+    html = "Content-Type: text/html"
+    server.routes |= {
+        "/guide": answer(b'<p>One</p><a href="/guide/2">2</a>', html),
+        "/guide/2": answer(b'<p>Two</p><a href="/guide/3">3</a>', html),
+        "/other": page("other"),
+    }
+    urls = [server.url("/guide"), server.url("/other")]
+    for _ in range(2):
+        assert audit(*urls).errors["E226"] == 1
+        found = [each["path"] for each in lines(tmp_path / "out")]
+        assert found == list(map(server.url, ("/guide", "/guide/2", "/guide/3", "/other")))
+    assert Counter(each.path for each in server.asked).most_common(1)[0][1] == 1
+
+
 def test_pages_of_the_same_bytes_are_results_of_their_own():
     at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     seen = Page("http://a.org/", "http://a.org/", 200, (), at, "0" * 64)

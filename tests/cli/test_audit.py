@@ -190,6 +190,24 @@ def test_audit_checks_no_more_of_a_sitemap_than_it_is_told(claims, server):
     assert ran.code == 0
 
 
+def test_audit_checks_the_further_parts_of_an_article(claims, server):
+    html = "Content-Type: text/html"
+    first = answer(b'<p>We open at nine.</p><a href="/guide?page=2">Next page</a>', html)
+
+    def by_number(connection, asked):
+        connection.sendall(page(WRONG) if asked.target.endswith("page=2") else first)
+
+    server.routes["/guide"] = by_number
+    ran = claims("audit", server.url("/guide"), server.url("/right"), *OURS, "--format", "json")
+    documents = json.loads(ran.out)["documents"]
+    assert [(each["path"], len(each["claims"])) for each in documents] == [
+        (server.url("/guide"), 0),
+        (server.url("/guide?page=2"), 1),
+        (server.url("/right"), 0),
+    ]
+    assert ran.code == 1
+
+
 def archived(path):
     """Return the addresses of the answers in an archive, with their digests checked."""
     from warcio.archiveiterator import ArchiveIterator

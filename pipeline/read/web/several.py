@@ -65,7 +65,7 @@ def fetch_as_they_come(
 
     def fetch(number: int) -> None:
         try:
-            answers.put((number, fetcher.fetch(urls[number])))
+            answers.put((number, fetcher.attempt(urls[number])))
         except Exception as error:  # noqa: BLE001 - a bug comes out where the page would have
             answers.put((number, error))
 
