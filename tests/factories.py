@@ -164,6 +164,7 @@ def make_cited(
     n_participants: int | None = None,
     start: int = 0,
     end: int | None = None,
+    links: Sequence[str] = (),
 ) -> CitedSource:
     """Make what a text says of a source it leans on."""
     return CitedSource(
@@ -178,6 +179,7 @@ def make_cited(
         n_participants=n_participants,
         start=start,
         end=start + len(text) if end is None else end,
+        links=tuple(links),
     )
 
 

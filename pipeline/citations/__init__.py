@@ -11,6 +11,7 @@ from __future__ import annotations
 from pipeline.citations.billing import CodeMention, code_key, gloss_of, is_diagnosis, read_codes
 from pipeline.citations.identifiers import normal_doi
 from pipeline.citations.journals import journal_key
+from pipeline.citations.links import identifier_of, linked_source, tie_links
 from pipeline.citations.names import (
     curated_journal,
     journal_named,
@@ -25,14 +26,17 @@ __all__ = [
     "code_key",
     "curated_journal",
     "gloss_of",
+    "identifier_of",
     "is_diagnosis",
     "journal_key",
     "journal_named",
+    "linked_source",
     "normal_doi",
     "organisation_named",
     "read_citations",
     "read_codes",
     "read_reference",
+    "tie_links",
     "tie_references",
     "wider_organisations",
 ]

@@ -65,7 +65,11 @@ _IN_LINK: Final = (
     ("doi", re.compile(r"10\.\d{4,9}/[^\s?#]+")),
     (
         "pmid",
-        re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(?P<value>\d+)"),
+        re.compile(
+            r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed"
+            r"|europepmc\.org/(?:article|abstract)/med)/(?P<value>\d+)",
+            re.IGNORECASE,
+        ),
     ),
     ("pmc", re.compile(r"/(?P<value>PMC\d+)")),
     ("nct", re.compile(r"/(?P<value>NCT\d+)")),
@@ -137,6 +141,11 @@ def _link(text: str, start: int, end: int) -> IdentifierFound | None:
         if entry is not None:
             return IdentifierFound("url", link, start, end, entry)
     return None
+
+
+def read_link(address: str) -> IdentifierFound | None:
+    """Read what an address leads to: a publication, or the site of a body; None of others."""
+    return _link(address, 0, len(address))
 
 
 def _links(text: str) -> Iterator[tuple[int, int, IdentifierFound | None]]:

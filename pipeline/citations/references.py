@@ -95,7 +95,7 @@ def tie_references(
     """Tell citations by number what the reference list says of them.
 
     A marker of one number that the list holds takes over its entry's authors,
-    journal, year and identifiers; all others stay as they are.
+    journal, year, identifiers and links; all others stay as they are.
     """
     by_number = {entry.number: entry.source for entry in references if entry.number is not None}
     tied: list[CitedSource] = []
@@ -114,6 +114,7 @@ def tie_references(
                 journal=cited.journal or entry.journal,
                 year=cited.year if cited.year is not None else entry.year,
                 identifiers=tuple(sorted({*cited.identifiers, *entry.identifiers})),
+                links=tuple(dict.fromkeys((*cited.links, *entry.links))),
             )
         )
     return tied

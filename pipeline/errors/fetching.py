@@ -234,3 +234,20 @@ class RobotsUnknownError(PipelineError):
         "{source} was not fetched: {robots} could not be read ({why}), so that nobody knows "
         "whether programs may. Try again later; --ignore-robots does not ask."
     )
+
+
+class ListingUnreadableError(PipelineError):
+    """What was named as a sitemap or feed lists no pages."""
+
+    code = "E241"
+    template = (
+        "{source} is no sitemap and no feed: {why}. Wanted: a sitemap (XML or text, maybe packed "
+        "with gzip), RSS or Atom. Pages are named without --sitemap."
+    )
+
+
+class AddressesUnreadableError(PipelineError):
+    """A list of addresses cannot be read."""
+
+    code = "E242"
+    template = "{path} cannot be read as a list of addresses: {why}. Wanted: text, one a line."

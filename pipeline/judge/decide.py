@@ -204,12 +204,15 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
     if _names_a_document(claim) and claim.kind not in _OF_BODIES:
         # What another source says is not thereby this source's.
         return [*about_source, *general]
-    return general
+    return [*general, *judge_notices(cited, None, bench.table)]
 
 
 def _names_a_document(claim: Claim) -> bool:
     cited = claim.statement.source
-    return cited is not None and bool(cited.authors or cited.journal or cited.identifiers)
+    if cited is None or cited.is_only_linked:
+        # A link says less than a citation: it may be there to read on.
+        return False
+    return bool(cited.authors or cited.journal or cited.identifiers)
 
 
 def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench) -> list[Finding]:

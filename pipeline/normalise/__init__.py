@@ -16,11 +16,13 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from pipeline.citations import linked_source
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
 from pipeline.mark.claim_spans import SIZED
 from pipeline.mark.marks import (
     ClaimMark,
+    article_of,
     beginning_in,
     citations_of,
     marks_of,
@@ -185,7 +187,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
 
 
 def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
-    """The citation in the clause, in the sentence, or of the study it leans on."""
+    """The citation in the clause, in the sentence, linked to, or of the study it leans on."""
     citations = citations_of(doc)
     here = beginning_in(citations, mark.start, mark.end)
     near = beginning_in(citations, mark.sent_start, mark.sent_end)
@@ -200,6 +202,11 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
         body = _body(doc, mark)
         if body is not None or mark.kind in {"code", "credential"}:
             return body
+    article = article_of(doc)
+    links = article.links if article is not None else ()
+    linked = linked_source(links, (mark.start, mark.end), mark.sent_end)
+    if linked is not None:
+        return linked
     leaned_on = context.inherited_source(mark.sent_start, mark.end)
     if leaned_on is not None:
         return leaned_on

@@ -200,6 +200,7 @@ def read_bytes(
         modified=modified,
         canonical=head.canonical,
         is_teaser=wall == "teaser",
+        links=tuple(sheet.links),
     )
 
 

@@ -9,8 +9,10 @@ quotes and note numbers included, not those of the clean text.
 from __future__ import annotations
 
 import html
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -30,13 +32,15 @@ class _Shown:
     """What a page shows: its text, each block's words with one space between, and places.
 
     Attributes:
-        places: where in the source each character begins.
+        places: where in the source each character begins, in order.
         edges: where in the text a block begins.
+        folded: the text as a browser compares it, without regard to case.
     """
 
     text: str
     places: list[int]
     edges: list[int]
+    folded: str = ""
 
 
 def fragment_link(url: str, article: Article, start: int, end: int) -> str:
@@ -52,10 +56,8 @@ def fragment_link(url: str, article: Article, start: int, end: int) -> str:
         `url` as it is where the span shows nothing.
     """
     shown = _shown(article.source)
-    inside = [at for at, place in enumerate(shown.places) if start <= place < end]
-    if not inside:
-        return url
-    first, last = _to_words(shown.text, inside[0], inside[-1] + 1)
+    inside = bisect_left(shown.places, start), bisect_left(shown.places, end)
+    first, last = _to_words(shown.text, *inside)
     if first >= last:
         return url
     text = shown.text[first:last]
@@ -85,11 +87,10 @@ def _context(shown: _Shown, first: int, text: str, *, both: bool) -> tuple[str, 
     """Return the fewest words before and behind that make a text unique, "" for none."""
     before = _neighbours(shown, first, back=True)
     behind = _neighbours(shown, first + len(text), back=False) if both else []
-    page = shown.text.casefold()
     for n in range(_CONTEXT_WORDS + 1):
         left, right = " ".join(before[max(0, len(before) - n) :]), " ".join(behind[:n])
         looked_for = " ".join(part for part in (left, text, right) if part).casefold()
-        if page.count(looked_for) <= 1:
+        if shown.folded.count(looked_for) <= 1:
             return left, right
     return " ".join(before), " ".join(behind)
 
@@ -124,6 +125,8 @@ def _encoded(text: str) -> str:
     return quote(text, safe="").replace("-", "%2D")
 
 
+# The claims of a page ask for it one after the other, and reading it takes the longest.
+@lru_cache(maxsize=1)
 def _shown(source: str) -> _Shown:
     shown = _Shown("", [], [])
     written: list[str] = []
@@ -145,6 +148,7 @@ def _shown(source: str) -> _Shown:
             written.append(character)
             shown.places.append(place)
     shown.text = "".join(written)
+    shown.folded = shown.text.casefold()
     return shown
 
 

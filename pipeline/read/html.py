@@ -230,7 +230,7 @@ class _Reader:
             self._start_table_part(name, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
         if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
-            self.sheet.link()
+            self.sheet.link(attributes["href"])
         elif name == "li":
             self.item_is_new = True
         elif name == "sup":

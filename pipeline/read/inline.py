@@ -6,10 +6,11 @@ that stays knows its place. Plain text on the web holds the same marks.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.read.sheet import Piece, Sheet
 
@@ -33,12 +34,20 @@ _ESCAPED: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _EMPHASIS: Final = "*_~"
 
 
+class _Linked(NamedTuple):
+    """The words of a link, and where it leads."""
+
+    start: int
+    end: int
+    href: str
+
+
 class _Cuts:
     """What of a stretch is markup, and which parts of it are links."""
 
     def __init__(self) -> None:
         self.out: list[Piece] = []
-        self.links: list[Piece] = []
+        self.links: list[_Linked] = []
 
     def add(self, start: int, end: int) -> None:
         self.out.append(Piece(start, end))
@@ -63,10 +72,12 @@ def write_inline(sheet: Sheet, pieces: Iterable[Piece]) -> None:
 
 
 def _write(
-    sheet: Sheet, stretches: Sequence[Piece], out: Sequence[Piece], links: Sequence[Piece]
+    sheet: Sheet, stretches: Sequence[Piece], out: Sequence[Piece], links: Sequence[_Linked]
 ) -> None:
     # Events in order of place: a link's end, a link's beginning.
-    edges = sorted([(link.start, 1) for link in links] + [(link.end, 0) for link in links])
+    edges = sorted(
+        [(link.start, 1, link.href) for link in links] + [(link.end, 0, "") for link in links]
+    )
     at_cut = at_edge = 0
     for stretch in stretches:
         place = stretch.start
@@ -75,7 +86,8 @@ def _write(
             while at_cut < len(out) and out[at_cut].end <= place:
                 at_cut += 1
             while at_edge < len(edges) and edges[at_edge][0] <= place:
-                sheet.link() if edges[at_edge][1] else sheet.unlink()
+                _, begins, href = edges[at_edge]
+                sheet.link(href) if begins else sheet.unlink()
                 at_edge += 1
             if at_cut < len(out) and out[at_cut].start <= place:
                 place = out[at_cut].end
@@ -118,7 +130,7 @@ def _find_cuts(source: str, stretches: Sequence[Piece]) -> _Cuts:
                 url = _URL.match(source, found.start(), stretch.end)
                 place = url.end() if url else found.end()
                 if url:
-                    cuts.links.append(Piece(url.start(), url.end()))
+                    cuts.links.append(_Linked(*url.span(), url.group()))
     return cuts
 
 
@@ -184,8 +196,14 @@ def _bracket(source: str, start: int, stretch: Piece, brackets: list[Piece], cut
     else:
         cuts.add(*opener)
         cuts.add(start, target.end())
-        cuts.links.append(Piece(opener.end, start))
+        cuts.links.append(_Linked(opener.end, start, _href(target.group())))
     return target.end()
+
+
+def _href(target: str) -> str:
+    """Return the address of "(<address> 'title')"; "" of "[a label]"."""
+    words = target[1:-1].split() if target.startswith("(") else []
+    return html.unescape(words[0].strip("<>")) if words else ""
 
 
 def _code(source: str, start: int, stretch: Piece, cuts: _Cuts) -> int:
@@ -215,6 +233,6 @@ def _angle(source: str, start: int, stretch: Piece, cuts: _Cuts) -> int:
     if auto is not None:
         cuts.add(start, start + 1)
         cuts.add(auto.end() - 1, auto.end())
-        cuts.links.append(Piece(auto.start(1), auto.end(1)))
+        cuts.links.append(_Linked(*auto.span(1), auto.group(1)))
         return auto.end()
     return start + 1

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from pipeline.offsets import CleanText
 from pipeline.read.silences import Comment
 from pipeline.read.walls import PageSigns
-from pipeline.records import Block, BlockKind, Cell, Locator, Silence, Table
+from pipeline.records import Block, BlockKind, Cell, Link, Locator, Silence, Table
 
 # What stands raised behind a word or number and belongs to a note.
 _FOOTNOTE: Final = re.compile(
@@ -96,10 +96,12 @@ class Sheet:
         self.silences: list[Silence] = []
         # Silences in comments of a text; what they cover is settled when all is read.
         self.comments: list[Comment] = []
+        self.links: list[Link] = []
         # Places in `blocks` of those that are nothing but a link.
         self.linked: set[int] = set()
         self._start = 0
         self._link_from = -1
+        self._href = ""
         self._n_linked = 0
 
     # --- within a block ---
@@ -123,16 +125,34 @@ class Sheet:
         if not self.clean.ends_in_space():
             self.clean.put(" ", place, place)
 
-    def link(self) -> None:
-        """Begin a link; one inside another is no second one."""
+    def link(self, href: str = "") -> None:
+        """Begin a link; one inside another is no second one.
+
+        Args:
+            href: where it leads, entities as what they stand for; kept where it
+                is an address of the web in full.
+        """
         if self._link_from < 0:
-            self._link_from = len(self.clean)
+            self._link_from, self._href = len(self.clean), href.strip()
 
     def unlink(self) -> None:
         """End the link that is open, if one is."""
-        if self._link_from >= 0:
-            self._n_linked += _weight(self.clean.since(self._link_from))
-            self._link_from = -1
+        if self._link_from < 0:
+            return
+        self._n_linked += _weight(self.clean.since(self._link_from))
+        is_shown = len(self.clean) > self._link_from
+        if is_shown and self._href.lower().startswith(("http://", "https://")):
+            self.links.append(Link(self._link_from, len(self.clean), self._href))
+        self._link_from = -1
+
+    def _shorten_links(self) -> None:
+        """Take back what links say of text that was cut."""
+        end = len(self.clean)
+        for at in range(len(self.links) - 1, -1, -1):
+            link = self.links[at]
+            if link.end_clean <= end:
+                break
+            self.links[at] = Link(min(link.start_clean, end), end, link.href)
 
     def lower(self, mark: int, start: int, end: int) -> None:
         """Keep what stands raised from lengthening the number before it.
@@ -148,9 +168,11 @@ class Sheet:
         is_power = _POWER.fullmatch(text) and _BEFORE_POWER.search(self.so_far()[: -len(text)][-8:])
         if is_power:
             self.clean.cut(mark)
+            self._shorten_links()
             self.clean.put_plain(f"^{text.strip()}", start, end)
         elif _FOOTNOTE.fullmatch(text):
             self.clean.cut(mark)
+            self._shorten_links()
             self.space(end)
 
     @property
@@ -170,6 +192,7 @@ class Sheet:
         self.unlink()
         start, n_linked = self._start, self._n_linked
         self.clean.strip_end(start)
+        self._shorten_links()
         self._n_linked = 0
         end = len(self.clean)
         block = None
@@ -181,7 +204,7 @@ class Sheet:
             self.clean.break_line(place)
         self._start = len(self.clean)
         if was_in_link:
-            self.link()
+            self.link(self._href)
         return block
 
     def rename_last(self, kind: BlockKind) -> None:

@@ -170,6 +170,25 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an article that leads away from it, to another address of the web.
+
+    Attributes:
+        start_clean, end_clean: its words, code points of `Article.text`, half-open;
+            both the same where nothing is left of them (a raised number of a note).
+        href: as the article has it, absolute.
+    """
+
+    start_clean: int
+    end_clean: int
+    href: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_clean <= self.end_clean:
+            raise ValueError(f"negative link {self.start_clean}-{self.end_clean}")
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """A writer's word in the article itself that findings there are not wanted.
 
@@ -221,6 +240,7 @@ class Article:
         locators: for an extracted text, in order and disjoint: the way on from
             `source` into the document; empty where `source` is the file itself.
         silences: in the order in which they are written.
+        links: in the order in which they begin; disjoint.
         page: where it was fetched from; None where it lay at hand.
     """
 
@@ -243,6 +263,7 @@ class Article:
     published: dt.date | None = None
     modified: dt.date | None = None
     canonical: str | None = None
+    links: tuple[Link, ...] = ()
     is_teaser: bool = False
 
     def __post_init__(self) -> None:

@@ -160,6 +160,7 @@ class CitedSource:
         identifiers: pairs of system and id, sorted: ("doi", "10.1002/…").
         n_trials, n_participants: what the text says the source includes.
         start, end: where in the text it was read from.
+        links: addresses of publications that its words, or the claim's, link to.
     """
 
     text: str
@@ -173,6 +174,12 @@ class CitedSource:
     n_participants: int | None = None
     start: int = 0
     end: int = 0
+    links: tuple[str, ...] = ()
+
+    @property
+    def is_only_linked(self) -> bool:
+        """True where the text names nothing and a link leads there all the same."""
+        return not self.text and bool(self.links)
 
     @property
     def is_vague(self) -> bool:

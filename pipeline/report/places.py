@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import Final
 
+from pipeline.read.fragments import fragment_link
 from pipeline.records import Article, Claim, Locator
 
 # As the lines of claims are counted; `str.splitlines` also splits at form feeds.
@@ -55,6 +56,16 @@ def short_place(article: Article, claim: Claim) -> str:
     if has_lines(article):
         return f"{claim.line}:{claim.column}"
     return place(article, claim).replace(", paragraph ", " ¶ ").replace("paragraph ", "¶ ")
+
+
+def link_to(article: Article, claim: Claim) -> str | None:
+    """Return an address that opens a page at a claim; None of what was fetched from nowhere.
+
+    Only of HTML is known what a browser shows of it.
+    """
+    if article.page is None or article.format != "html":
+        return None
+    return fragment_link(article.page.final_url, article, claim.start, claim.end)
 
 
 def _name(locator: Locator) -> str:

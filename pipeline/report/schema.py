@@ -189,6 +189,11 @@ def _of_a_claim() -> dict[str, Json]:
             line=_FROM_ONE,
             column=_FROM_ONE,
             text=_WORDS,
+            link={
+                **_TEXT_OR_NULL,
+                "description": "Opens a page that was fetched at these words, by a text "
+                "fragment; null of what is no page.",
+            },
             locator={
                 **_list(_ref("locator")),
                 "description": "Where it stands in a Word document or PDF, run by run or line by "
@@ -302,6 +307,11 @@ def _of_a_statement() -> dict[str, Json]:
                 "separated by a space.",
                 "type": "object",
                 "additionalProperties": _WORDS,
+            },
+            links={
+                **_list(_WORDS),
+                "description": "Addresses of publications that the article links to from these "
+                "words, or from the claim where `text` is empty.",
             },
         ),
     }

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal, get_args
 
 from pipeline.records import Article, Claim, Document, JudgedClaim, Muted, MutedBy, Result, Trouble
-from pipeline.report.places import has_lines, place
+from pipeline.report.places import has_lines, link_to, place
 from pipeline.report.printed import evidence_name, harmless, source_link, writable
 
 Column = Literal[
@@ -41,6 +41,7 @@ Column = Literal[
     "final address",
     "fetched at",
     "status",
+    "claim link",
 ]
 COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
 NOT_CHECKED: Final = "not checked"
@@ -125,6 +126,7 @@ def _of_claim(judged: JudgedClaim, article: Article) -> dict[Column, str]:
         row["final address"] = article.page.final_url
         row["fetched at"] = article.page.fetched_at.isoformat(sep=" ", timespec="seconds")
         row["status"] = str(article.page.status)
+    row["claim link"] = link_to(article, claim) or ""
     rows = {each.row_id: each for each in judged.evidence}
     named = next((rows[row_id] for row_id in decisive.row_ids if row_id in rows), None)
     if named is not None:

@@ -18,7 +18,7 @@ from pipeline.records import Article, Claim, Result
 from pipeline.report.charts import stack
 from pipeline.report.overview import survey
 from pipeline.report.pages import lay_out, printable
-from pipeline.report.places import place
+from pipeline.report.places import link_to, place
 from pipeline.report.printed import (
     ASIDE,
     SIGNS,
@@ -97,6 +97,7 @@ def _environment() -> Environment:
         n_errors=N_ERRORS,
         stack=stack,
         place=_place,
+        link_to=link_to,
         seen_of=seen_of,
         other_side=other_side,
         evidence_name=evidence_name,

@@ -31,6 +31,7 @@ from pipeline.records import (
     Statement,
     Trouble,
 )
+from pipeline.report.places import link_to
 from pipeline.report.printed import source_link, writable
 
 # Goes up when a key changes its meaning or goes; a new key leaves it as it is.
@@ -131,6 +132,7 @@ def _judged(judged: JudgedClaim, article: Article) -> Json:
         "line": claim.line,
         "column": claim.column,
         "text": claim.text,
+        "link": link_to(article, claim),
         "locator": [_locator(place) for place in article.locate(claim.start, claim.end)],
         "table_cell": _or_null(claim.cell, _cell),
         "registry_code": _or_null(claim.code, _registry_code),
@@ -241,6 +243,7 @@ def _cited(source: CitedSource, article: Article) -> Json:
         "trials": source.n_trials,
         "participants": source.n_participants,
         "identifiers": dict(identifiers),
+        "links": list(source.links),
     }
 
 

@@ -27,7 +27,7 @@ from pipeline.records import (
     Result,
     Trouble,
 )
-from pipeline.report.places import NEWLINES, Lines, has_lines, place
+from pipeline.report.places import NEWLINES, Lines, has_lines, link_to, place
 from pipeline.report.printed import harmless, other_side, source_link, source_name, writable
 from pipeline.report.to_json import NAME, Json, tool_version
 
@@ -182,6 +182,7 @@ def _results(document: Document, index: int, rules: Mapping[str, int]) -> Iterat
                 finding,
                 muted=muted,
                 rule=rules[finding.code],
+                link=link_to(document.article, claim.claim),
                 location=_location(document.article, claim.claim, index, lines),
                 where="" if has_lines(document.article) else place(document.article, claim.claim),
             )
@@ -193,6 +194,7 @@ def _result(
     *,
     muted: Muted | None,
     rule: int,
+    link: str | None,
     location: Json,
     where: str,
 ) -> Json:
@@ -212,6 +214,7 @@ def _result(
             "decides": finding is judged.decisive,
             "confidence": round(finding.confidence, 4),
             "rows": list(finding.row_ids),
+            **({"link": link} if link is not None else {}),
         },
     }
     if muted is not None:

@@ -373,3 +373,42 @@ def test_decide_abstains_from_nothing_that_is_undecided_already():
         min_confidence=1.0,
     )
     assert document.claims[0].decisive.code == "UV001"
+
+
+# --- what a claim only links to ------------------------------------------------------------
+
+
+def linking(doi):
+    cited = make_cited(
+        "",
+        publisher=None,
+        year=None,
+        kind="unspecified",
+        identifiers=[("doi", doi)],
+        links=[f"https://doi.org/{doi}"],
+    )
+    return make_claim(source=cited, attribution="named_source", quantities=[HALF])
+
+
+LINKED_ROW = row(
+    source=make_source("linked", doi="10.1000/held", held="abstract"), quantities=[HALF]
+)
+
+
+def test_decide_a_link_to_a_source_that_is_held_is_a_citation_of_it():
+    assert codes(linking("10.1000/held"), LINKED_ROW)[0] == "CI011"
+
+
+def test_decide_a_link_to_what_is_not_held_takes_nothing_from_the_claim():
+    assert codes(linking("10.1000/other"), LINKED_ROW) == codes(
+        make_claim(quantities=[HALF]), LINKED_ROW
+    )
+
+
+def test_decide_a_link_to_a_work_with_a_notice_says_so():
+    table = make_table(
+        [LINKED_ROW],
+        listings=[Listing("watch", "Retraction Watch", "registry")],
+        notices={"10.1000/other": ("watch",)},
+    )
+    assert codes(linking("10.1000/other"), LINKED_ROW, table=table)[-1] == "CI014"

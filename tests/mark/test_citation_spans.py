@@ -1,6 +1,8 @@
 import spacy
+from reading import read
 
 from pipeline.mark.citation_spans import CitationSpans
+from pipeline.mark.language import mark_articles
 
 TEXT = (
     "Sleep\nIt helps (NIH, 2023)—and more [1].\n"
@@ -37,3 +39,16 @@ def test_citation_spans_a_text_without_any_has_empty_groups():
     doc = marked("")
     assert doc.user_data["claims.citations"] == []
     assert len(doc.spans["citations"]) == 0
+
+
+def test_citation_spans_take_over_what_links_say(nlp):
+    text = (
+        "# Sleep\n\n[Studies show](https://doi.org/10.1000/a) that it helps, and more [1].\n\n"
+        "\\[1\\] Smith J. Needles in nurses. Pain. 2020;1:2. "
+        "[PubMed](https://pubmed.ncbi.nlm.nih.gov/12345678)\n"
+    )
+    ((_, doc),) = mark_articles([read(text, format="markdown")], nlp)
+    vague, number, entry = doc.user_data["claims.citations"]
+    assert vague.identifiers == (("doi", "10.1000/a"),)
+    assert ("pmid", "12345678") in number.identifiers
+    assert number.links == entry.links == ("https://pubmed.ncbi.nlm.nih.gov/12345678",)

@@ -139,3 +139,19 @@ DENIALS = {
 def test_normalise_reads_a_denial_where_it_denies(nlp, text, kind, expected):
     claims = claims_in(nlp, text)
     assert [c.statement.negated for c in claims if c.kind == kind] == [expected]
+
+
+def test_normalise_gives_a_claim_the_source_that_it_links_to(nlp):
+    text = "<p>Zinc cut colds by 30%.<sup><a href='https://doi.org/10.1000/a'>1</a></sup> Well.</p>"
+    (claim,) = claims_in(nlp, text, format="html")
+    source = claim.statement.source
+    assert source.is_only_linked
+    assert (source.identifiers, source.start, source.end) == ((("doi", "10.1000/a"),), 0, 0)
+
+
+def test_normalise_a_source_in_words_comes_before_a_link(nlp):
+    text = (
+        "<p><a href='https://doi.org/10.1000/a'>Zinc</a> cut colds by 30% (Lee et al., 2019).</p>"
+    )
+    claim = next(one for one in claims_in(nlp, text, format="html") if one.kind == "statistic")
+    assert claim.statement.source.authors == ("Lee",)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from reading import FRAGMENTS, read
 
 from pipeline.errors import PipelineError
+from pipeline.read import fragments
 from pipeline.read.fragments import fragment_link
 
 URL = "https://a.example/zinc"
@@ -77,3 +78,18 @@ def test_fragments_of_any_span_are_an_address(text, data):
     link = fragment_link(URL, article, start, end)
     assert link.startswith(URL)
     assert not set(link) & set(' <>"')
+
+
+def test_fragments_read_a_page_once_for_all_its_claims(monkeypatch):
+    article = read("<p>" + "Zinc helps. " * 50 + "</p><h2>Or</h2>", format="html")
+    starts = []
+    read_tokens = fragments.tokenize
+
+    def tokenize(source, start, end):
+        starts.append(start)
+        return read_tokens(source, start, end)
+
+    monkeypatch.setattr(fragments, "tokenize", tokenize)
+    for place in range(0, 400, 12):
+        fragment_link(URL, article, 3 + place, 15 + place)
+    assert starts == [0]

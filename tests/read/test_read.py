@@ -7,7 +7,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import check_article
+from reading import FRAGMENTS, check_article, read
 from word import p, word
 
 from pipeline.errors import (
@@ -173,3 +173,57 @@ def test_read_takes_linear_time_on_what_was_made_to_hurt(unit, format):  # noqa:
         check_article(read_bytes(data, path="x", format=format, max_mb=1))
     except PipelineError:
         return
+
+
+LINKED = {
+    "html": ("html", "<p>See <a href='https://a.b/?x=1&amp;y=2'>the trial</a> now</p>"),
+    "entities": ("html", "<p>See <a href='https://a.b/?x=1&amp;y=2'>the&nbsp;trial </a> now</p>"),
+    "markdown": ("markdown", "# Z\n\nSee [the trial](https://a.b/?x=1&amp;y=2 'z') now"),
+    "angles": ("markdown", "# Z\n\nSee [the trial](<https://a.b/?x=1&y=2>) now"),
+    "html in markdown": (
+        "markdown",
+        "# Z\n\n<p>See <a href='https://a.b/?x=1&amp;y=2'>the trial</a> now</p>",
+    ),
+    "text": ("text", "See [the trial](https://a.b/?x=1&y=2) now, and later again."),
+}
+
+
+@pytest.mark.parametrize(("written", "text"), LINKED.values(), ids=LINKED)
+def test_read_keeps_where_links_lead(written, text):
+    article = read(text, format=written)
+    (link,) = article.links
+    assert article.text[link.start_clean : link.end_clean].strip() == "the trial"
+    assert link.href == "https://a.b/?x=1&y=2"
+
+
+KEPT = {
+    "a bare address": ("text", "See https://a.b/c now, and more.", ["https://a.b/c"]),
+    "a note's number": ("html", "<p>By 52%<sup><a href='https://a.b'>3</a></sup> of</p>", [""]),
+    "a number in a link": ("html", "<p>By 52%<a href='https://a.b'><sup>3</sup></a> of</p>", [""]),
+    "over two blocks": ("html", "<a href='https://a.b'><p>One</p><p>Two</p></a>", ["One", "Two"]),
+    "a place of the page": ("html", "<p>See <a href='#x'>below</a></p>", []),
+    "a page beside it": ("html", "<p>See <a href='/x'>there</a></p>", []),
+    "nothing to see": ("html", "<p>See <a href='https://a.b'><img></a> it</p>", []),
+    "a letter to somebody": ("html", "<p>See <a href='mailto:a@b.c'>us</a></p>", []),
+    "hidden": ("html", "<p>See <span hidden><a href='https://a.b'>it</a></span> now</p>", []),
+}
+
+
+@pytest.mark.parametrize(("written", "text", "expected"), KEPT.values(), ids=KEPT)
+def test_read_keeps_links_that_lead_away_with_what_is_left_of_their_words(written, text, expected):
+    article = read(text, format=written)
+    found = [article.text[link.start_clean : link.end_clean].strip() for link in article.links]
+    assert found == expected
+
+
+@given(st.lists(st.sampled_from([*FRAGMENTS, "<a href='https://a.b'>", "[a](https://a.b)"])))
+def test_read_keeps_links_in_order_and_inside_of_the_text(pieces):
+    for written in ("html", "markdown", "text"):
+        try:
+            article = read("".join(pieces), format=written)
+        except PipelineError:
+            continue
+        place = 0
+        for link in article.links:
+            assert place <= link.start_clean <= link.end_clean <= len(article.text)
+            place = link.end_clean

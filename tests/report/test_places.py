@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from factories import make_article, make_claim
+from factories import make_article, make_claim, make_page
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Locator
-from pipeline.report.places import Lines, has_lines, place, short_place
+from pipeline.report.places import Lines, has_lines, link_to, place, short_place
 
 SOURCE = "ab\r\ncd\rÉ🌿\n\nx"
 
@@ -65,3 +65,17 @@ def test_places_of_a_text_are_lines():
     assert has_lines(article)
     assert place(article, make_claim(line=12, column=4)) == "line 12, column 4"
     assert short_place(article, make_claim(line=12, column=4)) == "12:4"
+
+
+LINKED = {
+    "a page": ("html", True, "https://example.org/b#:~:text=Mint%20helps."),
+    "a text that was fetched": ("text", True, None),
+    "a file": ("html", False, None),
+}
+
+
+@pytest.mark.parametrize(("written", "fetched", "expected"), LINKED.values(), ids=LINKED)
+def test_places_link_to_the_words_on_the_page_where_redirects_ended(written, fetched, expected):
+    page = make_page("https://example.org/a", final_url="https://example.org/b")
+    article = make_article("Well. Mint helps.", format=written, page=page if fetched else None)
+    assert link_to(article, make_claim("Mint helps.", start=6)) == expected

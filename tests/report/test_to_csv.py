@@ -122,6 +122,7 @@ def test_csv_tells_a_claim_in_plain_words():
         "final address": "",
         "fetched at": "",
         "status": "",
+        "claim link": "",
     }
 
 
@@ -132,6 +133,14 @@ def test_csv_says_when_a_page_was_fetched_and_where_it_ended():
     assert row["file"] == "http://example.org/a"
     assert row["final address"] == "https://example.org/b"
     assert (row["fetched at"], row["status"]) == ("2026-05-01 12:00:00+00:00", "203")
+
+
+def test_csv_leads_to_each_claim_on_its_page():
+    page = make_page("https://example.org/a")
+    article = make_article("Well. Mint helps.", path=page.url, format="html", page=page)
+    document = make_document(article, claims=[make_judged(make_claim("Mint helps.", start=6))])
+    (row,) = read(make_result([document]))
+    assert row["claim link"] == "https://example.org/a#:~:text=Mint%20helps."
 
 
 def test_csv_calls_what_only_came_near_no_evidence():

@@ -398,3 +398,12 @@ def test_html_links_to_a_page_and_says_when_it_was_fetched():
     text = to_html.write(make_result([make_document(make_article(path=page.url, page=page))]))
     assert '<a href="https://example.org/b?x=1&amp;y=2" rel="noreferrer">The page</a>' in text
     assert "fetched 2026-05-01 12:00 UTC" in text
+
+
+def test_html_leads_to_each_claim_on_its_page():
+    page = make_page("https://example.org/a")
+    article = make_article("Well. Mint helps.", path=page.url, format="html", page=page)
+    document = make_document(article, claims=[make_judged(make_claim("Mint helps.", start=6))])
+    seen = Seen(to_html.write(make_result([document])))
+    (link,) = seen.all("a", href="https://example.org/a#:~:text=Mint%20helps.")
+    assert link["rel"] == "noopener noreferrer"

@@ -233,3 +233,13 @@ def test_json_says_nothing_of_a_fetch_where_there_was_none():
     (document,) = json.loads(to_json.write(make_result()))["documents"]
     names = ("url", "final_url", "fetched_at", "status", "response")
     assert [document[name] for name in names] == [None] * 5
+
+
+def test_json_leads_to_each_claim_on_its_page():
+    page = make_page("https://example.org/a")
+    article = make_article("Well. Mint helps.", path=page.url, format="html", page=page)
+    document = make_document(article, claims=[make_judged(make_claim("Mint helps.", start=6))])
+    result = make_result([document])
+    Draft202012Validator(closed(json_schema())).validate(json.loads(to_json.write(result)))
+    (found,) = json.loads(to_json.write(result))["documents"][0]["claims"]
+    assert found["link"] == "https://example.org/a#:~:text=Mint%20helps."

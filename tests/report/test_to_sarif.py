@@ -317,3 +317,11 @@ def test_sarif_names_a_page_by_its_address():
     assert artifact["properties"]["fetchedAt"] == "2026-05-01T12:00:00+00:00"
     location = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location["uri"] == "https://example.org/a?x=1#y"
+
+
+def test_sarif_leads_to_each_claim_on_its_page():
+    page = make_page("https://example.org/a")
+    article = make_article("Well. Mint helps.", path=page.url, format="html", page=page)
+    document = make_document(article, claims=[make_judged(make_claim("Mint helps.", start=6))])
+    (run,) = json.loads(to_sarif.write(make_result([document])))["runs"]
+    assert run["results"][0]["properties"]["link"] == "https://example.org/a#:~:text=Mint%20helps."
