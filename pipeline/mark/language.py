@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptIndex
@@ -13,6 +16,10 @@ from pipeline.mark import factories
 from pipeline.mark.concept_spans import ConceptSpans
 from pipeline.mark.marks import ARTICLE
 from pipeline.records import Article
+
+# So much without a space is no word. spaCy would take brackets off it one by one,
+# each time anew from the whole rest: 100,000 of them take hours.
+_UNBROKEN: Final = re.compile(r"\S{1000,}")
 
 
 def build_language(concepts: ConceptIndex | None = None, *, model: str | None = None) -> Language:
@@ -26,6 +33,8 @@ def build_language(concepts: ConceptIndex | None = None, *, model: str | None = 
     nlp = spacy.blank("en") if model is None else spacy.load(model)
     # A book is no article; the readers' own limit on size holds.
     nlp.max_length = 100_000_000
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.token_match = _UNBROKEN.match
     for name in factories.COMPONENTS:
         if name == "concept_spans" and concepts is not None:
             # Built by hand: a ConceptIndex is no JSON that a factory could take.

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Literal, NewType
 
 from pipeline.offsets import OffsetMap
@@ -70,8 +68,7 @@ class Cell:
             )
 
 
-# Without slots: which cells stand in a row is worked out once and kept.
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of an article.
 
@@ -85,10 +82,23 @@ class Table:
     cells: tuple[Cell, ...]
     caption: str = ""
 
+    # Which cells stand in a row, and which headers over a column: worked out once.
+    _rows: Mapping[int, Sequence[Cell]] = field(init=False, repr=False, compare=False)
+    _headers: Mapping[int, Sequence[Cell]] = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
         places = [(cell.row, cell.column) for cell in self.cells]
         if places != sorted(set(places)):
             raise ValueError("cells must be in order and each place taken once")
+        rows: dict[int, list[Cell]] = {}
+        headers: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                rows.setdefault(row, []).append(cell)
+            for column in range(cell.column, cell.column + cell.column_span if cell.header else 0):
+                headers.setdefault(column, []).append(cell)
+        object.__setattr__(self, "_rows", rows)
+        object.__setattr__(self, "_headers", headers)
 
     @property
     def n_rows(self) -> int:
@@ -119,23 +129,6 @@ class Table:
     def row_header(self, row: int) -> str:
         """Return the text of the first column's cell that is in a row; "" where there is none."""
         return next((c.text for c in self.in_row(row) if c.column == 1), "")
-
-    @cached_property
-    def _rows(self) -> Mapping[int, Sequence[Cell]]:
-        rows: defaultdict[int, list[Cell]] = defaultdict(list)
-        for cell in self.cells:
-            for row in range(cell.row, cell.row + cell.row_span):
-                rows[row].append(cell)
-        return rows
-
-    @cached_property
-    def _headers(self) -> Mapping[int, Sequence[Cell]]:
-        columns: defaultdict[int, list[Cell]] = defaultdict(list)
-        for cell in self.cells:
-            if cell.header:
-                for column in range(cell.column, cell.column + cell.column_span):
-                    columns[column].append(cell)
-        return columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """The `nlp` as a whole: the same marks however articles are batched."""
 
+import time
+
+import pytest
 import spacy
 from factories import CONCEPTS
 from hypothesis import given
@@ -93,3 +96,19 @@ def test_language_marks_lie_inside_and_spans_cover_them(nlp, text):
     covered = [(span.start_char, span.end_char) for span in doc.spans["claims"]]
     for mark in marks_of(doc):
         assert any(start <= mark.start and mark.end <= end for start, end in covered)
+
+
+UNBROKEN = {
+    "nested brackets": "[" * 100_000 + "x" + "]" * 100_000,
+    "apostrophes": "x's" * 50_000,
+    "dashes": "a-" * 100_000,
+}
+
+
+@pytest.mark.parametrize("run", UNBROKEN.values(), ids=UNBROKEN)
+def test_language_reads_a_long_run_without_a_space_at_once(nlp, run):
+    # Of the processor: a busy machine is no fault of the code. Taken apart it would be hours.
+    began = time.process_time()
+    doc = nlp(f"See {run} here. Ginger eases nausea.")
+    assert time.process_time() - began < 20
+    assert [mark.kind for mark in marks_of(doc)] == ["efficacy"]

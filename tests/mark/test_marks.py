@@ -31,5 +31,5 @@ def test_marks_of_equal_extent_and_other_labels_are_both_kept():
 
 @given(st.lists(st.integers(0, 12), max_size=8).map(sorted), st.integers(0, 13), st.integers(0, 13))
 def test_marks_that_begin_in_a_stretch_are_those_that_a_walk_through_all_finds(starts, start, end):
-    found = [CodeMention("CPT", "97810", begin, 13) for begin in starts]
+    found = [CodeMention("CPT", "97810", begin, 13, "97810") for begin in starts]
     assert beginning_in(found, start, end) == [f for f in found if start <= f.start < end]
