@@ -35,6 +35,7 @@ from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.read.web.fetch import Conditions
+    from pipeline.read.web.registries import Registries
 
 _BYTES_PER_MB: Final = 1_000_000
 
@@ -93,6 +94,22 @@ def audit(
             "--allow-private", help="Fetch from your own network, too: 10.x, 192.168.x, localhost …"
         ),
     ] = False,
+    check_links: Annotated[
+        bool,
+        typer.Option(
+            "--check-links",
+            help="Look cited works up at Crossref, Europe PMC and doi.org, and follow other links.",
+        ),
+    ] = False,
+    crossref: Annotated[
+        str, typer.Option(metavar="URL", help="Where Crossref's API answers.")
+    ] = "https://api.crossref.org",
+    europe_pmc: Annotated[
+        str, typer.Option(metavar="URL", help="Where Europe PMC's API answers.")
+    ] = "https://www.ebi.ac.uk/europepmc/webservices/rest",
+    doi_org: Annotated[
+        str, typer.Option(metavar="URL", help="Where DOIs are resolved.")
+    ] = "https://doi.org",
     debug: DebugOption = False,
 ) -> None:
     """Check the health claims of pages on the web."""
@@ -134,7 +151,13 @@ def audit(
             version=tool_version(),
             keep=None if no_cache else Keep(cache_dir() / "web"),
         )
-        result = run_audit(urls, settings, conditions)
+        registries = None
+        if check_links:
+            from pipeline.read.web.registries import Places, Registries
+
+            places = Places(crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org)
+            registries = Registries(conditions, places)
+        result = run_audit(urls, settings, conditions, registries)
     report(
         result,
         settings,
@@ -147,7 +170,12 @@ def audit(
     )
 
 
-def run_audit(urls: Sequence[str], settings: Settings, conditions: Conditions) -> Result:
+def run_audit(
+    urls: Sequence[str],
+    settings: Settings,
+    conditions: Conditions,
+    registries: Registries | None = None,
+) -> Result:
     """Fetch and check pages; what stops the whole run becomes the result's only error."""
     from pipeline.read.web.fetch import Fetcher
     from pipeline.read.web.several import fetch_all
@@ -158,4 +186,5 @@ def run_audit(urls: Sequence[str], settings: Settings, conditions: Conditions) -
         LOG.debug("The checker could not be loaded", exc_info=True)
         return Result(documents=(), errors=(as_trouble(error),))
     with shown_progress(len(urls)) as tell:
-        return checker.audit(fetch_all(urls, Fetcher(conditions), begins=tell))
+        look_up = registries.look_up if registries is not None else None
+        return checker.audit(fetch_all(urls, Fetcher(conditions), begins=tell), look_up=look_up)

@@ -234,3 +234,17 @@ class RobotsUnknownError(PipelineError):
         "{source} was not fetched: {robots} could not be read ({why}), so that nobody knows "
         "whether programs may. Try again later; --ignore-robots does not ask."
     )
+
+
+class RegistryUnreadError(PipelineError):
+    """A registry of publications answered something else than its JSON."""
+
+    code = "E231"
+    template = "{source}: {name} gave an answer that is not to be understood. Try again later."
+
+
+class RegistrySilentError(PipelineError):
+    """Who was to be asked about a publication failed too often, or asks to be left alone."""
+
+    code = "E232"
+    template = "{name} {why} and was not asked again in this run. Try again later."
