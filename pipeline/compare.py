@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,8 @@ class Checked:
     """What a result says of one article.
 
     Attributes:
+        final_url: of a page of the web, where its address led; "" for files.
+        canonical: the address that a page says is its own; "" where it says none.
         aside: ids of claims that were put aside, each with by what: a silence, a
             baseline, the settings.
     """
@@ -43,6 +45,8 @@ class Checked:
     path: str
     claims: tuple[Said, ...]
     aside: tuple[tuple[str, str], ...] = ()
+    final_url: str = ""
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,13 @@ class Comparison:
 
 
 def read_result(path: Path) -> Saved:
-    """Read what `claims check` wrote as JSON or as JSON Lines.
+    """Read what `claims check` wrote as JSON or as JSON Lines, or a folder of a batch or an audit.
 
     Raises:
         ResultUnreadableError: it is neither, or not of a check.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _content(path).decode("utf-8-sig")
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ResultUnreadableError(path=path, why=why.lower()) from error
@@ -131,6 +135,16 @@ def read_result(path: Path) -> Saved:
         for each in _objects(whole, "errors", path)
     ]
     return Saved(shown(path), _made_by(whole), tuple(_apart(documents)), tuple(failed))
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_dir():
+        return path.read_bytes()
+    # It is written last.
+    if not (path / "manifest.json").is_file():
+        why = "the folder holds no manifest.json, so that its run is not done"
+        raise ResultUnreadableError(path=shown(path), why=why)
+    return b"".join(part.read_bytes() for part in sorted(path.glob("results-*.jsonl")))
 
 
 def _parse(text: str, path: Path) -> Mapping[str, object]:
@@ -187,7 +201,13 @@ def _checked(document: Mapping[str, object], path: Path) -> Checked:
         claim = muted.get("claim")
         if isinstance(claim, dict):
             aside.append((_text(claim, "id"), _text(muted, "muted_by")))
-    return Checked(_needed(document, "path", path), tuple(claims), tuple(aside))
+    return Checked(
+        _needed(document, "path", path),
+        tuple(claims),
+        tuple(aside),
+        _text(document, "final_url"),
+        _text(document, "canonical"),
+    )
 
 
 def _made_by(whole: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -238,8 +258,10 @@ def _apart(documents: Sequence[Checked]) -> Iterator[Checked]:
 def compare_results(old: Saved, new: Saved) -> Comparison:
     """Say which claims appeared, went, or are judged otherwise.
 
-    Articles are the same where their paths are, claims where their ids are.
-    Where each result is of one article, they are compared whatever their names.
+    Articles are the same where their paths are, claims where their ids are. Pages of
+    the web whose addresses differ are the same where both led to one address, or else
+    where both call one address their own. Where each result is of one article, they
+    are compared whatever their names.
     """
     before = {document.path: document for document in old.documents}
     after = {document.path: document for document in new.documents}
@@ -247,6 +269,9 @@ def compare_results(old: Saved, new: Saved) -> Comparison:
         first, second = old.documents[0], new.documents[0]
         name = f"{first.path} → {second.path}"
         before, after = {name: first}, {name: second}
+    for path, later in _moved(before, after).items():
+        name = f"{path} → {later}"
+        before[name], after[name] = before.pop(path), after.pop(later)
     documents = []
     n_same = 0
     for path in sorted(before.keys() | after.keys()):
@@ -255,6 +280,29 @@ def compare_results(old: Saved, new: Saved) -> Comparison:
         if difference.changes or difference.note:
             documents.append(difference)
     return Comparison(tuple(documents), _made_otherwise(old, new), n_same)
+
+
+def _moved(before: Mapping[str, Checked], after: Mapping[str, Checked]) -> dict[str, str]:
+    """Find pages of the web that are in both results under other addresses."""
+    gone = {path: each for path, each in before.items() if path not in after}
+    come = {path: each for path, each in after.items() if path not in before}
+    addresses: tuple[Callable[[Checked], str], ...] = (_led_to, _calls_itself)
+    pairs: dict[str, str] = {}
+    for address in addresses:
+        known = {address(each): path for path, each in gone.items() if path not in pairs}
+        for later, each in come.items():
+            path = known.pop(address(each), "") if address(each) else ""
+            if path and later not in pairs.values():
+                pairs[path] = later
+    return pairs
+
+
+def _led_to(checked: Checked) -> str:
+    return checked.final_url
+
+
+def _calls_itself(checked: Checked) -> str:
+    return checked.canonical
 
 
 def _difference(

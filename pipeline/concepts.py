@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -369,7 +370,8 @@ def _is_written_as(written: Sequence[str], name: str, text: str, start: int) -> 
     if any(written[i].removesuffix("s") != token.removesuffix("s") for i, token in capitals):
         return False
     # In a line that shouts every word is in capitals, and "IBS" may be any word.
-    line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+    after = text.find("\n", start)
+    line = text[text.rfind("\n", 0, start) + 1 : after if after >= 0 else len(text)]
     return len(line.split()) < 4 or not line.isupper()
 
 
@@ -383,9 +385,14 @@ def _longest_of_each_kind(found: Sequence[tuple[int, int, Target]]) -> list[Conc
         entry = target if isinstance(target, ConceptEntry) else None
         kinds = {entry.kind} if entry is not None else cast("frozenset[str]", target)
         for kind in sorted(kinds):
-            if any(start < other_end and other < end for other, other_end in taken[kind]):
+            # What is taken does not overlap: only the neighbours may be in the way.
+            at = bisect_left(taken[kind], (start, end))
+            if any(
+                start < other_end and other < end
+                for other, other_end in taken[kind][max(at - 1, 0) : at + 1]
+            ):
                 continue
-            taken[kind].append((start, end))
+            taken[kind].insert(at, (start, end))
             if entry is not None:
                 mention = ConceptMention(start, end, entry.concept_id, entry.name, entry.kind)
                 mentions.append(mention)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from operator import attrgetter
 from typing import Final
 
 from pipeline.baseline import Baseline
@@ -36,6 +37,7 @@ from pipeline.settings import Level, Settings
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _RANKS: Final[Mapping[Severity, int]] = {"error": 0, "warning": 1, "note": 2}
+_BEGINS: Final = attrgetter("claim.start")
 # Why something is put aside, and the reason that is told.
 _Why = tuple[MutedBy, str]
 
@@ -156,6 +158,7 @@ class _Silences:
         """Tell of codes that do not exist and of silences that were good for nothing."""
         if not self.all:
             return
+        claims = sorted(claims, key=_BEGINS)
         lines = [found.end() for found in _LINE_END.finditer(self.article.source)]
         for number, silence in enumerate(self.all):
             line = bisect_right(lines, silence.start) + 1
@@ -179,9 +182,11 @@ class _Silences:
 
 
 def _why_idle(silence: Silence, claims: Sequence[JudgedClaim]) -> str:
+    """Say why a silence was good for nothing; the claims are in order of place."""
     if silence.covers_from == silence.covers_to:
         return "nothing follows it"
-    inside = [j for j in claims if silence.covers_from <= j.claim.start < silence.covers_to]
+    first = bisect_left(claims, silence.covers_from, key=_BEGINS)
+    inside = claims[first : bisect_left(claims, silence.covers_to, key=_BEGINS)]
     if not inside:
         return "there is no claim in what it covers"
     if not silence.codes:

@@ -72,6 +72,30 @@ NOTICES: Final = _table(
         "Nothing was checked: {why}.",
         "Nothing to do, unless you expected otherwise.",
     ),
+    NoticeKind(
+        "W204",
+        "a sitemap lists what is not of its own host",
+        "{n} addresses in {path} are of other hosts and were left out.",
+        "Name them, or list them with --input, where you want them checked.",
+    ),
+    NoticeKind(
+        "W205",
+        "a sitemap lists more pages than are checked",
+        "{path} lists more pages than the first {n}, which are checked.",
+        "Raise --limit.",
+    ),
+    NoticeKind(
+        "W206",
+        "a sitemap lists more sitemaps than are read",
+        "{path} lists more sitemaps than the first {n}, which are read.",
+        "Name the others with --sitemap.",
+    ),
+    NoticeKind(
+        "W207",
+        "an article has more parts than are checked",
+        "{path} goes on beyond its first {n} parts, which are checked.",
+        "Name the part that follows, and it goes on from there.",
+    ),
 )
 
 

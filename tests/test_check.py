@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from counting import lines_run
 from reading import read
 
 from pipeline.baseline import Baseline, renewed
@@ -255,3 +256,49 @@ def test_check_takes_words_of_the_users_own(monkeypatch, table):
     assert claim.claim.statement.intervention.text == "Needle therapy"
     with pytest.raises(WordUnknownError):
         load_checker(Settings(words=(("needle therapy", "acupunture"),)))
+
+
+SENTENCES = (
+    "Acupuncture cut migraine days by 52% (Lee et al., 2016) against sham acupuncture. ",
+    "Magnesium is safe, and 12 of 40 people (30%) slept better on it. ",
+    "Bill CPT 97810. That trial found that IBS pain fell by 20%. ",
+    "In our clinic, ginger eases nausea and vomiting. ",
+)
+# What a long article is made of, over and over.
+LONG = {
+    "one paragraph": "{}",
+    "paragraphs": "{}\n\n",
+    "items": "- {}\n",
+    "sections": "## Yoga\n\n{}\n\n",
+    "rows": "| Yoga | 30% | 3 of 10 | {} |\n",
+    "silences": "<!-- claims: ignore ST002 ours -->\n{}\n\n",
+}
+
+
+@pytest.mark.parametrize("unit", LONG.values(), ids=LONG)
+def test_check_does_no_more_for_a_claim_of_a_long_article_than_of_a_short_one(checker, unit):
+    head = "# Needles\n\nOf pain.\n\n" + "| a | b | c | d |\n|---|---|---|---|\n" * ("|" in unit)
+
+    def work(n):
+        sentences = (SENTENCES[i % len(SENTENCES)] for i in range(n))
+        article = read(head + "".join(map(unit.format, sentences)), format="markdown")
+        return lines_run(lambda: run_all(checker, article))
+
+    def run_all(checker, article):
+        return list(
+            check_articles(
+                [article],
+                table=checker.table,
+                nlp=checker.nlp,
+                retriever=checker.retriever,
+                settings=checker.settings,
+            )
+        )
+
+    work(8)  # What is done once in a process is done now.
+    short, long = work(40), work(160)
+    # Four times the claims; the square of that would be sixteen times the work.
+    worse = {
+        name: (short[name], n) for name, n in long.items() if n > 1_000 and n > 6 * short[name]
+    }
+    assert worse == {}

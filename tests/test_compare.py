@@ -101,6 +101,57 @@ def test_compare_two_articles_alone_whatever_their_names():
     assert found.documents[0].note == ""
 
 
+def pages(name, *listed):
+    """Make a result of pages: address, where it led, what it calls its own, one claim."""
+    documents = (
+        Checked(path, (said(claim),), (), final_url, canonical)
+        for path, final_url, canonical, claim in listed
+    )
+    return Saved(name, MADE_BY, tuple(documents))
+
+
+HOME = ("http://a.org/", "https://a.org/", "https://a.org/", "home")
+MOVED = {
+    "the same address, which leads elsewhere now": (
+        ("http://a.org/x", "http://a.org/x", "http://a.org/x", "tea"),
+        ("http://a.org/x", "http://a.org/y", "", "tea"),
+        {},
+    ),
+    "another address that leads to the same": (
+        ("http://a.org/x", "https://a.org/x", "", "tea"),
+        ("https://a.org/x", "https://a.org/x", "", "zinc"),
+        {"http://a.org/x → https://a.org/x": [(None, "zinc"), ("tea", None)]},
+    ),
+    "another address of what calls itself the same": (
+        ("http://a.org/x?utm=1", "http://a.org/x?utm=1", "http://a.org/x", "tea"),
+        ("http://a.org/x?utm=2", "http://a.org/x?utm=2", "http://a.org/x", "zinc"),
+        {"http://a.org/x?utm=1 → http://a.org/x?utm=2": [(None, "zinc"), ("tea", None)]},
+    ),
+    "what calls itself what another one is": (
+        ("http://a.org/x", "http://a.org/x", "https://a.org/", "tea"),
+        ("http://a.org/y", "http://a.org/y", "", "tea"),
+        {"http://a.org/x": [("tea", None)], "http://a.org/y": [(None, "tea")]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("was", "now", "expected"), MOVED.values(), ids=MOVED)
+def test_compare_knows_a_page_by_its_address(was, now, expected):
+    assert changes(compare_results(pages("old", HOME, was), pages("new", HOME, now))) == expected
+
+
+def test_compare_pairs_each_page_once():
+    calls_itself = "http://a.org/x"
+    old = pages("old", HOME, ("http://a.org/1", "http://a.org/1", calls_itself, "tea"))
+    new = pages(
+        "new",
+        HOME,
+        ("http://a.org/2", "http://a.org/2", calls_itself, "tea"),
+        ("http://a.org/3", "http://a.org/3", calls_itself, "tea"),
+    )
+    assert changes(compare_results(old, new)) == {"http://a.org/3": [(None, "tea")]}
+
+
 def test_compare_says_what_made_them_otherwise():
     old = saved(("a.md",), made_by=(("claims", "1"), ("evidence", "2026.10"), ("model x", "1")))
     new = saved(("a.md",), made_by=(("claims", "1"), ("evidence", "2026.11"), ("model y", "2")))
@@ -175,6 +226,23 @@ def test_compare_reads_what_a_check_wrote(tmp_path, monkeypatch, result, write):
     assert found.failed == (("b.md", "E101: Cannot read b.md."),)
     assert dict(found.made_by)["evidence"] == "2000.01"
     assert dict(found.made_by)["model encoder"] == "all-MiniLM-L6-v2"
+
+
+def test_compare_reads_where_a_page_led(tmp_path):
+    page = {"path": "http://a.org", "final_url": "http://a.org/", "canonical": None, "claims": []}
+    (tmp_path / "one.json").write_text(json.dumps({"documents": [page]}))
+    (one,) = read_result(tmp_path / "one.json").documents
+    assert (one.final_url, one.canonical) == ("http://a.org/", "")
+
+
+def test_compare_reads_the_folder_of_a_run_that_is_done(tmp_path, result):
+    lines = as_lines(result)
+    (tmp_path / "results-00000.jsonl").write_text(lines)
+    (tmp_path / "results-00001.jsonl").write_text(lines.replace("a.md", "c.md"))
+    with pytest.raises(ResultUnreadableError, match=r"no manifest\.json"):
+        read_result(tmp_path)
+    (tmp_path / "manifest.json").write_text("{}")
+    assert [each.path for each in read_result(tmp_path).documents] == ["a.md", "c.md"]
 
 
 def test_compare_reads_a_single_line(tmp_path):

@@ -2,35 +2,41 @@
 
 inputs → jobs → workers → ledger → shards
 
-What is named becomes jobs, workers judge them, a ledger keeps each outcome under
-what it depends on, and at the end the results are written from the ledger in the
-order of the jobs. So they are the same bytes however often the run was broken
-off, and with however many workers.
+What is named becomes jobs (pages of the web once they are fetched), workers judge
+them, a ledger keeps each outcome under what it depends on, and at the end the
+results are written from the ledger in the order of the jobs. So they are the same
+bytes however often the run was broken off, and with however many workers.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.baseline import Baseline
 from pipeline.batch.identity import identity_of
 from pipeline.batch.inputs import Inputs, find_inputs
-from pipeline.batch.jobs import Line, key_of
+from pipeline.batch.jobs import Job, Line, key_of
 from pipeline.batch.judging import load_judge
 from pipeline.batch.ledger import FILE, Ledger
 from pipeline.batch.pool import Limits
 from pipeline.batch.running import Make, Reported, run_jobs
 from pipeline.batch.summary import Summary
 from pipeline.errors import BatchOtherError
-from pipeline.records import Result
+from pipeline.records import Notice, Result, Trouble
 from pipeline.report.to_json import Json, tool_as_json
+from pipeline.settings import Settings
 
-__all__ = ["Inputs", "Limits", "Options", "Summary", "find_inputs", "run_batch"]
+if TYPE_CHECKING:
+    from pipeline.read.web.fetch import Conditions, Fetched
+    from pipeline.read.web.gather import Gathered
+
+__all__ = ["Inputs", "Limits", "Options", "Summary", "find_inputs", "run_audit", "run_batch"]
 
 SCHEMA: Final = 1
 
@@ -78,13 +84,95 @@ def run_batch(
         WorkersUnusableError: no worker can start.
         PipelineError: the evidence or the encoder is missing or broken.
     """
+
+    def jobs(_: Ledger) -> _Jobs:
+        return _Jobs(inputs.jobs(), inputs.notices)
+
+    plan = _Plan(inputs.settings, jobs, progress, baseline=baseline)
+    return _run(plan, options, make)
+
+
+def run_audit(
+    find: Callable[[Callable[[str], Fetched]], Gathered],
+    *,
+    settings: Settings,
+    conditions: Conditions,
+    options: Options,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+    make: Make | None = None,
+) -> Summary:
+    """Fetch pages of the web, judge them in worker processes, and write what is found.
+
+    Args:
+        find: names the pages; is given what fetches a sitemap.
+        settings: of the run.
+        conditions: on which pages are fetched.
+        options: how.
+        progress: is told "fetched" or "checked", of how many pages, and of how many in all.
+        make: as of `run_batch`.
+
+    Raises:
+        PipelineError: as `run_batch` does, or as `find` does.
+    """
+    # Whoever has files needs nothing of what fetches pages.
+    from pipeline.batch.pages import Pages  # noqa: PLC0415
+    from pipeline.read.web.fetch import Fetcher  # noqa: PLC0415
+
+    n_all = 0
+
+    def jobs(ledger: Ledger) -> _Jobs:
+        nonlocal n_all
+        pages = Pages(ledger, Fetcher(conditions))
+        gathered = find(pages.fetch)
+        n_all = len(gathered.urls)
+        urls = pages.fetch_all(
+            gathered.urls,
+            progress=lambda n: progress("fetched", n, n_all),
+            tell=gathered.notices.append,
+        )
+        n_all = len(gathered.troubles) + len(urls)
+        return _Jobs(chain(gathered.troubles, pages.jobs(urls)), tuple(gathered.notices))
+
+    plan = _Plan(
+        settings,
+        jobs,
+        lambda n: progress("checked", n, n_all),
+        identity={"robots": "ignored" if conditions.ignore_robots else "obeyed"},
+    )
+    return _run(plan, options, make)
+
+
+@dataclass(frozen=True, slots=True)
+class _Jobs:
+    """What there is to do, and what is to be told of it."""
+
+    jobs: Iterable[Job | Trouble]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a run is to do.
+
+    Attributes:
+        identity: what the outcomes depend on besides what those of every run do.
+    """
+
+    settings: Settings
+    jobs: Callable[[Ledger], _Jobs]
+    progress: Callable[[int], None]
+    baseline: Baseline | None = None
+    identity: Mapping[str, str] = field(default_factory=dict)
+
+
+def _run(plan: _Plan, options: Options, make: Make | None) -> Summary:
     # All of these import much, which nobody needs who only reads a summary.
     from pipeline.batch.shards import MANIFEST, results, write_file, write_shards  # noqa: PLC0415
     from pipeline.check import evidence_folders, load_table  # noqa: PLC0415
     from pipeline.encoders import load_encoder  # noqa: PLC0415
     from pipeline.evidence.compiled import evidence_digest  # noqa: PLC0415
 
-    settings, out = inputs.settings, options.out
+    settings, out, baseline = plan.settings, options.out, plan.baseline
     table, encoder = load_table(settings), load_encoder()
     # Each worker would make it otherwise, all at once.
     encoder.prepare()
@@ -95,21 +183,23 @@ def run_batch(
         evidence=evidence_digest(evidence_folders(settings)),
         encoder=encoder,
     )
+    identity |= plan.identity
     made_by = Result((), (), table.version, len(table.rows), (("encoder", encoder.name),))
     if not options.fresh and not (out / FILE).exists() and results(out):
         raise BatchOtherError(out=out, why=f"it holds results, and no {FILE}")
-    summary = Summary(notices=inputs.notices)
     with Ledger.opened(out, identity, fresh=options.fresh) as ledger:
         if options.retry:
             ledger.forget_given_up()
+        found = plan.jobs(ledger)
+        summary = Summary(notices=found.notices)
         reported = run_jobs(
-            inputs.jobs(),
+            found.jobs,
             key_of=functools.partial(key_of, settings=settings, baseline=baseline),
             ledger=ledger,
             make=make or functools.partial(load_judge, settings, baseline),
             limits=options.limits,
             n_workers=options.n_workers,
-            progress=progress,
+            progress=plan.progress,
         )
         tool = tool_as_json(made_by)
         articles = _lines(reported, ledger, summary)

@@ -10,12 +10,12 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final, Self
 
 from pipeline.baseline import Baseline
 from pipeline.errors import PipelineError
-from pipeline.records import Format, VerdictName
+from pipeline.records import Format, Page, VerdictName
 from pipeline.report.to_json import Json
 from pipeline.report.to_jsonl import Record
 from pipeline.settings import Settings
@@ -36,11 +36,13 @@ class Job:
     Attributes:
         path: what it is called in the results.
         format: None tells it from the bytes.
+        page: what was seen of it on the web, whose server says how it is read; None for files.
     """
 
     path: str
     data: bytes
     format: Format | None = None
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ def key_of(job: Job, *, settings: Settings, baseline: Baseline | None) -> str:
         job.format,
         sorted(settings.levels(job.path).items()),
         sorted(known),
+        # All of it stands in the results.
+        asdict(job.page) if job.page is not None else None,
     )
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

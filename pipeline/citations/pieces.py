@@ -8,8 +8,10 @@ marks that citations are joined by.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Final, Literal
 
 from pipeline.citations.authors import AuthorsFound, find_authors
@@ -188,6 +190,10 @@ def _priority(piece: Piece) -> tuple[int, int]:
     return order.index(piece.what), piece.start
 
 
+_START: Final = attrgetter("start")
+_PLACE: Final = attrgetter("start", "end")
+
+
 def find_pieces(text: str) -> list[Piece]:
     """Find the pieces of citations in a line, in order, disjoint.
 
@@ -211,14 +217,17 @@ def find_pieces(text: str) -> list[Piece]:
     pieces.sort(key=_priority)
     kept: list[Piece] = []
     for piece in pieces:
+        # What is kept is in order and disjoint: only these may share characters with it.
+        first = bisect_left(kept, piece.start, key=_START)
+        near = kept[max(first - 1, 0) : bisect_left(kept, piece.end, key=_START)]
         if all(
             piece.end <= other.start
             or other.end <= piece.start
             or (piece.what == other.what == "identifier" and piece.start == other.start)
-            for other in kept
+            for other in near
         ):
-            kept.append(piece)
-    return sorted(kept, key=lambda piece: (piece.start, piece.end))
+            insort(kept, piece, key=_PLACE)
+    return kept
 
 
 def _same_body(first: NameFound, second: NameFound) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -17,34 +21,78 @@ from pipeline.cli.options import (
     ExitZeroOption,
     FailOnOption,
     FormatOption,
+    FreshOption,
     MaxMbOption,
     MinConfidenceOption,
     NoColorOption,
     NoConfigOption,
     OutputsOption,
     QuietOption,
+    WorkersOption,
     choose_settings,
 )
 from pipeline.cli.reporting import load, report, shown_progress
-from pipeline.cli.streams import LOG, as_trouble, show_log
-from pipeline.errors import PipelineError
+from pipeline.cli.streams import LOG, as_trouble, say, show_log
+from pipeline.cli.summaries import MEMORY_MB, PER_SHARD, TIMEOUT_S, end_with, shown_rate
+from pipeline.errors import AddressesUnreadableError, PipelineError
 from pipeline.records import Result
 from pipeline.report.to_json import tool_version
 from pipeline.resources import cache_dir
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.read.web.fetch import Conditions
-    from pipeline.read.web.registries import Registries
+    from pipeline.batch import Options, Summary
+    from pipeline.read.web.fetch import Conditions, Fetched
+    from pipeline.read.web.gather import Gathered
+    from pipeline.read.web.registries import Places
 
 _BYTES_PER_MB: Final = 1_000_000
+# Enough for a first look at any site, and over in minutes.
+_LIMIT: Final = 100
+_STDIN: Final = "-"
 
 
 def audit(
     urls: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="URL...", help="Addresses of pages.", show_default=False),
-    ],
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--input",
+            metavar="FILE",
+            help="A list of addresses, one a line, # for comments; - is standard input. "
+            "Repeatable.",
+        ),
+    ] = None,
+    sitemaps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sitemap",
+            metavar="URL",
+            help="A sitemap, an index of them, or an RSS or Atom feed, whose pages are checked. "
+            "Repeatable.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="How many pages of each --sitemap are checked.")
+    ] = _LIMIT,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Write the results to a folder, as `claims batch` does, and not to standard "
+            "output; a run that was broken off goes on where it was.",
+        ),
+    ] = None,
+    workers: WorkersOption = None,
+    fresh: FreshOption = False,
+    retry: Annotated[
+        bool,
+        typer.Option("--retry", help="Try again what an earlier run could not fetch or gave up."),
+    ] = False,
     report_format: FormatOption = "terminal",
     outputs: OutputsOption = None,
     fail_on: FailOnOption = None,
@@ -81,6 +129,15 @@ def audit(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Fetch whole what was fetched before, and keep none.")
     ] = False,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            metavar="FILE",
+            help="Keep what was sent and received in a WARC file, such as pages.warc.gz; one that "
+            "is there is gone on with. All pages are fetched whole.",
+        ),
+    ] = None,
     ignore_robots: Annotated[
         bool,
         typer.Option(
@@ -115,49 +172,54 @@ def audit(
     """Check the health claims of pages on the web."""
     if not all(c.isprintable() and c.isascii() for c in contact):
         raise typer.BadParameter("ASCII on one line is wanted.", param_hint="--contact")
+    if not (urls or lists or sitemaps):
+        raise typer.BadParameter("name a page, or a list with --input or --sitemap.")
+    if out is None and (workers or fresh or retry):
+        raise typer.BadParameter("--workers, --fresh and --retry belong to --out DIR.")
+    if out is not None and (outputs or report_format != "terminal"):
+        raise typer.BadParameter("--out DIR takes the place of --format and --output.")
+    if out is not None and check_links:
+        raise typer.BadParameter("--check-links does not go with --out DIR yet.")
     if debug:
         show_log()
+    places = _places(
+        check_links=check_links, crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org
+    )
+    wanted = Wanted(tuple(urls or ()), tuple(lists or ()), tuple(sitemaps or ()), limit)
+    choose = partial(
+        choose_settings,
+        config=config,
+        no_config=no_config,
+        evidence=evidence,
+        evidence_only=evidence_only,
+        fail_on=fail_on,
+        as_of=as_of,
+        max_mb=max_mb,
+        min_confidence=min_confidence,
+    )
+    meet = partial(
+        _conditions,
+        timeout_s=timeout_s,
+        delay_s=delay_s,
+        contact=contact,
+        no_cache=no_cache,
+        ignore_robots=ignore_robots,
+        allow_private=allow_private,
+    )
+    if out is not None:
+        settings = choose().settings
+        options = _options(out, workers=workers, fresh=fresh, retry=retry)
+        with _archived(meet(settings), archive) as conditions:
+            summary = _run_into(wanted, settings, conditions, options)
+        end_with(summary, out, fail_on=settings.fail_on, exit_zero=exit_zero)
     settings = Settings()
     try:
-        settings = choose_settings(
-            config=config,
-            no_config=no_config,
-            evidence=evidence,
-            evidence_only=evidence_only,
-            fail_on=fail_on,
-            as_of=as_of,
-            max_mb=max_mb,
-            min_confidence=min_confidence,
-        ).settings
+        settings = choose().settings
+        with _archived(meet(settings), archive) as conditions:
+            result = _run(wanted, settings, conditions, places)
     except PipelineError as error:
         LOG.debug("Nothing was checked", exc_info=True)
         result = Result(documents=(), errors=(as_trouble(error),))
-    else:
-        from pipeline.read.web.fetch import Conditions
-        from pipeline.read.web.kept import Keep
-        from pipeline.read.web.limits import DEFAULT_LIMITS
-
-        limits = replace(
-            DEFAULT_LIMITS,
-            max_bytes=int(settings.max_mb * _BYTES_PER_MB),
-            overall_s=timeout_s,
-            delay_s=delay_s,
-        )
-        conditions = Conditions(
-            limits=limits,
-            allow_private=allow_private,
-            ignore_robots=ignore_robots,
-            contact=contact,
-            version=tool_version(),
-            keep=None if no_cache else Keep(cache_dir() / "web"),
-        )
-        registries = None
-        if check_links:
-            from pipeline.read.web.registries import Places, Registries
-
-            places = Places(crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org)
-            registries = Registries(conditions, places)
-        result = run_audit(urls, settings, conditions, registries)
     report(
         result,
         settings,
@@ -170,21 +232,157 @@ def audit(
     )
 
 
-def run_audit(
-    urls: Sequence[str],
+def _conditions(
     settings: Settings,
-    conditions: Conditions,
-    registries: Registries | None = None,
+    *,
+    timeout_s: float,
+    delay_s: float,
+    contact: str,
+    no_cache: bool,
+    ignore_robots: bool,
+    allow_private: bool,
+) -> Conditions:
+    from pipeline.read.web.fetch import Conditions
+    from pipeline.read.web.kept import Keep
+    from pipeline.read.web.limits import DEFAULT_LIMITS
+
+    limits = replace(
+        DEFAULT_LIMITS,
+        max_bytes=int(settings.max_mb * _BYTES_PER_MB),
+        overall_s=timeout_s,
+        delay_s=delay_s,
+    )
+    return Conditions(
+        limits=limits,
+        allow_private=allow_private,
+        ignore_robots=ignore_robots,
+        contact=contact,
+        version=tool_version(),
+        keep=None if no_cache else Keep(cache_dir() / "web"),
+    )
+
+
+@contextlib.contextmanager
+def _archived(conditions: Conditions, archive: Path | None) -> Iterator[Conditions]:
+    """Give conditions on which all that goes over the wire is kept, too."""
+    if archive is None:
+        yield conditions
+        return
+    from pipeline.read.web.warc import Archive
+
+    software = f"health-claim-lint/{conditions.version}"
+    with Archive.opened(archive, software=software) as opened:
+        # Of a page that did not change a server sends nothing that could be kept.
+        yield replace(conditions, recorder=opened.add, keep=None)
+
+
+def _options(out: Path, *, workers: int | None, fresh: bool, retry: bool) -> Options:
+    from pipeline.mark.lean import import_spacy_lean
+
+    # Before anything else imports spaCy, which takes torch along otherwise.
+    import_spacy_lean()
+    from pipeline.batch import Limits, Options
+    from pipeline.resources import usable_cores
+
+    return Options(
+        out=out,
+        limits=Limits(seconds=TIMEOUT_S, memory_mb=MEMORY_MB),
+        n_workers=workers or usable_cores(),
+        per_shard=PER_SHARD,
+        fresh=fresh,
+        retry=retry,
+    )
+
+
+def _run_into(
+    wanted: Wanted, settings: Settings, conditions: Conditions, options: Options
+) -> Summary:
+    from pipeline import batch
+
+    find = partial(wanted.gather, max_bytes=conditions.limits.max_bytes)
+    try:
+        with shown_rate() as tell:
+            return batch.run_audit(
+                find, settings=settings, conditions=conditions, options=options, progress=tell
+            )
+    except KeyboardInterrupt:
+        say("Broken off. The same command goes on from here.")
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user named.
+
+    Attributes:
+        lists: files of addresses; "-" is standard input.
+        limit: how many pages each sitemap may add.
+    """
+
+    urls: tuple[str, ...]
+    lists: tuple[Path, ...]
+    sitemaps: tuple[str, ...]
+    limit: int
+
+    def gather(self, fetch: Callable[[str], Fetched], *, max_bytes: int) -> Gathered:
+        """Find all pages; sitemaps are fetched for it.
+
+        Raises:
+            AddressesUnreadableError: a list cannot be read.
+        """
+        from pipeline.read.web.gather import gather
+        from pipeline.read.web.listings import read_lines
+
+        listed = [url for path in self.lists for url in read_lines(_read_list(path))]
+        return gather(
+            [*self.urls, *listed],
+            self.sitemaps,
+            fetch=fetch,
+            limit=self.limit,
+            max_bytes=max_bytes,
+        )
+
+
+def _read_list(path: Path) -> str:
+    try:
+        if str(path) == _STDIN:
+            return sys.stdin.buffer.read().decode() if sys.stdin is not None else ""
+        return path.read_bytes().decode()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise AddressesUnreadableError(path=path, why=why.lower()) from error
+
+
+def _places(*, check_links: bool, crossref: str, europe_pmc: str, doi_org: str) -> Places | None:
+    if not check_links:
+        return None
+    from pipeline.read.web.registries import Places
+
+    return Places(crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org)
+
+
+def _run(
+    wanted: Wanted, settings: Settings, conditions: Conditions, places: Places | None
 ) -> Result:
-    """Fetch and check pages; what stops the whole run becomes the result's only error."""
     from pipeline.read.web.fetch import Fetcher
+    from pipeline.read.web.parts import with_parts
+    from pipeline.read.web.registries import Registries
     from pipeline.read.web.several import fetch_all
 
-    try:
-        checker = load(settings)
-    except PipelineError as error:
-        LOG.debug("The checker could not be loaded", exc_info=True)
-        return Result(documents=(), errors=(as_trouble(error),))
-    with shown_progress(len(urls)) as tell:
-        look_up = registries.look_up if registries is not None else None
-        return checker.audit(fetch_all(urls, Fetcher(conditions), begins=tell), look_up=look_up)
+    fetcher = Fetcher(conditions)
+    checker = load(settings)
+    look_up = Registries(conditions, places).look_up if places is not None else None
+    gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
+    with shown_progress(len(gathered.urls)) as tell:
+        pages = with_parts(
+            fetch_all(gathered.urls, fetcher, begins=tell),
+            fetcher.attempt,
+            asked=gathered.urls,
+            tell=gathered.notices.append,
+        )
+        result = checker.audit(pages, look_up=look_up)
+    return replace(
+        result,
+        errors=(*gathered.troubles, *result.errors),
+        notices=(*gathered.notices, *result.notices),
+    )

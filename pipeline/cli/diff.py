@@ -23,7 +23,10 @@ _ASIDES: Final[Mapping[str, str]] = {str(why): words for why, words in ASIDE.ite
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A result as JSON or JSON Lines.")],
+    old: Annotated[
+        Path,
+        typer.Argument(metavar="OLD", help="A result as JSON or JSON Lines, or a folder of --out."),
+    ],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="A later one.")],
     form: Annotated[
         Literal["terminal", "json"], typer.Option("--format", help="A list, or JSON.")

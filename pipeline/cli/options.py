@@ -98,6 +98,12 @@ MinConfidenceOption = Annotated[
         help="Decide nothing of which a rule is less sure than this, from 0 to 1.",
     ),
 ]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes; by default as many as cores.")
+]
+FreshOption = Annotated[
+    bool, typer.Option("--fresh", help="Throw away what an earlier run wrote to DIR.")
+]
 BaselineOption = Annotated[
     Path | None,
     typer.Option(

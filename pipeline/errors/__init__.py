@@ -44,6 +44,7 @@ from pipeline.errors.evidence import (
     RecordInvalidError,
 )
 from pipeline.errors.fetching import (
+    AddressesUnreadableError,
     AddressForbiddenError,
     AddressUnusableError,
     AnswerBrokenError,
@@ -54,6 +55,7 @@ from pipeline.errors.fetching import (
     ContentUnreadError,
     EncodingBrokenError,
     HeadersTooLargeError,
+    ListingUnreadableError,
     NameUnknownError,
     PageBehindConsentError,
     PageBehindLoginError,
@@ -117,6 +119,7 @@ from pipeline.errors.reports import (
 __all__ = [
     "AddressForbiddenError",
     "AddressUnusableError",
+    "AddressesUnreadableError",
     "AnnotationFormatError",
     "AnnotationLineError",
     "AnnotationsMissingError",
@@ -159,6 +162,7 @@ __all__ = [
     "LabelsUnusableError",
     "LanguageUnsupportedError",
     "LedgerBrokenError",
+    "ListingUnreadableError",
     "ManifestColumnError",
     "ManifestUnreadableError",
     "MarkupTooDeepError",

@@ -248,3 +248,20 @@ class RegistrySilentError(PipelineError):
 
     code = "E232"
     template = "{name} {why} and was not asked again in this run. Try again later."
+
+
+class ListingUnreadableError(PipelineError):
+    """What was named as a sitemap or feed lists no pages."""
+
+    code = "E241"
+    template = (
+        "{source} is no sitemap and no feed: {why}. Wanted: a sitemap (XML or text, maybe packed "
+        "with gzip), RSS or Atom. Pages are named without --sitemap."
+    )
+
+
+class AddressesUnreadableError(PipelineError):
+    """A list of addresses cannot be read."""
+
+    code = "E242"
+    template = "{path} cannot be read as a list of addresses: {why}. Wanted: text, one a line."

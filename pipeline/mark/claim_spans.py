@@ -10,7 +10,7 @@ they hold a number, a citation or a code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -22,6 +22,7 @@ from pipeline.mark.marks import (
     MARKS,
     ClaimMark,
     article_of,
+    beginning_in,
     citations_of,
     codes_of,
     concepts_of,
@@ -159,27 +160,25 @@ def _in_sentence(doc: Doc, place: _Place) -> Iterator[ClaimMark]:
     def mark(kind: ClaimKind, start: int, end: int, why: str) -> ClaimMark:
         return ClaimMark(kind, start, end, why, place.start, place.end, place.start, place.end)
 
-    for code in codes_of(doc):
-        if place.start <= code.start < place.end:
-            yield replace(mark("code", code.start, code.end, f"{code.system} code"), code=code)
-    citations = [c for c in citations_of(doc) if place.start <= c.start < place.end]
+    for code in beginning_in(codes_of(doc), place.start, place.end):
+        yield replace(mark("code", code.start, code.end, f"{code.system} code"), code=code)
+    citations = beginning_in(citations_of(doc), place.start, place.end)
     for cited in citations:
         if _can_be_looked_up(cited):
             yield mark("citation", cited.start, cited.end, "citation")
     if place.text.rstrip("\"')").endswith("?"):
         return
-    quantities = [q for q in quantities_of(doc) if place.start <= q.start < place.end]
+    quantities = beginning_in(quantities_of(doc), place.start, place.end)
     for start, end in cut_clauses(place.text):
         start_clean, end_clean = place.start + start, place.start + end
         clause = text_of(doc)[start_clean:end_clean]
         told = bool(_ADVICE.match(clause) or _READER.match(clause))
         numbers = [
             q
-            for q in quantities
-            if start_clean <= q.start < end_clean
-            and measures(text_of(doc), q, citations, (place.start, place.end))
+            for q in beginning_in(quantities, start_clean, end_clean)
+            if measures(text_of(doc), q, citations, (place.start, place.end))
         ]
-        mentions = [m for m in concepts_of(doc) if start_clean <= m.start < end_clean]
+        mentions = beginning_in(concepts_of(doc), start_clean, end_clean)
         kinds = _kinds(
             clause,
             numbers,
@@ -259,7 +258,7 @@ SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort
 
 
 def _named(doc: Doc, start: int, end: int) -> frozenset[str]:
-    return frozenset(m.kind for m in concepts_of(doc) if start <= m.start < end)
+    return frozenset(m.kind for m in beginning_in(concepts_of(doc), start, end))
 
 
 def _kinds(
@@ -350,7 +349,7 @@ def _listed_conditions(doc: Doc, start: int, end: int) -> list[ConceptMention]:
     "Chronic pain, such as back pain and headaches" lists two: the name before
     "such as" only says what kind they are of.
     """
-    named = [m for m in concepts_of(doc) if m.kind == "condition" and start <= m.start < end]
+    named = [m for m in beginning_in(concepts_of(doc), start, end) if m.kind == "condition"]
     runs: list[list[ConceptMention]] = [[]]
     for mention in named:
         gap = text_of(doc)[runs[-1][-1].end : mention.start] if runs[-1] else ""
@@ -402,22 +401,13 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
             if any(pattern.search(header) for pattern in _NOT_RESULTS):
                 # What people had before, and how many there were, is no claim.
                 continue
-            inside = [q for q in quantities if cell.start_clean <= q.start < cell.end_clean]
+            inside = beginning_in(quantities, cell.start_clean, cell.end_clean)
             if all(q.role in _SETTING for q in inside) and not (
                 _BARE_NUMBER.fullmatch(cell.text) and not inside
             ):
                 continue
-            written = [c for c in table.cells if c.start_clean < c.end_clean]
-            row_headers = tuple(
-                (c.start_clean, c.end_clean)
-                for c in written
-                if c.is_in_row(cell.row) and _names_the_row(c)
-            )
-            column_headers = tuple(
-                (c.start_clean, c.end_clean)
-                for c in written
-                if c.header and c.is_in_column(cell.column)
-            )
+            row_headers = _written(c for c in table.in_row(cell.row) if _names_the_row(c))
+            column_headers = _written(table.headers_over(cell.column))
             start, end = cell.start_clean, cell.end_clean
             yield ClaimMark(
                 "statistic",
@@ -432,6 +422,10 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
                 row_headers=row_headers,
                 column_headers=column_headers,
             )
+
+
+def _written(cells: Iterable[Cell]) -> tuple[tuple[int, int], ...]:
+    return tuple((c.start_clean, c.end_clean) for c in cells if c.start_clean < c.end_clean)
 
 
 def _names_the_row(cell: Cell) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from operator import attrgetter
+from typing import Final, Protocol, TypeVar, cast
 
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -24,6 +25,17 @@ CODES: Final = "claims.codes"
 CONCEPTS: Final = "claims.concepts"
 MARKS: Final = "claims.marks"
 TEXT: Final = "claims.text"
+_START: Final = attrgetter("start")
+
+
+class _Placed(Protocol):
+    """What stands somewhere in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,15 @@ def concepts_of(doc: Doc) -> list[ConceptMention]:
 def marks_of(doc: Doc) -> list[ClaimMark]:
     """Return the claims marked in a Doc, in order."""
     return cast("list[ClaimMark]", doc.user_data.get(MARKS, []))
+
+
+def beginning_in(found: Sequence[_P], start: int, end: int) -> Sequence[_P]:
+    """Return what begins in a stretch; `found` is in order of place.
+
+    A long text has as many clauses as it has marks: each must find its own
+    without going through all.
+    """
+    return found[bisect_left(found, start, key=_START) : bisect_left(found, end, key=_START)]
 
 
 def cover(doc: Doc, group: str, places: Sequence[tuple[int, int, str]]) -> None:

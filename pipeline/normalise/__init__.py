@@ -23,6 +23,7 @@ from pipeline.mark.claim_spans import SIZED
 from pipeline.mark.marks import (
     ClaimMark,
     article_of,
+    beginning_in,
     citations_of,
     marks_of,
     quantities_of,
@@ -145,7 +146,8 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     stretch = fields.stretch_of(text_of(doc), mark, context)
     source = _with_size(_source(doc, mark, context), doc, mark)
     comparators = fields.read_comparators(stretch)
-    inside = [q for q in quantities_of(doc) if mark.start <= q.start and q.end <= mark.end]
+    begun = beginning_in(quantities_of(doc), mark.start, mark.end)
+    inside = [q for q in begun if q.end <= mark.end]
     local = [replace(q, start=q.start - mark.start, end=q.end - mark.start) for q in inside]
     if mark.cell is not None:
         header = _words(doc, mark.column_headers)
@@ -187,8 +189,8 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
 def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
     """The citation in the clause, in the sentence, linked to, or of the study it leans on."""
     citations = citations_of(doc)
-    here = [c for c in citations if mark.start <= c.start < mark.end]
-    near = [c for c in citations if mark.sent_start <= c.start < mark.sent_end]
+    here = beginning_in(citations, mark.start, mark.end)
+    near = beginning_in(citations, mark.sent_start, mark.sent_end)
     for found in (here, near):
         named = [cited for cited in found if not cited.is_vague]
         if named:
@@ -229,11 +231,8 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
     )
     sizes = {
         q.role: int(q.value)
-        for q in reversed(quantities_of(doc))
-        if cited.start <= q.start < clause_end
-        and q.value is not None
-        and q.bound == "none"
-        and q.role in {"trials", "participants"}
+        for q in reversed(beginning_in(quantities_of(doc), cited.start, clause_end))
+        if q.value is not None and q.bound == "none" and q.role in {"trials", "participants"}
     }
     return replace(
         cited,

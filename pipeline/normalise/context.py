@@ -8,16 +8,18 @@ A sentence leans on what stands before it: "it" is the therapy of the title,
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptMention
-from pipeline.mark.marks import article_of, citations_of, concepts_of, text_of
+from pipeline.mark.marks import article_of, beginning_in, citations_of, concepts_of, text_of
 from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
 from pipeline.resources import word_list
 from pipeline.wording import read_attribution
@@ -34,6 +36,9 @@ _PRACTICE_REACH: Final = 2
 _RUN_ON: Final[frozenset[BlockKind]] = frozenset({"cell", "caption", "list_item"})
 
 
+_START: Final = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What an article as a whole is about; None where it does not settle."""
@@ -47,7 +52,6 @@ class Context:
 
     def __init__(self, doc: Doc) -> None:
         article = article_of(doc)
-        self._doc = doc
         self.text = text_of(doc)
         self._blocks: Sequence[Block] = (
             article.blocks
@@ -57,6 +61,13 @@ class Context:
         self._starts = [block.start_clean for block in self._blocks]
         self._mentions = _outermost(concepts_of(doc))
         self._mention_starts = [mention.start for mention in self._mentions]
+        self._by_kind: defaultdict[ConceptKind, list[ConceptMention]] = defaultdict(list)
+        for mention in self._mentions:
+            self._by_kind[mention.kind].append(mention)
+        self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
+        self._citations = citations_of(doc)
+        self._named = [cited for cited in self._citations if _leads_somewhere(cited)]
+        self._named_starts = [cited.start for cited in self._named]
         self._private = self._private_blocks()
         self.topic = self._read_topic()
 
@@ -78,12 +89,12 @@ class Context:
 
     def from_heading(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the concept that the nearest heading above names; None at the title."""
-        for number in range(self.block_at(place), -1, -1):
-            block = self._blocks[number]
-            if block.kind == "heading":
-                named = self.mentions(block.start_clean, block.end_clean, kind)
-                return named[0] if named else None
-        return None
+        above = bisect_right(self._headings, self.block_at(place)) - 1
+        if above < 0:
+            return None
+        heading = self._blocks[self._headings[above]]
+        named = self.mentions(heading.start_clean, heading.end_clean, kind)
+        return named[0] if named else None
 
     def is_private(self, place: int) -> bool:
         """Say whether the place stands where the writer shows data of their own."""
@@ -95,32 +106,27 @@ class Context:
         "Participants" and "the researchers" are those of the study named before
         in the same block; "that review" is the last one named in the article.
         """
-        named = [
-            cited
-            for cited in citations_of(self._doc)
-            if cited.start < start
-            and cited.kind != "organisation"
-            # A year alone leads nowhere; authors do, whatever it is that they wrote.
-            and (
-                cited.authors
-                or cited.journal
-                or cited.identifiers
-                or (cited.year and cited.kind != "unspecified")
-            )
-        ]
+        before = bisect_left(self._named_starts, start)
+        last = self._named[before - 1] if before else None
         if _ANAPHORA.search(self.text[start:end]):
-            return named[-1] if named else None
+            return last
         if not _LEANS.search(self.text, start, end):
             return None
         number = self.block_at(start)
         begin = self._blocks[number].start_clean if number >= 0 else start
-        within = [cited for cited in named if cited.start >= begin]
-        return within[-1] if within else None
+        return last if last is not None and last.start >= begin else None
 
-    def before_in_block(self, place: int) -> tuple[int, int]:
-        """Return the stretch from the beginning of the block to a place."""
+    def last_in_block(self, place: int, kind: ConceptKind) -> ConceptMention | None:
+        """Return the last concept of a kind that the block names before a place."""
         number = self.block_at(place)
-        return (self._blocks[number].start_clean if number >= 0 else 0), place
+        begin = self._blocks[number].start_clean if number >= 0 else 0
+        mentions = self._by_kind[kind]
+        for at in range(bisect_left(mentions, place, key=_START) - 1, -1, -1):
+            if mentions[at].start < begin:
+                break
+            if mentions[at].end <= place:
+                return mentions[at]
+        return None
 
     def _private_blocks(self) -> frozenset[int]:
         private: set[int] = set()
@@ -142,9 +148,7 @@ class Context:
         return frozenset(private)
 
     def _cites(self, block: Block) -> bool:
-        return any(
-            block.start_clean <= cited.start < block.end_clean for cited in citations_of(self._doc)
-        )
+        return bool(beginning_in(self._citations, block.start_clean, block.end_clean))
 
     def _read_topic(self) -> Topic:
         found: dict[ConceptKind, Counter[str]] = {
@@ -178,18 +182,27 @@ def _outermost(mentions: Sequence[ConceptMention]) -> list[ConceptMention]:
     "Medication use" is an outcome, and "sham acupuncture" no acupuncture; but
     "pain relief" measures pain in people who have it, so conditions stay.
     """
-    return [
-        mention
-        for mention in mentions
-        if mention.kind not in _TREATMENTS
-        or not any(
-            other.start <= mention.start
-            and mention.end <= other.end
-            and other.end - other.start > mention.end - mention.start
-            for other in mentions
-            if other.start <= mention.start < other.end
-        )
-    ]
+    kept: list[ConceptMention] = []
+    # Where the furthest of all that began before ends.
+    reached = 0
+    for _, beginning in groupby(mentions, key=_START):
+        together = list(beginning)
+        furthest = max(mention.end for mention in together)
+        kept += [
+            mention
+            for mention in together
+            if mention.kind not in _TREATMENTS or reached < mention.end == furthest
+        ]
+        reached = max(reached, furthest)
+    return kept
+
+
+def _leads_somewhere(cited: CitedSource) -> bool:
+    """Say whether a citation names a work: authors do, a year alone does not."""
+    if cited.kind == "organisation":
+        return False
+    dated = cited.year and cited.kind != "unspecified"
+    return bool(cited.authors or cited.journal or cited.identifiers or dated)
 
 
 def _leading(counter: Counter[str], first: dict[str, ConceptMention]) -> ConceptMention | None:

@@ -201,9 +201,9 @@ def _condition_near(stretch: Stretch) -> Concept | None:
     if mark.kind in _OF_ITSELF:
         return None
     # A number leans on what the paragraph spoke of last; a promise does not.
-    before = context.mentions(*context.before_in_block(mark.sent_start), "condition")
-    if before and mark.kind == "statistic" and mark.cell is None:
-        return _concept(before[-1], context)
+    before = context.last_in_block(mark.sent_start, "condition")
+    if before is not None and mark.kind == "statistic" and mark.cell is None:
+        return _concept(before, context)
     above = context.from_heading(mark.start, "condition")
     return _concept(above or context.topic.condition, context)
 

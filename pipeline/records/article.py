@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NewType
 
 from pipeline.offsets import OffsetMap
@@ -66,16 +69,9 @@ class Cell:
                 f"a cell reaches over {self.row_span} rows, {self.column_span} columns"
             )
 
-    def is_in_row(self, row: int) -> bool:
-        """Say whether it stands in a row or reaches into it."""
-        return self.row <= row < self.row + self.row_span
 
-    def is_in_column(self, column: int) -> bool:
-        """Say whether it stands in a column or reaches into it."""
-        return self.column <= column < self.column + self.column_span
-
-
-@dataclass(frozen=True, slots=True)
+# Without slots: which cells stand in a row is worked out once and kept.
+@dataclass(frozen=True)
 class Table:
     """A table of an article.
 
@@ -106,17 +102,40 @@ class Table:
 
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell at a place; None where nothing stands there."""
-        return next((c for c in self.cells if (c.row, c.column) == (row, column)), None)
+        return next((c for c in self.in_row(row) if (c.row, c.column) == (row, column)), None)
+
+    def in_row(self, row: int) -> Sequence[Cell]:
+        """Return the cells that stand in a row or reach into it, in the order of `cells`."""
+        return self._rows.get(row, ())
+
+    def headers_over(self, column: int) -> Sequence[Cell]:
+        """Return the header cells that stand in a column or reach into it."""
+        return self._headers.get(column, ())
 
     def column_header(self, column: int) -> str:
         """Join the header cells above a column; "" where there are none."""
-        return " ".join(
-            c.text for c in self.cells if c.header and c.is_in_column(column) and c.text
-        )
+        return " ".join(c.text for c in self.headers_over(column) if c.text)
 
     def row_header(self, row: int) -> str:
         """Return the text of the first column's cell that is in a row; "" where there is none."""
-        return next((c.text for c in self.cells if c.column == 1 and c.is_in_row(row)), "")
+        return next((c.text for c in self.in_row(row) if c.column == 1), "")
+
+    @cached_property
+    def _rows(self) -> Mapping[int, Sequence[Cell]]:
+        rows: defaultdict[int, list[Cell]] = defaultdict(list)
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                rows[row].append(cell)
+        return rows
+
+    @cached_property
+    def _headers(self) -> Mapping[int, Sequence[Cell]]:
+        columns: defaultdict[int, list[Cell]] = defaultdict(list)
+        for cell in self.cells:
+            if cell.header:
+                for column in range(cell.column, cell.column + cell.column_span):
+                    columns[column].append(cell)
+        return columns
 
 
 @dataclass(frozen=True, slots=True)

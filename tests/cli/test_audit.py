@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import jsonschema
 import pytest
+from batch.lines import document_with, lines_of
 from cli.fakes import use_checker
 from registries import Shelf, crossref_message
 from serving import answer, page, serving
 
+import pipeline.batch
+from pipeline.batch.jobs import Outcome
+from pipeline.batch.summary import Summary
 from pipeline.errors import EvidenceMissingError
+from pipeline.read.web.fetch import Fetcher
 from pipeline.report.schema import json_schema
 
 WRONG = "Bill dry needling with CPT code 9781 each time."
@@ -136,7 +142,151 @@ def test_audit_broken_evidence_is_an_error_and_nothing_is_fetched(claims, server
 
 
 def test_audit_wants_an_address(claims):
-    assert claims("audit").code == 2
+    ran = claims("audit")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--sitemap" in ran.err
+
+
+def test_audit_takes_pages_from_lists_and_sitemaps_each_once(claims, server, tmp_path):
+    listed = f"# ours\n{server.url('/right')}\n{server.url('/wrong')}\n"
+    (tmp_path / "list.txt").write_text(listed)
+    elsewhere = "<url><loc>http://example.org/</loc></url>"
+    locations = "".join(f"<url><loc>/{x}</loc></url>" for x in ("wrong", "gone", "right"))
+    server.routes["/sitemap.xml"] = answer(f"<urlset>{locations}{elsewhere}</urlset>".encode())
+    words = ("--input", str(tmp_path / "list.txt"), "--sitemap", server.url("/sitemap.xml"))
+    ran = claims("audit", server.url("/wrong"), *words, *OURS, "--format", "json")
+    report = json.loads(ran.out)
+    found = [document["path"] for document in report["documents"]]
+    assert found == [server.url("/wrong"), server.url("/right")]
+    assert [each["path"] for each in report["errors"]] == [server.url("/gone")]
+    assert [each["code"] for each in report["notices"]] == ["W204"]
+    assert ran.code == 2
+
+
+def test_audit_reads_a_list_from_standard_input(claims, server, monkeypatch):
+    typed = io.TextIOWrapper(io.BytesIO(f"{server.url('/wrong')}\n".encode()))
+    monkeypatch.setattr("sys.stdin", typed)
+    ran = claims("audit", "--input", "-", *OURS, "--format", "json")
+    assert [each["path"] for each in json.loads(ran.out)["documents"]] == [server.url("/wrong")]
+
+
+def test_audit_a_list_that_cannot_be_read_is_an_error_and_nothing_is_fetched(
+    claims, server, tmp_path
+):
+    (tmp_path / "list.txt").write_bytes(b"\xff\xfe")
+    for path in (tmp_path / "list.txt", tmp_path / "gone.txt"):
+        words = (server.url("/right"), "--input", str(path))
+        ran = claims("audit", *words, *OURS, "--format", "json")
+        assert [each["code"] for each in json.loads(ran.out)["errors"]] == ["E242"]
+        assert (ran.code, server.n_connections) == (2, 0)
+
+
+def test_audit_checks_no_more_of_a_sitemap_than_it_is_told(claims, server):
+    locations = "".join(f"<url><loc>/{x}</loc></url>" for x in ("right", "wrong"))
+    server.routes["/sitemap.xml"] = answer(f"<urlset>{locations}</urlset>".encode())
+    words = ("--sitemap", server.url("/sitemap.xml"), "--limit", "1")
+    ran = claims("audit", *words, *OURS, "--format", "json")
+    assert [each["path"] for each in json.loads(ran.out)["documents"]] == [server.url("/right")]
+    assert "notice W205" in ran.err
+    assert ran.code == 0
+
+
+def test_audit_checks_the_further_parts_of_an_article(claims, server):
+    html = "Content-Type: text/html"
+    first = answer(b'<p>We open at nine.</p><a href="/guide?page=2">Next page</a>', html)
+
+    def by_number(connection, asked):
+        connection.sendall(page(WRONG) if asked.target.endswith("page=2") else first)
+
+    server.routes["/guide"] = by_number
+    ran = claims("audit", server.url("/guide"), server.url("/right"), *OURS, "--format", "json")
+    documents = json.loads(ran.out)["documents"]
+    assert [(each["path"], len(each["claims"])) for each in documents] == [
+        (server.url("/guide"), 0),
+        (server.url("/guide?page=2"), 1),
+        (server.url("/right"), 0),
+    ]
+    assert ran.code == 1
+
+
+def archived(path):
+    """Return the addresses of the answers in an archive, with their digests checked."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    with path.open("rb") as file:
+        return [
+            record.rec_headers.get_header("WARC-Target-URI")
+            for record in ArchiveIterator(file, check_digests="raise")
+            if record.rec_type == "response" and record.content_stream().read() is not None
+        ]
+
+
+def test_audit_keeps_what_it_saw_in_an_archive_whole_each_time(claims, server, tmp_path, own_cache):
+    server.routes["/page"] = page(WRONG, 'ETag: "1"')
+    words = [word for word in OURS if word != "--no-cache"]
+    words += ["--archive", str(tmp_path / "a.warc.gz")]
+    for _ in range(2):
+        assert claims("audit", server.url("/page"), *words).code == 1
+    assert "if-none-match" not in server.asked[-1].headers
+    urls = [server.url("/robots.txt"), server.url("/page")]
+    assert archived(tmp_path / "a.warc.gz") == urls * 2
+    assert not (own_cache / "web").exists()
+
+
+def test_audit_an_archive_that_cannot_be_written_is_an_error_and_nothing_is_fetched(
+    claims, server, tmp_path
+):
+    words = ("--archive", str(tmp_path / "gone" / "a.warc"), "--format", "json")
+    ran = claims("audit", server.url("/right"), *words, *OURS)
+    assert [each["code"] for each in json.loads(ran.out)["errors"]] == ["E601"]
+    assert (ran.code, server.n_connections) == (2, 0)
+
+
+@pytest.fixture
+def into_folder(monkeypatch):
+    """Make `claims audit --out` come to one claim; returns what it was asked."""
+    asked = []
+
+    def run(find, *, settings, conditions, options, progress):
+        gathered = find(Fetcher(conditions).fetch)
+        asked.append((gathered, settings, conditions, options))
+        progress("fetched", 1, 1)
+        progress("checked", 1, 1)
+        lines = lines_of(document_with("ST001"))
+        summary = Summary(notices=tuple(gathered.notices))
+        summary.add(Outcome(tuple(lines), ("unsupported",)), lines)
+        return summary
+
+    monkeypatch.setattr(pipeline.batch, "run_audit", run)
+    return asked
+
+
+def test_audit_into_a_folder_prints_a_summary_and_exits_as_ever(claims, server, into_folder):
+    words = (server.url("/right"), "--out", "out", "--workers", "3", "--retry")
+    ran = claims("audit", *words, *OURS)
+    assert ran.out.startswith("1 article, 1 checked, 1 claim\n")
+    assert ran.out.endswith("Results: out\n")
+    assert ran.code == 1
+    ((gathered, _, conditions, options),) = into_folder
+    assert gathered.urls == [server.url("/right")]
+    assert (str(options.out), options.n_workers, options.retry) == ("out", 3, True)
+    assert conditions.allow_private
+
+
+FOLDERS = {
+    "a format beside a folder": ("--out", "out", "--format", "json"),
+    "a file beside a folder": ("--out", "out", "--output", "json=x.json"),
+    "workers without a folder": ("--workers", "2"),
+    "afresh without a folder": ("--fresh",),
+    "again without a folder": ("--retry",),
+}
+
+
+@pytest.mark.parametrize("words", FOLDERS.values(), ids=FOLDERS)
+def test_audit_options_that_do_not_go_together_are_told(claims, server, into_folder, words):
+    ran = claims("audit", server.url("/right"), *words, *OURS)
+    assert (ran.code, ran.out, into_folder) == (2, "", [])
+    assert "--out" in ran.err
 
 
 CITING = (

@@ -142,7 +142,7 @@ def test_batch_refuses_what_names_no_column(claims, words):
 
 def test_batch_shows_on_a_terminal_how_far_it_is(claims, runs, monkeypatch):
     runs(*([document_with("ST001")] for _ in range(3)))
-    monkeypatch.setattr("pipeline.cli.batch.is_terminal", lambda stream: stream is sys.stderr)
+    monkeypatch.setattr("pipeline.cli.summaries.is_terminal", lambda stream: stream is sys.stderr)
     # What rich takes for a terminal, too.
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")

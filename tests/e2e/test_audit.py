@@ -127,3 +127,54 @@ def test_audit_of_a_page_of_twenty_megabytes_stays_small():
         done = audit(server.url("/large"))
     assert done.returncode == 1, done.stderr
     assert int(done.stderr.split()[-1]) / 1e6 < MOST_MB
+
+
+def test_audit_into_a_folder_says_what_an_audit_says_and_fetches_nothing_twice(tmp_path):
+    on = ("--allow-private", "--delay", "0", "--no-cache", "--no-config")
+    with serving() as server:
+        server.routes |= {"/wrong": page(WRONG), "/right": page("We open at nine.")}
+        urls = list(map(server.url, ("/wrong", "/gone", "/right")))
+        words = ("-m", "pipeline", "audit", *urls, *on)
+        whole = json.loads(run(*words, "--format", "json").stdout)
+        n_before = len(server.asked)
+        for _ in range(2):
+            done = run(*words, "--out", str(tmp_path / "out"))
+            assert done.returncode == 2, done.stderr
+        assert len(server.asked) - n_before == len(urls)
+    lines = (tmp_path / "out" / "results-00000.jsonl").read_text().splitlines()
+    tool, *found = map(json.loads, lines)
+    assert tool == {"schema": 1, "record": "tool", **whole["tool"]}
+    expected = [
+        {"schema": 1, "record": "document", **whole["documents"][0]},
+        {"schema": 1, "record": "error", **whole["errors"][0]},
+        {"schema": 1, "record": "document", **whole["documents"][1]},
+    ]
+    for each in (*found, *expected):
+        each.pop("fetched_at", None)
+    assert found == expected
+
+
+def test_audit_week_by_week_differs_as_the_readme_shows(tmp_path):
+    def article(*paragraphs):
+        text = "".join(f"<p>{each}</p>" for each in paragraphs)
+        html = f"<!doctype html><title>Needles</title><article><h1>Needles</h1>{text}</article>"
+        return answer(html.encode(), HTML)
+
+    migraine = "Acupuncture reduces the frequency of migraine compared with sham acupuncture."
+    right = "Bill dry needling with CPT code 20560 each time."
+    weeks = {
+        "2026-11-23": article(WRONG, migraine),
+        "2026-11-30": article(right, migraine, "Acupuncture cures migraine."),
+    }
+    with serving() as server:
+        server.routes["/sitemap.xml"] = answer(b"<urlset><url><loc>/needles</loc></url></urlset>")
+        for week, text in weeks.items():
+            server.routes["/needles"] = text
+            words = ("--sitemap", server.url("/sitemap.xml"), "--out", str(tmp_path / week))
+            on = ("--allow-private", "--delay", "0", "--no-config", "--no-cache")
+            assert run("-m", "pipeline", "audit", *words, *on).returncode == 1
+        home = server.url("")
+    done = run("-m", "pipeline", "diff", *(str(tmp_path / week) for week in weeks))
+    assert done.returncode == 1
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert done.stdout.decode().replace(home, "https://example.org") in readme

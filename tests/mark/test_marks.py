@@ -1,7 +1,10 @@
 import spacy
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.citations import CodeMention
 from pipeline.mark import marks
-from pipeline.mark.marks import cover
+from pipeline.mark.marks import beginning_in, cover
 
 
 def test_marks_of_somebody_elses_doc_are_none():
@@ -24,3 +27,9 @@ def test_marks_of_equal_extent_and_other_labels_are_both_kept():
     doc = spacy.blank("en")("Pain fell.")
     cover(doc, "g", [(0, 4, "a"), (0, 4, "b")])
     assert [span.label_ for span in doc.spans["g"]] == ["a", "b"]
+
+
+@given(st.lists(st.integers(0, 12), max_size=8).map(sorted), st.integers(0, 13), st.integers(0, 13))
+def test_marks_that_begin_in_a_stretch_are_those_that_a_walk_through_all_finds(starts, start, end):
+    found = [CodeMention("CPT", "97810", begin, 13) for begin in starts]
+    assert beginning_in(found, start, end) == [f for f in found if start <= f.start < end]

@@ -216,7 +216,8 @@ MANY = {
 @pytest.mark.parametrize("source", MANY.values(), ids=MANY)
 @pytest.mark.parametrize("written", ["text", "markdown", "html"])
 def test_silences_in_any_number_are_read_in_linear_time(written, source):
-    began = time.perf_counter()
+    # Of the processor, not of the clock: a busy machine is no fault of the code.
+    began = time.process_time()
     read(f"# Title\n\n{source}\n\nThe end.\n", format=written)
     # A second on a slow machine; quadratic time would be minutes.
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20

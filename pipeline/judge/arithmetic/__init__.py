@@ -8,8 +8,10 @@ catch: where the numbers may not belong together, nothing is said.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from pipeline.codes import CODES
@@ -47,35 +49,46 @@ class ArticleArithmetic:
 
     def __init__(self, article: Article, claims: Sequence[Claim]) -> None:
         placed = [*_of_text(article), *_of_tables(article)]
+        over = _Over(claims)
         self._failed: dict[str, list[Finding]] = {}
         self._checks: dict[str, list[Check]] = {}
         for one in placed:
-            self._attach(one, claims)
+            self._attach(one, over)
 
     def of(self, claim: Claim) -> tuple[list[Finding], tuple[Check, ...]]:
         """Return what failed, as findings, and all that was tried, in the order of the text."""
         failed = self._failed.get(claim.claim_id, [])
         return list(failed), tuple(self._checks.get(claim.claim_id, ()))
 
-    def _attach(self, placed: _Placed, claims: Sequence[Claim]) -> None:
+    def _attach(self, placed: _Placed, over: _Over) -> None:
         """Give a check to the claims over its numbers; a failure, to the stated number's."""
         check = placed.check
-        for claim in _over(claims, placed.spans):
+        for claim in over(placed.spans):
             self._checks.setdefault(claim.claim_id, []).append(
                 Check(check.code, check.passed, check.detail)
             )
         if check.passed:
             return
-        for claim in _over(claims, placed.spans[:1]) or _over(claims, placed.spans):
+        for claim in over(placed.spans[:1]) or over(placed.spans):
             self._failed.setdefault(claim.claim_id, []).append(_finding(check))
 
 
-def _over(claims: Sequence[Claim], spans: Sequence[tuple[int, int]]) -> list[Claim]:
-    return [
-        claim
-        for claim in claims
-        if any(claim.start_clean < end and start < claim.end_clean for start, end in spans)
-    ]
+class _Over:
+    """Finds the claims, which are in order of place, that share characters with a span."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._claims = claims
+        self._starts = [claim.start_clean for claim in claims]
+        # How far the claims up to each one reach; what reaches less far is before a span.
+        self._reach = list(accumulate((claim.end_clean for claim in claims), max))
+
+    def __call__(self, spans: Sequence[tuple[int, int]]) -> list[Claim]:
+        """Return the claims over any of the spans, in order."""
+        over: set[int] = set()
+        for start, end in spans:
+            first, last = bisect_right(self._reach, start), bisect_left(self._starts, end)
+            over.update(n for n in range(first, last) if self._claims[n].end_clean > start)
+        return [self._claims[n] for n in sorted(over)]
 
 
 def _finding(check: TableCheck | ArithmeticResult | TextTableCheck) -> Finding:

@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.errors import (
     AddressUnusableError,
     PageSlowError,
+    PipelineError,
     RedirectsTooManyError,
     ServerBusyError,
     StatusRefusedError,
@@ -138,6 +139,13 @@ class Fetcher:
             robots_ignored=self._on.ignore_robots,
         )
         return Fetched(page, answer.body)
+
+    def attempt(self, url: str) -> Fetched | PipelineError:
+        """Fetch one page, or return what kept it from being fetched."""
+        try:
+            return self.fetch(url)
+        except PipelineError as error:
+            return error
 
     def _fetch_robots(self, where: Address, source: str) -> Answer:
         journey = _Journey(source, self._on.limits.overall_s)

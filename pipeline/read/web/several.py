@@ -1,11 +1,11 @@
-"""Stage 1: several pages, hosts side by side, each given in its turn."""
+"""Stage 1: several pages, hosts side by side, each given in its turn or as it comes."""
 
 from __future__ import annotations
 
-import collections
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline.errors import PipelineError
@@ -22,56 +22,80 @@ def fetch_all(
 ) -> Iterator[tuple[str, Fetched | PipelineError]]:
     """Fetch pages; each comes out in its turn, with what kept it from being fetched.
 
-    While a host pauses others are asked. Nothing is begun of what lies more than
-    a few pages ahead of the one that is waited for.
+    Nothing is begun of what lies more than a few pages ahead of the one that is waited for.
 
     Args:
         urls: as the user gave them; one that is there twice is fetched twice.
         fetcher: on whose terms.
         begins: is told each address as it is begun.
     """
-    hosts = [_host(url) for url in urls]
-    left = collections.deque(range(len(urls)))
-    running: set[int] = set()
+    turn = 0
     done: dict[int, Fetched | PipelineError] = {}
+    coming = fetch_as_they_come(urls, fetcher, begins=begins, end=lambda: turn + _N_AHEAD)
+    for number, answer in coming:
+        done[number] = answer
+        while turn in done:
+            yield urls[turn], done.pop(turn)
+            turn += 1
+
+
+def fetch_as_they_come(
+    urls: Sequence[str],
+    fetcher: Fetcher,
+    *,
+    begins: Callable[[str], None] | None = None,
+    end: Callable[[], int] | None = None,
+) -> Iterator[tuple[int, Fetched | PipelineError]]:
+    """Fetch pages; each comes out as soon as it is there, by its number in `urls`.
+
+    While a host pauses others are asked.
+
+    Args:
+        urls: as the user gave them; one that is there twice is fetched twice.
+        fetcher: on whose terms.
+        begins: is told each address as it is begun.
+        end: gives the number of the first page that may not be begun yet, which must lie
+            beyond the first one that has not come out; None lets all be begun.
+    """
+    left: dict[str, deque[int]] = {}
+    for number, url in enumerate(urls):
+        left.setdefault(_host(url), deque()).append(number)
+    running: dict[int, str] = {}
     answers: queue.SimpleQueue[tuple[int, Fetched | Exception]] = queue.SimpleQueue()
 
     def fetch(number: int) -> None:
         try:
-            answers.put((number, fetcher.fetch(urls[number])))
+            answers.put((number, fetcher.attempt(urls[number])))
         except Exception as error:  # noqa: BLE001 - a bug comes out where the page would have
             answers.put((number, error))
 
-    for turn, url in enumerate(urls):
-        while turn not in done:
-            for number in _startable(left, hosts, running, end=turn + _N_AHEAD):
-                left.remove(number)
-                running.add(number)
-                if begins is not None:
-                    begins(urls[number])
-                # Whoever interrupts the run does not wait for slow pages.
-                threading.Thread(target=fetch, args=(number,), daemon=True).start()
-            number, answer = answers.get()
-            running.remove(number)
-            if isinstance(answer, Exception) and not isinstance(answer, PipelineError):
-                raise answer
-            done[number] = answer
-        yield url, done.pop(turn)
+    while left or running:
+        until = end() if end is not None else len(urls)
+        for host in _startable(left, running, fetcher, until):
+            number = left[host].popleft()
+            if not left[host]:
+                del left[host]
+            running[number] = host
+            if begins is not None:
+                begins(urls[number])
+            # Whoever interrupts the run does not wait for slow pages.
+            threading.Thread(target=fetch, args=(number,), daemon=True).start()
+        number, answer = answers.get()
+        del running[number]
+        if isinstance(answer, Exception) and not isinstance(answer, PipelineError):
+            raise answer
+        yield number, answer
 
 
 def _startable(
-    left: Sequence[int], hosts: Sequence[str], running: Iterable[int], *, end: int
-) -> list[int]:
-    """Choose what can be begun now: of each host that is not being asked the first page."""
-    busy = {hosts[number] for number in running}
-    chosen = []
-    for number in left:
-        if number >= end or len(busy) >= N_HOSTS:
-            break
-        if hosts[number] not in busy:
-            busy.add(hosts[number])
-            chosen.append(number)
-    return chosen
+    left: Mapping[str, Sequence[int]], running: Mapping[int, str], fetcher: Fetcher, end: int
+) -> list[str]:
+    """Choose the hosts of which a page can be begun now, those first that need not wait."""
+    busy = set(running.values())
+    free = [host for host, numbers in left.items() if host not in busy and numbers[0] < end]
+    # A host that pauses would hold a place that another can use.
+    free.sort(key=lambda host: (fetcher.politeness.waits_s(host), left[host][0]))
+    return free[: max(0, N_HOSTS - len(running))]
 
 
 def _host(url: str) -> str:
