@@ -6,7 +6,7 @@ read → mark → normalise → retrieve → judge → mute
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,16 @@ from pipeline.normalise import Context, normalise_claims
 from pipeline.notices import notice
 from pipeline.pick import pick_articles
 from pipeline.read import read_bytes, read_path
-from pipeline.records import Article, Document, Notice, Result, Trouble
+from pipeline.records import (
+    Article,
+    CitedSource,
+    Document,
+    Identifier,
+    LookedUp,
+    Notice,
+    Result,
+    Trouble,
+)
 from pipeline.resources import evidence_dirs
 from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
@@ -43,6 +52,8 @@ STDIN: Final = "-"
 _READABLE: Final = frozenset({"en", "und"})
 # The name of an article, and what reads it.
 _Reader = tuple[str, Callable[[], Article]]
+# Asks registries about what is cited.
+LookUp = Callable[[Iterable[CitedSource]], Mapping[Identifier, LookedUp]]
 
 
 def check_articles(
@@ -53,8 +64,12 @@ def check_articles(
     retriever: Retriever,
     settings: Settings,
     baseline: Baseline | None = None,
+    look_up: LookUp | None = None,
 ) -> Iterator[Document]:
-    """Check articles in order; one batch is in memory at a time."""
+    """Check articles in order; one batch is in memory at a time.
+
+    Without a `look_up` nobody is asked about the works that an article cites.
+    """
     for article, doc in mark_articles(articles, nlp):
         if article.language not in _READABLE:
             yield Document(article)
@@ -66,6 +81,8 @@ def check_articles(
             intervention=about.intervention.concept_id if about.intervention else None,
             condition=about.condition.concept_id if about.condition else None,
         )
+        cited = [claim.statement.source for claim in claims if claim.statement.source is not None]
+        looked_up = look_up(cited) if look_up is not None else {}
         judged = judge_document(
             article,
             claims,
@@ -75,10 +92,29 @@ def check_articles(
             relate=retriever.relate,
             as_of=settings.as_of,
             min_confidence=settings.min_confidence,
+            looked_up=looked_up,
         )
-        if article.is_teaser:
-            judged = replace(judged, notices=(notice("W103", article.path), *judged.notices))
+        told = [notice("W103", article.path)] if article.is_teaser else []
+        told += _not_looked_up(article, looked_up)
+        judged = replace(judged, notices=(*told, *judged.notices))
         yield mute_document(judged, settings=settings, baseline=baseline)
+
+
+def _not_looked_up(article: Article, looked_up: Mapping[Identifier, LookedUp]) -> list[Notice]:
+    failed = [one for one in looked_up.values() if one.state == "failed"]
+    if not failed:
+        return []
+    name = " ".join(failed[0].identifier)
+    return [
+        notice(
+            "W104",
+            article.path,
+            n=len(failed),
+            total=len(looked_up),
+            name=name,
+            why=failed[0].why.rstrip("."),
+        )
+    ]
 
 
 def not_judged(article: Article, *, source: str) -> list[Trouble]:
@@ -135,18 +171,30 @@ class Checker:
         result = self._check_all(_told(readers, progress), picked.troubles)
         return replace(result, notices=(*picked.notices, *self._of_baseline(result)))
 
-    def audit(self, pages: Iterable[tuple[str, Fetched | PipelineError]]) -> Result:
+    def audit(
+        self,
+        pages: Iterable[tuple[str, Fetched | PipelineError]],
+        *,
+        look_up: LookUp | None = None,
+    ) -> Result:
         """Check pages of the web.
 
         Args:
             pages: each address with the page, or with what kept it from being fetched.
+            look_up: asks registries about the works that a page cites; None asks nobody.
 
         Returns:
             A Result as `check` gives it, in the order of `pages`.
         """
-        return self._check_all(((url, partial(self._read_page, page)) for url, page in pages), ())
+        readers = ((url, partial(self._read_page, page)) for url, page in pages)
+        return self._check_all(readers, (), look_up)
 
-    def _check_all(self, readers: Iterable[_Reader], troubles: Iterable[Trouble]) -> Result:
+    def _check_all(
+        self,
+        readers: Iterable[_Reader],
+        troubles: Iterable[Trouble],
+        look_up: LookUp | None = None,
+    ) -> Result:
         self._troubles = list(troubles)
         articles = self._read_all(readers)
         documents = tuple(
@@ -157,6 +205,7 @@ class Checker:
                 retriever=self.retriever,
                 settings=self.settings,
                 baseline=self.baseline,
+                look_up=look_up,
             )
         )
         return Result(

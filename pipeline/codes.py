@@ -252,6 +252,43 @@ CODES: Final = _table(
         "A trial cited by a DOI that Retraction Watch lists.",
         "Read the notice: do not lean on a retracted work; a correction may change nothing.",
     ),
+    FindingCode(
+        "CI015",
+        "unsupported",
+        "a reference that leads nowhere",
+        "The registries that would know the cited identifier do not, or the server of the linked "
+        "page says that there is none. Asked with `claims audit --check-links` only.",
+        "A DOI that neither Crossref nor doi.org knows.",
+        "Correct the identifier or the link.",
+    ),
+    FindingCode(
+        "CI016",
+        "unsupported",
+        "a reference that leads to another work",
+        "Title, author, journal or year of the work behind the identifier or link are not those "
+        "that the citation gives. Asked with `claims audit --check-links` only.",
+        "'(Lee et al., 2019)' with a link to a paper by others, of 2003.",
+        "Link to the work that is meant, or correct what is said of it.",
+    ),
+    FindingCode(
+        "CI017",
+        "unsupported",
+        "a reference that leads to a retracted work",
+        "Crossref or Europe PMC says that the work was retracted or withdrawn. Asked with "
+        "`claims audit --check-links` only.",
+        "A link to a trial of which Europe PMC lists the retraction.",
+        "Do not lean on it.",
+    ),
+    FindingCode(
+        "CI018",
+        "supported",
+        "a registry knows the cited work",
+        "Crossref or Europe PMC describes the work behind the identifier or link, and what the "
+        "citation says of it agrees. Whether the work says what the article says is another "
+        "matter. Asked with `claims audit --check-links` only.",
+        "'(Lee et al., 2019)' with the DOI of a paper by Lee of 2019.",
+        "Nothing to do.",
+    ),
     # --- RG: a registry code
     FindingCode(
         "RG001",

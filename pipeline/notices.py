@@ -46,6 +46,13 @@ NOTICES: Final = _table(
         "{path} shows only its beginning; the rest is for those who pay, and was not checked.",
         "Check a copy of the whole article that you may read.",
     ),
+    NoticeKind(
+        "W104",
+        "links that could not be looked up",
+        "{n} of {total} references of {path} could not be looked up, such as {name} ({why}); "
+        "nothing is said of them.",
+        "Try again later; what was looked up stands.",
+    ),
     # --- W2: on a run
     NoticeKind(
         "W201",

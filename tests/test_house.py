@@ -46,7 +46,7 @@ SEEN_THROUGH = {
     },
     **{
         f"records/{name}.py": "test_records.py"
-        for name in ("article", "evidence", "finding", "page", "statement")
+        for name in ("article", "evidence", "finding", "page", "statement", "work")
     },
 }
 # A folder may be tested as a whole, by files named after it.

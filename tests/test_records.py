@@ -21,12 +21,15 @@ from pipeline.records import (
     CitedSource,
     Concept,
     JudgedClaim,
+    Link,
+    LookedUp,
     Notice,
     Page,
     Quantity,
     Silence,
     Statement,
     Table,
+    Work,
 )
 
 ALL = [
@@ -238,3 +241,18 @@ def test_records_a_page_was_fetched_at_a_time_that_is_the_same_everywhere():
     for other in (noon.replace(tzinfo=None), noon.astimezone(dt.timezone(dt.timedelta(hours=1)))):
         with pytest.raises(ValueError, match="UTC"):
             dataclasses.replace(page, fetched_at=other)
+
+
+def test_records_what_was_looked_up_says_what_it_must():
+    identifier, work = ("doi", "10.1000/a"), Work(("Crossref",))
+    assert LookedUp(identifier, "found", work).work is work
+    assert LookedUp(identifier, "missing", why="unknown").work is None
+    for wrong in ({"state": "found"}, {"state": "there", "work": work}, {"state": "failed"}):
+        with pytest.raises(ValueError, match=r"because of|with"):
+            LookedUp(identifier, **wrong)
+
+
+def test_records_a_link_has_a_place():
+    assert Link(3, 3, "https://a.example").href == "https://a.example"
+    with pytest.raises(ValueError, match="negative link"):
+        Link(3, 2, "https://a.example")

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pipeline.batch import Options, Summary
     from pipeline.read.web.fetch import Conditions, Fetched
     from pipeline.read.web.gather import Gathered
+    from pipeline.read.web.registries import Places
 
 _BYTES_PER_MB: Final = 1_000_000
 # Enough for a first look at any site, and over in minutes.
@@ -150,6 +151,22 @@ def audit(
             "--allow-private", help="Fetch from your own network, too: 10.x, 192.168.x, localhost …"
         ),
     ] = False,
+    check_links: Annotated[
+        bool,
+        typer.Option(
+            "--check-links",
+            help="Look cited works up at Crossref, Europe PMC and doi.org, and follow other links.",
+        ),
+    ] = False,
+    crossref: Annotated[
+        str, typer.Option(metavar="URL", help="Where Crossref's API answers.")
+    ] = "https://api.crossref.org",
+    europe_pmc: Annotated[
+        str, typer.Option(metavar="URL", help="Where Europe PMC's API answers.")
+    ] = "https://www.ebi.ac.uk/europepmc/webservices/rest",
+    doi_org: Annotated[
+        str, typer.Option(metavar="URL", help="Where DOIs are resolved.")
+    ] = "https://doi.org",
     debug: DebugOption = False,
 ) -> None:
     """Check the health claims of pages on the web."""
@@ -161,8 +178,13 @@ def audit(
         raise typer.BadParameter("--workers, --fresh and --retry belong to --out DIR.")
     if out is not None and (outputs or report_format != "terminal"):
         raise typer.BadParameter("--out DIR takes the place of --format and --output.")
+    if out is not None and check_links:
+        raise typer.BadParameter("--check-links does not go with --out DIR yet.")
     if debug:
         show_log()
+    places = _places(
+        check_links=check_links, crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org
+    )
     wanted = Wanted(tuple(urls or ()), tuple(lists or ()), tuple(sitemaps or ()), limit)
     choose = partial(
         choose_settings,
@@ -194,7 +216,7 @@ def audit(
     try:
         settings = choose().settings
         with _archived(meet(settings), archive) as conditions:
-            result = _run(wanted, settings, conditions)
+            result = _run(wanted, settings, conditions, places)
     except PipelineError as error:
         LOG.debug("Nothing was checked", exc_info=True)
         result = Result(documents=(), errors=(as_trouble(error),))
@@ -331,13 +353,25 @@ def _read_list(path: Path) -> str:
         raise AddressesUnreadableError(path=path, why=why.lower()) from error
 
 
-def _run(wanted: Wanted, settings: Settings, conditions: Conditions) -> Result:
+def _places(*, check_links: bool, crossref: str, europe_pmc: str, doi_org: str) -> Places | None:
+    if not check_links:
+        return None
+    from pipeline.read.web.registries import Places
+
+    return Places(crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org)
+
+
+def _run(
+    wanted: Wanted, settings: Settings, conditions: Conditions, places: Places | None
+) -> Result:
     from pipeline.read.web.fetch import Fetcher
     from pipeline.read.web.parts import with_parts
+    from pipeline.read.web.registries import Registries
     from pipeline.read.web.several import fetch_all
 
     fetcher = Fetcher(conditions)
     checker = load(settings)
+    look_up = Registries(conditions, places).look_up if places is not None else None
     gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
     with shown_progress(len(gathered.urls)) as tell:
         pages = with_parts(
@@ -346,7 +380,7 @@ def _run(wanted: Wanted, settings: Settings, conditions: Conditions) -> Result:
             asked=gathered.urls,
             tell=gathered.notices.append,
         )
-        result = checker.audit(pages)
+        result = checker.audit(pages, look_up=look_up)
     return replace(
         result,
         errors=(*gathered.troubles, *result.errors),

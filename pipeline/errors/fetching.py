@@ -236,6 +236,20 @@ class RobotsUnknownError(PipelineError):
     )
 
 
+class RegistryUnreadError(PipelineError):
+    """A registry of publications answered something else than its JSON."""
+
+    code = "E231"
+    template = "{source}: {name} gave an answer that is not to be understood. Try again later."
+
+
+class RegistrySilentError(PipelineError):
+    """Who was to be asked about a publication failed too often, or asks to be left alone."""
+
+    code = "E232"
+    template = "{name} {why} and was not asked again in this run. Try again later."
+
+
 class ListingUnreadableError(PipelineError):
     """What was named as a sitemap or feed lists no pages."""
 

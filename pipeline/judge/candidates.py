@@ -122,7 +122,8 @@ def publisher_fit(cited: str | None, held: str) -> Fit:
     return "differs"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a surname as names are compared: small letters without accents."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in letters if c.isalpha() or c in " -'")
 
@@ -134,7 +135,7 @@ def surnames(authors: str) -> tuple[str, ...]:
     for part in re.split(r",|;|&| and ", authors.replace("et al", "")):
         words = [word for word in part.split() if not _INITIALS.fullmatch(word)]
         if words:
-            found.append(_plain(" ".join(words)))
+            found.append(plain_name(" ".join(words)))
     return tuple(found)
 
 
@@ -142,7 +143,7 @@ def _authors_fit(cited: tuple[str, ...], held: str) -> Fit:
     known = surnames(held)
     if not cited or not known or "not seen" in held:
         return "unknown"
-    said = [_plain(name) for name in cited]
+    said = [plain_name(name) for name in cited]
     if said[0] == known[0]:
         return "fits"
     return "near" if said[0] in known else "differs"

@@ -21,6 +21,7 @@ from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
+from pipeline.judge.links import LookUps, add_links
 from pipeline.judge.numbers import judge_number, repeats, side_by_side
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
@@ -72,6 +73,7 @@ class Bench:
     as_of: dt.date | None
     relate: Callable[[Claim, EvidenceRow], Match]
     text: str
+    looked_up: LookUps
 
 
 def judge_document(
@@ -84,6 +86,7 @@ def judge_document(
     relate: Callable[[Claim, EvidenceRow], Match],
     as_of: dt.date | None = None,
     min_confidence: float = 0.0,
+    looked_up: LookUps | None = None,
 ) -> Document:
     """Judge all claims of one article.
 
@@ -97,8 +100,10 @@ def judge_document(
         as_of: judge editions and listings as of this day; None takes the
             article's own date.
         min_confidence: 0..1; what a judge is less sure of is not decided.
+        looked_up: what registries say of the works that the claims cite; None
+            where nobody was asked.
     """
-    bench = Bench(table, topic, as_of or article.date, relate, article.text)
+    bench = Bench(table, topic, as_of or article.date, relate, article.text, looked_up or {})
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
@@ -128,9 +133,10 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
         return [_of_code(claim, claim.code, bench)]
     cited = claim.statement.source
     if claim.kind == "citation" and cited is not None:
-        return judge_citation(
+        told = judge_citation(
             cited, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of
         )
+        return add_links(told, cited, bench.looked_up, details=True)
     if claim.statement.attribution == "opponent":
         return [finding("UV006", "The text reports this as somebody else's view.")]
     if claim.statement.attribution == "author_practice" and claim.kind not in _PUBLIC:
@@ -143,7 +149,7 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
     general = _judge(claim, matches)
     if cited is None or cited.is_vague:
         return [*general, *_vague(claim)]
-    return _with_source(claim, general, bench)
+    return add_links(_with_source(claim, general, bench), cited, bench.looked_up, details=False)
 
 
 def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:

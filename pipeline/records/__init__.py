@@ -64,6 +64,7 @@ from pipeline.records.statement import (
     Species,
     Statement,
 )
+from pipeline.records.work import Identifier, LinkState, LookedUp, Work
 
 __all__ = [
     "Article",
@@ -91,9 +92,12 @@ __all__ = [
     "Format",
     "Hedge",
     "Held",
+    "Identifier",
     "JudgedClaim",
     "Link",
+    "LinkState",
     "Locator",
+    "LookedUp",
     "Match",
     "Muted",
     "MutedBy",
@@ -115,4 +119,5 @@ __all__ = [
     "Table",
     "Trouble",
     "VerdictName",
+    "Work",
 ]

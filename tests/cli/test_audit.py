@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 from batch.lines import document_with, lines_of
 from cli.fakes import use_checker
+from registries import Shelf, crossref_message
 from serving import answer, page, serving
 
 import pipeline.batch
@@ -286,3 +287,66 @@ def test_audit_options_that_do_not_go_together_are_told(claims, server, into_fol
     ran = claims("audit", server.url("/right"), *words, *OURS)
     assert (ran.code, ran.out, into_folder) == (2, "", [])
     assert "--out" in ran.err
+
+
+CITING = (
+    "Zinc helped in one trial (<a href='https://doi.org/10.1000/good'>Lee et al., 2019</a>). "
+    "Iron did not (<a href='https://doi.org/10.1000/gone'>Hall et al., 2018</a>). "
+    "Salt helped too (<a href='https://doi.org/10.1000/other'>Kim et al., 2017</a>). "
+    "Copper did so as well (<a href='https://doi.org/10.1000/back'>Lee et al., 2016</a>)."
+)
+
+
+def test_audit_looks_cited_works_up_where_it_is_asked_to(claims, server):
+    shelf = Shelf(server)
+    shelf.hold(
+        crossref_message("10.1000/good", authors=["Lee"], year=2019),
+        crossref_message("10.1000/other", authors=["Garcia"], year=2003),
+        crossref_message("10.1000/back", authors=["Lee"], year=2016, updates=["retraction"]),
+    )
+    server.routes["/citing"] = page(CITING)
+    ran = claims("audit", server.url("/citing"), *OURS, *shelf.options, "--format", "json")
+    report = json.loads(ran.out)
+    jsonschema.validate(report, json_schema())
+    (document,) = report["documents"]
+    cited = [claim for claim in document["claims"] if claim["kind"] == "citation"]
+    assert [(claim["statement"]["source"]["year"], claim["code"]) for claim in cited] == [
+        (2019, "CI018"),
+        (2018, "CI015"),
+        (2017, "CI016"),
+        (2016, "CI017"),
+    ]
+    assert cited[1]["statement"]["source"]["links"] == ["https://doi.org/10.1000/gone"]
+    assert ran.code == 1
+
+
+def test_audit_asks_no_registry_by_itself(claims, server):
+    shelf = Shelf(server)
+    server.routes["/citing"] = page(CITING)
+    options = [word for word in shelf.options if word != "--check-links"]
+    ran = claims("audit", server.url("/citing"), *OURS, *options, "--format", "json")
+    (document,) = json.loads(ran.out)["documents"]
+    assert {claim["code"] for claim in document["claims"]} == {"CI009"}
+    assert shelf.asked() == ["citing"]
+
+
+def test_audit_registries_that_fail_are_a_notice_and_no_verdict(claims, server):
+    shelf = Shelf(server)
+    server.routes["/citing"] = page(CITING)
+    broken = answer(b"", status="500 Internal Server Error")
+    server.routes |= {
+        "/epmc/search": broken,
+        **{
+            path: broken
+            for name in ("good", "gone", "other", "back")
+            for path in (f"/crossref/works/10.1000%2F{name}", f"/doi/api/handles/10.1000/{name}")
+        },
+    }
+    ran = claims("audit", server.url("/citing"), *OURS, *shelf.options, "--format", "json")
+    report = json.loads(ran.out)
+    (document,) = report["documents"]
+    assert {claim["verdict"] for claim in document["claims"]} == {"unverifiable"}
+    (notice,) = report["notices"]
+    assert notice["code"] == "W104"
+    assert notice["message"].startswith("4 of 4 references of ")
+    assert ran.code == 0
