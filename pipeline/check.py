@@ -16,7 +16,7 @@ from spacy.language import Language
 
 from pipeline.baseline import Baseline, unneeded
 from pipeline.changes import Changes
-from pipeline.encoders import load_encoder
+from pipeline.encoders import OnnxEncoder, OnnxTagger, load_encoder, load_tagger
 from pipeline.errors import LanguageUnsupportedError, PipelineError
 from pipeline.evidence import EvidenceTable, load_evidence
 from pipeline.evidence.own_words import with_words
@@ -271,6 +271,12 @@ def load_table(settings: Settings) -> EvidenceTable:
     return replace(table, concepts=with_words(table.concepts, settings.words))
 
 
+def models_in_use(encoder: OnnxEncoder, tagger: OnnxTagger | None) -> tuple[tuple[str, str], ...]:
+    """Name the models of a run for its reports."""
+    its = (("detector", tagger.name),) if tagger is not None else ()
+    return (("encoder", encoder.name), *its)
+
+
 def load_checker(
     settings: Settings, *, baseline: Baseline | None = None, n_threads: int | None = None
 ) -> Checker:
@@ -279,7 +285,7 @@ def load_checker(
     Args:
         settings: of the run.
         baseline: what is known already; None knows nothing.
-        n_threads: that the encoder may use; None is as many as there are cores.
+        n_threads: that a model may use; None is as many as there are cores.
 
     Raises:
         PipelineError: the evidence package is missing or broken, or a word of
@@ -287,11 +293,12 @@ def load_checker(
     """
     table = load_table(settings)
     encoder = load_encoder(n_threads=n_threads)
+    tagger = load_tagger(n_threads=n_threads) if settings.finder == "both" else None
     return Checker(
         settings=settings,
         table=table,
-        nlp=build_language(table.concepts),
+        nlp=build_language(table.concepts, tagger=tagger),
         retriever=TableRetriever(table, encoder),
-        models=(("encoder", encoder.name),),
+        models=models_in_use(encoder, tagger),
         baseline=baseline,
     )

@@ -168,23 +168,27 @@ class _Plan:
 def _run(plan: _Plan, options: Options, make: Make | None) -> Summary:
     # All of these import much, which nobody needs who only reads a summary.
     from pipeline.batch.shards import MANIFEST, results, write_file, write_shards  # noqa: PLC0415
-    from pipeline.check import evidence_folders, load_table  # noqa: PLC0415
-    from pipeline.encoders import load_encoder  # noqa: PLC0415
+    from pipeline.check import evidence_folders, load_table, models_in_use  # noqa: PLC0415
+    from pipeline.encoders import load_encoder, load_tagger  # noqa: PLC0415
     from pipeline.evidence.compiled import evidence_digest  # noqa: PLC0415
 
     settings, out, baseline = plan.settings, options.out, plan.baseline
     table, encoder = load_table(settings), load_encoder()
-    # Each worker would make it otherwise, all at once.
+    tagger = load_tagger() if settings.finder == "both" else None
+    # Each worker would make them otherwise, all at once.
     encoder.prepare()
+    if tagger is not None:
+        tagger.prepare()
     identity = identity_of(
         settings,
         baseline=baseline,
         table=table,
         evidence=evidence_digest(evidence_folders(settings)),
         encoder=encoder,
+        tagger=tagger,
     )
     identity |= plan.identity
-    made_by = Result((), (), table.version, len(table.rows), (("encoder", encoder.name),))
+    made_by = Result((), (), table.version, len(table.rows), models_in_use(encoder, tagger))
     if not options.fresh and not (out / FILE).exists() and results(out):
         raise BatchOtherError(out=out, why=f"it holds results, and no {FILE}")
     with Ledger.opened(out, identity, fresh=options.fresh) as ledger:

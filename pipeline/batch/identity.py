@@ -13,7 +13,7 @@ from pipeline.settings import Settings
 from pipeline.settings.keys import show_all
 
 if TYPE_CHECKING:
-    from pipeline.encoders import OnnxEncoder
+    from pipeline.encoders import OnnxEncoder, OnnxTagger
     from pipeline.evidence import EvidenceTable
 
 # These say which articles are judged and what comes of it, not what is found in one;
@@ -30,6 +30,7 @@ def identity_of(
     table: EvidenceTable,
     evidence: str,
     encoder: OnnxEncoder,
+    tagger: OnnxTagger | None,
 ) -> dict[str, str]:
     """Say in texts what the outcomes of a batch depend on, apart from the articles.
 
@@ -39,12 +40,14 @@ def identity_of(
         table: of the evidence in use.
         evidence: a hash of the packages.
         encoder: in use.
+        tagger: in use; None where patterns alone find claims.
     """
     known = _hashed(baseline_text(baseline)) if baseline is not None else "none"
     return {
         "tool": f"{tool_version()}, code {_code_digest()}",
         "evidence": f"{table.version}, content {evidence[:_DIGITS]}",
         "encoder": encoder.fingerprint,
+        "detector": tagger.fingerprint if tagger is not None else "none",
         "baseline": known,
         "setting top_k": str(settings.top_k),
         **{

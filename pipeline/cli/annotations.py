@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.cli.evaluate import ArticlesOption
 from pipeline.cli.exits import EXIT_TROUBLE
+from pipeline.cli.options import AnnotationsOption, ArticlesOption
 from pipeline.cli.streams import say, stdout_encoding, write_out
 from pipeline.resources import annotations_dir, articles_dir
 
@@ -20,14 +20,6 @@ app = typer.Typer(
 # Those of `pipeline.learn.annotations.formats`, which is slow to import; a test compares both.
 Format = Literal[
     "jsonl", "quotes", "datasets", "parquet", "docbin", "conll", "doccano", "label-studio"
-]
-_AnnotationsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--annotations",
-        metavar="DIR",
-        help="Folder of annotations, labels and parts; without one, that of the checkout.",
-    ),
 ]
 _ReaderOption = Annotated[
     Literal["settled", "first", "second"],
@@ -69,7 +61,7 @@ def import_(
         ),
     ] = False,
     articles: ArticlesOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
 ) -> None:
     """Put annotated articles in place; each must be listed with its topic in splits.toml."""
     from pipeline.learn.annotations.formats import FORMATS
@@ -115,7 +107,7 @@ def export(
     ] = "all",
     reader: _ReaderOption = "settled",
     articles: ArticlesOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
 ) -> None:
     """Write annotated articles, texts included, in another program's format."""
     from pipeline.learn.annotations.formats import FORMATS
@@ -140,7 +132,7 @@ def export(
 )
 def agreement(
     articles: ArticlesOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", help="How to print the scores.")
     ] = "text",
@@ -177,7 +169,7 @@ def show(
     ] = None,
     reader: _ReaderOption = "settled",
     articles: ArticlesOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
 ) -> None:
     """Count what the corpus holds, or print what was marked in an article of train or dev."""
     from pipeline.cli.measured_reading import article_text, counts_text

@@ -15,6 +15,7 @@ import typer
 from pipeline.cli import draw
 from pipeline.cli.draw import AbstractsOption, EvidenceOption, load_extracted, read_all
 from pipeline.cli.exits import EXIT_FINDINGS, EXIT_TROUBLE
+from pipeline.cli.options import AnnotationsOption, ArticlesOption, FinderOption
 from pipeline.cli.streams import say, stdout_encoding, write_out
 from pipeline.errors import AnnotationLineError
 from pipeline.resources import annotations_dir, articles_dir, models_dir, pages_dir, samples_dir
@@ -24,22 +25,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_AnnotationsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--annotations",
-        metavar="DIR",
-        help="Folder of labels and judgements; without one, that of the checkout.",
-    ),
-]
-ArticlesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--articles",
-        metavar="DIR",
-        help="Folder of the annotated articles; without one, that of the checkout.",
-    ),
-]
 _PartOption = Annotated[
     Literal["train", "dev", "test", "early"],
     typer.Option("--split", help="Which part of the annotated articles."),
@@ -59,6 +44,7 @@ app.add_typer(draw.app, name="draw")
 )
 def reading(
     part: _PartOption = "dev",
+    finder: FinderOption = "both",
     real: Annotated[
         Path | None,
         typer.Option(
@@ -76,7 +62,7 @@ def reading(
         ),
     ] = None,
     articles: ArticlesOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
     form: _FormatOption = "text",
 ) -> None:
     """Measure how well claims are found and their fields read, against the annotations."""
@@ -87,6 +73,7 @@ def reading(
     from pipeline.learn.annotations.store import load_corpus
     from pipeline.learn.reading.differences import differences, write_differences
     from pipeline.learn.reading.evaluate import evaluate_reading, refuse_unseen
+    from pipeline.learn.reading.finders import tagger_of
     from pipeline.learn.reading.pages import PAGES_FILE, evaluate_pages, read_pages
     from pipeline.learn.reading.scores import score
     from pipeline.mark.language import build_language
@@ -98,7 +85,7 @@ def reading(
     if errors is not None:
         refuse_unseen("test" if real is not None else part, what="What was missed would be shown")
     concepts = load_evidence(evidence_dirs()).concepts
-    nlp = build_language(concepts)
+    nlp = build_language(concepts, tagger=tagger_of(finder))
     if real is not None:
         pages = read_pages(folder / PAGES_FILE, faults=faults)
         read = evaluate_pages(pages, real, read_labels(folder), nlp, concepts)
@@ -128,7 +115,7 @@ def gate(
         typer.Option("--floors", metavar="FILE", help="Where scores are pinned."),
     ] = None,
     articles: ArticlesOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
 ) -> None:
     """Fail where a score of the dev part fell below its floor."""
     from pipeline.cli.measured_reading import gate_text
@@ -137,6 +124,7 @@ def gate(
     from pipeline.learn.annotations.splits import fingerprint
     from pipeline.learn.annotations.store import load_corpus
     from pipeline.learn.reading.evaluate import evaluate_reading
+    from pipeline.learn.reading.finders import tagger_of
     from pipeline.learn.reading.scores import score
     from pipeline.mark.language import build_language
     from pipeline.resources import evidence_dirs
@@ -145,7 +133,8 @@ def gate(
     pinned = gates.read_floors(path)
     corpus = load_corpus(articles or articles_dir(), annotations or annotations_dir())
     concepts = load_evidence(evidence_dirs()).concepts
-    read = evaluate_reading(corpus, gates.MEASURED_ON, build_language(concepts), concepts)
+    nlp = build_language(concepts, tagger=tagger_of("both"))
+    read = evaluate_reading(corpus, gates.MEASURED_ON, nlp, concepts)
     measured = gates.pinned_scores(score(read, corpus.labels.claim_kinds))
     now = fingerprint(corpus.of(gates.MEASURED_ON))
     if pin:
@@ -164,7 +153,7 @@ def gate(
 def verdicts(
     part: _PartOption = "dev",
     articles: ArticlesOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
     form: _FormatOption = "text",
 ) -> None:
     """Measure how far the verdicts agree with annotated articles and labelled sentences."""
@@ -189,7 +178,7 @@ def verdicts(
 )
 def extraction(
     evidence: EvidenceOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
     form: _FormatOption = "text",
 ) -> None:
     """Measure how well results were read from abstracts, by the judgements of people."""
@@ -207,7 +196,7 @@ def extraction(
 )
 def retrieval(
     evidence: EvidenceOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
     form: _FormatOption = "text",
 ) -> None:
     """Measure whether a search in plain words finds the right row and the right review."""
@@ -231,7 +220,7 @@ def retrieval(
 )
 def concepts(
     evidence: EvidenceOption = None,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
     form: _FormatOption = "text",
 ) -> None:
     """Measure whether findings and claims are given the right intervention and condition."""
@@ -255,7 +244,7 @@ def concepts(
 )
 def reviews(
     abstracts: AbstractsOption,
-    annotations: _AnnotationsOption = None,
+    annotations: AnnotationsOption = None,
     form: _FormatOption = "text",
 ) -> None:
     """Measure whether trials, participants and last search of reviews are read rightly."""

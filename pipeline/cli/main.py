@@ -18,6 +18,7 @@ from pipeline.cli import (
     evidence,
     explain,
     init,
+    train,
 )
 from pipeline.cli.annotations import app as annotations_app
 from pipeline.cli.exits import EXIT_INTERRUPTED, EXIT_TROUBLE
@@ -81,6 +82,7 @@ app.command(
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(annotations_app, name="annotations")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(train.app, name="train")
 
 
 def _version(wanted: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -112,6 +112,26 @@ BaselineOption = Annotated[
         help="The file of known findings. By default .claims-baseline.json is looked for from the "
         "working folder upwards.",
     ),
+]
+AnnotationsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--annotations",
+        metavar="DIR",
+        help="Folder of labels and judgements; without one, that of the checkout.",
+    ),
+]
+ArticlesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles",
+        metavar="DIR",
+        help="Folder of the annotated articles; without one, that of the checkout.",
+    ),
+]
+FinderOption = Annotated[
+    Literal["patterns", "detector", "both"],
+    typer.Option("--finder", help="What finds the claims of running text."),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Layer 2: texts become vectors. The Encoder protocol; torch and ONNX Runtime.
+"""Layer 2: texts become vectors, and sentences scores. Torch and ONNX Runtime.
 
 `load_encoder()` gives the encoder that the tool runs on; nothing heavy is
 imported, and no model is loaded, before its first `encode`.
@@ -6,21 +6,28 @@ imported, and no model is loaded, before its first `encode`.
 
 from __future__ import annotations
 
+from pipeline.encoders.detector import DetectorFolder, find_detector
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
 from pipeline.encoders.remembered import RememberingEncoder, remembered
+from pipeline.encoders.tagging import OnnxTagger, Tagger
 from pipeline.encoders.vectors import Encoder, Floats
 from pipeline.encoders.with_onnx import OnnxEncoder
 from pipeline.encoders.with_torch import TorchEncoder
 
 __all__ = [
+    "DetectorFolder",
     "Encoder",
     "EncoderFolder",
     "Floats",
     "OnnxEncoder",
+    "OnnxTagger",
     "RememberingEncoder",
+    "Tagger",
     "TorchEncoder",
+    "find_detector",
     "find_encoder_folder",
     "load_encoder",
+    "load_tagger",
     "remembered",
 ]
 
@@ -37,3 +44,16 @@ def load_encoder(name_or_path: str | None = None, *, n_threads: int | None = Non
         ModelMissingError: it is not on this machine; nothing is downloaded.
     """
     return OnnxEncoder(find_encoder_folder(name_or_path), n_threads=n_threads)
+
+
+def load_tagger(*, n_threads: int | None = None) -> OnnxTagger:
+    """Return the detector that comes with the tool, which finds claims.
+
+    Args:
+        n_threads: that it may use; None is as many as there are cores.
+
+    Raises:
+        ModelMissingError: it or its encoder is not on this machine.
+        DetectorUnusableError: it is broken, or of another encoder.
+    """
+    return OnnxTagger(find_detector(), n_threads=n_threads)

@@ -1,4 +1,4 @@
-"""Layer 2: the ONNX form of an encoder, made of the torch reference on first use.
+"""Layer 2: the ONNX form of an encoder or a detector, made of the torch reference on first use.
 
 Made in a process of its own, so that the caller pays neither torch's import
 nor its warnings, and kept in the cache under a name that holds what it was
@@ -16,19 +16,17 @@ import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import resources
+from pipeline.encoders.detector import DetectorFolder
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
 from pipeline.encoders.vectors import Floats
 from pipeline.errors import ModelMissingError
 from pipeline.resources import tell_stderr
-
-if TYPE_CHECKING:
-    import torch
 
 # Raised by hand when this module makes another file of the same encoder.
 _EXPORT: Final = 2
@@ -40,15 +38,19 @@ _MAX_LENGTH: Final = 512
 _TOLERANCE: Final = 1e-4
 
 
-def onnx_path(folder: EncoderFolder) -> Path:
-    """Return where the ONNX form of an encoder lies, or will."""
+# Token states of an encoder, or a detector's scores of each token.
+Model = EncoderFolder | DetectorFolder
+
+
+def onnx_path(folder: Model) -> Path:
+    """Return where the ONNX form of a model lies, or will."""
     made_with = "-".join(f"{name}{version(name)}" for name in _MADE_WITH)
     name = f"{folder.identity[:16]}-{made_with}-{_EXPORT}"
     return resources.cache_dir() / "encoders" / name / "encoder.onnx"
 
 
-def ensure_onnx(folder: EncoderFolder, *, tell: Callable[[str], None] = tell_stderr) -> Path:
-    """Return the ONNX form of an encoder, made now if it is not in the cache.
+def ensure_onnx(folder: Model, *, tell: Callable[[str], None] = tell_stderr) -> Path:
+    """Return the ONNX form of a model, made now if it is not in the cache.
 
     Two processes may make it at once; each fills a folder of its own, and the
     first to be done puts it in place in one step.
@@ -70,7 +72,8 @@ def ensure_onnx(folder: EncoderFolder, *, tell: Callable[[str], None] = tell_std
             why=f"its ONNX form cannot be kept in {cache} ({error.strerror})",
             remedy="CLAIMS_CACHE_DIR=<a folder that can be written> claims check",
         ) from error
-    tell(f"Preparing the encoder {folder.name} (once, about 20 s) …")
+    what = "detector" if isinstance(folder, DetectorFolder) else "encoder"
+    tell(f"Preparing the {what} {folder.name} (once, about 20 s) …")
     with tempfile.TemporaryDirectory(dir=cache, prefix=".unfinished-") as unfinished:
         made = Path(unfinished) / "made"
         made.mkdir()
@@ -87,12 +90,12 @@ def ensure_onnx(folder: EncoderFolder, *, tell: Callable[[str], None] = tell_std
     return target
 
 
-def forget_onnx(folder: EncoderFolder) -> None:
-    """Remove an encoder's ONNX form from the cache, so that it is made again."""
+def forget_onnx(folder: Model) -> None:
+    """Remove a model's ONNX form from the cache, so that it is made again."""
     shutil.rmtree(onnx_path(folder).parent, ignore_errors=True)
 
 
-def _export_elsewhere(folder: EncoderFolder, target: Path) -> None:
+def _export_elsewhere(folder: Model, target: Path) -> None:
     package_parent = str(Path(__file__).resolve().parents[2])
     inherited = os.environ.get("PYTHONPATH")
     environment = {
@@ -102,9 +105,8 @@ def _export_elsewhere(folder: EncoderFolder, target: Path) -> None:
         "TRANSFORMERS_OFFLINE": "1",
     }
     # -P: the user's folder may hold a torch.py of its own.
-    command = [sys.executable, "-P", "-m", "pipeline.encoders.exporting", str(target)]
-    if not folder.pinned:
-        command.append(str(folder.path))
+    module = "pipeline.encoders.exporting"
+    command = [sys.executable, "-P", "-m", module, str(target), *folder.arguments]
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, errors="replace", check=False
     )
@@ -117,8 +119,8 @@ def _export_elsewhere(folder: EncoderFolder, target: Path) -> None:
         )
 
 
-def export_onnx(folder: EncoderFolder, target: Path) -> None:
-    """Export an encoder's token states and compare them with the reference's.
+def export_onnx(folder: Model, target: Path) -> None:
+    """Export what a model says of each token and compare it with the reference's.
 
     The weights go beside the graph into `<target>.data`: that file is mapped
     into memory and not read, which halves the time that a session takes.
@@ -130,22 +132,16 @@ def export_onnx(folder: EncoderFolder, target: Path) -> None:
     """
     import torch
 
-    from pipeline.encoders.with_torch import load_torch_model  # noqa: PLC0415 - only to export
+    from pipeline.encoders.with_torch import load_token_model  # noqa: PLC0415 - only to export
 
-    model = load_torch_model(folder)
-
-    class _States(torch.nn.Module):  # type: ignore[misc, unused-ignore]
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            states = model(input_ids=input_ids, attention_mask=attention_mask)
-            return cast("torch.Tensor", states.last_hidden_state)
-
+    model = load_token_model(folder)
     ids = torch.arange(2 * 16, dtype=torch.int64).reshape(2, 16) % 50 + 1
     mask = torch.ones_like(ids)
     mask[1, 9:] = 0
     batch = torch.export.Dim("n_texts", min=1, max=65536)
     length = torch.export.Dim("length", min=2, max=_MAX_LENGTH)
     program = torch.onnx.export(
-        _States().eval(),
+        model,
         (ids, mask),
         dynamo=True,
         verbose=False,
@@ -160,7 +156,7 @@ def export_onnx(folder: EncoderFolder, target: Path) -> None:
         node.metadata_props.clear()
     program.save(str(target), external_data=True)
     with torch.inference_mode():
-        wanted = model(input_ids=ids, attention_mask=mask).last_hidden_state.numpy()
+        wanted = model(ids, mask).numpy()
     off = _largest_difference(target, ids.numpy(), mask.numpy(), wanted)
     if not off < _TOLERANCE:
         raise ValueError(f"the ONNX form differs from torch by {off:.1e}")
@@ -178,9 +174,14 @@ def _largest_difference(
 
 
 def main(arguments: list[str]) -> None:
-    """Export into a file: `python -m pipeline.encoders.exporting TARGET [FOLDER]`."""
+    """Export into a file: `… TARGET [--detector FOLDER] [ENCODER]`."""
     target, *named = arguments
-    export_onnx(find_encoder_folder(named[0] if named else None), Path(target))
+    model: Model
+    if named[:1] == ["--detector"]:
+        model = DetectorFolder(Path(named[1]), find_encoder_folder(*named[2:]))
+    else:
+        model = find_encoder_folder(*named)
+    export_onnx(model, Path(target))
 
 
 if __name__ == "__main__":

@@ -78,6 +78,11 @@ class EncoderFolder:
         names = sorted(path.name for path in self.path.glob("*.safetensors"))
         return [self.file(name) for name in names or ["model.safetensors"]]
 
+    @property
+    def arguments(self) -> list[str]:
+        """Say to another process which one this is; the pinned one goes without saying."""
+        return [] if self.pinned else [str(self.path)]
+
     @cached_property
     def identity(self) -> str:
         """The sha256 of weights, shape and tokenizer together, in hex.

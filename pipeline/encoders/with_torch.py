@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from pipeline.encoders.detector import WEIGHTS, DetectorFolder
 from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.vectors import Floats
 
@@ -81,3 +82,52 @@ def load_torch_model(folder: EncoderFolder) -> torch.nn.Module:
     )
     loaded: torch.nn.Module = model.eval()
     return loaded
+
+
+def load_token_model(folder: EncoderFolder | DetectorFolder) -> torch.nn.Module:
+    """Load what says something of each token: an encoder's states, or a detector's scores.
+
+    Returns:
+        A module that takes ids and mask of shape (n_texts, length) and returns float32 of shape
+        (n_texts, length, n): the n_dims of an encoder; of a detector, logits of its outputs.
+
+    Raises:
+        ModelMissingError: a file is missing.
+        ModelChangedError: a file is not the pinned one.
+    """
+    import torch
+
+    head: torch.nn.Module = torch.nn.Identity()
+    if isinstance(folder, DetectorFolder):
+        model = load_torch_model(folder.encoder)
+        head = _merge(model, folder)
+    else:
+        model = load_torch_model(folder)
+
+    class _PerToken(torch.nn.Module):  # type: ignore[misc, unused-ignore]
+        def __init__(self) -> None:
+            super().__init__()
+            self.model, self.head = model, head
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            states = self.model(input_ids=input_ids, attention_mask=attention_mask)
+            return cast("torch.Tensor", self.head(states.last_hidden_state))
+
+    return _PerToken().eval()
+
+
+def _merge(model: torch.nn.Module, detector: DetectorFolder) -> torch.nn.Module:
+    """Add an adapter to the weights that it was trained beside; return the head."""
+    import torch
+    from safetensors.torch import load_file  # noqa: PLC0415 - takes torch along
+
+    parts = load_file(detector.path / WEIGHTS)
+    for name in sorted(name for name in parts if name.endswith(".lora_A.weight")):
+        linear = model.get_submodule(name.removesuffix(".lora_A.weight"))
+        down, up = parts[name], parts[name.replace(".lora_A.", ".lora_B.")]
+        with torch.no_grad():
+            cast("torch.nn.Linear", linear).weight += detector.scale * (up @ down)
+    weight = parts["head.weight"]
+    head = torch.nn.Linear(weight.shape[1], weight.shape[0])
+    head.load_state_dict({"weight": weight, "bias": parts["head.bias"]})
+    return head

@@ -17,6 +17,8 @@ from typing import Final, cast
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptMention
+from pipeline.mark.agreeing import agree
+from pipeline.mark.claim_scores import scores_of
 from pipeline.mark.clauses import cut_clauses
 from pipeline.mark.marks import (
     MARKS,
@@ -114,7 +116,7 @@ class ClaimSpans:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the claims of one document."""
         article = article_of(doc)
-        found = [*_in_sentences(doc, article), *_in_tables(article, quantities_of(doc))]
+        found = [*_in_sentences(doc, article), *_in_tables(doc, article)]
         marks = sorted(dict.fromkeys(found), key=lambda mark: (mark.start, mark.end, mark.kind))
         doc.user_data[MARKS] = marks
         cover(doc, "claims", [(mark.start, mark.end, mark.kind) for mark in marks])
@@ -138,12 +140,15 @@ def _places(doc: Doc, article: Article | None) -> Iterator[_Place]:
 
 
 def _in_sentences(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
+    scores = scores_of(doc)
     stem: tuple[_Place, list[ClaimKind]] | None = None
     for place in _places(doc, article):
         if place.block in _SILENT:
             stem = None if place.block in {"title", "heading"} else stem
             continue
         marks = list(_in_sentence(doc, place))
+        if scores is not None:
+            marks = agree(doc, (place.start, place.end), marks, scores)
         if not marks and stem is not None and place.block == "list_item":
             marks = list(_bare_item(doc, place, *stem))
         announced = place.text.endswith(":")
@@ -236,7 +241,8 @@ def measures(
 
 
 _NOT_RESULTS: Final = tuple(
-    re.compile(word_list("fields")["columns"][name], re.IGNORECASE) for name in ("baseline", "size")
+    re.compile(word_list("fields")["columns"][name], re.IGNORECASE)
+    for name in ("baseline", "size", "setting")
 )
 _BARE_NUMBER: Final = re.compile(r"[-+~↓↑]?\d[\d.,]*")
 # Levels before and after, without a unit: "pain fell from 7.2 to 4.1".
@@ -392,24 +398,16 @@ def _bare_item(
 # --- tables -------------------------------------------------------------------------------
 
 
-def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Iterator[ClaimMark]:
+def _in_tables(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
     for table in article.tables if article is not None else ():
         for cell in table.cells:
             if cell.header or cell.column == 1 or not re.search(r"\d", cell.text):
                 continue
-            header = table.column_header(cell.column)
-            if any(pattern.search(header) for pattern in _NOT_RESULTS):
-                # What people had before, and how many there were, is no claim.
-                continue
-            inside = beginning_in(quantities, cell.start_clean, cell.end_clean)
-            if all(q.role in _SETTING for q in inside) and not (
-                _BARE_NUMBER.fullmatch(cell.text) and not inside
-            ):
-                continue
-            row_headers = _written(c for c in table.in_row(cell.row) if _names_the_row(c))
-            column_headers = _written(table.headers_over(cell.column))
             start, end = cell.start_clean, cell.end_clean
-            yield ClaimMark(
+            codes = beginning_in(codes_of(doc), start, end)
+            if not codes and not _tells_a_result(doc, cell, table.column_header(cell.column)):
+                continue
+            mark = ClaimMark(
                 "statistic",
                 start,
                 end,
@@ -419,9 +417,35 @@ def _in_tables(article: Article | None, quantities: Sequence[Quantity]) -> Itera
                 start,
                 end,
                 cell=CellAddress(table.number, cell.row, cell.column),
-                row_headers=row_headers,
-                column_headers=column_headers,
+                row_headers=_written(c for c in table.in_row(cell.row) if _names_the_row(c)),
+                column_headers=_written(table.headers_over(cell.column)),
             )
+            yield from (
+                replace(
+                    mark,
+                    kind="code",
+                    start=code.start,
+                    end=code.end,
+                    why=f"table cell; {code.system} code",
+                    code=code,
+                )
+                for code in codes
+            )
+            if not codes:
+                yield mark
+
+
+def _tells_a_result(doc: Doc, cell: Cell, header: str) -> bool:
+    """Say whether a cell tells how something came out, and not how it was done or sold."""
+    if any(pattern.search(header) for pattern in _NOT_RESULTS):
+        # What people had before, and how many there were, is no claim.
+        return False
+    inside = beginning_in(quantities_of(doc), cell.start_clean, cell.end_clean)
+    if not inside:
+        return _BARE_NUMBER.fullmatch(cell.text) is not None
+    if all(q.kind == "money" for q in inside):
+        return _PRICES.search(f"{header} {cell.text}") is not None
+    return any(q.role not in _SETTING and q.kind != "frequency" for q in inside)
 
 
 def _written(cells: Iterable[Cell]) -> tuple[tuple[int, int], ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Doc
 
 from pipeline.citations import CodeMention, read_codes
-from pipeline.mark.marks import CODES, cover, text_of
+from pipeline.mark.marks import CODES, article_of, cover, text_of
+from pipeline.records import Article
 
 # A list under "CPT codes" has lines that begin with a code and nothing to name it.
 _LISTS: Final = re.compile(
     r"\b(?P<system>CPT|HCPCS|ICD-10(?:-CM)?)\b|\b(?:billing|procedure)\s+codes?\b"
+    r"|(?i:\b(?P<diagnosis>diagnos(?:is|tic))\s+codes?\b)"
 )
 _LISTED: Final = re.compile(
     r"\W*(?P<code>[A-Z]?\d{4,5}[A-Z]?|[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4})\b(?!\s*%)"
@@ -37,9 +40,35 @@ class CodeSpans:
             elif line.strip():
                 named = _LISTS.search(line)
                 # Only the lines right below keep to the system that a line names.
-                system = (named["system"] or "CPT") if named is not None else None
+                system = _system(named) if named is not None else None
             found += [replace(one, start=one.start + start, end=one.end + start) for one in read]
             start += len(line) + 1
+        found += _in_tables(article_of(doc), found)
+        found.sort(key=lambda one: one.start)
         doc.user_data[CODES] = found
         cover(doc, "codes", [(m.start, m.end, m.system) for m in found])
         return doc
+
+
+def _in_tables(article: Article | None, known: Sequence[CodeMention]) -> Iterator[CodeMention]:
+    """Yield the cells of columns that a code system heads: "CPT" above "97810"."""
+    starts = {one.start for one in known}
+    for table in article.tables if article is not None else ():
+        systems = {
+            cell.column: _system(named)
+            for cell in table.cells
+            if cell.header and (named := _LISTS.search(cell.text)) is not None
+        }
+        for cell in table.cells:
+            listed = _LISTED.match(cell.text)
+            if cell.header or cell.column not in systems or listed is None:
+                continue
+            code, start = listed["code"], cell.start_clean + listed.start("code")
+            if article is not None and not article.text.startswith(code, start):
+                continue
+            if start not in starts:
+                yield CodeMention(systems[cell.column], code, start, start + len(code), code)
+
+
+def _system(named: re.Match[str]) -> str:
+    return named["system"] or ("diagnosis" if named["diagnosis"] else "CPT")

@@ -14,7 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptIndex, shipped_concepts
+from pipeline.encoders import OnnxTagger, find_detector
 from pipeline.mark.citation_spans import CitationSpans
+from pipeline.mark.claim_scores import ClaimScorer
 from pipeline.mark.claim_spans import ClaimSpans
 from pipeline.mark.code_spans import CodeSpans
 from pipeline.mark.concept_spans import ConceptSpans
@@ -32,6 +34,7 @@ COMPONENTS: Final = (
     "code_spans",
     "concept_spans",
     "table_cells",
+    "claim_scores",
     "claim_spans",
 )
 
@@ -70,6 +73,12 @@ def make_concept_spans(nlp: Language, name: str, load: bool) -> Component:  # no
 def make_table_cells(nlp: Language, name: str) -> Component:  # noqa: ARG001
     """Table cells, in `doc.spans["cells"]`; none in a Doc without an article."""
     return TableCells()
+
+
+@Language.factory("claim_scores", requires=["token.is_sent_start"], default_config={"load": True})
+def make_claim_scores(nlp: Language, name: str, load: bool) -> Component:  # noqa: ARG001
+    """What the trained detector finds, in `doc.spans["detected"]`; or, not loaded, nothing."""
+    return ClaimScorer(OnnxTagger(find_detector()) if load else None)
 
 
 @Language.factory("claim_spans", assigns=["doc.spans"], requires=["token.is_sent_start"])

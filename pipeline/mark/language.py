@@ -12,7 +12,9 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptIndex
+from pipeline.encoders.tagging import Tagger
 from pipeline.mark import factories
+from pipeline.mark.claim_scores import ClaimScorer
 from pipeline.mark.concept_spans import ConceptSpans
 from pipeline.mark.marks import ARTICLE
 from pipeline.records import Article
@@ -22,13 +24,19 @@ from pipeline.records import Article
 _UNBROKEN: Final = re.compile(r"\S{1000,}")
 
 
-def build_language(concepts: ConceptIndex | None = None, *, model: str | None = None) -> Language:
+def build_language(
+    concepts: ConceptIndex | None = None,
+    *,
+    model: str | None = None,
+    tagger: Tagger | None = None,
+) -> Language:
     """Build the pipeline: a blank English or an installed model, plus our components.
 
     Args:
         concepts: of the evidence table in use; None takes the shipped ones.
         model: the name of an installed spaCy model whose tokenizer and
             components come first; None takes `spacy.blank("en")`.
+        tagger: the trained detector; None leaves claims to patterns alone.
     """
     nlp = spacy.blank("en") if model is None else spacy.load(model)
     # A book is no article; the readers' own limit on size holds.
@@ -36,7 +44,13 @@ def build_language(concepts: ConceptIndex | None = None, *, model: str | None = 
     if isinstance(nlp.tokenizer, Tokenizer):
         nlp.tokenizer.token_match = _UNBROKEN.match
     for name in factories.COMPONENTS:
-        if name == "concept_spans" and concepts is not None:
+        if name == "claim_scores":
+            # Built by hand, as below: a tagger is no JSON either.
+            nlp.add_pipe(name, config={"load": False})
+            scorer = nlp.get_pipe(name)
+            if isinstance(scorer, ClaimScorer):
+                scorer.tagger = tagger
+        elif name == "concept_spans" and concepts is not None:
             # Built by hand: a ConceptIndex is no JSON that a factory could take.
             nlp.add_pipe(name, config={"load": False})
             component = nlp.get_pipe(name)

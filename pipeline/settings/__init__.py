@@ -12,11 +12,13 @@ from pipeline.codes import CODES
 from pipeline.records import VerdictName
 from pipeline.settings.patterns import covers, covers_all_of, place_below
 
-__all__ = ["LEVELS", "Level", "Settings", "SeverityRule"]
+__all__ = ["FINDERS", "LEVELS", "Finder", "Level", "Settings", "SeverityRule"]
 
 # What a code may be set to: a severity, not reported at all, or as it is by itself.
 Level = Literal["error", "warning", "note", "off", "on"]
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "note", "off", "on")
+Finder = Literal["both", "patterns"]
+FINDERS: Final[tuple[Finder, ...]] = ("both", "patterns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Settings:
         min_confidence: 0..1; what a rule is less sure of is not decided.
         severities: in order; a later one wins over an earlier one.
         exclude: patterns of files and folders that are not read.
+        finder: what finds claims in running text: patterns and the trained
+            detector together, or patterns alone.
         words: a word of the user's, and the name or id of the concept it stands for.
         folder: what patterns are relative to: where the settings file lies.
     """
@@ -61,6 +65,7 @@ class Settings:
     min_confidence: float = 0.0
     severities: tuple[SeverityRule, ...] = ()
     exclude: tuple[str, ...] = ()
+    finder: Finder = "both"
     words: tuple[tuple[str, str], ...] = ()
     folder: Path = Path()
 

@@ -11,7 +11,7 @@ from typing import Final, get_args
 from pipeline.codes import CODES, FAMILIES
 from pipeline.errors import SettingUnknownError
 from pipeline.records import VerdictName
-from pipeline.settings import LEVELS, Settings, SeverityRule
+from pipeline.settings import FINDERS, LEVELS, Settings, SeverityRule
 from pipeline.settings.files import Place, SettingsFile, described
 from pipeline.settings.patterns import check_pattern
 
@@ -188,6 +188,13 @@ def _read_min_confidence(settings: Settings, written: object, place: Place) -> S
     return replace(settings, min_confidence=number)
 
 
+def _read_finder(settings: Settings, written: object, place: Place) -> Settings:
+    finder = next((finder for finder in FINDERS if finder == written), None)
+    if finder is None:
+        raise place.wrong(written, f"one of {', '.join(FINDERS)}")
+    return replace(settings, finder=finder)
+
+
 def _read_severity(settings: Settings, written: object, place: Place) -> Settings:
     # Wherever it stands in the file, it is laid under what holds by path.
     rule = _severities(written, place)
@@ -317,6 +324,14 @@ KEYS: Final = _keys(
         "max_mb = 20",
         _read_max_mb,
         _one("max_mb", lambda settings: f"{settings.max_mb:g}"),
+    ),
+    Key(
+        "finder",
+        "What finds claims in running text. both: patterns and a trained model. patterns: these\n"
+        "alone, which is quicker and misses more.",
+        'finder = "both"',
+        _read_finder,
+        _one("finder", lambda settings: settings.finder),
     ),
     Key(
         "severity",

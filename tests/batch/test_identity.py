@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from encoders.adapters import write_detector
 
 from pipeline.baseline import Baseline, Known
 from pipeline.batch.identity import identity_of
-from pipeline.encoders import OnnxEncoder
+from pipeline.encoders import OnnxEncoder, OnnxTagger
 from pipeline.settings import Settings, SeverityRule
 
 
@@ -19,6 +20,7 @@ def identity(table, tiny_folder):
             "table": table,
             "evidence": "a" * 32,
             "encoder": OnnxEncoder(tiny_folder),
+            "tagger": None,
         }
         return identity_of(settings or Settings(), **{**given, **changed})
 
@@ -52,6 +54,14 @@ def test_identity_leaves_alone_which_articles_there_are_and_what_fails(identity)
 def test_identity_of_other_evidence_is_another(identity, table):
     assert identity(evidence="b" * 32)["evidence"] != identity()["evidence"]
     assert identity(table=replace(table, version="0"))["evidence"] != identity()["evidence"]
+
+
+def test_identity_of_another_detector_is_another(identity, tmp_path, tiny_folder):
+    one = OnnxTagger(write_detector(tmp_path / "one", tiny_folder))
+    two = OnnxTagger(write_detector(tmp_path / "two", tiny_folder, scale=1.0))
+    found = [identity(tagger=tagger)["detector"] for tagger in (None, one, two)]
+    assert found[0] == "none"
+    assert len(set(found)) == 3
 
 
 def test_identity_of_another_baseline_is_another(identity, tmp_path):

@@ -85,22 +85,24 @@ def print_page(tmp_path_factory):
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
-def test_pdf_printed_by_a_browser_is_judged_as_its_page(shipped, print_page, sample, tmp_path):
+def test_pdf_printed_by_a_browser_is_judged_as_its_page(by_patterns, print_page, sample, tmp_path):
     page = tmp_path / "draft.html"
     page.write_text(as_page(read_path(sample, max_mb=20)), encoding="utf-8")
-    printed = checked(shipped, print_page(page, head=True))
-    assert findings_of(printed) == findings_of(checked(shipped, page))
+    printed = checked(by_patterns, print_page(page, head=True))
+    assert findings_of(printed) == findings_of(checked(by_patterns, page))
     assert "running head" in {block.why for block in printed.article.blocks}
 
 
-def test_pdf_in_two_columns_is_judged_as_its_page(shipped, print_page, tmp_path):
+def test_pdf_in_two_columns_is_judged_as_its_page(by_patterns, print_page, tmp_path):
     page = tmp_path / "draft.html"
     article = read_path(samples_dir() / "needles-and-backs.md", max_mb=20)
     page.write_text(as_page(article, TWO_COLUMNS), encoding="utf-8")
-    assert findings_of(checked(shipped, print_page(page))) == findings_of(checked(shipped, page))
+    assert findings_of(checked(by_patterns, print_page(page))) == findings_of(
+        checked(by_patterns, page)
+    )
 
 
-def test_pdf_made_by_a_writer_is_judged_as_its_text(shipped, tmp_path):
+def test_pdf_made_by_a_writer_is_judged_as_its_text(by_patterns, tmp_path):
     program = shutil.which("soffice")
     # Parts of LibreOffice come alone; without its Writer it opens no text.
     if program is None or not (Path(program).resolve().parent / "libswlo.so").is_file():
@@ -113,8 +115,8 @@ def test_pdf_made_by_a_writer_is_judged_as_its_text(shipped, tmp_path):
     subprocess.run(
         [*command, "--outdir", tmp_path, page], capture_output=True, check=True, timeout=180
     )
-    printed = checked(shipped, tmp_path / "draft.pdf")
-    assert findings_of(printed) == findings_of(checked(shipped, page))
+    printed = checked(by_patterns, tmp_path / "draft.pdf")
+    assert findings_of(printed) == findings_of(checked(by_patterns, page))
 
 
 WORD = re.compile(
@@ -123,7 +125,7 @@ WORD = re.compile(
 
 
 def test_pdf_highlights_cover_the_words_of_claims_where_poppler_sees_them(
-    shipped, print_page, tmp_path
+    by_patterns, print_page, tmp_path
 ):
     program = shutil.which("pdftotext")
     if program is None:
@@ -132,7 +134,7 @@ def test_pdf_highlights_cover_the_words_of_claims_where_poppler_sees_them(
     article = read_path(samples_dir() / "needles-and-backs.md", max_mb=20)
     page.write_text(as_page(article, TWO_COLUMNS), encoding="utf-8")
     path = print_page(page)
-    document = checked(shipped, path)
+    document = checked(by_patterns, path)
     data = path.read_bytes()
     (copy := tmp_path / "copy.pdf").write_bytes(to_pdf.write(document, data))
     seen = subprocess.run(

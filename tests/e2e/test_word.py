@@ -62,11 +62,11 @@ def checked(checker: Checker, path: Path) -> Document:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_word_documents_are_judged_as_the_same_words_in_text_markdown_and_html(
-    shipped, sample, tmp_path
+    by_patterns, sample, tmp_path
 ):
     path = tmp_path / "draft.docx"
     path.write_bytes(as_word(read_path(sample, max_mb=20)))
-    assert findings_of(checked(shipped, path)) == findings_of(checked(shipped, sample))
+    assert findings_of(checked(by_patterns, path)) == findings_of(checked(by_patterns, sample))
 
 
 # --- with LibreOffice
@@ -142,9 +142,9 @@ def test_word_copies_saved_by_libreoffice_keep_their_comments_on_the_words(conve
 
 @pytest.mark.parametrize("target", ["docx:MS Word 2007 XML", "odt"], ids=["docx", "odt"])
 def test_word_documents_made_by_libreoffice_of_a_page_are_judged_as_the_page(
-    convert, shipped, target
+    convert, by_patterns, target
 ):
     page = next(path for path in SAMPLES if path.suffix == ".html")
     made = convert(target, page) / f"{page.stem}.{target.partition(':')[0]}"
     # LibreOffice forgets the day of the page's head, and which parts stand beside the article.
-    assert findings_of(checked(shipped, made)) == findings_of(checked(shipped, page))
+    assert findings_of(checked(by_patterns, made)) == findings_of(checked(by_patterns, page))

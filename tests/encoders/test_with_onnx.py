@@ -61,7 +61,7 @@ def test_with_onnx_reads_no_further_than_its_last_word_piece(encoder):
 
 def test_with_onnx_leaves_its_own_padding_out_of_the_vector(encoder, monkeypatch):
     padded_to_8 = encoder.encode(TEXTS[:3])
-    monkeypatch.setattr("pipeline.encoders.with_onnx._MULTIPLE", 32)
+    monkeypatch.setattr("pipeline.encoders.sessions._MULTIPLE", 32)
     assert encoder.encode(TEXTS[:3]) == pytest.approx(padded_to_8, abs=1e-5)
 
 
@@ -101,7 +101,7 @@ def test_with_onnx_makes_a_spoilt_file_again(tiny_folder, monkeypatch):
             shutil.copytree(TINY / "onnx", path.parent)
         return path
 
-    monkeypatch.setattr("pipeline.encoders.with_onnx.ensure_onnx", remake)
+    monkeypatch.setattr("pipeline.encoders.sessions.ensure_onnx", remake)
     assert OnnxEncoder(tiny_folder).encode(["pain"]).shape == (1, 32)
     assert made == ["tiny_encoder"]
 

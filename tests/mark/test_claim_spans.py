@@ -433,6 +433,33 @@ def test_claim_spans_take_no_cell_of_the_baseline_nor_without_a_number(nlp):
     assert "Yoga" not in texts
 
 
+SETTINGS = {
+    "dose": ("Dose", "600 mg", ""),
+    "how often": ("How often", "3 x day", ""),
+    "price": ("Visit", "$49", ""),
+    "a typical price": ("Average price", "$49", ""),
+    "a price saved": ("Change", "saves $49 a year", "statistic"),
+    "effect": ("Change", "-20%", "statistic"),
+    "bare number": ("Score after", "4.2", "statistic"),
+    "code": ("CPT", "97810", "code"),
+    "code of another shape": ("CPT", "978", "statistic"),
+}
+
+
+@pytest.mark.parametrize(("header", "cell", "kind"), SETTINGS.values(), ids=SETTINGS)
+def test_claim_spans_tell_results_from_how_it_is_taken_or_sold(nlp, header, cell, kind):
+    text = f"| Name | {header} |\n|---|---|\n| Ginger | {cell} |\n"
+    assert [found for found, _ in marked(nlp, text)] == ([kind] if kind else [])
+
+
+def test_claim_spans_know_the_code_of_a_cell_and_its_headers(nlp):
+    text = "| Visit | CPT code |\n|---|---|\n| First | 97810 |\n"
+    ((article, doc),) = mark_articles([read(text, format="markdown")], nlp)
+    (mark,) = marks_of(doc)
+    assert (mark.kind, mark.code.system, mark.code.code) == ("code", "CPT", "97810")
+    assert [article.text[start:end] for start, end in mark.headers] == ["First", "CPT code"]
+
+
 def test_claim_spans_take_no_rows_name_for_a_result(nlp):
     text = "| Group | Change |\n|---|---|\n| 40% women | -31% |\n"
     assert marked(nlp, text) == [("statistic", "-31%")]

@@ -21,6 +21,12 @@ def test_code_spans_take_the_lines_of_a_list_of_diagnoses():
     ]
 
 
+def test_code_spans_take_the_lines_below_diagnosis_codes():
+    text = "Diagnosis codes we see most\nM54.2, neck pain\nSleep 7.5 hours"
+    doc = CodeSpans()(spacy.blank("en")(text))
+    assert [(m.system, m.code) for m in doc.user_data["claims.codes"]] == [("diagnosis", "M54.2")]
+
+
 def test_code_spans_a_text_without_any_has_empty_groups():
     doc = CodeSpans()(spacy.blank("en")("No code here."))
     assert doc.user_data["claims.codes"] == []

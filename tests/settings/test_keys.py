@@ -58,6 +58,7 @@ RIGHT = {
         '[[overrides]]\nfiles = "a"\nseverity = {}\n[severity]\nUV = "off"',
         {"severities": (SeverityRule((("UV", "off"),)), SeverityRule((), ("a",)))},
     ),
+    "patterns alone": ('finder = "patterns"', {"finder": "patterns"}),
     "concepts": ('[concepts]\n"my tea" = "Camellia"', {"words": (("my tea", "Camellia"),)}),
 }
 
@@ -79,6 +80,7 @@ WRONG = {
     "percent": ("min_confidence = 60", "'min_confidence' is the number 60; wanted .* 0 to 1"),
     "below nought": ("min_confidence = -0.1", "the number -0.1"),
     "no verdict": ('fail_on = "unsuported"', "'unsuported'; wanted one of supported, unsupported"),
+    "no finder": ('finder = "magic"', "'finder' is 'magic'; wanted one of both, patterns"),
     "a list for a verdict": ("fail_on = []", "'fail_on' is a list"),
     "no day": ('as_of = "soon"', "'as_of' is 'soon'; wanted a day, such as 2026-05-01"),
     "a time of day": (

@@ -8,7 +8,7 @@ from spacy.language import Language
 
 from pipeline.concepts import ConceptIndex
 from pipeline.errors import PartForbiddenError
-from pipeline.learn.annotations.records import Part
+from pipeline.learn.annotations.records import AnnotatedArticle, Part
 from pipeline.learn.annotations.store import Corpus
 from pipeline.learn.reading.claims import article_of, read_claims
 from pipeline.learn.reading.scores import ReadArticle, hold_against
@@ -33,13 +33,23 @@ def evaluate_reading(
         PartChangedError: the part was frozen and is not what it was.
         PipelineError: an article cannot be read.
     """
-    # One that the tool takes for another language has missed claims, unless it is in one.
-    annotated = [one for one in corpus.of(part) if corpus.splits.language(one.name) == _ENGLISH]
+    annotated = english(corpus, part)
     read = read_claims(map(article_of, annotated), nlp, concepts)
     return [
         hold_against(one.name, one.annotations, said)
         for one, (_, said) in zip(annotated, read, strict=True)
     ]
+
+
+def english(corpus: Corpus, part: Part) -> list[AnnotatedArticle]:
+    """Return the articles of a part that are in English, by name.
+
+    One that the tool takes for another language has missed claims, unless it is in one.
+
+    Raises:
+        PartChangedError: the part was frozen and is not what it was.
+    """
+    return [one for one in corpus.of(part) if corpus.splits.language(one.name) == _ENGLISH]
 
 
 def refuse_unseen(part: Part, *, what: str) -> None:

@@ -1,0 +1,96 @@
+"""Layer 10: what a training of the detector is told, from a file of settings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, cast, get_args
+
+from pipeline.encoders.detector import Thresholds
+from pipeline.errors import TrainingConfigError
+from pipeline.records import ClaimKind
+
+_KINDS: Final = get_args(ClaimKind)
+_LIMITS: Final = {field.name for field in fields(Thresholds)}
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorConfig:
+    """How the detector is trained.
+
+    Attributes:
+        kinds: of claim that it learns.
+        rank, alpha: of the adapter (Hu et al. 2021); alpha over rank is its share.
+        dropout: in adapter and head, 0..1.
+        rate: of learning, at its highest; it rises over `warmup` of all steps, then falls
+            along a cosine.
+        epochs: how often each example is seen.
+        batch: examples in one step.
+        begin_weight: what the outputs for beginnings weigh in the loss; the others weigh 1.
+        seed: of all that is random.
+        thresholds: by kind, chosen on dev.
+    """
+
+    kinds: tuple[ClaimKind, ...]
+    rank: int
+    alpha: int
+    dropout: float
+    rate: float
+    warmup: float
+    epochs: int
+    batch: int
+    begin_weight: float
+    seed: int
+    thresholds: Mapping[ClaimKind, Thresholds]
+
+    @property
+    def scale(self) -> float:
+        """The adapter's share."""
+        return self.alpha / self.rank
+
+
+def read_config(path: Path) -> DetectorConfig:
+    """Read the settings of a training.
+
+    Raises:
+        TrainingConfigError: the file is missing, no TOML, or says what cannot be.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TrainingConfigError(path=path, why=f"it cannot be read ({error})") from error
+    wanted = {field.name: field.type for field in fields(DetectorConfig)}
+    for name in sorted(set(wanted) ^ set(said)):
+        why = f"'{name}' is missing" if name in wanted else f"'{name}' is no setting of it"
+        raise TrainingConfigError(path=path, why=f"{why}; wanted: {', '.join(wanted)}")
+    kinds = said["kinds"]
+    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(_KINDS):
+        raise TrainingConfigError(path=path, why=f"'kinds' is no list of {', '.join(_KINDS)}")
+    for name, kind in wanted.items():
+        whole = kind == "int"
+        if kind in {"int", "float"} and not _is_number(said[name], whole=whole):
+            what = "whole number" if whole else "number"
+            raise TrainingConfigError(path=path, why=f"'{name}' is no {what} above 0")
+    return DetectorConfig(
+        **{**said, "kinds": tuple(kinds), "thresholds": _thresholds(path, kinds, said)}
+    )
+
+
+def _is_number(value: object, *, whole: bool) -> bool:
+    kinds = int if whole else int | float
+    return isinstance(value, kinds) and not isinstance(value, bool) and cast("float", value) > 0
+
+
+def _thresholds(
+    path: Path, kinds: list[ClaimKind], said: Mapping[str, Any]
+) -> dict[ClaimKind, Thresholds]:
+    given = said["thresholds"]
+    if not isinstance(given, dict) or set(given) != set(kinds):
+        raise TrainingConfigError(path=path, why="'thresholds' has no table for each of 'kinds'")
+    for kind, limits in given.items():
+        if not isinstance(limits, dict) or set(limits) != _LIMITS:
+            wanted = ", ".join(sorted(_LIMITS))
+            raise TrainingConfigError(path=path, why=f"[thresholds.{kind}] wants {wanted}")
+    return {kind: Thresholds(**given[kind]) for kind in kinds}

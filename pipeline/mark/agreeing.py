@@ -1,0 +1,118 @@
+"""Stage 2: the one place where patterns and the trained detector meet.
+
+A claim of a sentence is found by patterns or by the detector:
+
+- a pattern: it stays, as the pattern cut it, where the detector scores it high
+  enough for its kind (`Thresholds.agree`), or knows no such kind;
+- the detector alone: its stretch is a claim, if it has some words and, for a
+  statistic, a number.
+
+Why a claim is one says which of the two it was, with the detector's score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
+from pipeline.mark.marks import ClaimMark, beginning_in, quantities_of, text_of
+
+# What begins or ends no claim.
+_LEAD: Final = re.compile(r"[\s,.:;!?*•)\]]+")
+_TAIL: Final = re.compile(
+    r"(?:[\s,.:;!?*\"']"
+    r"|(?<=\s)(?:and|or|but|its|the|an?|of|with|in|to|by|for|that|which|as|is|are))+$",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"\w")
+# A pattern's stretch is the detector's where they share this much of the shorter.
+_SHARED: Final = 0.5
+_AGAINST: Final = re.compile(
+    r"\b(?:vs?\.?|versus|than|against|compared (?:with|to))\s*$", re.IGNORECASE
+)
+_WORDS: Final = re.compile(r"\w+")
+# What is shorter is cut out of a claim, or no claim.
+_FEWEST_WORDS: Final = 3
+
+
+def agree(
+    doc: Doc, sentence: tuple[int, int], found: Sequence[ClaimMark], scores: ClaimScores
+) -> list[ClaimMark]:
+    """Make one list of what patterns and detector find in a sentence.
+
+    Args:
+        doc: with its text.
+        sentence: where it begins and ends.
+        found: by patterns.
+        scores: of the detector.
+    """
+    start, end = sentence
+    text = text_of(doc)
+    whole = joined(text, beginning_in(scores.spans, start, end))
+    spans = [span for span in (trimmed(text, span) for span in whole) if span is not None]
+    marks: list[ClaimMark] = []
+    for mark in found:
+        score = scores.of(mark.kind, mark.start, mark.end)
+        if score is None:
+            marks.append(mark)
+        elif score >= scores.thresholds[mark.kind].agree:
+            marks.append(replace(mark, why=f"{mark.why}; detector {score:.2f}"))
+    marks += [
+        ClaimMark(
+            span.kind,
+            span.start,
+            span.end,
+            f"detector {span.score:.2f}",
+            *sentence,
+            *sentence,
+            trigger=span.start,
+        )
+        for span in spans
+        if not any(mark.kind == span.kind and _shares(mark, span) for mark in marks)
+        and len(_WORDS.findall(text, span.start, span.end)) >= _FEWEST_WORDS
+        # A statistic without a number could be held against no other.
+        and (span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end))
+    ]
+    return marks
+
+
+def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
+    """Join what was cut behind a word of comparison: no claim begins with what it is held against.
+
+    Args:
+        text: of the document.
+        spans: of one sentence, in order of place.
+    """
+    whole: list[DetectedSpan] = []
+    for span in spans:
+        before = next((one for one in reversed(whole) if one.kind == span.kind), None)
+        if before is not None and _AGAINST.search(text[before.start : span.start]):
+            score = max(before.score, span.score)
+            whole[whole.index(before)] = replace(before, end=span.end, score=score)
+        else:
+            whole.append(span)
+    return whole
+
+
+def trimmed(text: str, span: DetectedSpan) -> DetectedSpan | None:
+    """Widen a stretch to whole words and take away what begins or ends none; None if all goes."""
+    start, end = span.start, span.end
+    while start > 0 and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and _WORD.match(text[end - 1]) and _WORD.match(text[end]):
+        end += 1
+    lead = _LEAD.match(text, start, end)
+    start = lead.end() if lead is not None else start
+    tail = _TAIL.search(text[:end], start)
+    end = tail.start() if tail is not None else end
+    return replace(span, start=start, end=end) if start < end else None
+
+
+def _shares(mark: ClaimMark, span: DetectedSpan) -> bool:
+    shared = min(mark.end, span.end) - max(mark.start, span.start)
+    return shared >= _SHARED * min(mark.end - mark.start, span.end - span.start)

@@ -1,0 +1,77 @@
+"""Where patterns and detector meet: which of them makes a claim, and what of it is kept."""
+
+import pytest
+from mark.tagging import Told
+from reading import read
+
+from pipeline.mark.language import build_language, mark_articles
+from pipeline.mark.marks import marks_of
+
+
+def marked(table, text, **told):
+    doc = build_language(table.concepts, tagger=Told(**told))(text)
+    return [(mark.kind, doc.text[mark.start : mark.end], mark.why) for mark in marks_of(doc)]
+
+
+def test_agreeing_keeps_what_both_find_as_the_pattern_cut_it(table):
+    [(kind, text, why)] = marked(
+        table,
+        "Ginger eases nausea in pregnancy.",
+        efficacy=["[Ginger eases nausea] in pregnancy."],
+    )
+    assert (kind, text) == ("efficacy", "Ginger eases nausea in pregnancy")
+    assert why.endswith("; detector 0.58")
+
+
+def test_agreeing_tells_what_the_detector_alone_finds(table):
+    found = marked(
+        table, "Ginger sorts you out, any day.", efficacy=["[Ginger sorts you out], any day."]
+    )
+    assert found == [("efficacy", "Ginger sorts you out", "detector 0.90")]
+
+
+@pytest.mark.parametrize(("elsewhere", "n_found"), [(0.29, 0), (0.31, 1)])
+def test_agreeing_keeps_a_pattern_alone_where_the_detector_does_not_object(
+    table, elsewhere, n_found
+):
+    assert len(marked(table, "Ginger eases nausea.", elsewhere=elsewhere)) == n_found
+
+
+def test_agreeing_joins_what_is_cut_before_what_it_is_held_against(table):
+    sentence = "[Zinc shortens any cold vs.] [sugar pills and tea]."
+    found = marked(table, sentence.replace("[", "").replace("]", ""), efficacy=[sentence])
+    assert [text for _, text, _ in found] == ["Zinc shortens any cold vs. sugar pills and tea"]
+
+
+def test_agreeing_leaves_kinds_alone_that_the_detector_does_not_know(table):
+    found = marked(table, "Bill CPT 97810 (Lee et al., 2015).")
+    assert [kind for kind, _, _ in found] == ["code", "citation"]
+
+
+def test_agreeing_finds_nothing_in_a_heading(table):
+    nlp = build_language(table.concepts, tagger=Told(efficacy=["[Zinc cures colds]"]))
+    ((_, doc),) = mark_articles([read("# Zinc cures colds\n", format="markdown")], nlp)
+    assert marks_of(doc) == []
+
+
+def test_agreeing_takes_no_statistic_of_the_detector_without_a_number(table):
+    told = {"statistic": ["[Most of them felt better]", "[Six of them felt better]"]}
+    texts = ["Most of them felt better", "Six of them felt better"]
+    assert [len(marked(table, text, **told)) for text in texts] == [0, 1]
+
+
+WIDENED = {
+    "to whole words": ("Zin[c cures cold]s.", "Zinc cures colds"),
+    "without words that end none": ("[Zinc sorts colds and its] use", "Zinc sorts colds"),
+    "without what ends no claim": ("So[, zinc cures colds.]", "zinc cures colds"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), WIDENED.values(), ids=WIDENED)
+def test_agreeing_trims_a_stretch(table, sentence, wanted):
+    assert [
+        text
+        for _, text, _ in marked(
+            table, sentence.replace("[", "").replace("]", ""), efficacy=[sentence]
+        )
+    ] == [wanted]
