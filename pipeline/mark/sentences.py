@@ -29,7 +29,8 @@ _BULLETS: Final[str] = _WORDS["bullets"]
 _BOUNDARY: Final = re.compile(
     r"\n+"
     rf"|(?<=\S)\s+(?=[{_BULLETS}])"
-    r"|(?P<stop>[.!?…]+[\"')\]]*)\s+(?=[\"'(\[*]*[A-Z0-9$€£≥≤~<>])"
+    # From the first of several marks only, or a long run of them is gone through from each.
+    r"|(?P<stop>(?<![.!?…])[.!?…]+[\"')\]]*)\s+(?=[\"'(\[*]*[A-Z0-9$€£≥≤~<>])"
 )
 _WORD_BEFORE: Final = re.compile(r"[\w.&]+$")
 _WORD_AFTER: Final = re.compile(r"[A-Za-z]+")

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 import spacy
 from hypothesis import given
@@ -51,3 +53,11 @@ def test_sentences_start_inside_the_text_in_order(text):
     starts = sentence_starts(text)
     assert starts == sorted(set(starts))
     assert all(0 <= start < len(text) for start in starts)
+
+
+@pytest.mark.parametrize("marks", ["…!?", "?\"", ". . "], ids=["marks", "quotes", "spaced"])
+def test_sentences_are_found_in_any_number_of_marks(marks):
+    begun = time.process_time()
+    assert sentence_starts(marks * 100_000)[0] == 0
+    # It takes a tenth of a second; gone through from each mark it would take hours.
+    assert time.process_time() - begun < 20
