@@ -29,7 +29,7 @@ def audit(out, urls=(), *, sitemaps=(), evidence, encoder, delay_s=0.0, **change
     on = {"allow_private": True, "proxies": no_proxy, "resolver": lambda _: ["127.0.0.1"]}
     return batch.run_audit(
         lambda fetch: gather(urls, sitemaps, fetch=fetch, limit=100, max_bytes=1_000_000),
-        settings=Settings(evidence=(Path(evidence),), shipped_evidence=False),
+        settings=Settings(evidence=(Path(evidence),), shipped_evidence=False, finder="patterns"),
         conditions=Conditions(limits=limits, **{**on, **changed}),
         options=batch.Options(Path(out), **options),
         make=echoing,

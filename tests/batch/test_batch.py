@@ -29,7 +29,7 @@ def batch(tmp_path, drafts, tiny_folder, monkeypatch):  # noqa: ARG001 - what it
     """Run a batch over the drafts; returns its summary."""
     monkeypatch.setattr("pipeline.encoders.load_encoder", lambda: OnnxEncoder(tiny_folder))
     start_package(tmp_path / "evidence")
-    mine = Settings(evidence=(tmp_path / "evidence",), shipped_evidence=False)
+    mine = Settings(evidence=(tmp_path / "evidence",), shipped_evidence=False, finder="patterns")
 
     def run(*targets, out="out", settings=mine, **options):
         return run_batch(
