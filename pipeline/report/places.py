@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from typing import Final
 
-from pipeline.read.fragments import fragment_link
 from pipeline.records import Article, Claim, Locator
 
 # As the lines of claims are counted; `str.splitlines` also splits at form feeds.
@@ -63,6 +62,9 @@ def link_to(article: Article, claim: Claim) -> str | None:
 
     Only of HTML is known what a browser shows of it.
     """
+    # Its import takes the readers along, and few articles are pages.
+    from pipeline.read.fragments import fragment_link  # noqa: PLC0415
+
     if article.page is None or article.format != "html":
         return None
     return fragment_link(article.page.final_url, article, claim.start, claim.end)

@@ -63,6 +63,7 @@ def test_main_has_these_commands():
         "evidence validate",
         "explain",
         "init",
+        "train detector",
     ]
 
 
