@@ -20,6 +20,7 @@ SEEN_THROUGH = {
     "citations/authors.py": "citations/test_sources.py",
     "citations/pieces.py": "citations/test_sources.py",
     "citations/vague.py": "citations/test_sources.py",
+    "encoders/sessions.py": "encoders/test_with_onnx.py",
     "encoders/with_torch.py": "e2e/test_encoder.py",
     "judge/comparing.py": "judge/test_numbers.py",
     "judge/findings.py": "judge/test_numbers.py",
