@@ -75,7 +75,12 @@ def make_table_cells(nlp: Language, name: str) -> Component:  # noqa: ARG001
     return TableCells()
 
 
-@Language.factory("claim_scores", requires=["token.is_sent_start"], default_config={"load": True})
+@Language.factory(
+    "claim_scores",
+    assigns=["doc.spans"],
+    requires=["token.is_sent_start"],
+    default_config={"load": True},
+)
 def make_claim_scores(nlp: Language, name: str, load: bool) -> Component:  # noqa: ARG001
     """What the trained detector finds, in `doc.spans["detected"]`; or, not loaded, nothing."""
     return ClaimScorer(OnnxTagger(find_detector()) if load else None)
