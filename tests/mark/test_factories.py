@@ -56,8 +56,9 @@ def test_factories_are_found_without_importing_anything_of_ours():
         "found = {}\n"
         f"for name in {factories.COMPONENTS!r}:\n"
         "    nlp = spacy.blank('en')\n"
-        "    if name == 'claim_spans':\n"
+        "    if name in ('claim_scores', 'claim_spans'):\n"
         "        nlp.add_pipe('claim_sentences')\n"
+        "    if name == 'claim_spans':\n"
         "        nlp.add_pipe('citation_spans')\n"
         # The detector's weights are for the tests in e2e.
         "    nlp.add_pipe(name, config={'load': False} if name == 'claim_scores' else {})\n"
@@ -73,7 +74,7 @@ def test_factories_are_found_without_importing_anything_of_ours():
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
         "claim_sentences": ["One.", "Two."],
-        "claim_scores": ["One. Two."],
+        "claim_scores": ["One.", "Two."],
         "quantity_spans": ["20%"],
         "citation_spans": ["Smith et al., 2019"],
         "code_spans": ["CPT 97810"],
