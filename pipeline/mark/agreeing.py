@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
 from pipeline.mark.marks import ClaimMark, beginning_in, quantities_of, text_of
+from pipeline.records import ClaimKind
 
 # What begins or ends no claim.
 _LEAD: Final = re.compile(r"[\s,.:;!?*•)\]]+")
@@ -89,12 +90,14 @@ def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
         spans: of one sentence, in order of place.
     """
     whole: list[DetectedSpan] = []
+    last: dict[ClaimKind, int] = {}
     for span in spans:
-        before = next((one for one in reversed(whole) if one.kind == span.kind), None)
-        if before is not None and _AGAINST.search(text[before.start : span.start]):
-            score = max(before.score, span.score)
-            whole[whole.index(before)] = replace(before, end=span.end, score=score)
+        place = last.get(span.kind)
+        if place is not None and _AGAINST.search(text[whole[place].start : span.start]):
+            score = max(whole[place].score, span.score)
+            whole[place] = replace(whole[place], end=span.end, score=score)
         else:
+            last[span.kind] = len(whole)
             whole.append(span)
     return whole
 

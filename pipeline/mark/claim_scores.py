@@ -149,25 +149,27 @@ def find_spans(
         at: where the sentence begins.
     """
     for number, kind in enumerate(kinds):
-        limits = thresholds[kind]
-        inside, begin = tagged.inside[:, number], tagged.begin[:, number]
-        run: list[int] = []
-        for place in [*np.flatnonzero(inside >= limits.inside).tolist(), None]:
-            goes_on = (
-                place is not None
-                and place - run[-1] <= _GAP + 1
-                and (begin[run[-1] + 1 : place + 1].max() < limits.begin or len(run) < _SHORTEST)
-                if run
-                else place is not None
-            )
-            if not goes_on:
-                score = float(inside[run[0] : run[-1] + 1].mean()) if run else 0.0
-                if len(run) >= _SHORTEST and score >= limits.inside:
-                    first, last = tagged.places[run[0]], tagged.places[run[-1]]
-                    yield DetectedSpan(kind, at + first[0], at + last[1], score)
+        limits, inside = thresholds[kind], tagged.inside[:, number]
+        for run in _runs(inside, tagged.begin[:, number], limits):
+            score = float(inside[run[0] : run[-1] + 1].mean())
+            if len(run) >= _SHORTEST and score >= limits.inside:
+                first, last = tagged.places[run[0]], tagged.places[run[-1]]
+                yield DetectedSpan(kind, at + first[0], at + last[1], score)
+
+
+def _runs(inside: Floats, begin: Floats, limits: Thresholds) -> Iterator[list[int]]:
+    """Yield the word pieces that score high enough, cut at wide gaps and where the next begins."""
+    run: list[int] = []
+    for place in np.flatnonzero(inside >= limits.inside).tolist():
+        if run:
+            is_far = place - run[-1] > _GAP + 1
+            is_next = len(run) >= _SHORTEST and begin[run[-1] + 1 : place + 1].max() >= limits.begin
+            if is_far or is_next:
+                yield run
                 run = []
-            if place is not None:
-                run.append(place)
+        run.append(place)
+    if run:
+        yield run
 
 
 def scores_of(doc: Doc) -> ClaimScores | None:

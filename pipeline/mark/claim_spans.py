@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, cast
 
 from spacy.tokens import Doc
@@ -32,8 +32,8 @@ from pipeline.mark.marks import (
     quantities_of,
     text_of,
 )
+from pipeline.mark.places import Place, places_of
 from pipeline.records import (
-    Article,
     BlockKind,
     Cell,
     CellAddress,
@@ -100,23 +100,12 @@ _PRONOUN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A sentence, its text, and the kind of block it stands in."""
-
-    start: int
-    end: int
-    text: str
-    block: BlockKind
-
-
 class ClaimSpans:
     """Component: fills `doc.spans["claims"]`, labelled by kind; spans may overlap."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the claims of one document."""
-        article = article_of(doc)
-        found = [*_in_sentences(doc, article), *_in_tables(doc, article)]
+        found = [*_in_sentences(doc), *_in_tables(doc)]
         marks = sorted(dict.fromkeys(found), key=lambda mark: (mark.start, mark.end, mark.kind))
         doc.user_data[MARKS] = marks
         cover(doc, "claims", [(mark.start, mark.end, mark.kind) for mark in marks])
@@ -126,23 +115,10 @@ class ClaimSpans:
 # --- running text -----------------------------------------------------------------------
 
 
-def _places(doc: Doc, article: Article | None) -> Iterator[_Place]:
-    blocks = list(article.blocks) if article is not None else []
-    at = 0
-    for sent in doc.sents:
-        text = sent.text.rstrip()
-        start = sent.start_char
-        while at < len(blocks) and blocks[at].end_clean <= start:
-            at += 1
-        inside = at < len(blocks) and blocks[at].start_clean <= start
-        if text.strip():
-            yield _Place(start, start + len(text), text, blocks[at].kind if inside else "paragraph")
-
-
-def _in_sentences(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
+def _in_sentences(doc: Doc) -> Iterator[ClaimMark]:
     scores = scores_of(doc)
-    stem: tuple[_Place, list[ClaimKind]] | None = None
-    for place in _places(doc, article):
+    stem: tuple[Place, list[ClaimKind]] | None = None
+    for place in places_of(doc):
         if place.block in _SILENT:
             stem = None if place.block in {"title", "heading"} else stem
             continue
@@ -161,7 +137,7 @@ def _in_sentences(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
             stem = None
 
 
-def _in_sentence(doc: Doc, place: _Place) -> Iterator[ClaimMark]:
+def _in_sentence(doc: Doc, place: Place) -> Iterator[ClaimMark]:
     def mark(kind: ClaimKind, start: int, end: int, why: str) -> ClaimMark:
         return ClaimMark(kind, start, end, why, place.start, place.end, place.start, place.end)
 
@@ -380,9 +356,7 @@ def _can_be_looked_up(cited: CitedSource) -> bool:
     return bool(documents) or cited.kind in {"systematic_review", "meta_analysis"}
 
 
-def _bare_item(
-    doc: Doc, place: _Place, stem: _Place, kinds: list[ClaimKind]
-) -> Iterator[ClaimMark]:
+def _bare_item(doc: Doc, place: Place, stem: Place, kinds: list[ClaimKind]) -> Iterator[ClaimMark]:
     """A list item of a few words claims what the sentence above the list claims of it."""
     if len(place.text.split()) > _LIST_ITEM_WORDS:
         return
@@ -398,7 +372,8 @@ def _bare_item(
 # --- tables -------------------------------------------------------------------------------
 
 
-def _in_tables(doc: Doc, article: Article | None) -> Iterator[ClaimMark]:
+def _in_tables(doc: Doc) -> Iterator[ClaimMark]:
+    article = article_of(doc)
     for table in article.tables if article is not None else ():
         for cell in table.cells:
             if cell.header or cell.column == 1 or not re.search(r"\d", cell.text):

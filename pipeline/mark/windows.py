@@ -18,8 +18,8 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from pipeline.mark.marks import article_of, text_of
-from pipeline.records import Block, BlockKind
+from pipeline.mark.places import places_of
+from pipeline.records import BlockKind
 
 # What is no running text; tables are read by rule.
 _UNREAD: Final[frozenset[BlockKind]] = frozenset({"boilerplate", "code", "cell"})
@@ -57,32 +57,17 @@ def cut_windows(doc: Doc) -> list[Window]:
 
 
 def _windows(doc: Doc) -> Iterator[Window]:
-    article = article_of(doc)
-    blocks = article.blocks if article is not None else ()
-    whole = text_of(doc)
-    at = 0
     heading = before = ""
-    for sentence in doc.sents:
-        start = sentence.start_char
-        text = whole[start : sentence.end_char].rstrip()
-        while at < len(blocks) and blocks[at].end_clean <= start:
-            at += 1
-        kind = _kind_at(blocks, at, start)
-        if not text.strip() or kind in _UNREAD:
+    for place in places_of(doc):
+        if place.block in _UNREAD:
             continue
-        if kind in _HEADINGS:
-            heading, before = text[:_HEADING_CHARACTERS], ""
-        context = f"{'' if kind in _HEADINGS else heading} | {before}"
-        for piece_start, piece_end in _pieces(text):
-            yield Window(
-                start + piece_start, start + piece_end, context, text[piece_start:piece_end]
-            )
-        before = "" if kind in _HEADINGS else text[-_BEFORE_CHARACTERS:]
-
-
-def _kind_at(blocks: tuple[Block, ...], at: int, start: int) -> BlockKind:
-    inside = at < len(blocks) and blocks[at].start_clean <= start
-    return blocks[at].kind if inside else "paragraph"
+        is_heading = place.block in _HEADINGS
+        if is_heading:
+            heading, before = place.text[:_HEADING_CHARACTERS], ""
+        context = f"{'' if is_heading else heading} | {before}"
+        for start, end in _pieces(place.text):
+            yield Window(place.start + start, place.start + end, context, place.text[start:end])
+        before = "" if is_heading else place.text[-_BEFORE_CHARACTERS:]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
