@@ -20,7 +20,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
-from pipeline.mark.marks import ClaimMark, beginning_in, quantities_of, text_of
+from pipeline.mark.marks import ClaimMark, beginning_in, concepts_of, quantities_of, text_of
 from pipeline.records import ClaimKind
 
 # What begins or ends no claim.
@@ -61,7 +61,7 @@ def agree(
         score = scores.of(mark.kind, mark.start, mark.end)
         if score is None:
             marks.append(mark)
-        elif score >= scores.thresholds[mark.kind].agree:
+        elif score >= scores.thresholds[mark.kind].agree or _says_it_all(doc, mark):
             marks.append(replace(mark, why=f"{mark.why}; detector {score:.2f}"))
     marks += [
         ClaimMark(
@@ -80,6 +80,16 @@ def agree(
         and (span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end))
     ]
     return marks
+
+
+def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:
+    """Say whether a statistic names a treatment and what it is for: so plain, none is doubted."""
+    named = {mention.kind for mention in beginning_in(concepts_of(doc), mark.start, mark.end)}
+    return (
+        mark.kind == "statistic"
+        and "intervention" in named
+        and bool(named & {"condition", "outcome"})
+    )
 
 
 def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:

@@ -43,6 +43,18 @@ def test_agreeing_joins_what_is_cut_before_what_it_is_held_against(table):
     assert [text for _, text, _ in found] == ["Zinc shortens any cold vs. sugar pills and tea"]
 
 
+PLAIN = {
+    "what was done and what for": ("Yoga cut back pain by 30%.", 1),
+    "not what for": ("Yoga cut the bill by 30%.", 0),
+    "not what was done": ("Back pain fell by 30%.", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "n_found"), PLAIN.values(), ids=PLAIN)
+def test_agreeing_never_doubts_a_statistic_that_says_it_all(table, text, n_found):
+    assert len(marked(table, text, elsewhere=0.0)) == n_found
+
+
 def test_agreeing_leaves_kinds_alone_that_the_detector_does_not_know(table):
     found = marked(table, "Bill CPT 97810 (Lee et al., 2015).")
     assert [kind for kind, _, _ in found] == ["code", "citation"]
