@@ -199,6 +199,9 @@ def _work(pipe: Connection, make: Callable[[], Callable[[Task], Made]], limits: 
         except PipelineError as error:
             pipe.send(_Unusable(str(error)))
             return
+        except (ImportError, OSError):
+            # The first process has what this one cannot load: a library that no room is left for.
+            os._exit(_OUT_OF_MEMORY)
         pipe.send(_READY)
         _serve(pipe, work, limits)
     except MemoryError:

@@ -84,6 +84,7 @@ def test_pool_workers_use_one_thread_each():
 UNUSABLE = {
     "an error of ours": (works.without_evidence, "Cannot read the evidence|no such folder"),
     "no memory": (works.greedy, "Raise --memory"),
+    "no memory for a library": (works.unloadable, "Raise --memory"),
     "gone": (works.leaving, "exit code 5"),
 }
 

@@ -61,6 +61,10 @@ def greedy() -> Callable[[str], str]:
     raise MemoryError
 
 
+def unloadable() -> Callable[[str], str]:
+    raise ImportError("failed to map segment from shared object")
+
+
 def leaving() -> Callable[[str], str]:
     os._exit(5)
 
