@@ -240,6 +240,7 @@ def make_claim(
     cell: CellAddress | None = None,
     code: tuple[str, str] | None = None,
     why: str = "",
+    by_pattern: bool = True,
     **fields: Any,
 ) -> Claim:
     """Make a claim; other keywords go to `make_statement`.
@@ -269,6 +270,7 @@ def make_claim(
         cell=cell,
         code=code,
         why=why,
+        by_pattern=by_pattern,
     )
 
 

@@ -60,6 +60,8 @@ _OF_THE_SOURCE: Final = {
 }
 # Judgements that hold as they are when the cited source's own rows give them.
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
+# Families that judge by wording, and not by numbers, sources and codes.
+_OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
 # Rows shown with a claim, beside those that its findings name.
 _SHOWN: Final = 3
 
@@ -109,9 +111,24 @@ def judge_document(
     for claim, rows in zip(claims, matches, strict=True):
         failed, checks = arithmetic.of(claim)
         said = [*_findings(claim, rows, bench), *failed]
-        findings = _in_order([_if_sure(each, min_confidence) for each in said])
+        sure = [_if_sure(_if_read(claim, each), min_confidence) for each in said]
+        findings = _in_order(sure)
         judged.append(JudgedClaim(claim, findings, checks, _shown(findings, rows, table)))
     return Document(article, tuple(judged))
+
+
+def _if_read(claim: Claim, found: Finding) -> Finding:
+    """Abstain from blame for words that no pattern read: a denial in them would go unseen."""
+    if claim.by_pattern or found.verdict != "unsupported" or found.code[:2] not in _OF_WORDS:
+        return found
+    return finding(
+        "UV004",
+        f"Not decided: the wording was not understood well enough for {found.code}. It would say: "
+        f"{found.reason}",
+        comparison=found.comparison,
+        rows=found.row_ids,
+        confidence=found.confidence,
+    )
 
 
 def _if_sure(found: Finding, min_confidence: float) -> Finding:

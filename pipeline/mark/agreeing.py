@@ -72,6 +72,7 @@ def agree(
             *sentence,
             *sentence,
             trigger=span.start,
+            by_pattern=False,
         )
         for span in spans
         if not any(mark.kind == span.kind and _shares(mark, span) for mark in marks)

@@ -54,6 +54,7 @@ class ClaimMark:
         trigger: where the words stand that made it a claim.
         focus: of several conditions that a clause lists, the one that this
             claim is about; None where there is one or none.
+        by_pattern: whether a pattern read its words; else the detector alone found it.
     """
 
     kind: ClaimKind
@@ -70,6 +71,7 @@ class ClaimMark:
     column_headers: tuple[tuple[int, int], ...] = ()
     trigger: int = -1
     focus: ConceptMention | None = None
+    by_pattern: bool = True
 
     @property
     def headers(self) -> tuple[tuple[int, int], ...]:

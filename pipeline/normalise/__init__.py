@@ -98,6 +98,7 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
                 cell=_address(doc, mark),
                 code=(mark.code.system, mark.code.code) if mark.code is not None else None,
                 why=mark.why,
+                by_pattern=mark.by_pattern,
             )
         )
     return claims

@@ -250,6 +250,8 @@ class Claim:
         clean: the same in clean text, as the stages read it.
         code: for a code claim, (system, code) as written: ("HCPCS", "G0151").
         why: what made it a claim, for `--debug` and for annotators.
+        by_pattern: whether a pattern read its words; else the detector alone found it, and
+            which way they go is less sure.
     """
 
     claim_id: str
@@ -267,6 +269,7 @@ class Claim:
     cell: CellAddress | None = None
     code: tuple[str, str] | None = None
     why: str = ""
+    by_pattern: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

@@ -412,3 +412,25 @@ def test_decide_a_link_to_a_work_with_a_notice_says_so():
         notices={"10.1000/other": ("watch",)},
     )
     assert codes(linking("10.1000/other"), LINKED_ROW, table=table)[-1] == "CI014"
+
+
+# --- words that no pattern read ------------------------------------------------------------
+
+
+def test_decide_blames_no_words_that_only_the_detector_found():
+    denying = row(stance="denies", significant=False)
+    assert codes(make_claim(), denying) == ["EF002"]
+    found = judged(make_claim(by_pattern=False), denying).decisive
+    assert (found.code, found.verdict, found.row_ids) == ("UV004", "unverifiable", ("R1",))
+    assert "EF002" in found.reason
+
+
+def test_decide_supports_words_that_only_the_detector_found():
+    assert codes(make_claim(by_pattern=False), row()) == ["EF001"]
+
+
+def test_decide_a_number_is_blamed_whoever_found_it():
+    claim = make_claim(
+        kind="statistic", by_pattern=False, quantities=[make_quantity(0.9, text="90%")]
+    )
+    assert codes(claim, row(quantities=[HALF])) == ["ST002"]

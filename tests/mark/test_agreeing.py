@@ -30,6 +30,15 @@ def test_agreeing_tells_what_the_detector_alone_finds(table):
     assert found == [("efficacy", "Ginger sorts you out", "detector 0.90")]
 
 
+def test_agreeing_says_whether_a_pattern_read_the_words(table):
+    nlp = build_language(
+        table.concepts,
+        tagger=Told(efficacy=["[Zinc sorts you out].", "[Ginger eases nausea]."]),
+    )
+    doc = nlp("Zinc sorts you out. Ginger eases nausea.")
+    assert [mark.by_pattern for mark in marks_of(doc)] == [False, True]
+
+
 @pytest.mark.parametrize(("elsewhere", "n_found"), [(0.29, 0), (0.31, 1)])
 def test_agreeing_keeps_a_pattern_alone_where_the_detector_does_not_object(
     table, elsewhere, n_found
