@@ -7,10 +7,12 @@ imported, and no model is loaded, before its first `encode`.
 from __future__ import annotations
 
 from pipeline.encoders.detector import DetectorFolder, find_detector
+from pipeline.encoders.entailing import OnnxPairReader, PairReader, Reading
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
 from pipeline.encoders.remembered import RememberingEncoder, remembered
 from pipeline.encoders.tagging import OnnxTagger, Tagger
 from pipeline.encoders.vectors import Encoder, Floats
+from pipeline.encoders.verdict import Entailed, VerdictFolder, find_verdict_model
 from pipeline.encoders.with_onnx import OnnxEncoder
 from pipeline.encoders.with_torch import TorchEncoder
 
@@ -18,15 +20,22 @@ __all__ = [
     "DetectorFolder",
     "Encoder",
     "EncoderFolder",
+    "Entailed",
     "Floats",
     "OnnxEncoder",
+    "OnnxPairReader",
     "OnnxTagger",
+    "PairReader",
+    "Reading",
     "RememberingEncoder",
     "Tagger",
     "TorchEncoder",
+    "VerdictFolder",
     "find_detector",
     "find_encoder_folder",
+    "find_verdict_model",
     "load_encoder",
+    "load_pair_reader",
     "load_tagger",
     "remembered",
 ]
@@ -54,6 +63,19 @@ def load_tagger(*, n_threads: int | None = None) -> OnnxTagger:
 
     Raises:
         ModelMissingError: it or its encoder is not on this machine.
-        DetectorUnusableError: it is broken, or of another encoder.
+        AdapterUnusableError: it is broken, or of another encoder.
     """
     return OnnxTagger(find_detector(), n_threads=n_threads)
+
+
+def load_pair_reader(*, n_threads: int | None = None) -> OnnxPairReader:
+    """Return the reader of claims beside evidence that comes with the tool.
+
+    Args:
+        n_threads: that it may use; None is as many as there are cores.
+
+    Raises:
+        ModelMissingError: it or its encoder is not on this machine.
+        AdapterUnusableError: it is broken, or of another encoder.
+    """
+    return OnnxPairReader(find_verdict_model(), n_threads=n_threads)

@@ -22,9 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import resources
+from pipeline.encoders.adapted import AdaptedFolder
 from pipeline.encoders.detector import DetectorFolder
 from pipeline.encoders.folders import EncoderFolder, find_encoder_folder
 from pipeline.encoders.vectors import Floats
+from pipeline.encoders.verdict import VerdictFolder
 from pipeline.errors import ModelMissingError
 from pipeline.resources import tell_stderr
 
@@ -38,8 +40,8 @@ _MAX_LENGTH: Final = 512
 _TOLERANCE: Final = 1e-4
 
 
-# Token states of an encoder, or a detector's scores of each token.
-Model = EncoderFolder | DetectorFolder
+# Token states of an encoder, or what an adapted one's head says of each token.
+Model = EncoderFolder | AdaptedFolder
 
 
 def onnx_path(folder: Model) -> Path:
@@ -72,7 +74,7 @@ def ensure_onnx(folder: Model, *, tell: Callable[[str], None] = tell_stderr) -> 
             why=f"its ONNX form cannot be kept in {cache} ({error.strerror})",
             remedy="CLAIMS_CACHE_DIR=<a folder that can be written> claims check",
         ) from error
-    what = "detector" if isinstance(folder, DetectorFolder) else "encoder"
+    what = f"{folder.kind} model" if isinstance(folder, AdaptedFolder) else "encoder"
     tell(f"Preparing the {what} {folder.name} (once, about 20 s) …")
     with tempfile.TemporaryDirectory(dir=cache, prefix=".unfinished-") as unfinished:
         made = Path(unfinished) / "made"
@@ -174,11 +176,12 @@ def _largest_difference(
 
 
 def main(arguments: list[str]) -> None:
-    """Export into a file: `… TARGET [--detector FOLDER] [ENCODER]`."""
+    """Export into a file: `… TARGET [--KIND FOLDER] [ENCODER]`."""
     target, *named = arguments
     model: Model
-    if named[:1] == ["--detector"]:
-        model = DetectorFolder(Path(named[1]), find_encoder_folder(*named[2:]))
+    adapted = {f"--{kind.kind}": kind for kind in (DetectorFolder, VerdictFolder)}
+    if named and named[0] in adapted:
+        model = adapted[named[0]](Path(named[1]), find_encoder_folder(*named[2:]))
     else:
         model = find_encoder_folder(*named)
     export_onnx(model, Path(target))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from pipeline.encoders.detector import WEIGHTS, DetectorFolder
+from pipeline.encoders.adapted import WEIGHTS, AdaptedFolder
 from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.vectors import Floats
 
@@ -84,12 +84,12 @@ def load_torch_model(folder: EncoderFolder) -> torch.nn.Module:
     return loaded
 
 
-def load_token_model(folder: EncoderFolder | DetectorFolder) -> torch.nn.Module:
-    """Load what says something of each token: an encoder's states, or a detector's scores.
+def load_token_model(folder: EncoderFolder | AdaptedFolder) -> torch.nn.Module:
+    """Load what says something of each token: an encoder's states, or what a head makes of them.
 
     Returns:
         A module that takes ids and mask of shape (n_texts, length) and returns float32 of shape
-        (n_texts, length, n): the n_dims of an encoder; of a detector, logits of its outputs.
+        (n_texts, length, n): the n_dims of an encoder; of an adapted one, its head's outputs.
 
     Raises:
         ModelMissingError: a file is missing.
@@ -98,7 +98,7 @@ def load_token_model(folder: EncoderFolder | DetectorFolder) -> torch.nn.Module:
     import torch
 
     head: torch.nn.Module = torch.nn.Identity()
-    if isinstance(folder, DetectorFolder):
+    if isinstance(folder, AdaptedFolder):
         model = load_torch_model(folder.encoder)
         head = _merge(model, folder)
     else:
@@ -116,17 +116,17 @@ def load_token_model(folder: EncoderFolder | DetectorFolder) -> torch.nn.Module:
     return _PerToken().eval()
 
 
-def _merge(model: torch.nn.Module, detector: DetectorFolder) -> torch.nn.Module:
+def _merge(model: torch.nn.Module, folder: AdaptedFolder) -> torch.nn.Module:
     """Add an adapter to the weights that it was trained beside; return the head."""
     import torch
     from safetensors.torch import load_file  # noqa: PLC0415 - takes torch along
 
-    parts = load_file(detector.path / WEIGHTS)
+    parts = load_file(folder.path / WEIGHTS)
     for name in sorted(name for name in parts if name.endswith(".lora_A.weight")):
         linear = model.get_submodule(name.removesuffix(".lora_A.weight"))
         down, up = parts[name], parts[name.replace(".lora_A.", ".lora_B.")]
         with torch.no_grad():
-            cast("torch.nn.Linear", linear).weight += detector.scale * (up @ down)
+            cast("torch.nn.Linear", linear).weight += folder.scale * (up @ down)
     weight = parts["head.weight"]
     head = torch.nn.Linear(weight.shape[1], weight.shape[0])
     head.load_state_dict({"weight": weight, "bias": parts["head.bias"]})

@@ -89,7 +89,7 @@ from pipeline.errors.judgements import (
     SampleSourceError,
 )
 from pipeline.errors.models import (
-    DetectorUnusableError,
+    AdapterUnusableError,
     ModelChangedError,
     ModelMissingError,
     TrainingConfigError,
@@ -117,6 +117,7 @@ from pipeline.errors.reports import (
 )
 
 __all__ = [
+    "AdapterUnusableError",
     "AddressForbiddenError",
     "AddressUnusableError",
     "AddressesUnreadableError",
@@ -142,7 +143,6 @@ __all__ = [
     "ConnectSlowError",
     "ContentUnreadError",
     "CopyImpossibleError",
-    "DetectorUnusableError",
     "DocumentBrokenError",
     "DocumentLockedError",
     "DocumentProtectedError",

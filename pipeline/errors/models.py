@@ -22,13 +22,13 @@ class ModelChangedError(PipelineError):
     )
 
 
-class DetectorUnusableError(PipelineError):
-    """What a trained detector says of itself cannot be used."""
+class AdapterUnusableError(PipelineError):
+    """What a trained adapter says of itself cannot be used."""
 
     code = "E303"
     template = (
-        "Cannot use the detector described in {path}: {why}. Reinstall the tool, or make it anew "
-        "with `claims train detector`."
+        "Cannot use the {kind} model described in {path}: {why}. Reinstall the tool, or make it "
+        "anew with `claims train {kind}`."
     )
 
 

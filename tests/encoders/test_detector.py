@@ -4,7 +4,7 @@ import pytest
 from encoders.adapters import SAYS, write_detector
 
 from pipeline.encoders.detector import Thresholds
-from pipeline.errors import DetectorUnusableError, ModelMissingError
+from pipeline.errors import AdapterUnusableError, ModelMissingError
 
 
 def test_detector_says_what_it_finds_and_from_which_score_on(tmp_path, tiny_folder):
@@ -30,7 +30,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("says", "why"), REFUSED.values(), ids=REFUSED)
 def test_detector_refuses_what_it_cannot_use(tmp_path, tiny_folder, says, why):
-    with pytest.raises(DetectorUnusableError, match=why):
+    with pytest.raises(AdapterUnusableError, match=why):
         write_detector(tmp_path, tiny_folder, **says).check()
 
 
@@ -38,7 +38,7 @@ def test_detector_refuses_what_it_cannot_use(tmp_path, tiny_folder, says, why):
 def test_detector_refuses_what_is_no_object(tmp_path, tiny_folder, content):
     detector = write_detector(tmp_path, tiny_folder)
     (tmp_path / "detector.json").write_text(content, encoding="utf-8")
-    with pytest.raises(DetectorUnusableError):
+    with pytest.raises(AdapterUnusableError):
         detector.check()
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, cast, get_args
 
 from pipeline.encoders.detector import Thresholds
 from pipeline.errors import TrainingConfigError
+from pipeline.learn.fitting import Course, Shape
 from pipeline.records import ClaimKind
 
 _KINDS: Final = get_args(ClaimKind)
@@ -46,9 +47,14 @@ class DetectorConfig:
     thresholds: Mapping[ClaimKind, Thresholds]
 
     @property
-    def scale(self) -> float:
-        """The adapter's share."""
-        return self.alpha / self.rank
+    def shape(self) -> Shape:
+        """Of the adapter."""
+        return Shape(self.rank, self.alpha, self.dropout)
+
+    @property
+    def course(self) -> Course:
+        """How often and how fast the examples are learned."""
+        return Course(self.rate, self.warmup, self.epochs, self.batch, self.seed)
 
 
 def read_config(path: Path) -> DetectorConfig:

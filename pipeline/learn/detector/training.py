@@ -1,26 +1,22 @@
-"""Layer 10: adapter and head are fitted to the examples, with torch.
+"""Layer 10: the detector is fitted to the examples.
 
-The encoder's own weights stay as they are; what is learned is a LoRA adapter
-(Hu et al. 2021, arXiv 2106.09685) and one linear layer on its token states.
 Each word piece has 2 n targets: whether it is inside of a claim of each of n
-kinds, and whether such a claim begins with it. The same examples, settings,
-versions and machine give the same weights.
+kinds, and whether such a claim begins with it.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.encoders.detector import SAYS, WEIGHTS
+from pipeline.encoders.detector import DetectorFolder
 from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.sessions import load_tokenizer
 from pipeline.learn.detector.config import DetectorConfig
 from pipeline.learn.detector.examples import Example
+from pipeline.learn.fitting import adapt, fit, seed_all, write
 
 if TYPE_CHECKING:
     import torch
@@ -30,10 +26,6 @@ if TYPE_CHECKING:
 _NO_TARGET: Final = -1.0
 # Of a hundred pieces a few are inside of a claim of one kind: where the head begins.
 _FIRST_BIAS: Final = -3.0
-# Parts of the encoder's layers that the adapter is laid beside.
-_ADAPTED: Final = r".*encoder\.layer\..*\.(?:query|key|value|dense)"
-_PEFT_PREFIX: Final = "base_model.model."
-_WEIGHT_DECAY: Final = 0.01
 
 
 def make_rows(
@@ -93,71 +85,14 @@ def train_detector(
         ModelMissingError: the encoder is not there.
         ModelChangedError: it is not the pinned one.
     """
-    from datasets import Dataset
-    from safetensors.torch import save_file  # noqa: PLC0415 - takes torch along
-    from transformers import (
-        Trainer,
-        TrainerCallback,
-        TrainerControl,
-        TrainerState,
-        TrainingArguments,
-        set_seed,
-    )
-
-    set_seed(config.seed)
-    rows = Dataset.from_list(make_rows(examples, encoder, config))
+    seed_all(config.seed)
     model = _build(encoder, config)
-
-    class _Tell(TrainerCallback):
-        def on_log(
-            self,
-            args: TrainingArguments,  # noqa: ARG002 - the trainer's form
-            state: TrainerState,
-            control: TrainerControl,  # noqa: ARG002
-            logs: dict[str, float] | None = None,
-            **_: object,
-        ) -> None:
-            if logs is not None and "loss" in logs:
-                done = f"epoch {state.epoch or 0:.1f} of {config.epochs}"
-                tell(f"{done}, loss {float(logs['loss']):.4f}")
-
-    with tempfile.TemporaryDirectory() as unused:
-        trainer = Trainer(
-            model=model,
-            args=TrainingArguments(
-                # Nothing is saved there; the trainer wants to have it.
-                output_dir=unused,
-                save_strategy="no",
-                report_to=[],
-                disable_tqdm=True,
-                remove_unused_columns=False,
-                logging_steps=50,
-                per_device_train_batch_size=config.batch,
-                num_train_epochs=config.epochs,
-                learning_rate=config.rate,
-                warmup_steps=config.warmup,
-                lr_scheduler_type="cosine",
-                weight_decay=_WEIGHT_DECAY,
-                train_sampling_strategy="group_by_length",
-                length_column_name="length",
-                seed=config.seed,
-                data_seed=config.seed,
-                use_cpu=True,
-            ),
-            train_dataset=rows,
-            data_collator=collate,
-            callbacks=[_Tell()],
-        )
-        trainer.train()
-    out.mkdir(parents=True, exist_ok=True)
-    save_file(_parts(model), out / WEIGHTS)
-    said = {
-        "encoder": encoder.identity,
+    fit(model, make_rows(examples, encoder, config), collate, config.course, tell=tell)
+    says = {
         "kinds": list(config.kinds),
-        "scale": config.scale,
         "thresholds": {kind: asdict(config.thresholds[kind]) for kind in config.kinds},
     }
-    (out / SAYS).write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
+    write(model, DetectorFolder, encoder, config.shape, out, says)
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
@@ -178,19 +113,8 @@ def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
 
 def _build(encoder: EncoderFolder, config: DetectorConfig) -> torch.nn.Module:
     import torch
-    from peft import LoraConfig, get_peft_model  # noqa: PLC0415 - takes torch along
 
-    from pipeline.encoders.with_torch import load_torch_model  # noqa: PLC0415
-
-    adapted = get_peft_model(
-        load_torch_model(encoder),
-        LoraConfig(
-            r=config.rank,
-            lora_alpha=config.alpha,
-            lora_dropout=config.dropout,
-            target_modules=_ADAPTED,
-        ),
-    )
+    adapted = adapt(encoder, config.shape)
     n_kinds = len(config.kinds)
     weights = torch.tensor([1.0] * n_kinds + [config.begin_weight] * n_kinds)
 
@@ -217,15 +141,3 @@ def _build(encoder: EncoderFolder, config: DetectorConfig) -> torch.nn.Module:
             return {"loss": (losses * known * weights).sum() / known[..., 0].sum()}
 
     return _Tagger()
-
-
-def _parts(model: torch.nn.Module) -> dict[str, torch.Tensor]:
-    """Return adapter and head by name, without the names of the trainer's own wrapping."""
-    parts = {}
-    for name, weight in model.state_dict().items():
-        if name.startswith("head."):
-            parts[name] = weight.contiguous()
-        elif ".lora_" in name:
-            plain = name.removeprefix("adapted." + _PEFT_PREFIX).replace(".default.", ".")
-            parts[plain] = weight.contiguous()
-    return parts

@@ -21,7 +21,7 @@ def tagger_of(finder: Finder) -> Tagger | None:
 
     Raises:
         ModelMissingError: the detector or its encoder is not there.
-        DetectorUnusableError: it is broken.
+        AdapterUnusableError: it is broken.
     """
     if finder == "patterns":
         return None

@@ -1,0 +1,203 @@
+"""Layer 10: an adapter and a head are fitted to examples, with torch.
+
+The encoder's own weights stay as they are; what is learned is a LoRA adapter
+(Hu et al. 2021, arXiv 2106.09685) and one linear layer on its token states.
+The same examples, settings, versions and machine give the same weights.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.encoders.adapted import WEIGHTS, AdaptedFolder
+from pipeline.encoders.folders import EncoderFolder
+
+if TYPE_CHECKING:
+    import torch
+
+Row = dict[str, Any]
+# Parts of the encoder's layers that the adapter is laid beside.
+_ADAPTED: Final = r".*encoder\.layer\..*\.(?:query|key|value|dense)"
+_PEFT_PREFIX: Final = "base_model.model."
+_WEIGHT_DECAY: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is laid beside the encoder.
+
+    Attributes:
+        rank, alpha: of the adapter; alpha over rank is its share.
+        dropout: in adapter and head, 0..1.
+    """
+
+    rank: int
+    alpha: int
+    dropout: float
+
+    @property
+    def scale(self) -> float:
+        """The adapter's share."""
+        return self.alpha / self.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How often and how fast rows are learned.
+
+    Attributes:
+        rate: of learning, at its highest; it rises over `warmup` of all steps, then falls
+            along a cosine.
+        epochs: how often each row is seen.
+        batch: rows in one step.
+        seed: of all that is random.
+    """
+
+    rate: float
+    warmup: float
+    epochs: int
+    batch: int
+    seed: int
+
+
+def seed_all(seed: int) -> None:
+    """Seed all that is random in torch, numpy and Python; before a model is made."""
+    from transformers import set_seed
+
+    set_seed(seed)
+
+
+def adapt(encoder: EncoderFolder, shape: Shape) -> torch.nn.Module:
+    """Lay a fresh adapter beside an encoder.
+
+    Raises:
+        ModelMissingError: the encoder is not there.
+        ModelChangedError: it is not the pinned one.
+    """
+    from peft import LoraConfig, get_peft_model  # noqa: PLC0415 - takes torch along
+
+    from pipeline.encoders.with_torch import load_torch_model  # noqa: PLC0415
+
+    adapted: torch.nn.Module = get_peft_model(
+        load_torch_model(encoder),
+        LoraConfig(
+            r=shape.rank,
+            lora_alpha=shape.alpha,
+            lora_dropout=shape.dropout,
+            target_modules=_ADAPTED,
+        ),
+    )
+    return adapted
+
+
+def fit(
+    model: torch.nn.Module,
+    rows: Sequence[Row],
+    collate: Callable[[Sequence[Row]], dict[str, Any]],
+    course: Course,
+    *,
+    tell: Callable[[str], None],
+) -> None:
+    """Fit a model, which gives its `loss`, to rows, each with its `length`.
+
+    Args:
+        model: made by `adapt`, with a head.
+        rows: what `collate` makes batches of.
+        collate: pads rows and makes the model's arguments of them.
+        course: how often and how fast.
+        tell: is told how far it is, in lines.
+    """
+    from datasets import Dataset
+    from transformers import (
+        Trainer,
+        TrainerCallback,
+        TrainerControl,
+        TrainerState,
+        TrainingArguments,
+    )
+
+    class _Tell(TrainerCallback):
+        def on_log(
+            self,
+            args: TrainingArguments,  # noqa: ARG002 - the trainer's form
+            state: TrainerState,
+            control: TrainerControl,  # noqa: ARG002
+            logs: dict[str, float] | None = None,
+            **_: object,
+        ) -> None:
+            if logs is not None and "loss" in logs:
+                done = f"epoch {state.epoch or 0:.1f} of {course.epochs}"
+                tell(f"{done}, loss {float(logs['loss']):.4f}")
+
+    with tempfile.TemporaryDirectory() as unused:
+        trainer = Trainer(
+            model=model,
+            args=TrainingArguments(
+                # Nothing is saved there; the trainer wants to have it.
+                output_dir=unused,
+                save_strategy="no",
+                report_to=[],
+                disable_tqdm=True,
+                remove_unused_columns=False,
+                logging_steps=50,
+                per_device_train_batch_size=course.batch,
+                num_train_epochs=course.epochs,
+                learning_rate=course.rate,
+                warmup_steps=course.warmup,
+                lr_scheduler_type="cosine",
+                weight_decay=_WEIGHT_DECAY,
+                train_sampling_strategy="group_by_length",
+                length_column_name="length",
+                seed=course.seed,
+                data_seed=course.seed,
+                use_cpu=True,
+            ),
+            train_dataset=Dataset.from_list(list(rows)),
+            data_collator=collate,
+            callbacks=[_Tell()],
+        )
+        trainer.train()
+
+
+def write(
+    model: torch.nn.Module,
+    kind: type[AdaptedFolder],
+    encoder: EncoderFolder,
+    shape: Shape,
+    out: Path,
+    says: Mapping[str, object],
+) -> None:
+    """Write adapter and head, and beside them what they are, into a folder.
+
+    Args:
+        model: with the parts `adapted` and `head`.
+        kind: of folder that the tool finds it as.
+        encoder: that the adapter was laid beside.
+        shape: of the adapter.
+        out: the folder; files of the same names are overwritten.
+        says: what its JSON file says beside encoder and scale.
+    """
+    from safetensors.torch import save_file  # noqa: PLC0415 - takes torch along
+
+    out.mkdir(parents=True, exist_ok=True)
+    save_file(_parts(model), out / WEIGHTS)
+    said = {"encoder": encoder.identity, "scale": shape.scale, **says}
+    text = json.dumps(said, indent=2) + "\n"
+    (out / kind.says_file()).write_text(text, encoding="utf-8")
+
+
+def _parts(model: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """Return adapter and head by name, without the names of the trainer's own wrapping."""
+    parts = {}
+    for name, weight in model.state_dict().items():
+        if name.startswith("head."):
+            parts[name] = weight.contiguous()
+        elif ".lora_" in name:
+            plain = name.removeprefix("adapted." + _PEFT_PREFIX).replace(".default.", ".")
+            parts[plain] = weight.contiguous()
+    return parts
