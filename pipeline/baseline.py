@@ -9,8 +9,6 @@ written a second time above the known one, the second is the new one.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from pipeline.errors import BaselineBrokenError, BaselinePlaceError, ReportUnwri
 from pipeline.records import Document, Finding, Result, VerdictName
 from pipeline.settings.files import shown, upwards
 from pipeline.settings.patterns import place_below
+from pipeline.whole_files import write_whole
 
 NAME: Final = ".claims-baseline.json"
 SCHEMA: Final = 1
@@ -174,26 +173,10 @@ def write_baseline(baseline: Baseline) -> None:
     """
     data = baseline_text(baseline).encode("utf-8", "backslashreplace")
     try:
-        handle, name = tempfile.mkstemp(dir=baseline.folder, prefix=NAME)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            # A temporary file is for its owner alone.
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(baseline.file)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(baseline.file, data)
     except OSError as error:
         why = error.strerror or str(error)
         raise ReportUnwritableError(path=shown(baseline.file), why=why) from error
-
-
-def _umask() -> int:
-    # It can only be asked by setting it.
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 # --- what a run makes of it ----------------------------------------------------------------------

@@ -15,6 +15,7 @@ from pipeline.cli.streams import as_trouble, say
 from pipeline.errors import CopyImpossibleError, PipelineError, ReportUnwritableError
 from pipeline.records import Document, Result, Trouble
 from pipeline.report import COPIES, FORMATS, CopyName, FormatName
+from pipeline.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def write_outputs(result: Result, outputs: Sequence[Output]) -> list[Trouble]:
             path, data = piece
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                write_whole(path, data)
             except OSError as error:
                 why = error.strerror or str(error)
                 troubles.append(as_trouble(ReportUnwritableError(path=path, why=why)))
