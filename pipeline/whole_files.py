@@ -37,12 +37,12 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: the disk is full, the folder cannot be written to, or the like.
     """
-    target = Path(os.path.realpath(path))
-    mode = target.stat().st_mode if target.exists() else None
+    mode = path.stat().st_mode if path.exists() else None
     if mode is not None and not stat.S_ISREG(mode):
-        with target.open("wb") as device:
+        with path.open("wb") as device:
             yield device
         return
+    target = Path(os.path.realpath(path))
     if mode is not None:
         # Who made a file read-only does not want it replaced either.
         target.open("ab").close()

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +86,16 @@ def test_whole_files_write_into_a_pipe_and_leave_it(tmp_path):
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+def test_whole_files_write_into_what_is_open_by_its_number():
+    reader, writer = os.pipe()
+    try:
+        write_whole(Path(f"/dev/fd/{writer}"), b"new")
+        assert os.read(reader, 9) == b"new"
+    finally:
+        os.close(reader)
+        os.close(writer)
 
 
 def test_whole_files_may_have_the_longest_name(tmp_path):
