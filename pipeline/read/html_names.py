@@ -156,6 +156,21 @@ def holds_sources(attributes: Mapping[str, str]) -> bool:
     return any(_SOURCES.intersection(_name_words(name)) for name in _named(attributes).split())
 
 
+def is_google_doc(attributes: Mapping[str, str]) -> bool:
+    """Say whether a <body> is that of a document that Google Docs saved as a page."""
+    return "doc-content" in attributes.get("class", "").split()
+
+
+def is_titled(attributes: Mapping[str, str]) -> bool:
+    """Say whether a paragraph has the style "Title" of Google Docs.
+
+    Its headings and titles have ids as in `<p class="c3 title" id="h.gjdgxs">`; other
+    pages call many things a title.
+    """
+    is_googles = attributes.get("id", "").startswith("h.")
+    return is_googles and "title" in attributes.get("class", "").split()
+
+
 def role_why(attributes: Mapping[str, str]) -> str:
     """Say what part of a page an element's role makes it; "" for none beside the article."""
     return _ROLES.get(attributes.get("role", ""), "")

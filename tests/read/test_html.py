@@ -305,6 +305,37 @@ def test_html_reads_the_title(text, expected):
     assert read_page(f"{text}<p>{LONG}</p>").title == expected
 
 
+STYLED = '<p class="c3 title" id="h.gjdgxs"><span class="c0">Zinc</span></p>'
+PARTS = '<h1 id="h.a1">Colds</h1><p>One.</p><h1 id="h.b2">Sleep</h1><p>Two.</p>'
+# Body, what it holds, its title, and the blocks that are a title or a heading.
+GOOGLE_DOCS = {
+    "the style Title": (STYLED + PARTS, "Zinc", ["title Zinc", "heading Colds", "heading Sleep"]),
+    "the name, where each part has a heading 1": (
+        PARTS,
+        "Zinc | final",
+        ["heading Colds", "heading Sleep"],
+    ),
+    "one heading 1": ('<h1 id="h.a1">Colds</h1><p>One.</p>', "Colds", ["title Colds"]),
+}
+
+
+@pytest.mark.parametrize(("text", "title", "headings"), GOOGLE_DOCS.values(), ids=GOOGLE_DOCS)
+def test_html_reads_the_title_of_a_google_document(text, title, headings):
+    page = f'<title>Zinc | final</title><body class="c1 doc-content">{text}<p>{LONG}</p>'
+    article = read_page(page)
+    found = [
+        f"{block.kind} {article.text[block.start_clean : block.end_clean]}"
+        for block in article.blocks
+        if block.kind in {"title", "heading"}
+    ]
+    assert (article.title, found) == (title, headings)
+
+
+def test_html_takes_no_title_by_its_class_elsewhere():
+    page = f'<p class="title" id="widget">Shop</p><h1>Zinc</h1>{PARTS}<p>{LONG}</p>'
+    assert read_page(f"<title>Other</title><body>{page}").title == "Zinc"
+
+
 def test_html_leads_back_across_tags_and_entities():
     source = "<p>It fell by <b>52&#37;</b>&nbsp;in <i>adults</i>.</p>"
     article = read_page(source)
