@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from pipeline.errors import BaselineBrokenError, BaselinePlaceError, ReportUnwritableError
-from pipeline.records import Document, Finding, Result, VerdictName
+from pipeline.notices import notice
+from pipeline.records import Document, Finding, Notice, Result, VerdictName
 from pipeline.settings.files import shown, upwards
 from pipeline.settings.patterns import place_below
 from pipeline.whole_files import write_whole
@@ -27,6 +28,10 @@ SCHEMA: Final = 1
 _KEYS: Final = ("path", "claim", "code", "text")
 # Enough for a person to know the claim again.
 _TEXT_LENGTH: Final = 90
+
+# An article that was judged, and what of it a baseline put aside: ids of claims, each
+# with a code.
+Met = tuple[str, frozenset[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -229,25 +234,39 @@ def renewed(
     return Baseline(baseline.file, _in_order([*found, *filter(stays, baseline.known)])), outside
 
 
-def unneeded(baseline: Baseline, result: Result) -> list[Known]:
-    """Return the known findings that a run did not meet, though it judged their files."""
-    judged: set[str] = set()
-    met: set[tuple[str, str, str]] = set()
+def met_in(result: Result) -> Iterator[Met]:
+    """Yield what of a baseline a result met, article by article."""
     for document in _judged(result):
-        place = place_below(baseline.folder, document.article.path)
-        if place is not None:
-            judged.add(place)
-            met.update(
-                (place, muted.judged.claim.claim_id, finding.code)
+        yield (
+            document.article.path,
+            frozenset(
+                (muted.judged.claim.claim_id, finding.code)
                 for muted in document.muted
                 if muted.why == "baseline"
                 for finding in muted.judged.findings
-            )
+            ),
+        )
+
+
+def unneeded(baseline: Baseline, met: Iterable[Met]) -> list[Known]:
+    """Return the known findings that a run did not meet, though it judged their files."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for path, pairs in met:
+        place = place_below(baseline.folder, path)
+        if place is not None:
+            found.setdefault(place, set()).update(pairs)
     return [
         each
         for each in baseline.known
-        if each.path in judged and (each.path, each.claim_id, each.code) not in met
+        if each.path in found and (each.claim_id, each.code) not in found[each.path]
     ]
+
+
+def notices_of(baseline: Baseline, met: Iterable[Met]) -> Iterator[Notice]:
+    """Tell of what a baseline need not know any more, with a count."""
+    n_gone = len(unneeded(baseline, met))
+    if n_gone:
+        yield notice("W201", shown(baseline.file), n=n_gone)
 
 
 def _judged(result: Result) -> list[Document]:

@@ -57,7 +57,8 @@ NOTICES: Final = _table(
     NoticeKind(
         "W201",
         "known findings that are gone",
-        "{n} known findings of {path} are not needed any more: mended, changed or silenced.",
+        "Known findings of {path} that are not needed any more, since they were mended, changed or "
+        "silenced: {n}.",
         "Good news. `claims baseline write` with the same files forgets them.",
     ),
     NoticeKind(
