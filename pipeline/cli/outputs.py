@@ -46,6 +46,7 @@ def write_outputs(result: Result, outputs: Sequence[Output]) -> list[Trouble]:
     """Write each output, telling of each; what cannot be written is returned."""
     troubles = []
     for output in outputs:
+        written: list[Path] = []
         for piece in _pieces(result, output):
             if isinstance(piece, PipelineError):
                 troubles.append(as_trouble(piece))
@@ -58,7 +59,11 @@ def write_outputs(result: Result, outputs: Sequence[Output]) -> list[Trouble]:
                 why = error.strerror or str(error)
                 troubles.append(as_trouble(ReportUnwritableError(path=path, why=why)))
             else:
-                say(f"Wrote {path}")
+                written.append(path)
+        if len(written) == 1:
+            say(f"Wrote {written[0]}")
+        elif written:
+            say(f"Wrote {len(written):,} copies to {output.path}")
     return troubles
 
 

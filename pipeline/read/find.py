@@ -18,6 +18,9 @@ from pipeline.read.suffixes import SUFFIXES
 from pipeline.records import Trouble
 
 STDIN: Final = "-"
+# How a report as HTML begins. It often lies beside the articles that it is about.
+_REPORT: Final = b'<meta name="generator" content="health-claim-lint">'
+_REPORT_HEAD: Final = 500
 _WANTED: Final = ", ".join(SUFFIXES)
 
 
@@ -39,8 +42,8 @@ def find_articles(
     """Find the files that the targets lead to.
 
     A target is a file, a folder (searched through, in sorted order, hidden
-    files left out), a glob pattern ("drafts/**/*.md") or "-" for standard
-    input. What is left out is no trouble, even where nothing else is there.
+    files and our own reports left out), a glob pattern ("drafts/**/*.md") or
+    "-" for standard input. What is left out is no trouble, even where nothing else is there.
 
     Returns:
         Paths as the user would write them, each file once, in the order of
@@ -114,8 +117,9 @@ def _walk(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> Iterat
             if not name.startswith(".") and not leaves_out(str(Path(place) / name), is_folder=True)
         )
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield str(Path(place) / name)
+            path = Path(place) / name
+            if not name.startswith(".") and _is_article(path):
+                yield str(path)
 
 
 def _matching(pattern: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
@@ -125,6 +129,20 @@ def _matching(pattern: str, troubles: list[Trouble], leaves_out: LeavesOut) -> l
         if Path(path).is_dir():
             # `**` names every folder on the way; their files it names too.
             found.extend(() if "**" in pattern else _walk(path, troubles, leaves_out))
-        elif Path(path).suffix.lower() in SUFFIXES:
+        elif _is_article(Path(path)):
             found.append(path)
     return found
+
+
+def _is_article(path: Path) -> bool:
+    """Say whether a file that nobody named is to be read: of a known kind, no report of ours."""
+    written = SUFFIXES.get(path.suffix.lower())
+    return written is not None and not (written == "html" and _is_report(path))
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _REPORT in file.read(_REPORT_HEAD)
+    except OSError:
+        return False  # whoever reads it says what is wrong with it

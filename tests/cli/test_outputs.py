@@ -45,12 +45,13 @@ def test_outputs_one_document_becomes_one_file(tmp_path):
     assert (tmp_path / "a.docx").read_bytes() == b"word"
 
 
-def test_outputs_many_documents_become_a_folder_in_which_none_takes_anothers_name(tmp_path):
+def test_outputs_many_documents_become_a_folder_in_which_none_takes_anothers_name(tmp_path, capsys):
     places = [tmp_path / "in" / name for name in ("a.docx", "b/a.docx")]
     result = factories.make_result([word(place) for place in places])
     assert write_outputs(result, [Output("docx", tmp_path / "out")]) == []
     made = sorted(str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*.docx"))
     assert made == ["a.docx", "b/a.docx"]
+    assert capsys.readouterr().err == f"Wrote 2 copies to {tmp_path / 'out'}\n"
 
 
 def test_outputs_the_copy_of_one_with_macros_is_one_with_macros(tmp_path):
