@@ -97,6 +97,12 @@ NOTICES: Final = _table(
         "{path} goes on beyond its first {n} parts, which are checked.",
         "Name the part that follows, and it goes on from there.",
     ),
+    NoticeKind(
+        "W208",
+        "drafts in a folder are of a kind that is not read",
+        "Not checked, since files of their kind are not read: {names}. Save them as .docx.",
+        "Save them as .docx, or name them under 'exclude' in the settings.",
+    ),
 )
 
 

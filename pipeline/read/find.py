@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -21,6 +21,8 @@ STDIN: Final = "-"
 # How a report as HTML begins. It often lies beside the articles that it is about.
 _REPORT: Final = b'<meta name="generator" content="health-claim-lint">'
 _REPORT_HEAD: Final = 500
+# Drafts in formats that are not read. Who names a folder may not see that one is among them.
+_UNREAD: Final = frozenset({".doc", ".dot", ".pages", ".rtf", ".wpd", ".wps"})
 _WANTED: Final = ", ".join(SUFFIXES)
 
 
@@ -66,6 +68,31 @@ def find_articles(
     return found, troubles
 
 
+def find_unread(
+    targets: Sequence[str], *, leaves_out: LeavesOut = _leaves_out_nothing
+) -> list[str]:
+    """Find the drafts in folders that are of a kind that is not read, such as an old .doc."""
+    folders = [target for target in targets if _is_folder(target)]
+    found = (
+        path
+        for folder in folders
+        if not leaves_out(folder, is_folder=True)
+        for path in _walk(folder, [], leaves_out, _is_unread)
+    )
+    return [path for path in dict.fromkeys(found) if not leaves_out(path)]
+
+
+def _is_folder(target: str) -> bool:
+    try:
+        return Path(target).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_unread(path: Path) -> bool:
+    return path.suffix.lower() in _UNREAD
+
+
 def _follow(target: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
     if target == STDIN:
         return [target]
@@ -100,10 +127,12 @@ def _in_folder(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> l
         return []
     if not os.access(folder, os.R_OK | os.X_OK):
         raise SourceUnreadableError(source=folder, why="permission denied")
-    return list(_walk(folder, troubles, leaves_out))
+    return list(_walk(folder, troubles, leaves_out, _is_article))
 
 
-def _walk(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> Iterator[str]:
+def _walk(
+    folder: str, troubles: list[Trouble], leaves_out: LeavesOut, wanted: Callable[[Path], bool]
+) -> Iterator[str]:
     def note(error: OSError) -> None:
         wrapped = SourceUnreadableError(source=error.filename, why="permission denied")
         troubles.append(
@@ -118,7 +147,7 @@ def _walk(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> Iterat
         )
         for name in sorted(files):
             path = Path(place) / name
-            if not name.startswith(".") and _is_article(path):
+            if not name.startswith(".") and wanted(path):
                 yield str(path)
 
 
@@ -128,7 +157,7 @@ def _matching(pattern: str, troubles: list[Trouble], leaves_out: LeavesOut) -> l
     for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
         if Path(path).is_dir():
             # `**` names every folder on the way; their files it names too.
-            found.extend(() if "**" in pattern else _walk(path, troubles, leaves_out))
+            found.extend(() if "**" in pattern else _walk(path, troubles, leaves_out, _is_article))
         elif _is_article(Path(path)):
             found.append(path)
     return found
