@@ -236,7 +236,7 @@ class _Reader:
             self._start_table_part(name, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
         if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
-            self.sheet.link(attributes["href"])
+            self.sheet.link(names.leads_to(attributes["href"]))
         elif name == "li":
             self.item_is_new = True
         elif name == "sup":

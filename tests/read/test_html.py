@@ -331,6 +331,19 @@ def test_html_reads_the_title_of_a_google_document(text, title, headings):
     assert (article.title, found) == (title, headings)
 
 
+LED = {
+    "through Google": "https://www.google.com/url?q=https://doi.org/10.1/a&amp;sa=D&amp;ust=17",
+    "through Google, spelled out": "https://www.google.com/url?sa=D&q=https%3A%2F%2Fdoi.org/10.1/a",
+    "straight": "https://doi.org/10.1/a",
+}
+
+
+@pytest.mark.parametrize("href", LED.values(), ids=LED)
+def test_html_links_lead_where_they_end_and_not_through_google(href):
+    article = read_page(f'<p>Zinc helps (<a href="{href}">Lee 2019</a>). {LONG}</p>')
+    assert [link.href for link in article.links] == ["https://doi.org/10.1/a"]
+
+
 def test_html_takes_no_title_by_its_class_elsewhere():
     page = f'<p class="title" id="widget">Shop</p><h1>Zinc</h1>{PARTS}<p>{LONG}</p>'
     assert read_page(f"<title>Other</title><body>{page}").title == "Zinc"
