@@ -9,25 +9,29 @@ written a second time above the known one, the second is the new one.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from pipeline.errors import BaselineBrokenError, BaselinePlaceError, ReportUnwritableError
-from pipeline.records import Document, Finding, Result, VerdictName
+from pipeline.notices import notice
+from pipeline.records import Document, Finding, Notice, Result, VerdictName
 from pipeline.settings.files import shown, upwards
 from pipeline.settings.patterns import place_below
+from pipeline.whole_files import write_whole
 
 NAME: Final = ".claims-baseline.json"
 SCHEMA: Final = 1
 _KEYS: Final = ("path", "claim", "code", "text")
 # Enough for a person to know the claim again.
 _TEXT_LENGTH: Final = 90
+
+# An article that was judged, and what of it a baseline put aside: ids of claims, each
+# with a code.
+Met = tuple[str, frozenset[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -174,26 +178,10 @@ def write_baseline(baseline: Baseline) -> None:
     """
     data = baseline_text(baseline).encode("utf-8", "backslashreplace")
     try:
-        handle, name = tempfile.mkstemp(dir=baseline.folder, prefix=NAME)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            # A temporary file is for its owner alone.
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(baseline.file)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(baseline.file, data)
     except OSError as error:
         why = error.strerror or str(error)
         raise ReportUnwritableError(path=shown(baseline.file), why=why) from error
-
-
-def _umask() -> int:
-    # It can only be asked by setting it.
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 # --- what a run makes of it ----------------------------------------------------------------------
@@ -246,25 +234,39 @@ def renewed(
     return Baseline(baseline.file, _in_order([*found, *filter(stays, baseline.known)])), outside
 
 
-def unneeded(baseline: Baseline, result: Result) -> list[Known]:
-    """Return the known findings that a run did not meet, though it judged their files."""
-    judged: set[str] = set()
-    met: set[tuple[str, str, str]] = set()
+def met_in(result: Result) -> Iterator[Met]:
+    """Yield what of a baseline a result met, article by article."""
     for document in _judged(result):
-        place = place_below(baseline.folder, document.article.path)
-        if place is not None:
-            judged.add(place)
-            met.update(
-                (place, muted.judged.claim.claim_id, finding.code)
+        yield (
+            document.article.path,
+            frozenset(
+                (muted.judged.claim.claim_id, finding.code)
                 for muted in document.muted
                 if muted.why == "baseline"
                 for finding in muted.judged.findings
-            )
+            ),
+        )
+
+
+def unneeded(baseline: Baseline, met: Iterable[Met]) -> list[Known]:
+    """Return the known findings that a run did not meet, though it judged their files."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for path, pairs in met:
+        place = place_below(baseline.folder, path)
+        if place is not None:
+            found.setdefault(place, set()).update(pairs)
     return [
         each
         for each in baseline.known
-        if each.path in judged and (each.path, each.claim_id, each.code) not in met
+        if each.path in found and (each.claim_id, each.code) not in found[each.path]
     ]
+
+
+def notices_of(baseline: Baseline, met: Iterable[Met]) -> Iterator[Notice]:
+    """Tell of what a baseline need not know any more, with a count."""
+    n_gone = len(unneeded(baseline, met))
+    if n_gone:
+        yield notice("W201", shown(baseline.file), n=n_gone)
 
 
 def _judged(result: Result) -> list[Document]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from spacy.language import Language
 
-from pipeline.baseline import Baseline, unneeded
+from pipeline.baseline import Baseline, met_in, notices_of
 from pipeline.changes import Changes
 from pipeline.encoders import OnnxEncoder, OnnxTagger, load_encoder, load_tagger
 from pipeline.errors import LanguageUnsupportedError, PipelineError
@@ -41,7 +41,6 @@ from pipeline.records import (
 from pipeline.resources import evidence_dirs
 from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
-from pipeline.settings.files import shown
 
 if TYPE_CHECKING:
     from pipeline.read.web.fetch import Fetched
@@ -169,7 +168,9 @@ class Checker:
         picked = pick_articles(targets, settings=self.settings, changes=changes)
         readers = ((path, partial(self._read, path, stdin)) for path in picked.paths)
         result = self._check_all(_told(readers, progress), picked.troubles)
-        return replace(result, notices=(*picked.notices, *self._of_baseline(result)))
+        known = self.baseline
+        gone = notices_of(known, met_in(result)) if known is not None else ()
+        return replace(result, notices=(*picked.notices, *gone))
 
     def audit(
         self,
@@ -215,11 +216,6 @@ class Checker:
             n_rows=len(self.table.rows),
             models=self.models,
         )
-
-    def _of_baseline(self, result: Result) -> Iterator[Notice]:
-        n_gone = 0 if self.baseline is None else len(unneeded(self.baseline, result))
-        if self.baseline is not None and n_gone:
-            yield notice("W201", shown(self.baseline.file), n=n_gone)
 
     def _read_all(self, readers: Iterable[_Reader]) -> Iterator[Article]:
         for path, read in readers:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import ResultUnreadableError
+from pipeline.report.places import first_named, name_place, shorten_place
 from pipeline.settings.files import shown
 
 SCHEMA: Final = 1
@@ -21,6 +22,8 @@ class Said:
 
     Attributes:
         line, column: from 1; 0 where the result does not tell.
+        place: in a document, "¶ 12" or "page 3", as the other reports say it; ""
+            where people find it by line and column.
     """
 
     claim_id: str
@@ -29,6 +32,7 @@ class Said:
     text: str
     line: int = 0
     column: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,8 @@ def _objects(whole: Mapping[str, object], key: str, path: Path) -> list[Mapping[
 
 
 def _checked(document: Mapping[str, object], path: Path) -> Checked:
+    listed = _objects(document, "claims", path)
+    has_places = any(claim.get("locator") for claim in listed)
     claims = [
         Said(
             claim_id=_needed(claim, "id", path),
@@ -193,8 +199,9 @@ def _checked(document: Mapping[str, object], path: Path) -> Checked:
             text=_text(claim, "text"),
             line=_number(claim, "line"),
             column=_number(claim, "column"),
+            place=_place(claim, path) if has_places else "",
         )
-        for claim in _objects(document, "claims", path)
+        for claim in listed
     ]
     aside = []
     for muted in _objects(document, "muted", path) if "muted" in document else ():
@@ -208,6 +215,19 @@ def _checked(document: Mapping[str, object], path: Path) -> Checked:
         _text(document, "final_url"),
         _text(document, "canonical"),
     )
+
+
+def _place(claim: Mapping[str, object], path: Path) -> str:
+    located = _objects(claim, "locator", path) if "locator" in claim else []
+    names = (
+        name_place(
+            part=_text(each, "part"),
+            page=_number(each, "page"),
+            paragraph=_number(each, "paragraph"),
+        )
+        for each in located
+    )
+    return shorten_place(first_named(names))
 
 
 def _made_by(whole: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

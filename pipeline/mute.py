@@ -161,22 +161,23 @@ class _Silences:
         claims = sorted(claims, key=_BEGINS)
         lines = [found.end() for found in _LINE_END.finditer(self.article.source)]
         for number, silence in enumerate(self.all):
-            line = bisect_right(lines, silence.start) + 1
+            # A document has lines that only we know, and names its comments.
+            line = 0 if self.article.locators else bisect_right(lines, silence.start) + 1
             written = f"`claims: ignore {', '.join(silence.codes)}".rstrip() + "`"
-            # The line is told with the notice; a comment of a document has a name of its own.
+            # The line is told with the notice.
             is_named = silence.where and not silence.where.startswith("line ")
-            where = f"{written} ({silence.where})" if is_named else written
+            where = f" ({silence.where})" if is_named else ""
             wrong = [code for code in silence.codes if code not in CODES and code not in FAMILIES]
             for code in wrong:
                 hint = _nearest(code)
-                yield notice("W102", self.article.path, line=line, wanted=code, hint=hint)
+                yield notice("W102", self.article.path, line=line, wanted=code + where, hint=hint)
             used = self._used.get(number)
             idle = [c for c in silence.codes if c not in (used or ()) and c not in wrong]
             if used is None and (idle or not silence.codes):
                 why = _why_idle(silence, claims)
-                yield notice("W101", self.article.path, line=line, what=where, why=why)
+                yield notice("W101", self.article.path, line=line, what=written + where, why=why)
             elif idle:
-                what = f"{', '.join(idle)} in {where}"
+                what = f"{', '.join(idle)} in {written}{where}"
                 why = _why_idle(silence, claims)
                 yield notice("W101", self.article.path, line=line, what=what, why=why)
 

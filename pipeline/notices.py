@@ -57,7 +57,8 @@ NOTICES: Final = _table(
     NoticeKind(
         "W201",
         "known findings that are gone",
-        "{n} known findings of {path} are not needed any more: mended, changed or silenced.",
+        "Known findings of {path} that are not needed any more, since they were mended, changed or "
+        "silenced: {n}.",
         "Good news. `claims baseline write` with the same files forgets them.",
     ),
     NoticeKind(
@@ -95,6 +96,12 @@ NOTICES: Final = _table(
         "an article has more parts than are checked",
         "{path} goes on beyond its first {n} parts, which are checked.",
         "Name the part that follows, and it goes on from there.",
+    ),
+    NoticeKind(
+        "W208",
+        "drafts in a folder are of a kind that is not read",
+        "Not checked, since files of their kind are not read: {names}. Save them as .docx.",
+        "Save them as .docx, or name them under 'exclude' in the settings.",
     ),
 )
 

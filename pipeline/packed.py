@@ -29,6 +29,8 @@ from typing import Any, Final, Self, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.whole_files import replaced
+
 # By name; a texts' or groups' arrays share the beginning of theirs.
 Arrays = dict[str, NDArray[Any]]
 Ints = NDArray[np.int32]
@@ -242,17 +244,10 @@ def write_packed(path: Path, arrays: Arrays) -> None:
     for part in _parts(kept):
         checksum = zlib.crc32(part, checksum)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(_MAGIC + _HEAD.pack(len(description), checksum) + description)
-            for part in _parts(kept):
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with replaced(path) as file:
+        file.write(_MAGIC + _HEAD.pack(len(description), checksum) + description)
+        for part in _parts(kept):
+            file.write(part)
 
 
 def _parts(arrays: Iterable[NDArray[Any]]) -> Iterator[memoryview | bytes]:

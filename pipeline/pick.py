@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from pipeline.changes import Changes
 from pipeline.notices import notice
-from pipeline.read import find_articles
+from pipeline.read import find_articles, find_unread
 from pipeline.records import Notice, Trouble
 from pipeline.settings import Settings
 
@@ -43,8 +43,10 @@ def pick_articles(
     notices = []
     named = [target for target in targets if _is_left_out(target, settings)]
     if named:
-        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        notices.append(notice("W202", named[0], names=", ".join(named[:_NAMED]) + more))
+        notices.append(notice("W202", named[0], names=_names(named)))
+    unread = find_unread(targets, leaves_out=settings.leaves_out) if changes is None else []
+    if unread:
+        notices.append(notice("W208", unread[0], names=_names(unread)))
     paths = [path for path in found if changes is None or changes.holds(path)]
     why = ""
     if not found and not troubles and not named:
@@ -54,6 +56,11 @@ def pick_articles(
     if why:
         notices.append(notice("W203", targets[0], why=why))
     return Picked(paths, troubles, notices)
+
+
+def _names(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return ", ".join(paths[:_NAMED]) + more
 
 
 def _is_left_out(target: str, settings: Settings) -> bool:

@@ -21,6 +21,8 @@ from pipeline.baseline import (
     Known,
     baseline_text,
     find_baseline,
+    met_in,
+    notices_of,
     place_for_new,
     read_baseline,
     renewed,
@@ -276,6 +278,8 @@ def test_baseline_holds_no_file_from_outside_its_folder(site):
 def test_baseline_tells_what_was_not_met_where_it_was_looked_for(site):
     before = baseline(site, known(), known(claim_id="yoga"), known("drafts/b.md"))
     document = mute_document(found(("zinc", "ST002")), settings=Settings(), baseline=before)
-    assert unneeded(before, make_result([document])) == [known(claim_id="yoga")]
+    assert unneeded(before, met_in(make_result([document]))) == [known(claim_id="yoga")]
     foreign = make_trouble("drafts/a.md", code="E105")
-    assert unneeded(before, make_result([document], errors=[foreign])) == []
+    assert unneeded(before, met_in(make_result([document], errors=[foreign]))) == []
+    (told,) = notices_of(before, met_in(make_result([document])))
+    assert (told.code, told.message[-12:]) == ("W201", "silenced: 1.")

@@ -15,7 +15,7 @@ from factories import (
 
 from pipeline.baseline import Baseline, Known
 from pipeline.mute import mute_document
-from pipeline.records import Silence
+from pipeline.records import Locator, Silence
 from pipeline.settings import Settings, SeverityRule
 
 TEXT = "Zinc cures colds.\nYoga heals.\nTea helps.\n"
@@ -254,6 +254,10 @@ NOTICES = {
         [silence("QQ", "ST002")],
         ["There is no code or family QQ to ignore. `claims explain` lists them all."],
     ),
+    "a code that does not exist, in a comment of a document": (
+        [silence("ST02", where="comment 3")],
+        ["There is no code or family ST02 (comment 3) to ignore. Did you mean ST002?"],
+    ),
     "a comment of a document": (
         [silence("AR", where="comment 3", covers=(30, 40))],
         ["`claims: ignore AR` (comment 3) silences nothing: no claim there has such a finding."],
@@ -279,3 +283,10 @@ def test_mute_tells_the_line_of_a_silence(end):
     article = replace(article, silences=(silence(start=text.index("Yoga")),))
     (notice,) = mute(make_document(article, claims=[])).notices
     assert (notice.path, notice.line) == ("draft.md", 3)
+
+
+def test_mute_tells_no_line_of_a_document():
+    article = make_article("Zinc.\nTea.", path="draft.docx", locators=[Locator(0, 5, paragraph=1)])
+    article = replace(article, silences=(silence(start=6, where="comment 1"),))
+    (notice,) = mute(make_document(article, claims=[])).notices
+    assert notice.line == 0

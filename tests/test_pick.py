@@ -10,7 +10,7 @@ from pipeline.settings import Settings
 @pytest.fixture
 def drafts(tmp_path, monkeypatch):
     """The working folder, with drafts in it."""
-    for place in ("drafts/a.md", "drafts/b.md", "drafts/old/c.md", "drafts/x.doc", "notes/d.txt"):
+    for place in ("drafts/a.md", "drafts/b.md", "drafts/old/c.md", "drafts/x.xyz", "notes/d.txt"):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_text("Zinc.\n")
     monkeypatch.chdir(tmp_path)
@@ -38,7 +38,7 @@ def test_pick_leaves_out_what_the_settings_say(drafts, exclude, targets, expecte
 NOTICED = {
     "nothing to tell": (("old/",), ["drafts"], []),
     "a file": (("b.md",), ["drafts/b.md", "drafts/a.md"], ["W202"]),
-    "a file that is no article": (("*.doc",), ["drafts/x.doc"], ["W202"]),
+    "a file that is no article": (("*.xyz",), ["drafts/x.xyz"], ["W202"]),
     "a folder": (("old/",), ["drafts/old"], ["W202"]),
     "all of a folder": (("*.md",), ["drafts"], ["W203"]),
     "a folder of nothing but a folder": (("drafts/",), ["."], []),
@@ -54,6 +54,21 @@ def test_pick_tells_where_somebody_may_wonder(drafts, exclude, targets, codes):
     assert picked.troubles == []
 
 
+def test_pick_tells_of_drafts_in_folders_that_are_not_read(drafts):
+    for name in ("drafts/old/b.DOC", "drafts/a.rtf", "drafts/.hidden.doc", "notes/c.pages"):
+        (drafts / name).touch()
+    settings = Settings(exclude=("notes/",), folder=drafts)
+    picked = pick_articles([".", "drafts"], settings=settings)
+    assert [(told.code, told.message) for told in picked.notices] == [
+        (
+            "W208",
+            "Not checked, since files of their kind are not read: drafts/a.rtf, "
+            "drafts/old/b.DOC. Save them as .docx.",
+        )
+    ]
+    assert pick_articles(["drafts/*.md"], settings=settings).notices == []
+
+
 def test_pick_names_some_of_many_files(drafts):
     names = [f"drafts/{n}.bak.md" for n in range(7)]
     for name in names:
@@ -65,7 +80,7 @@ def test_pick_names_some_of_many_files(drafts):
 def test_pick_still_tells_trouble(drafts):
     settings = Settings(exclude=("old/",), folder=drafts)
     (drafts / "empty").mkdir()
-    picked = pick_articles(["gone.md", "empty", "drafts/x.doc", "\0"], settings=settings)
+    picked = pick_articles(["gone.md", "empty", "drafts/x.xyz", "\0"], settings=settings)
     assert [trouble.code for trouble in picked.troubles] == ["E101", "E106", "E107", "E101"]
     assert picked.notices == []
 

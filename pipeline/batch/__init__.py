@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.baseline import Baseline
+from pipeline.baseline import Baseline, notices_of
 from pipeline.batch.identity import identity_of
 from pipeline.batch.inputs import Inputs, find_inputs
 from pipeline.batch.jobs import Job, Line, key_of
@@ -208,6 +208,8 @@ def _run(plan: _Plan, options: Options, make: Make | None) -> Summary:
         tool = tool_as_json(made_by)
         articles = _lines(reported, ledger, summary)
         shards = write_shards(out, articles, tool=tool, per_shard=options.per_shard)
+        if baseline is not None:
+            summary.notices += tuple(notices_of(baseline, summary.met))
         manifest: dict[str, Json] = {
             "schema": SCHEMA,
             "tool": tool,

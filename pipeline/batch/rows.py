@@ -65,6 +65,16 @@ def claims_of(document: _Thing) -> list[_Thing]:
     return claims
 
 
+def known_of(document: _Thing) -> frozenset[tuple[str, str]]:
+    """Return what a baseline put aside of a line that is a document: ids of claims, with codes."""
+    return frozenset(
+        (muted["claim"]["id"], finding["code"])
+        for muted in document["muted"]
+        if muted["muted_by"] == "baseline"
+        for finding in muted["claim"]["findings"]
+    )
+
+
 def source_of(claim: _Thing) -> _Thing | None:
     """Return the row of evidence that the decision names first; None where it names none."""
     rows = {row["row_id"]: row for row in claim["evidence"]}

@@ -7,13 +7,11 @@ make the same bytes.
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import pyarrow
 import pyarrow.parquet
@@ -23,9 +21,9 @@ from pipeline.batch.rows import Row, rows_of
 from pipeline.errors import ReportUnwritableError
 from pipeline.report.to_json import Json
 from pipeline.report.to_jsonl import line
+from pipeline.whole_files import UNFINISHED, write_whole
 
 MANIFEST: Final = "manifest.json"
-_UNFINISHED: Final = ".unfinished-"
 _TEXTS: Final = pyarrow.list_(pyarrow.string())
 _TYPES: Final = {
     "text": pyarrow.string(),
@@ -89,13 +87,16 @@ def write_file(folder: Path, name: str, data: bytes) -> None:
     Raises:
         ReportUnwritableError: the disk is full, or the like.
     """
-    with _replaced(folder / name) as file:
-        file.write(data)
+    try:
+        write_whole(folder / name, data)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ReportUnwritableError(path=folder / name, why=why) from error
 
 
 def results(folder: Path) -> list[Path]:
     """Return the files that runs write to a folder, and those that were not finished."""
-    found = (folder.glob(pattern) for pattern in ("results-*.*", f"{_UNFINISHED}*"))
+    found = (folder.glob(pattern) for pattern in ("results-*.*", f"{UNFINISHED}*"))
     return sorted(path for paths in found for path in paths)
 
 
@@ -125,20 +126,6 @@ def _parquet(rows: Sequence[Row]) -> bytes:
     pyarrow.parquet.write_table(table, sink, compression="zstd")
     written: bytes = sink.getvalue().to_pybytes()
     return written
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[BinaryIO]:
-    unfinished = path.with_name(f"{_UNFINISHED}{path.name}")
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise ReportUnwritableError(path=path, why=error.strerror or str(error)) from error
 
 
 def _remove(folder: Path, names: Iterable[str]) -> None:

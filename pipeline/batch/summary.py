@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.baseline import Met
 from pipeline.batch.jobs import Line, Outcome
-from pipeline.batch.rows import claims_of, source_of
+from pipeline.batch.rows import claims_of, known_of, source_of
 from pipeline.records import Notice, Trouble, VerdictName
 from pipeline.report.printed import VERDICTS, is_only_near
 from pipeline.report.to_json import Json
@@ -28,6 +29,7 @@ class Summary:
         titles: of these sources.
         fails_on: the verdicts from which on the run fails.
         troubles: the first of them.
+        met: the articles that were judged, with what of each a baseline put aside.
     """
 
     n_articles: int = 0
@@ -43,11 +45,13 @@ class Summary:
     fails_on: set[VerdictName] = field(default_factory=set)
     troubles: list[Trouble] = field(default_factory=list)
     notices: tuple[Notice, ...] = ()
+    met: list[Met] = field(default_factory=list)
 
     def add(self, outcome: Outcome, lines: Sequence[Line]) -> None:
         """Count one article, by its outcome and its lines under its name."""
         self.n_articles += 1
-        self.n_checked += all(record != "error" for record, _ in lines)
+        is_checked = all(record != "error" for record, _ in lines)
+        self.n_checked += is_checked
         self.fails_on.update(outcome.fails_on)
         for record, thing in lines:
             if record == "error":
@@ -57,6 +61,8 @@ class Summary:
                     self.troubles.append(Trouble(str(thing["path"]), code, message))
             elif record == "document":
                 self._add_claims(thing)
+                if is_checked:
+                    self.met.append((str(thing["path"]), known_of(thing)))
 
     def _add_claims(self, document: Mapping[str, Json]) -> None:
         muted = document["muted"]

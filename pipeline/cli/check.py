@@ -92,7 +92,7 @@ def check(
     ] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Check the health claims of articles: text, Markdown and HTML."""
+    """Check the health claims of articles: text, web pages, Word documents, PDFs, e-books."""
     if print_schema:
         from pipeline.report.schema import print_schema as schema_text
 

@@ -73,9 +73,9 @@ def _line(change: Change) -> str:
         verdict = f"{_verdict(change.old)} → {_verdict(change.new)}"
     else:
         raise ValueError("a change is of one claim at least")
-    place = f"{said.line}:{said.column} " if said.line else ""
+    place = said.place or (f"{said.line}:{said.column}" if said.line else "")
     words = shorten_middle(harmless(said.text), _TEXT_LENGTH)
-    line = f"  {mark} {place}{verdict}  “{words}”"
+    line = f"  {mark} {harmless(place)}{' ' if place else ''}{verdict}  “{words}”"
     if change.aside:
         when = "before" if change.old is None else "now"
         line += f"  ({when} {_ASIDES.get(change.aside, harmless(change.aside))})"
@@ -128,5 +128,6 @@ def _said(said: Said | None) -> dict[str, str | int | None] | None:
         "code": said.code,
         "line": said.line or None,
         "column": said.column or None,
+        "place": said.place or None,
         "text": said.text,
     }

@@ -25,7 +25,8 @@ OutputsOption = Annotated[
         "--output",
         metavar="FORMAT=FILE",
         parser=parse_output,
-        help="Write a report to a file as well. Repeatable.",
+        help="Write a report to a file as well, or marked copies of Word documents (docx) or "
+        "PDFs to a folder, as in docx=marked/. Repeatable.",
     ),
 ]
 ExitZeroOption = Annotated[

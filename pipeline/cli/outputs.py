@@ -15,6 +15,7 @@ from pipeline.cli.streams import as_trouble, say
 from pipeline.errors import CopyImpossibleError, PipelineError, ReportUnwritableError
 from pipeline.records import Document, Result, Trouble
 from pipeline.report import COPIES, FORMATS, CopyName, FormatName
+from pipeline.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def write_outputs(result: Result, outputs: Sequence[Output]) -> list[Trouble]:
     """Write each output, telling of each; what cannot be written is returned."""
     troubles = []
     for output in outputs:
+        written: list[Path] = []
         for piece in _pieces(result, output):
             if isinstance(piece, PipelineError):
                 troubles.append(as_trouble(piece))
@@ -52,12 +54,16 @@ def write_outputs(result: Result, outputs: Sequence[Output]) -> list[Trouble]:
             path, data = piece
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                write_whole(path, data)
             except OSError as error:
                 why = error.strerror or str(error)
                 troubles.append(as_trouble(ReportUnwritableError(path=path, why=why)))
             else:
-                say(f"Wrote {path}")
+                written.append(path)
+        if len(written) == 1:
+            say(f"Wrote {written[0]}")
+        elif written:
+            say(f"Wrote {len(written):,} copies to {output.path}")
     return troubles
 
 

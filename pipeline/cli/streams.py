@@ -63,8 +63,10 @@ def say_trouble(trouble: Trouble) -> None:
 
 def say_notice(notice: Notice) -> None:
     """Tell of something to know, in one line."""
-    place = f"{notice.path}:{notice.line}: " if notice.line else ""
-    say(f"notice {notice.code}: {harmless(place + notice.message)}")
+    place = f"{notice.path}:{notice.line}" if notice.line else notice.path
+    is_said = not place or (not notice.line and notice.path in notice.message)
+    said = notice.message if is_said else f"{place}: {notice.message}"
+    say(f"notice {notice.code}: {harmless(said)}")
 
 
 def as_trouble(error: PipelineError) -> Trouble:

@@ -74,8 +74,8 @@ def ensure_onnx(folder: Model, *, tell: Callable[[str], None] = tell_stderr) -> 
             why=f"its ONNX form cannot be kept in {cache} ({error.strerror})",
             remedy="CLAIMS_CACHE_DIR=<a folder that can be written> claims check",
         ) from error
-    what = f"{folder.kind} model" if isinstance(folder, AdaptedFolder) else "encoder"
-    tell(f"Preparing the {what} {folder.name} (once, about 20 s) …")
+    what = folder.name if isinstance(folder, AdaptedFolder) else f"encoder {folder.name}"
+    tell(f"Preparing the {what} (once, about 20 s) …")
     with tempfile.TemporaryDirectory(dir=cache, prefix=".unfinished-") as unfinished:
         made = Path(unfinished) / "made"
         made.mkdir()

@@ -9,7 +9,7 @@ class ReportUnwritableError(PipelineError):
     """A report could not be written."""
 
     code = "E601"
-    template = "Cannot write {path}: {why}."
+    template = "Cannot write {path}: {why}. Make room, or name another place."
 
 
 class CopyImpossibleError(PipelineError):

@@ -21,7 +21,7 @@ from pipeline.errors import (
 from pipeline.read.boilerplate import mark_boilerplate
 from pipeline.read.dates import find_date
 from pipeline.read.decode import BYTES_PER_MB, check_size, decode, sniff_document
-from pipeline.read.find import STDIN, find_articles
+from pipeline.read.find import STDIN, find_articles, find_unread
 from pipeline.read.html import read_html
 from pipeline.read.language import UNKNOWN, tell_language
 from pipeline.read.sheet import Sheet
@@ -36,6 +36,7 @@ __all__ = [
     "SUFFIXES",
     "TEXTS",
     "find_articles",
+    "find_unread",
     "read_bytes",
     "read_path",
     "read_source",

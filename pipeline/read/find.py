@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -18,6 +18,11 @@ from pipeline.read.suffixes import SUFFIXES
 from pipeline.records import Trouble
 
 STDIN: Final = "-"
+# How a report as HTML begins. It often lies beside the articles that it is about.
+_REPORT: Final = b'<meta name="generator" content="health-claim-lint">'
+_REPORT_HEAD: Final = 500
+# Drafts in formats that are not read. Who names a folder may not see that one is among them.
+_UNREAD: Final = frozenset({".doc", ".dot", ".pages", ".rtf", ".wpd", ".wps"})
 _WANTED: Final = ", ".join(SUFFIXES)
 
 
@@ -39,8 +44,8 @@ def find_articles(
     """Find the files that the targets lead to.
 
     A target is a file, a folder (searched through, in sorted order, hidden
-    files left out), a glob pattern ("drafts/**/*.md") or "-" for standard
-    input. What is left out is no trouble, even where nothing else is there.
+    files and our own reports left out), a glob pattern ("drafts/**/*.md") or
+    "-" for standard input. What is left out is no trouble, even where nothing else is there.
 
     Returns:
         Paths as the user would write them, each file once, in the order of
@@ -61,6 +66,31 @@ def find_articles(
                 seen.add(identity)
                 found.append(path)
     return found, troubles
+
+
+def find_unread(
+    targets: Sequence[str], *, leaves_out: LeavesOut = _leaves_out_nothing
+) -> list[str]:
+    """Find the drafts in folders that are of a kind that is not read, such as an old .doc."""
+    folders = [target for target in targets if _is_folder(target)]
+    found = (
+        path
+        for folder in folders
+        if not leaves_out(folder, is_folder=True)
+        for path in _walk(folder, [], leaves_out, _is_unread)
+    )
+    return [path for path in dict.fromkeys(found) if not leaves_out(path)]
+
+
+def _is_folder(target: str) -> bool:
+    try:
+        return Path(target).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_unread(path: Path) -> bool:
+    return path.suffix.lower() in _UNREAD
 
 
 def _follow(target: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
@@ -97,10 +127,12 @@ def _in_folder(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> l
         return []
     if not os.access(folder, os.R_OK | os.X_OK):
         raise SourceUnreadableError(source=folder, why="permission denied")
-    return list(_walk(folder, troubles, leaves_out))
+    return list(_walk(folder, troubles, leaves_out, _is_article))
 
 
-def _walk(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> Iterator[str]:
+def _walk(
+    folder: str, troubles: list[Trouble], leaves_out: LeavesOut, wanted: Callable[[Path], bool]
+) -> Iterator[str]:
     def note(error: OSError) -> None:
         wrapped = SourceUnreadableError(source=error.filename, why="permission denied")
         troubles.append(
@@ -114,8 +146,9 @@ def _walk(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> Iterat
             if not name.startswith(".") and not leaves_out(str(Path(place) / name), is_folder=True)
         )
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield str(Path(place) / name)
+            path = Path(place) / name
+            if not name.startswith(".") and wanted(path):
+                yield str(path)
 
 
 def _matching(pattern: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
@@ -124,7 +157,21 @@ def _matching(pattern: str, troubles: list[Trouble], leaves_out: LeavesOut) -> l
     for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
         if Path(path).is_dir():
             # `**` names every folder on the way; their files it names too.
-            found.extend(() if "**" in pattern else _walk(path, troubles, leaves_out))
-        elif Path(path).suffix.lower() in SUFFIXES:
+            found.extend(() if "**" in pattern else _walk(path, troubles, leaves_out, _is_article))
+        elif _is_article(Path(path)):
             found.append(path)
     return found
+
+
+def _is_article(path: Path) -> bool:
+    """Say whether a file that nobody named is to be read: of a known kind, no report of ours."""
+    written = SUFFIXES.get(path.suffix.lower())
+    return written is not None and not (written == "html" and _is_report(path))
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _REPORT in file.read(_REPORT_HEAD)
+    except OSError:
+        return False  # whoever reads it says what is wrong with it

@@ -72,6 +72,7 @@ class _Open:
     mark: int = -1  # how long the clean text was where a superscript began
     place: int = 0  # and where in the source
     is_author: bool = False
+    is_titled: bool = False
     unfolds: bool = False
     has_sources: bool = False
     number: int = 0  # from 1, in the order in which elements open
@@ -95,6 +96,10 @@ class _Reader:
         self.tables: list[TableState] = []
         self.layouts: frozenset[int] = frozenset()
         self.has_title = False
+        # Open paragraphs in the style "Title", and whether the page is of Google Docs.
+        self.titled = 0
+        self.has_title_style = False
+        self.is_google_doc = False
         # Places in the sheet's blocks.
         self.outside: list[int] = []
         self.hinted: list[int] = []
@@ -175,6 +180,7 @@ class _Reader:
         self.item_is_new = self.has_bullet = False
         if kind == "title":
             self.has_title = True
+            self.has_title_style = self.titled > 0
             self.head.heading(self.sheet.text_of(block))
         if kind == "caption" and self.tables:
             self.tables[-1].caption = self.tables[-1].caption or self.sheet.text_of(block)
@@ -191,7 +197,7 @@ class _Reader:
 
     def _kind(self) -> tuple[BlockKind, int]:
         for level in range(1, 7):
-            if self.count[f"h{level}"]:
+            if self.count[f"h{level}"] or (level == 1 and self.titled):
                 is_title = level == 1 and not self.has_title and not self.hints
                 return ("title" if is_title else "heading"), level
         if self.count["caption"] or self.count["figcaption"]:
@@ -230,7 +236,7 @@ class _Reader:
             self._start_table_part(name, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
         if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
-            self.sheet.link(attributes["href"])
+            self.sheet.link(names.leads_to(attributes["href"]))
         elif name == "li":
             self.item_is_new = True
         elif name == "sup":
@@ -240,7 +246,9 @@ class _Reader:
             self.sheet.signs.has_script |= opened.mark < 0
         if attributes and not self.hidden:
             self._note(attributes, opened, token.end)
-        self.is_page = self.is_page or name == "body"
+        if name == "body":
+            self.is_page = True
+            self.is_google_doc = names.is_google_doc(attributes)
         if not is_closed:
             self._push(opened)
 
@@ -267,6 +275,7 @@ class _Reader:
             opened.hides = opened.hides or names.is_hidden(attributes)
             opened.why = opened.why or names.role_why(attributes)
             opened.is_main = opened.is_main or names.is_main(attributes)
+            opened.is_titled = name == "p" and names.is_titled(attributes)
             opened.unfolds = names.unfolds(attributes)
             opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
@@ -282,6 +291,7 @@ class _Reader:
             )
         self.count[opened.name] += 1
         self.hidden += opened.hides
+        self.titled += opened.is_titled
         self.unfolds += opened.unfolds
         self.sources += opened.has_sources
         opened.hinted = opened.hinted and not opened.why
@@ -303,6 +313,7 @@ class _Reader:
             self._end_table_part(name, place)
         self.count[name] -= 1
         self.hidden -= closed.hides
+        self.titled -= closed.is_titled
         self.unfolds -= closed.unfolds
         self.sources -= closed.has_sources
         self.hints -= closed.hinted
@@ -422,10 +433,22 @@ class _Reader:
 
     def name_document(self) -> None:
         """Settle what the page says of itself."""
+        self._untitle_sections()
         said, head = self.sheet.head, self.head
         said.title, said.author, said.canonical = head.title, head.author, head.canonical
         said.published, said.modified = head.day_of("published"), head.day_of("modified")
         self.sheet.signs.is_paid, self.sheet.signs.heading = head.is_paid, head.title or ""
+
+    def _untitle_sections(self) -> None:
+        """Take the name of a Google document for its title, where each part has a heading 1."""
+        blocks, name = self.sheet.blocks, self.sheet.signs.title
+        if not self.is_google_doc or not name or self.has_title_style:
+            return
+        kinds = {"title", "heading"}
+        firsts = [at for at, one in enumerate(blocks) if one.kind in kinds and one.level == 1]
+        if len(firsts) > 1:
+            blocks[firsts[0]] = replace(blocks[firsts[0]], kind="heading")
+            self.head.name(name)
 
     def judge_parts(self) -> None:
         """Mark what lies outside the article, or in a part named as something else."""

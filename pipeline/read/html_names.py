@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import unquote
 
 VOID: Final = frozenset(
     {
@@ -134,6 +135,10 @@ _SOURCES: Final = frozenset(
 )
 _UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+_THROUGH_GOOGLE: Final = re.compile(
+    r"\s*https?://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?::|%3A)[^&#]+)", re.IGNORECASE
+)
+
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:
     """Say whether an element is not shown, and not there to be unfolded either."""
@@ -154,6 +159,27 @@ def unfolds(attributes: Mapping[str, str]) -> bool:
 def holds_sources(attributes: Mapping[str, str]) -> bool:
     """Say whether a class or id names notes or sources."""
     return any(_SOURCES.intersection(_name_words(name)) for name in _named(attributes).split())
+
+
+def leads_to(href: str) -> str:
+    """Return where a link leads; Google Docs sends each through an address of Google's."""
+    found = _THROUGH_GOOGLE.match(href)
+    return unquote(found[1]) if found else href
+
+
+def is_google_doc(attributes: Mapping[str, str]) -> bool:
+    """Say whether a <body> is that of a document that Google Docs saved as a page."""
+    return "doc-content" in attributes.get("class", "").split()
+
+
+def is_titled(attributes: Mapping[str, str]) -> bool:
+    """Say whether a paragraph has the style "Title" of Google Docs.
+
+    Its headings and titles have ids as in `<p class="c3 title" id="h.gjdgxs">`; other
+    pages call many things a title.
+    """
+    is_googles = attributes.get("id", "").startswith("h.")
+    return is_googles and "title" in attributes.get("class", "").split()
 
 
 def role_why(attributes: Mapping[str, str]) -> str:

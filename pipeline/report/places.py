@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
-from pipeline.records import Article, Claim, Locator
+from pipeline.records import Article, Claim
 
 # As the lines of claims are counted; `str.splitlines` also splits at form feeds.
 NEWLINES: Final = ("\r\n", "\r", "\n")
@@ -45,16 +46,17 @@ def place(article: Article, claim: Claim) -> str:
     """
     if has_lines(article):
         return f"line {claim.line}, column {claim.column}"
-    named = [name for name in map(_name, article.locate(claim.start, claim.end)) if name]
-    # What no locator covers (a heading that the reader made up) has no place of its own.
-    return named[0] if named else "in the document"
+    located = article.locate(claim.start, claim.end)
+    return first_named(
+        name_place(part=each.part, page=each.page, paragraph=each.paragraph) for each in located
+    )
 
 
 def short_place(article: Article, claim: Claim) -> str:
     """Say the same as a column of a table has room for: "12:4", "page 3", "¶ 12"."""
     if has_lines(article):
         return f"{claim.line}:{claim.column}"
-    return place(article, claim).replace(", paragraph ", " ¶ ").replace("paragraph ", "¶ ")
+    return shorten_place(place(article, claim))
 
 
 def link_to(article: Article, claim: Claim) -> str | None:
@@ -70,8 +72,24 @@ def link_to(article: Article, claim: Claim) -> str | None:
     return fragment_link(article.page.final_url, article, claim.start, claim.end)
 
 
-def _name(locator: Locator) -> str:
-    part = "" if locator.part in {"", "body"} else locator.part
-    page = f"page {locator.page}" if locator.page else ""
-    paragraph = f"paragraph {locator.paragraph}" if locator.paragraph else ""
-    return ", ".join(piece for piece in (part, page, paragraph) if piece)
+def name_place(*, part: str = "", page: int = 0, paragraph: int = 0) -> str:
+    """Name a place in a document; what it has not is "" or 0, and "" of nothing."""
+    pieces = (
+        "" if part == "body" else part,
+        f"page {page}" if page else "",
+        f"paragraph {paragraph}" if paragraph else "",
+    )
+    return ", ".join(filter(None, pieces))
+
+
+def first_named(names: Iterable[str]) -> str:
+    """Return the first place that has a name.
+
+    What no locator covers (a heading that the reader made up) has no place of its own.
+    """
+    return next(filter(None, names), "in the document")
+
+
+def shorten_place(name: str) -> str:
+    """Write "¶ 12" where a place says "paragraph 12"."""
+    return name.replace(", paragraph ", " ¶ ").replace("paragraph ", "¶ ")

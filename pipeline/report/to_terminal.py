@@ -6,7 +6,8 @@ rich is imported when the table is written, not when this module is.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from pipeline.codes import CODES
@@ -36,7 +37,7 @@ from pipeline.report.printed import (
 )
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
     from rich.text import Text
 
 # Lines longer than this are hard to read, and a file has no width of its own.
@@ -45,8 +46,15 @@ PLAIN_WIDTH: Final = 100
 NARROWEST: Final = 40
 # From here on the verdict's name fits beside its sign.
 _ROOMY: Final = 80
+# Between columns; and how narrow the last one may become.
+_GAP: Final = "   "
+_STORY_MIN: Final = 16
+_WORD: Final = re.compile(r"\s*\S+\s*")
+_ADDRESS: Final = re.compile(r"[a-z]://", re.IGNORECASE)
 # About two lines of the table: enough to find the place, and the file has the rest.
 _CLAIM_LENGTH: Final = 160
+# Place, verdict, code, and the story of a claim.
+_Row = tuple["Text", "Text", "Text", "Text"]
 _COLOURS: Final[dict[VerdictName, str]] = {
     "unsupported": "bold red",
     "unverifiable": "yellow",
@@ -110,15 +118,19 @@ def _print_document(
 ) -> None:
     from rich.text import Text  # noqa: PLC0415 - see write
 
-    for line in _header(document):
-        console.print(line)
+    lines = [part for line in _header(document) for part in _wrapped(line, console.width)]
     if shown:
         roomy = console.width >= _ROOMY
-        console.print(_table(shown, document.article, roomy=roomy, quiet=quiet, why=why))
+        rows = [*_rows(shown, document.article, roomy=roomy, quiet=quiet, why=why)]
+        lines += _table(rows, width=console.width)
     else:
         nothing = nothing_left(document.muted)
         # An article in another language has no claims because nobody looked.
-        console.print(Text(harmless(told.get(document.article.path, nothing)), style="dim"))
+        said = Text(harmless(told.get(document.article.path, nothing)), style="dim")
+        lines += _wrapped(said, console.width)
+    for line in lines:
+        # What is still longer than the terminal is an address, which breaks nowhere.
+        console.print(line, soft_wrap=True)
     console.print()
 
 
@@ -136,30 +148,85 @@ def _header(document: Document) -> Iterable[Text]:
         yield Text(seen_of(article.page), style="dim")
 
 
-def _table(
+def _rows(
     claims: Iterable[JudgedClaim], article: Article, *, roomy: bool, quiet: bool, why: bool
-) -> RenderableType:
-    from rich import box  # noqa: PLC0415 - see write
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+) -> Iterator[_Row]:
+    from rich.text import Text  # noqa: PLC0415 - see write
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    table.add_column("Place", no_wrap=True, justify="right")
-    table.add_column("Verdict" if roomy else "", no_wrap=True)
-    table.add_column("Code", no_wrap=True)
-    table.add_column("Claim, and why", ratio=1, overflow="fold")
-    for number, judged in enumerate(claims):
-        if number:
-            table.add_row()
-        claim, decisive = judged.claim, judged.decisive
+    for judged in claims:
+        decisive = judged.decisive
         sign = SIGNS[decisive.verdict]
-        table.add_row(
-            short_place(article, claim),
+        yield (
+            Text(short_place(article, judged.claim)),
             Text(f"{sign} {decisive.verdict}" if roomy else sign, style=_COLOURS[decisive.verdict]),
-            _code(decisive),
+            Text(_code(decisive)),
             _story(judged, quiet=quiet, why=why),
         )
-    return table
+
+
+def _table(rows: Sequence[_Row], *, width: int) -> Iterator[Text]:
+    """Yield the lines of a table, whose last column takes what is left of the width.
+
+    Tables of rich break an address where a line is full, and nobody can copy it then.
+    """
+    from rich.text import Text  # noqa: PLC0415 - see write
+
+    heads = ("Place", "Verdict" if width >= _ROOMY else "", "Code", "Claim, and why")
+    cells = [[each.split(allow_blank=True) for each in row] for row in rows]
+    columns = list(zip(heads, *cells, strict=True))[:-1]
+    widths = [
+        max(len(head), *(line.cell_len for cell in column for line in cell))
+        for head, *column in columns
+    ]
+    left = max(_STORY_MIN, width - sum(widths) - len(widths) * len(_GAP))
+
+    def side_by_side(*cells: Sequence[Text]) -> Iterator[Text]:
+        for number in range(max(map(len, cells))):
+            line = Text()
+            for at, (cell, taken) in enumerate(zip(cells, widths, strict=False)):
+                part = cell[number].copy() if number < len(cell) else Text()
+                part.align("left" if at else "right", taken)
+                line.append_text(part).append(_GAP)
+            if number < len(cells[-1]):
+                line.append_text(cells[-1][number])
+            line.rstrip()
+            yield line
+
+    yield from side_by_side(*([Text(head, style="bold")] for head in heads))
+    yield Text("─" * width)
+    for number, (*short, story) in enumerate(rows):
+        if number:
+            yield Text()
+        yield from side_by_side(*(list(cell.split()) for cell in short), [*_wrapped(story, left)])
+
+
+def _wrapped(text: Text, width: int) -> Iterator[Text]:
+    """Break a text into lines: between words, and long words too, but no address."""
+    for line in text.split(allow_blank=True):
+        for part in line.divide(_breaks(line.plain, width)):
+            part.rstrip()
+            yield part
+
+
+def _breaks(line: str, width: int) -> Iterator[int]:
+    """Yield where a line is broken."""
+    from rich.cells import cell_len, chop_cells  # noqa: PLC0415 - see write
+
+    taken = 0
+    for word in _WORD.finditer(line):
+        length = cell_len(word[0].rstrip())
+        if taken and taken + length > width:
+            yield word.start()
+            taken = 0
+        if length > width and not _ADDRESS.search(word[0]):
+            *full, last = chop_cells(word[0], width)
+            at = word.start()
+            for piece in full:
+                at += len(piece)
+                yield at
+            taken = cell_len(last)
+        else:
+            taken += cell_len(word[0])
 
 
 def _code(decisive: Finding) -> str:

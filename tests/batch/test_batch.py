@@ -7,6 +7,7 @@ import pyarrow.parquet
 import pytest
 from batch import works
 
+from pipeline.baseline import Baseline, Known
 from pipeline.batch import Limits, Options, find_inputs, run_batch
 from pipeline.encoders import OnnxEncoder
 from pipeline.errors import BatchOtherError, EvidenceMissingError, ReportUnwritableError
@@ -31,16 +32,17 @@ def batch(tmp_path, drafts, tiny_folder, monkeypatch):  # noqa: ARG001 - what it
     start_package(tmp_path / "evidence")
     mine = Settings(evidence=(tmp_path / "evidence",), shipped_evidence=False, finder="patterns")
 
-    def run(*targets, out="out", settings=mine, **options):
+    def run(*targets, out="out", settings=mine, baseline=None, make=works.echoing, **options):
         return run_batch(
             find_inputs(targets or ("drafts",), settings=settings, names={}),
+            baseline=baseline,
             options=Options(
                 tmp_path / out,
                 limits=options.pop("limits", Limits(2, 8000)),
                 n_workers=options.pop("n_workers", 2),
                 **options,
             ),
-            make=works.echoing,
+            make=make,
         )
 
     run.settings = mine
@@ -154,3 +156,11 @@ def test_batch_of_nothing_is_a_result_too(batch, tmp_path):
     (tmp_path / "list.csv").write_text("text\n")
     assert batch("list.csv").n_articles == 0
     assert sorted(contents(tmp_path / "out")) == ["manifest.json"]
+
+
+def test_batch_tells_what_a_baseline_need_not_know_any_more(batch, tmp_path):
+    known = [Known(f"drafts/{name}.md", "Zinc.", "zinc", "ST002") for name in ("0", "elsewhere")]
+    baseline = Baseline(tmp_path / ".claims-baseline.json", tuple(known))
+    (tmp_path / "drafts" / "elsewhere.md").write_text("an article that is not asked for")
+    summary = batch("drafts/0.md", baseline=baseline, make=works.silent)
+    assert [(told.code, told.message[-3:]) for told in summary.notices] == [("W201", " 1.")]

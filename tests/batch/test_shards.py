@@ -74,7 +74,7 @@ def test_shards_say_what_they_hold(tmp_path):
 
 def test_shards_of_an_earlier_run_go_and_other_files_stay(tmp_path):
     write(tmp_path, articles_of(9))
-    (tmp_path / ".unfinished-results-00009.jsonl").write_bytes(b"{")
+    (tmp_path / ".unfinished-9-0a1b2c3d").write_bytes(b"{")
     (tmp_path / "notes.txt").touch()
     write(tmp_path, articles_of(2))
     assert sorted(contents(tmp_path)) == [

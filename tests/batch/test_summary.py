@@ -43,6 +43,14 @@ def test_summary_counts_muted_claims_apart():
     assert (summary.n_claims, summary.n_muted) == (1, 1)
 
 
+def test_summary_knows_what_a_baseline_put_aside_of_articles_that_were_judged():
+    muted = [make_muted(why="baseline", code="ST002"), make_muted(why="silence", code="UV001")]
+    document = make_document(muted=muted)
+    summary = summary_of([document], [document, make_trouble(code="E105")])
+    ((path, met),) = summary.met
+    assert (path, [code for _, code in met]) == (document.article.path, ["ST002"])
+
+
 def test_summary_knows_from_which_verdict_on_it_fails():
     summary = Summary()
     summary.add(Outcome((), ("supported",)), ())

@@ -120,7 +120,8 @@ def test_check_a_report_that_cannot_be_written_is_trouble(claims, finds, tmp_pat
     finds(make_result())
     ran = claims("check", "a.md", "--format", "json", "--output", f"html={tmp_path}")
     assert ran.code == 2
-    assert ran.err == f"error E601: Cannot write {tmp_path}: Is a directory.\n"
+    why = "Is a directory. Make room, or name another place."
+    assert ran.err == f"error E601: Cannot write {tmp_path}: {why}\n"
     assert json.loads(ran.out)["errors"][0]["code"] == "E601"
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from factories import make_article, make_claim, make_document, make_judged, make_result
 
+from pipeline.records import Locator
 from pipeline.report import to_json
 
 SAID = {"zinc": "ST002", "tea": "UV001", "yoga": "EF001"}
@@ -47,6 +48,26 @@ def test_diff_says_what_appeared_went_and_changed(claims, write):
         "",
         "1 appeared, 1 went, 1 changed, 1 the same.",
     ]
+
+
+def test_diff_says_places_of_documents_as_other_reports_do(claims, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    located = [Locator(0, 9, part="body", paragraph=4), Locator(10, 19, part="footnotes", page=2)]
+    article = make_article("x" * 40, path="a.docx", locators=located)
+    judged = [
+        make_judged(make_claim("x" * 5, claim_id=f"c{at}", line=4, start=at)) for at in (0, 12, 30)
+    ]
+    for name, found in (("old.json", []), ("new.json", judged)):
+        result = make_result([make_document(article, claims=found)])
+        (tmp_path / name).write_text(to_json.write(result), encoding="utf-8")
+    told = claims("diff", "old.json", "new.json").out.splitlines()[1:4]
+    assert [line.split(" ✓ ")[0] for line in told] == [
+        "  + ¶ 4",
+        "  + footnotes, page 2",
+        "  + in the document",
+    ]
+    whole = json.loads(claims("diff", "old.json", "new.json", "--format", "json").out)
+    assert whole["documents"][0]["changes"][0]["new"]["place"] == "¶ 4"
 
 
 def test_diff_says_that_other_evidence_may_be_why(claims, write):

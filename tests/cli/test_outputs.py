@@ -1,5 +1,6 @@
 """Reports go to files, marked copies beside nobody's original."""
 
+import os
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -44,12 +45,13 @@ def test_outputs_one_document_becomes_one_file(tmp_path):
     assert (tmp_path / "a.docx").read_bytes() == b"word"
 
 
-def test_outputs_many_documents_become_a_folder_in_which_none_takes_anothers_name(tmp_path):
+def test_outputs_many_documents_become_a_folder_in_which_none_takes_anothers_name(tmp_path, capsys):
     places = [tmp_path / "in" / name for name in ("a.docx", "b/a.docx")]
     result = factories.make_result([word(place) for place in places])
     assert write_outputs(result, [Output("docx", tmp_path / "out")]) == []
     made = sorted(str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*.docx"))
     assert made == ["a.docx", "b/a.docx"]
+    assert capsys.readouterr().err == f"Wrote 2 copies to {tmp_path / 'out'}\n"
 
 
 def test_outputs_the_copy_of_one_with_macros_is_one_with_macros(tmp_path):
@@ -91,6 +93,21 @@ def test_outputs_one_that_cannot_be_written_keeps_no_other(tmp_path):
     (told,) = write_outputs(factories.make_result(), wanted)
     assert told.code == "E601"
     assert (tmp_path / "b.json").read_text().startswith("{")
+
+
+def test_outputs_keep_the_old_one_where_the_disk_is_full(tmp_path, monkeypatch):
+    (tmp_path / "a.json").write_text("old")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    (told,) = write_outputs(factories.make_result(), [Output("json", tmp_path / "a.json")])
+    assert told.message == (
+        f"Cannot write {tmp_path / 'a.json'}: No space left on device. "
+        "Make room, or name another place."
+    )
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
 
 
 def test_outputs_a_page_has_no_original_at_hand(tmp_path):

@@ -98,8 +98,10 @@ def test_streams_tell_of_a_bug_that_says_nothing(capsys):
 
 def test_streams_tell_a_notice_with_its_place_in_one_line(capsys):
     say_notice(Notice("a.md", "W101", "Nothing\nis \x1b[31msilenced.", 3))
-    say_notice(Notice("b.json", "W201", "Mended."))
+    say_notice(Notice("b.docx", "W101", "Comment 1 silences nothing."))
+    say_notice(Notice("b.json", "W201", "Some of b.json are mended."))
     assert capsys.readouterr().err.splitlines() == [
         "notice W101: a.md:3: Nothing is [31msilenced.",
-        "notice W201: Mended.",
+        "notice W101: b.docx: Comment 1 silences nothing.",
+        "notice W201: Some of b.json are mended.",
     ]

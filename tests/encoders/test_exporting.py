@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import TINY
+from encoders.adapters import write_detector
 
 from pipeline import resources
 from pipeline.encoders import exporting, find_encoder_folder
@@ -40,6 +41,15 @@ def test_exporting_happens_once_and_says_so_in_one_line(own_cache, exports):
     assert len(told) == 1
     assert "tiny_encoder" in told[0]
     assert list((own_cache / "encoders").iterdir()) == [path.parent]
+
+
+def test_exporting_names_a_detector_once(own_cache, exports, tmp_path):
+    folder = write_detector(tmp_path / "detector", find_encoder_folder(str(TINY)))
+    told = []
+    ensure_onnx(folder, tell=told.append)
+    assert told == [f"Preparing the {folder.name} (once, about 20 s) …"]
+    assert told[0].count("detector") == 1
+    assert (exports, own_cache.exists()) == ([folder.name], True)
 
 
 def test_exporting_takes_the_file_of_a_process_that_was_faster(own_cache, monkeypatch):

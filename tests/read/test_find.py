@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from factories import make_result
 
 from pipeline.read import find_articles
+from pipeline.report import to_html
 
 pytestmark = pytest.mark.usefixtures("drafts")
 
@@ -20,6 +22,15 @@ def drafts(tmp_path, monkeypatch):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     monkeypatch.chdir(tmp_path)
+
+
+def test_find_leaves_out_reports_of_our_own_unless_they_are_named():
+    report = Path("drafts/report.html")
+    report.write_text(to_html.write(make_result()))
+    for target in ("drafts", "drafts/*", "drafts/**"):
+        found, troubles = find_articles([target])
+        assert (str(report) in found, troubles) == (False, [])
+    assert find_articles([str(report)]) == ([str(report)], [])
 
 
 ALL = ["drafts/a.txt", "drafts/b.md", "drafts/sub/c.HTML", "drafts/sub/deep/d.markdown"]

@@ -305,6 +305,50 @@ def test_html_reads_the_title(text, expected):
     assert read_page(f"{text}<p>{LONG}</p>").title == expected
 
 
+STYLED = '<p class="c3 title" id="h.gjdgxs"><span class="c0">Zinc</span></p>'
+PARTS = '<h1 id="h.a1">Colds</h1><p>One.</p><h1 id="h.b2">Sleep</h1><p>Two.</p>'
+# Body, what it holds, its title, and the blocks that are a title or a heading.
+GOOGLE_DOCS = {
+    "the style Title": (STYLED + PARTS, "Zinc", ["title Zinc", "heading Colds", "heading Sleep"]),
+    "the name, where each part has a heading 1": (
+        PARTS,
+        "Zinc | final",
+        ["heading Colds", "heading Sleep"],
+    ),
+    "one heading 1": ('<h1 id="h.a1">Colds</h1><p>One.</p>', "Colds", ["title Colds"]),
+}
+
+
+@pytest.mark.parametrize(("text", "title", "headings"), GOOGLE_DOCS.values(), ids=GOOGLE_DOCS)
+def test_html_reads_the_title_of_a_google_document(text, title, headings):
+    page = f'<title>Zinc | final</title><body class="c1 doc-content">{text}<p>{LONG}</p>'
+    article = read_page(page)
+    found = [
+        f"{block.kind} {article.text[block.start_clean : block.end_clean]}"
+        for block in article.blocks
+        if block.kind in {"title", "heading"}
+    ]
+    assert (article.title, found) == (title, headings)
+
+
+LED = {
+    "through Google": "https://www.google.com/url?q=https://doi.org/10.1/a&amp;sa=D&amp;ust=17",
+    "through Google, spelled out": "https://www.google.com/url?sa=D&q=https%3A%2F%2Fdoi.org/10.1/a",
+    "straight": "https://doi.org/10.1/a",
+}
+
+
+@pytest.mark.parametrize("href", LED.values(), ids=LED)
+def test_html_links_lead_where_they_end_and_not_through_google(href):
+    article = read_page(f'<p>Zinc helps (<a href="{href}">Lee 2019</a>). {LONG}</p>')
+    assert [link.href for link in article.links] == ["https://doi.org/10.1/a"]
+
+
+def test_html_takes_no_title_by_its_class_elsewhere():
+    page = f'<p class="title" id="widget">Shop</p><h1>Zinc</h1>{PARTS}<p>{LONG}</p>'
+    assert read_page(f"<title>Other</title><body>{page}").title == "Zinc"
+
+
 def test_html_leads_back_across_tags_and_entities():
     source = "<p>It fell by <b>52&#37;</b>&nbsp;in <i>adults</i>.</p>"
     article = read_page(source)

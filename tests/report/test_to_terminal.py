@@ -31,8 +31,23 @@ def only(**fields):
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_terminal_keeps_to_its_width(width):
     lines = to_terminal.write(gallery(), width=width).splitlines()
-    assert max(map(cell_len, lines)) <= width
+    assert max(cell_len(line) for line in lines if "://" not in line) <= width
     assert all(line == line.rstrip() for line in lines)
+
+
+LONG = "https://example.org/a-very-long-address/" + "that-goes-on-and-on-" * 9 + "?part=2"
+
+
+def test_terminal_breaks_long_words_but_no_address_so_that_it_can_be_copied():
+    finding = make_finding("CI015", reason=f"The link {LONG} leads nowhere. {'x' * 200}")
+    page = make_page("https://example.org/a", final_url=LONG, redirects=(LONG,))
+    document = make_document(
+        make_article(path=LONG, page=page), claims=[make_judged(findings=[finding])]
+    )
+    for color in (False, True):
+        lines = to_terminal.write(make_result([document]), color=color).splitlines()
+        assert sum(LONG in line for line in lines) == 3
+        assert not any("x" * 100 in line for line in lines)
 
 
 def test_terminal_tells_place_verdict_sign_code_reason_numbers_and_source():

@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.errors import DocumentBrokenError, DocumentScannedError, SourceEmptyError
 from pipeline.read.office import given_title
+from pipeline.read.pdf.cut_tables import join_tables
 from pipeline.read.pdf.furniture import body_size, find_furniture
 from pipeline.read.pdf.glyphs import FORMAT, Box, Page, around, read_pages
 from pipeline.read.pdf.hyphens import Words
@@ -89,10 +90,11 @@ def extract(data: bytes, path: str) -> Extract:
             elements += Layout(page.number, turn).ordered(find_strips(page.runs[turn], dots))
         edges += _edge_drafts(page, upright[page.number], aside)
     strips = [strip for page in upright.values() for strip in page]
-    drafts, notes = draft_elements(elements, body_size(strips))
+    body = body_size(strips)
+    drafts, notes = draft_elements(elements, body)
     lines = [each for each in elements if isinstance(each, Line)]
     writer = Writer({page.number: page for page in pages}, Words(line.text for line in lines))
-    items = writer.items(drafts)
+    items = join_tables(drafts, writer.items(drafts), body)
     sheet = make_sheet(items, writer.items([*notes, *edges]))
     if not any(block.kind in {"title", "heading"} for block in sheet.blocks):
         sheet.head.title = given_title(title)

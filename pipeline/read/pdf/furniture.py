@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.read.pdf.glyphs import Page
 from pipeline.read.pdf.strips import Strip
 
-_DIGITS: Final = re.compile(r"\d+")
+# Longer ones are no number of a page, and Python refuses to read the longest.
+_DIGITS: Final = re.compile(r"\d{1,9}")
 _PAGE_NUMBER: Final = re.compile(
     r"[-–—|\[(\s]*(?:page|p\.|seite)?\s*(?:\d{1,4}|[ivxl]{1,6})"
     r"(?:\s*(?:of|/|\||von)\s*\d{1,4})?[-–—|\])\s]*",
@@ -34,16 +36,16 @@ _SHARE: Final = 0.3
 def find_furniture(pages: Sequence[Page], strips: Mapping[int, Sequence[Strip]]) -> dict[int, str]:
     """Say what is no text of the article, by the `id` of the strip, and what gave it away."""
     edges = [(page, side) for page in pages for side in _edges(strips[page.number])]
-    seen: defaultdict[str, list[float]] = defaultdict(list)
-    for _, side in edges:
+    seen: defaultdict[str, list[_Seen]] = defaultdict(list)
+    for page, side in edges:
         for row in side:
-            seen[_signature(row)].append(row[0].base)
+            seen[_signature(row)].append(_seen(page, row))
     n_least = max(2, _SHARE * len(pages))
     found: dict[int, str] = {}
     for page, side in edges:
         for row in side:
-            heights = seen[_signature(row)]
-            n_same = sum(abs(height - row[0].base) < _SAME_HEIGHT for height in heights)
+            one = _seen(page, row)
+            n_same = sum(_is_again(one, other) for other in seen[_signature(row)])
             why = _why(page, row, is_again=n_same >= n_least)
             if not why:
                 break  # what stands further in is the article
@@ -72,6 +74,32 @@ def _edges(strips: Sequence[Strip]) -> tuple[list[list[Strip]], list[list[Strip]
     for row in rows:
         row.sort(key=lambda strip: strip.left)
     return rows[:_ROWS], rows[max(_ROWS, len(rows) - _ROWS) :][::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A row at an edge: on which page, how far from its top, with which numbers."""
+
+    page: int
+    base: float
+    numbers: tuple[str, ...]
+
+
+def _seen(page: Page, row: Sequence[Strip]) -> _Seen:
+    numbers = _DIGITS.findall(" ".join(strip.text for strip in row))
+    return _Seen(page.number, row[0].base, tuple(numbers))
+
+
+def _is_again(one: _Seen, other: _Seen) -> bool:
+    """Say whether rows of the same words are the same row.
+
+    Numbers of pages differ as the pages do; the rows of a table that goes on over the
+    ends of pages ("Week 4 52%") differ as they like.
+    """
+    pairs = zip(one.numbers, other.numbers, strict=True)
+    return abs(one.base - other.base) < _SAME_HEIGHT and all(
+        ours == theirs or int(ours) - one.page == int(theirs) - other.page for ours, theirs in pairs
+    )
 
 
 def _signature(row: Sequence[Strip]) -> str:

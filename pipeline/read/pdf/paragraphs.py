@@ -294,7 +294,7 @@ def _note_lines(lines: Sequence[Line], body: float) -> dict[int, bool]:
     at = len(lines) - 1
     while at >= 0:
         foot = at
-        while at >= 0 and _same_column(lines[at], lines[foot]) and _is_small(lines[at], body):
+        while at >= 0 and _same_column(lines[at], lines[foot]) and is_small(lines[at], body):
             at -= 1
         begins = [place for place in range(at + 1, foot + 1) if _NOTE_MARK.match(lines[place].text)]
         if begins and begins[0] == at + 1 and at >= 0 and _same_column(lines[at], lines[foot]):
@@ -304,7 +304,8 @@ def _note_lines(lines: Sequence[Line], body: float) -> dict[int, bool]:
     return found
 
 
-def _is_small(line: Line, body: float) -> bool:
+def is_small(line: Line, body: float) -> bool:
+    """Say whether a line is set as notes are, smaller than most."""
     return line.size < _NOTE_SIZE * body
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from pipeline.read.web.addresses import Address
 from pipeline.read.web.exchange import Answer, Headers
+from pipeline.whole_files import write_whole
 
 SCHEMA: Final = 1
 # Enough for thousands of pages; the oldest go first.
@@ -61,7 +60,7 @@ class Keep:
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._make_room(len(data))
-            _write(self._file(answer.address), data)
+            write_whole(self._file(answer.address), data)
 
     def _file(self, address: Address) -> Path:
         return self._folder / f"{hashlib.sha256(address.url.encode()).hexdigest()}.page"
@@ -79,14 +78,3 @@ class Keep:
 def conditions(answer: Answer) -> Headers:
     """Return the headers that ask whether a page is still the one that was kept."""
     return tuple((asks, answer.header(says)) for says, asks in _ASKED if answer.header(says))
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".page-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -228,6 +228,52 @@ def test_pdf_a_name_may_stand_beside_several_rows():
     ]
 
 
+HEADED = (("Group", "Better", "Dropped out"), ("Needles", "52%", "3"), ("Sham", "41%", "12"))
+ROWS = (("Heat", "38%", "7"), ("Nothing", "30%", "15"))
+# What the next page begins with, and the rows of each table then.
+NEXT_PAGES = {
+    "further rows": ([*table_at(42, (), *ROWS), *lines(72, 140, *PROSE)], [5]),
+    "further rows, and said so": (
+        [at(72, 60, "Table 1 (continued)"), *table_at(62, (), *ROWS), *lines(72, 150, *PROSE)],
+        [5],
+    ),
+    "a header of its own": (table_at(60, ("Diet", "Better", "Worse"), *ROWS), [3, 3]),
+    "text": ([*lines(72, 60, *PROSE), *table_at(162, (), *ROWS)], [3, 2]),
+    "other columns": (
+        [mark for n, row in enumerate(ROWS) for mark in lines(72, 60 + 15 * n, row[0])]
+        + [mark for n, row in enumerate(ROWS) for mark in lines(480, 60 + 15 * n, row[1])],
+        [3, 2],
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "n_rows"), NEXT_PAGES.values(), ids=NEXT_PAGES)
+def test_pdf_a_table_goes_on_over_the_end_of_a_page(page, n_rows):
+    note = lines(72, 780, "1 Of those who were asked.", size=8)
+    article = read_pdf(pdf([*lines(72, 80, *PROSE), *table_at(700, *HEADED), *note], page))
+    assert [len(rows_of(table)) for table in article.tables] == n_rows
+    assert article.tables[0].column_header(2) == "Better"
+    check_article(article)
+
+
+def test_pdf_rows_of_a_long_table_are_no_running_heads():
+    def rows(first):
+        return [(f"Week {n}", f"{20 + n * n}%", str(3 * n)) for n in range(first, first + 40)]
+
+    pages = [table_at(60, HEADED[0], *rows(1)), *(table_at(60, *rows(n)) for n in (41, 81))]
+    article = read_pdf(pdf(*pages))
+    assert sum(len(rows_of(table)) for table in article.tables) == 1 + 3 * 40
+    assert whys_of(article) == {}
+
+
+def test_pdf_a_row_on_the_next_page_is_found_there():
+    article = read_pdf(pdf(table_at(700, *HEADED), table_at(42, (), *ROWS)))
+    (table,) = article.tables
+    assert table.at(4, 2).text == "38%"
+    start = article.source.index("38%")
+    assert [locator.page for locator in article.locate(start, start + 3)] == [2]
+
+
 def test_pdf_a_line_across_columns_of_a_table_hides_none_of_them():
     rows = [("Product", "Factor", "Price"), ("Dune Milk", "50", "$18"), ("Lido Stick", "30", "$11")]
     across = [at(90, 80, "What all of our testers"), at(222, 80, "liked most of all")]
