@@ -15,7 +15,7 @@ import typer
 from pipeline.cli import draw
 from pipeline.cli.draw import AbstractsOption, EvidenceOption, load_extracted, read_all
 from pipeline.cli.exits import EXIT_FINDINGS, EXIT_TROUBLE
-from pipeline.cli.options import AnnotationsOption, ArticlesOption, FinderOption
+from pipeline.cli.options import AnnotationsOption, ArticlesOption, FinderOption, SetsOption
 from pipeline.cli.streams import say, stdout_encoding, write_out
 from pipeline.errors import AnnotationLineError
 from pipeline.resources import annotations_dir, articles_dir, models_dir, pages_dir, samples_dir
@@ -281,6 +281,35 @@ def pages(
 
     scores = evaluate_webpages(load_pages(folder or pages_dir()), installed_readers())
     _print(pages_text(scores, each=each) if form == "text" else as_json(scores))
+
+
+@app.command(
+    epilog="\b\nExamples:\n  claims evaluate entailment evinf2/test --data-dir sets/ --model read/"
+)
+def entailment(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="SET...", help="scifact/dev, or of its clean ids scifact/dev:LIST."),
+    ],
+    model: Annotated[
+        Path,
+        typer.Option(
+            "--model", metavar="DIR", help="Adapter and head, as `claims train verdict` wrote them."
+        ),
+    ],
+    sets: SetsOption,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure how well a trained reader says whether evidence supports a claim."""
+    from pipeline.cli.measured import as_json
+    from pipeline.cli.measured_pairs import pairs_text
+    from pipeline.encoders import OnnxPairReader, find_verdict_model
+    from pipeline.learn.entailment.scores import score_pairs
+    from pipeline.learn.entailment.sets import read_pairs
+
+    reader = OnnxPairReader(find_verdict_model(model))
+    scores = [score_pairs(name, read_pairs(name, sets), reader) for name in names]
+    _print(pairs_text(scores) if form == "text" else as_json(scores))
 
 
 def _print(text: str) -> None:

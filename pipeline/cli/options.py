@@ -29,6 +29,15 @@ OutputsOption = Annotated[
         "PDFs to a folder, as in docx=marked/. Repeatable.",
     ),
 ]
+SetsOption = Annotated[
+    Path,
+    typer.Option(
+        "--data-dir",
+        metavar="DIR",
+        envvar="CLAIMS_DATA_DIR",
+        help="Folder of the sets of pairs, each `NAME/PART.jsonl.gz`.",
+    ),
+]
 ExitZeroOption = Annotated[
     bool, typer.Option("--exit-zero", help="Exit 0 whatever is found; trouble still exits 2.")
 ]

@@ -7,12 +7,18 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import AnnotationsOption, ArticlesOption
-from pipeline.resources import annotations_dir, articles_dir, models_dir, tell_stderr
+from pipeline.cli.options import AnnotationsOption, ArticlesOption, SetsOption
+from pipeline.resources import (
+    annotations_dir,
+    articles_dir,
+    evidence_dirs,
+    models_dir,
+    tell_stderr,
+)
 
 app = typer.Typer(
     name="train",
-    help="Train what the tool learns from annotated articles.",
+    help="Train what the tool learns from annotated articles, and from pairs.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -20,7 +26,7 @@ app = typer.Typer(
 
 @app.callback()
 def train() -> None:
-    """Train what the tool learns from annotated articles."""
+    """Train what the tool learns from annotated articles, and from pairs."""
 
 
 @app.command(
@@ -60,3 +66,49 @@ def detector(
     folder = out or models_dir() / "detector"
     train_detector(examples, find_encoder_folder(), settings, folder, tell=tell_stderr)
     tell_stderr(f"Written to {folder}")
+
+
+@app.command(
+    epilog="\b\nExamples:\n  claims train verdict --config models/configs/verdict.toml "
+    "--data-dir sets/ --out read/\n"
+    "  claims evaluate entailment evinf2/test --data-dir sets/ --model read/"
+)
+def verdict(
+    config: Annotated[
+        Path,
+        typer.Option("--config", metavar="FILE", help="Settings of the training."),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR", help="Where adapter and head are written."),
+    ],
+    sets: SetsOption,
+) -> None:
+    """Train an adapter and a head that read a claim beside its evidence, on public sets."""
+    from pipeline.encoders import find_encoder_folder
+    from pipeline.evidence import load_evidence
+    from pipeline.learn.entailment.config import GENERATED, read_config
+    from pipeline.learn.entailment.generated import generate_pairs
+    from pipeline.learn.entailment.sets import ABSTRACTS, read_pairs
+    from pipeline.learn.entailment.training import train_verdict
+
+    settings = read_config(config)
+    names = {name for stage in settings.stages for name in stage.sets}
+    pairs = {name: read_pairs(name, sets) for name in sorted(names - {GENERATED})}
+    if GENERATED in names:
+        abstracts = sets / ABSTRACTS
+        pairs[GENERATED] = generate_pairs(
+            load_evidence(evidence_dirs()),
+            abstracts if abstracts.is_file() else None,
+            n_rows=settings.findings,
+            seed=settings.seed,
+        )
+    train_verdict(
+        [[pair for name in stage.sets for pair in pairs[name]] for stage in settings.stages],
+        [pair for name in settings.calibrate for pair in read_pairs(name, sets)],
+        find_encoder_folder(),
+        settings,
+        out,
+        tell=tell_stderr,
+    )
+    tell_stderr(f"Written to {out}")

@@ -35,7 +35,6 @@ __all__ = [
     "find_encoder_folder",
     "find_verdict_model",
     "load_encoder",
-    "load_pair_reader",
     "load_tagger",
     "remembered",
 ]
@@ -66,16 +65,3 @@ def load_tagger(*, n_threads: int | None = None) -> OnnxTagger:
         AdapterUnusableError: it is broken, or of another encoder.
     """
     return OnnxTagger(find_detector(), n_threads=n_threads)
-
-
-def load_pair_reader(*, n_threads: int | None = None) -> OnnxPairReader:
-    """Return the reader of claims beside evidence that comes with the tool.
-
-    Args:
-        n_threads: that it may use; None is as many as there are cores.
-
-    Raises:
-        ModelMissingError: it or its encoder is not on this machine.
-        AdapterUnusableError: it is broken, or of another encoder.
-    """
-    return OnnxPairReader(find_verdict_model(), n_threads=n_threads)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.metadata import version
 from typing import Protocol
 
 import numpy as np
@@ -61,26 +59,6 @@ class OnnxPairReader:
         self._model = OnnxModel(
             folder, folder.encoder, batch_tokens=batch_tokens, n_threads=n_threads
         )
-
-    @property
-    def name(self) -> str:
-        """The model's name, as a report prints it."""
-        return self._folder.name
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Says what it reads: two of the same fingerprint read the same."""
-        its = f"{self._folder.identity[:32]}-{self._folder.said[:12]}"
-        return f"{its}-onnxruntime{version('onnxruntime')}"
-
-    def prepare(self) -> None:
-        """Make the ONNX file where it is missing, so that no other process need do it.
-
-        Raises:
-            ModelMissingError: it cannot be made or the cache cannot be written.
-            ModelChangedError: the weights are not the pinned ones.
-        """
-        self._model.prepare()
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """Read pairs, up to the 256th word piece of both together.

@@ -8,7 +8,6 @@ from typing import ClassVar, Final, Literal, get_args
 
 from pipeline.encoders.adapted import AdaptedFolder
 from pipeline.encoders.folders import find_encoder_folder
-from pipeline.resources import models_dir
 
 Entailed = Literal["support", "contradict", "nei"]
 LABELS: Final[tuple[Entailed, ...]] = get_args(Entailed)
@@ -32,13 +31,13 @@ class VerdictFolder(AdaptedFolder):
         assert self.temperature
 
 
-def find_verdict_model(path: Path | None = None) -> VerdictFolder:
-    """Find a reader of pairs; None finds the one that comes with the tool.
+def find_verdict_model(path: Path) -> VerdictFolder:
+    """Find a reader of pairs in a folder.
 
     Raises:
         ModelMissingError: its encoder or one of its files is not there.
         AdapterUnusableError: it is broken, or of another encoder.
     """
-    found = VerdictFolder(path or models_dir() / VerdictFolder.kind, find_encoder_folder())
+    found = VerdictFolder(path, find_encoder_folder())
     found.check()
     return found

@@ -92,6 +92,7 @@ from pipeline.errors.models import (
     AdapterUnusableError,
     ModelChangedError,
     ModelMissingError,
+    PairsUnreadableError,
     TrainingConfigError,
 )
 from pipeline.errors.reading import (
@@ -182,6 +183,7 @@ __all__ = [
     "PageSlowError",
     "PageTooLargeError",
     "PageTruthError",
+    "PairsUnreadableError",
     "PartChangedError",
     "PartForbiddenError",
     "PipelineError",

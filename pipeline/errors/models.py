@@ -37,3 +37,13 @@ class TrainingConfigError(PipelineError):
 
     code = "E304"
     template = "Cannot train after {path}: {why}."
+
+
+class PairsUnreadableError(PipelineError):
+    """A set of pairs to learn from, or to measure on, is not there or broken."""
+
+    code = "E305"
+    template = (
+        "Cannot read pairs from {path}: {why}. Wanted: gzipped JSON Lines with claim, evidence and "
+        "label (support, contradict, nei). --data-dir or CLAIMS_DATA_DIR names the folder of sets."
+    )

@@ -120,6 +120,7 @@ def fit(
         TrainerState,
         TrainingArguments,
     )
+    from transformers.trainer_callback import PrinterCallback
 
     class _Tell(TrainerCallback):
         def on_log(
@@ -161,6 +162,8 @@ def fit(
             data_collator=collate,
             callbacks=[_Tell()],
         )
+        # It prints every line of `_Tell` once more, as Python.
+        trainer.remove_callback(PrinterCallback)
         trainer.train()
 
 

@@ -47,6 +47,7 @@ def test_main_has_these_commands():
         "evaluate draw abstracts",
         "evaluate draw extraction",
         "evaluate draw matches",
+        "evaluate entailment",
         "evaluate extraction",
         "evaluate gate",
         "evaluate pages",
@@ -64,6 +65,7 @@ def test_main_has_these_commands():
         "explain",
         "init",
         "train detector",
+        "train verdict",
     ]
 
 

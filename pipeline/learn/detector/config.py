@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, get_args
 
 from pipeline.encoders.detector import Thresholds
 from pipeline.errors import TrainingConfigError
+from pipeline.learn.configs import read_settings
 from pipeline.learn.fitting import Course, Shape
 from pipeline.records import ClaimKind
 
@@ -63,30 +63,13 @@ def read_config(path: Path) -> DetectorConfig:
     Raises:
         TrainingConfigError: the file is missing, no TOML, or says what cannot be.
     """
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TrainingConfigError(path=path, why=f"it cannot be read ({error})") from error
-    wanted = {field.name: field.type for field in fields(DetectorConfig)}
-    for name in sorted(set(wanted) ^ set(said)):
-        why = f"'{name}' is missing" if name in wanted else f"'{name}' is no setting of it"
-        raise TrainingConfigError(path=path, why=f"{why}; wanted: {', '.join(wanted)}")
+    said = read_settings(path, DetectorConfig)
     kinds = said["kinds"]
     if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(_KINDS):
         raise TrainingConfigError(path=path, why=f"'kinds' is no list of {', '.join(_KINDS)}")
-    for name, kind in wanted.items():
-        whole = kind == "int"
-        if kind in {"int", "float"} and not _is_number(said[name], whole=whole):
-            what = "whole number" if whole else "number"
-            raise TrainingConfigError(path=path, why=f"'{name}' is no {what} above 0")
     return DetectorConfig(
         **{**said, "kinds": tuple(kinds), "thresholds": _thresholds(path, kinds, said)}
     )
-
-
-def _is_number(value: object, *, whole: bool) -> bool:
-    kinds = int if whole else int | float
-    return isinstance(value, kinds) and not isinstance(value, bool) and cast("float", value) > 0
 
 
 def _thresholds(

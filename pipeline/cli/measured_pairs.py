@@ -1,0 +1,36 @@
+"""Scores of a reader of pairs, laid out for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.encoders.verdict import LABELS
+from pipeline.learn.entailment.scores import PairScores
+from pipeline.learn.intervals import Estimate
+
+
+def pairs_text(scores: Sequence[PairScores]) -> str:
+    """Lay out how often a reader of pairs was right; intervals are 95%, over claims."""
+    return "\n".join(line for its in scores for line in [*_lines(its), ""])
+
+
+def _lines(its: PairScores) -> list[str]:
+    return [
+        f"{its.name}: {its.n_pairs} pairs of {its.n_claims} claims",
+        f"{'read':<22}{'macro F1':<26}accuracy",
+        *(
+            f"{sides:<22}{_value(its.macro_f1[sides]):<26}{_value(its.accuracy[sides])}"
+            for sides in its.macro_f1
+        ),
+        f"{'expected, and said':<22}" + "".join(f"{label:>12}" for label in LABELS),
+        *(
+            f"{wanted:<22}" + "".join(f"{said[label]:>12}" for label in LABELS)
+            for wanted, said in its.told.items()
+        ),
+        f"expected calibration error {its.calibration_error:.3f}",
+    ]
+
+
+def _value(estimate: Estimate) -> str:
+    low, high = estimate.clustered
+    return f"{estimate.value:.3f} ({low:.3f} to {high:.3f})"
