@@ -417,16 +417,24 @@ def test_decide_a_link_to_a_work_with_a_notice_says_so():
 # --- words that no pattern read ------------------------------------------------------------
 
 
+SAID = concept(MIGRAINE, "migraine")
+
+
 def test_decide_blames_no_words_that_only_the_detector_found():
     denying = row(stance="denies", significant=False)
     assert codes(make_claim(), denying) == ["EF002"]
-    found = judged(make_claim(by_pattern=False), denying).decisive
+    found = judged(make_claim(by_pattern=False, condition=SAID), denying).decisive
     assert (found.code, found.verdict, found.row_ids) == ("UV004", "unverifiable", ("R1",))
     assert "EF002" in found.reason
 
 
 def test_decide_supports_words_that_only_the_detector_found():
-    assert codes(make_claim(by_pattern=False), row()) == ["EF001"]
+    assert codes(make_claim(by_pattern=False, condition=SAID), row()) == ["EF001"]
+
+
+def test_decide_lets_no_context_say_what_a_detectors_claim_works_for():
+    claim = make_claim("All acupuncture is equal.", by_pattern=False)
+    assert codes(claim, row()) == ["UV003"]
 
 
 def test_decide_a_number_is_blamed_whoever_found_it():

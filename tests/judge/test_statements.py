@@ -188,6 +188,22 @@ def test_statements_safe_for_some_people_is_not_answered_by_others():
     assert judged(general, caution, **claim) == "EF006"
 
 
+def test_statements_a_caution_tells_of_its_own_harm_only():
+    text = "It clashes with medicines of pregnant women."
+    fields = {"kind": "safety", "condition": None, "population": "X-PREGNANT"}
+    caution = {"row": make_row("C", stance="denies", **fields), "condition": "unknown"}
+    assert judged(make_match(**caution), text=text, **fields) == "EF001"
+    assert judged(make_match(**caution, outcome="other"), text=text, **fields) == "UV001"
+
+
+def test_statements_getting_it_is_not_answered_by_how_bad_it_was():
+    severity = make_row("S", stance="denies", outcome=concept("X-HEADACHE", "symptom severity"))
+    how_many = make_row("N", stance="denies", outcome=concept("X-HEADACHE", "headache days"))
+    claim = {"text": "Acupuncture prevents migraine.", "outcome": "X-INCIDENCE"}
+    assert judged(make_match(severity, outcome="other"), **claim) == "UV001"
+    assert judged(make_match(how_many, outcome="other"), **claim) == "EF003"
+
+
 def test_statements_an_adverb_alone_reassures_nobody():
     assert judged(row(kind="safety"), kind="safety", text="It is generally dangerous.") != "EF001"
 

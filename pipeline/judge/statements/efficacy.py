@@ -45,6 +45,12 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
             "UV003",
             "The sentence does not say what works for what, so nothing can be looked up.",
         )
+    if not claim.by_pattern and not _says_for_what(claim):
+        return finding(
+            "UV003",
+            "The sentence does not say itself what it works for, and what it says of it was not "
+            "understood.",
+        )
     rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
     rows = [m for m in rows if m.intervention == "same"] or rows
     if statement.comparators:
@@ -54,7 +60,7 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         rows = named
     exact = [m for m in rows if _is_on_condition(claim, m) and _is_on_outcome(claim, m)]
     if not exact and is_general(statement.outcome):
-        exact = [m for m in rows if _is_on_condition(claim, m)]
+        exact = [m for m in rows if _is_on_condition(claim, m) and not _is_of_its_course(claim, m)]
     if not exact:
         return _narrower_or_nothing(claim, rows, matches)
     of_them = [m for m in exact if is_about_them(claim, m.row)]
@@ -114,6 +120,21 @@ def _is_on_outcome(claim: Claim, match: Match) -> bool:
     if match.outcome == "wider":
         return is_general(match.row.statement.outcome)
     return match.outcome in {"same", "narrower"}
+
+
+def _says_for_what(claim: Claim) -> bool:
+    """Say whether a claim's own words name its condition or outcome; else the context does."""
+    named = (claim.statement.condition, claim.statement.outcome)
+    said = claim.clean.lower()
+    return any(concept.text.lower() in said for concept in named if concept is not None)
+
+
+def _is_of_its_course(claim: Claim, match: Match) -> bool:
+    """Say whether a claim is about getting something, and a row about how bad or long it was."""
+    said, found = claim.statement.outcome, match.row.statement.outcome
+    if said is None or said.concept_id != "X-INCIDENCE" or found is None:
+        return False
+    return WORDS["course"].search(found.name) is not None
 
 
 def _is_same_process(claim: Claim, match: Match) -> bool:

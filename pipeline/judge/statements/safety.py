@@ -80,7 +80,8 @@ def _for_these_people(claim: Claim, rows: Sequence[Match], matches: Sequence[Mat
     ]  # fmt: skip
     if not named:
         return silence(claim, matches)
-    cautions = [m for m in named if m.row.stance == "denies"]
+    # A caution for them tells of its own harm, and not of every other.
+    cautions = [m for m in named if m.row.stance == "denies" and m.outcome != "other"]
     row = (cautions or named)[0].row
     if claim.statement.negated and not WORDS["denies_harm"].search(claim.clean):
         return finding("UV004", f"The nearest row: {row_text(row)}.", rows=row_ids(named, 3))
