@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from pipeline.changes import Changes
 from pipeline.notices import notice
-from pipeline.read import find_articles, find_unread
+from pipeline.read import look_for
 from pipeline.records import Notice, Trouble
 from pipeline.settings import Settings
 
@@ -39,23 +39,22 @@ def pick_articles(
             names every file that was changed.
         changes: only files among them; None takes all.
     """
-    found, troubles = find_articles(targets, leaves_out=settings.leaves_out)
+    found = look_for(targets, leaves_out=settings.leaves_out)
     notices = []
     named = [target for target in targets if _is_left_out(target, settings)]
     if named:
         notices.append(notice("W202", named[0], names=_names(named)))
-    unread = find_unread(targets, leaves_out=settings.leaves_out) if changes is None else []
-    if unread:
-        notices.append(notice("W208", unread[0], names=_names(unread)))
-    paths = [path for path in found if changes is None or changes.holds(path)]
+    if found.unread and changes is None:
+        notices.append(notice("W208", found.unread[0], names=_names(found.unread)))
+    paths = [path for path in found.paths if changes is None or changes.holds(path)]
     why = ""
-    if not found and not troubles and not named:
+    if not found.paths and not found.troubles and not named:
         why = "'exclude' leaves out every article there"
-    elif found and not paths and changes is not None:
+    elif found.paths and not paths and changes is not None:
         why = f"no article there was changed since {changes.revision}"
     if why:
         notices.append(notice("W203", targets[0], why=why))
-    return Picked(paths, troubles, notices)
+    return Picked(paths, found.troubles, notices)
 
 
 def _names(paths: Sequence[str]) -> str:

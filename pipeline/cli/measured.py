@@ -223,6 +223,11 @@ def _share(measure: Proportion) -> str:
     return _number(measure.share)
 
 
+def with_ends(value: float | None, ends: Interval) -> str:
+    """Write a number with its interval; "-" where there is none."""
+    return "-" if value is None else f"{_number(value)} ({_ends(ends)})"
+
+
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 

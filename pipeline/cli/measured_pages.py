@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.learn.intervals import Estimate, Interval, Proportion
+from pipeline.cli.measured import with_ends
+from pipeline.learn.intervals import Estimate, Proportion
 from pipeline.learn.webpages.readers import OURS
 from pipeline.learn.webpages.scores import WANTED_CELLS, WANTED_TEXT, ReaderScores, WebScores
 
@@ -61,12 +62,8 @@ def _number(value: float | None) -> str:
 
 
 def _value(estimate: Estimate) -> str:
-    return "-" if estimate.value is None else f"{estimate.value:.3f} {_ends(estimate.clustered)}"
+    return with_ends(estimate.value, estimate.clustered)
 
 
 def _share(measure: Proportion) -> str:
     return f"{measure.part}/{measure.whole}"
-
-
-def _ends(ends: Interval) -> str:
-    return f"({ends[0]:.3f} to {ends[1]:.3f})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.cli.measured import with_ends
 from pipeline.encoders.verdict import LABELS
 from pipeline.learn.entailment.scores import PairScores
 from pipeline.learn.intervals import Estimate
@@ -32,5 +33,4 @@ def _lines(its: PairScores) -> list[str]:
 
 
 def _value(estimate: Estimate) -> str:
-    low, high = estimate.clustered
-    return f"{estimate.value:.3f} ({low:.3f} to {high:.3f})"
+    return with_ends(estimate.value, estimate.clustered)

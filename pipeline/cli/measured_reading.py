@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from pipeline.cli.measured import with_ends
 from pipeline.learn.annotations.counts import PartCounts
 from pipeline.learn.annotations.records import AnnotatedArticle, Part
 from pipeline.learn.annotations.second import ReaderAgreement
 from pipeline.learn.floors import Floors
-from pipeline.learn.intervals import Estimate, Interval, Proportion
+from pipeline.learn.intervals import Estimate, Proportion
 from pipeline.learn.reading.scores import (
     ALL,
     WANTED,
@@ -169,15 +170,11 @@ def _counted(measure: Proportion) -> str:
 
 
 def _share(measure: Proportion) -> str:
-    return _number(measure.share, measure.clustered)
+    return with_ends(measure.share, measure.clustered)
 
 
 def _value(estimate: Estimate) -> str:
-    return _number(estimate.value, estimate.clustered)
-
-
-def _number(value: float | None, ends: Interval) -> str:
-    return "-" if value is None else f"{value:.3f} ({ends[0]:.3f} to {ends[1]:.3f})"
+    return with_ends(estimate.value, estimate.clustered)
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -121,24 +121,25 @@ def _if_read(claim: Claim, found: Finding) -> Finding:
     """Abstain from blame for words that no pattern read: a denial in them would go unseen."""
     if claim.by_pattern or found.verdict != "unsupported" or found.code[:2] not in _OF_WORDS:
         return found
-    return finding(
-        "UV004",
-        f"Not decided: the wording was not understood well enough for {found.code}. It would say: "
-        f"{found.reason}",
-        comparison=found.comparison,
-        rows=found.row_ids,
-        confidence=found.confidence,
-    )
+    return _undecided(found, f"the wording was not understood well enough for {found.code}")
 
 
 def _if_sure(found: Finding, min_confidence: float) -> Finding:
     """Abstain where the user wants more than the judge can give."""
     if found.verdict == "unverifiable" or found.confidence >= min_confidence:
         return found
+    return _undecided(
+        found,
+        f"{found.code} would apply with a confidence of {found.confidence:.2f}, and the settings "
+        f"want {min_confidence:.2f}",
+    )
+
+
+def _undecided(found: Finding, why: str) -> Finding:
+    """Keep what a finding would have said, and say why it is not said."""
     return finding(
         "UV004",
-        f"Not decided: {found.code} would apply with a confidence of {found.confidence:.2f}, and "
-        f"the settings want {min_confidence:.2f}. It would say: {found.reason}",
+        f"Not decided: {why}. It would say: {found.reason}",
         comparison=found.comparison,
         rows=found.row_ids,
         confidence=found.confidence,

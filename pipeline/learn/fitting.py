@@ -167,6 +167,19 @@ def fit(
         trainer.train()
 
 
+def padded(rows: Sequence[Mapping[str, Any]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Pad the `input_ids` of rows to the longest; ids and mask, int64 of (n_rows, longest)."""
+    import torch
+
+    longest = max(row["length"] for row in rows)
+    ids = torch.zeros((len(rows), longest), dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for place, row in enumerate(rows):
+        ids[place, : row["length"]] = torch.tensor(row["input_ids"])
+        mask[place, : row["length"]] = 1
+    return ids, mask
+
+
 def write(
     model: torch.nn.Module,
     kind: type[AdaptedFolder],

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -45,6 +47,11 @@ def sentence_starts(text: str) -> list[int]:
         if found.end() < len(text):
             starts.add(found.end())
     return sorted(starts)
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of `text` begins and ends; the space behind one is part of it."""
+    return pairwise([*sentence_starts(text), len(text)])
 
 
 def _is_abbreviation(text: str, stop: int, after: int) -> bool:

@@ -21,7 +21,7 @@ from pipeline.errors import (
 from pipeline.read.boilerplate import mark_boilerplate
 from pipeline.read.dates import find_date
 from pipeline.read.decode import BYTES_PER_MB, check_size, decode, sniff_document
-from pipeline.read.find import STDIN, find_articles, find_unread
+from pipeline.read.find import STDIN, find_articles, look_for
 from pipeline.read.html import read_html
 from pipeline.read.language import UNKNOWN, tell_language
 from pipeline.read.sheet import Sheet
@@ -36,7 +36,7 @@ __all__ = [
     "SUFFIXES",
     "TEXTS",
     "find_articles",
-    "find_unread",
+    "look_for",
     "read_bytes",
     "read_path",
     "read_source",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -38,62 +39,59 @@ def _leaves_out_nothing(_: str, /, *, is_folder: bool = False) -> bool:  # noqa:
     return False
 
 
+@dataclass(slots=True)
+class Found:
+    """What targets lead to.
+
+    Attributes:
+        paths: as the user would write them, each file once, in the order of the targets.
+        troubles: what could not be followed, in the same order.
+        unread: drafts in folders that are of a kind that is not read, such as an old .doc.
+    """
+
+    paths: list[str] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
 def find_articles(
     targets: Sequence[str], *, leaves_out: LeavesOut = _leaves_out_nothing
 ) -> tuple[list[str], list[Trouble]]:
-    """Find the files that the targets lead to.
-
-    A target is a file, a folder (searched through, in sorted order, hidden
-    files and our own reports left out), a glob pattern ("drafts/**/*.md") or
-    "-" for standard input. What is left out is no trouble, even where nothing else is there.
+    """Find the files that the targets lead to; see `look_for`.
 
     Returns:
         Paths as the user would write them, each file once, in the order of
         the targets; and what could not be followed, in the same order.
     """
-    found: list[str] = []
-    troubles: list[Trouble] = []
+    found = look_for(targets, leaves_out=leaves_out)
+    return found.paths, found.troubles
+
+
+def look_for(targets: Sequence[str], *, leaves_out: LeavesOut = _leaves_out_nothing) -> Found:
+    """Find the files that the targets lead to, and the drafts beside them that are not read.
+
+    A target is a file, a folder (searched through, in sorted order, hidden
+    files and our own reports left out), a glob pattern ("drafts/**/*.md") or
+    "-" for standard input. What is left out is no trouble, even where nothing else is there.
+    """
+    found = Found()
     seen: set[str] = set()
     for target in targets:
         try:
-            paths = _follow(target, troubles, leaves_out)
+            paths = _follow(target, found, leaves_out)
         except PipelineError as error:
-            troubles.append(Trouble(path=target, code=error.code, message=error.message))
+            found.troubles.append(Trouble(path=target, code=error.code, message=error.message))
             continue
         for path in paths:
             identity = path if path == STDIN else os.path.realpath(path)
             if identity not in seen and not leaves_out(path):
                 seen.add(identity)
-                found.append(path)
-    return found, troubles
+                found.paths.append(path)
+    found.unread = [path for path in dict.fromkeys(found.unread) if not leaves_out(path)]
+    return found
 
 
-def find_unread(
-    targets: Sequence[str], *, leaves_out: LeavesOut = _leaves_out_nothing
-) -> list[str]:
-    """Find the drafts in folders that are of a kind that is not read, such as an old .doc."""
-    folders = [target for target in targets if _is_folder(target)]
-    found = (
-        path
-        for folder in folders
-        if not leaves_out(folder, is_folder=True)
-        for path in _walk(folder, [], leaves_out, _is_unread)
-    )
-    return [path for path in dict.fromkeys(found) if not leaves_out(path)]
-
-
-def _is_folder(target: str) -> bool:
-    try:
-        return Path(target).is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def _is_unread(path: Path) -> bool:
-    return path.suffix.lower() in _UNREAD
-
-
-def _follow(target: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
+def _follow(target: str, into: Found, leaves_out: LeavesOut) -> list[str]:
     if target == STDIN:
         return [target]
     try:
@@ -107,8 +105,8 @@ def _follow(target: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list
     if not is_folder and not glob.has_magic(target):
         raise SourceUnreadableError(source=target, why="no such file or folder")
     look = _in_folder if is_folder else _matching
-    found = look(target, troubles, leaves_out)
-    if not found and not look(target, [], _leaves_out_nothing):
+    found = look(target, into, leaves_out)
+    if not found and not look(target, Found(), _leaves_out_nothing):
         raise NoArticlesError(source=target, suffixes=_WANTED)
     return found
 
@@ -122,20 +120,20 @@ def _checked(path: str) -> str:
     return path
 
 
-def _in_folder(folder: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
+def _in_folder(folder: str, into: Found, leaves_out: LeavesOut) -> list[str]:
     if leaves_out(folder, is_folder=True):
         return []
     if not os.access(folder, os.R_OK | os.X_OK):
         raise SourceUnreadableError(source=folder, why="permission denied")
-    return list(_walk(folder, troubles, leaves_out, _is_article))
+    paths = [*_walk(folder, into, leaves_out)]
+    into.unread += [str(path) for path in paths if path.suffix.lower() in _UNREAD]
+    return [str(path) for path in paths if _is_article(path)]
 
 
-def _walk(
-    folder: str, troubles: list[Trouble], leaves_out: LeavesOut, wanted: Callable[[Path], bool]
-) -> Iterator[str]:
+def _walk(folder: str, into: Found, leaves_out: LeavesOut) -> Iterator[Path]:
     def note(error: OSError) -> None:
         wrapped = SourceUnreadableError(source=error.filename, why="permission denied")
-        troubles.append(
+        into.troubles.append(
             Trouble(path=str(error.filename), code=wrapped.code, message=wrapped.message)
         )
 
@@ -145,19 +143,17 @@ def _walk(
             for name in folders
             if not name.startswith(".") and not leaves_out(str(Path(place) / name), is_folder=True)
         )
-        for name in sorted(files):
-            path = Path(place) / name
-            if not name.startswith(".") and wanted(path):
-                yield str(path)
+        yield from (Path(place) / name for name in sorted(files) if not name.startswith("."))
 
 
-def _matching(pattern: str, troubles: list[Trouble], leaves_out: LeavesOut) -> list[str]:
+def _matching(pattern: str, into: Found, leaves_out: LeavesOut) -> list[str]:
     found: list[str] = []
     # Hidden files are left out by glob itself unless the pattern names the dot.
     for path in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
         if Path(path).is_dir():
             # `**` names every folder on the way; their files it names too.
-            found.extend(() if "**" in pattern else _walk(path, troubles, leaves_out, _is_article))
+            below = () if "**" in pattern else _walk(path, into, leaves_out)
+            found.extend(str(each) for each in below if _is_article(each))
         elif _is_article(Path(path)):
             found.append(path)
     return found

@@ -5,7 +5,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.mark.sentences import SentenceStarts, sentence_starts
+from pipeline.mark.sentences import SentenceStarts, sentence_spans, sentence_starts
 
 # "|" stands where a sentence begins.
 CUT = {
@@ -61,3 +61,10 @@ def test_sentences_are_found_in_any_number_of_marks(marks):
     assert sentence_starts(marks * 100_000)[0] == 0
     # It takes a tenth of a second; gone through from each mark it would take hours.
     assert time.process_time() - begun < 20
+
+
+def test_sentences_span_the_whole_text():
+    text = "Pain fell. Sleep did not.\nSmith et al. saw it."
+    spans = [text[start:end] for start, end in sentence_spans(text)]
+    assert spans == ["Pain fell. ", "Sleep did not.\n", "Smith et al. saw it."]
+    assert list(sentence_spans("")) == []

@@ -9,11 +9,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, OBJECTIVES, plain
-from pipeline.mark.sentences import sentence_starts
+from pipeline.mark.sentences import sentence_spans
 from pipeline.resources import word_list
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -69,7 +68,7 @@ def unstructured(text: str) -> Sections:
     sentences = (
         paragraph[start:end].strip()
         for paragraph in paragraphs
-        for start, end in pairwise([*sentence_starts(paragraph), len(paragraph)])
+        for start, end in sentence_spans(paragraph)
     )
     aim = next((sentence for sentence in sentences if _AIM.search(sentence)), "")
     results = (MAIN_RESULTS, paragraphs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract, read_abbreviations
@@ -22,7 +21,7 @@ from pipeline.evidence.extract.place import Place, read_primary
 from pipeline.evidence.extract.shares import read_shares
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.evidence.extract.unnumbered import read_unnumbered
-from pipeline.mark.sentences import sentence_starts
+from pipeline.mark.sentences import sentence_spans
 from pipeline.records import Certainty
 
 _HEADING_LENGTH: Final = 160
@@ -185,7 +184,7 @@ class _Reader:
 def _sentences(paragraph: str) -> Iterator[str]:
     """Yield the sentences of a paragraph; none ends within a bracket that closes later."""
     begun = ""
-    for start, end in pairwise([*sentence_starts(paragraph), len(paragraph)]):
+    for start, end in sentence_spans(paragraph):
         begun += paragraph[start:end]
         is_open = begun.count("(") > begun.count(")") and ")" in paragraph[end:]
         if not is_open or len(begun) > _SENTENCE_LENGTH:

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from pipeline.evidence.extract.phrases import WORDS
-from pipeline.mark.sentences import sentence_starts
+from pipeline.mark.sentences import sentence_spans
 from pipeline.quantities.numerals import Numeral, find_numerals
 from pipeline.resources import word_list
 
@@ -172,8 +171,8 @@ def _first_sentences(paragraphs: Sequence[str]) -> list[tuple[int, str]]:
     """Return the first sentences, each with the number of its paragraph."""
     sentences: list[tuple[int, str]] = []
     for number, paragraph in enumerate(paragraphs[:_PARAGRAPHS]):
-        starts = [*sentence_starts(paragraph), len(paragraph)]
-        sentences += [(number, paragraph[a:b].strip()) for a, b in pairwise(starts)]
+        spans = sentence_spans(paragraph)
+        sentences += [(number, paragraph[start:end].strip()) for start, end in spans]
     return sentences[:_SENTENCES]
 
 

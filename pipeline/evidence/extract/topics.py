@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
@@ -12,7 +11,7 @@ from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_compar
 from pipeline.evidence.extract.conditions import AIM, read_condition
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, arm_phrase, without_parentheses
-from pipeline.mark.sentences import sentence_starts
+from pipeline.mark.sentences import sentence_spans
 from pipeline.records import Concept
 
 _FLAGS: Final = re.IGNORECASE
@@ -96,7 +95,7 @@ def _is_a_condition(phrase: str, namer: Namer) -> bool:
 
 
 def _from_criteria(criteria: str) -> Compared:
-    for start, end in pairwise([*sentence_starts(criteria), len(criteria)]):
+    for start, end in sentence_spans(criteria):
         compared = read_comparison(criteria[start:end])
         if compared.is_whole and compared.is_contrast:
             return compared

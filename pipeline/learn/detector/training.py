@@ -16,7 +16,7 @@ from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.sessions import load_tokenizer
 from pipeline.learn.detector.config import DetectorConfig
 from pipeline.learn.detector.examples import Example
-from pipeline.learn.fitting import adapt, fit, seed_all, write
+from pipeline.learn.fitting import adapt, fit, padded, seed_all, write
 
 if TYPE_CHECKING:
     import torch
@@ -99,14 +99,10 @@ def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
     """Pad rows to the longest: ids and mask (n_rows, longest), targets (n_rows, longest, 2 n)."""
     import torch
 
-    longest = max(row["length"] for row in rows)
-    ids = torch.zeros((len(rows), longest), dtype=torch.long)
-    mask = torch.zeros_like(ids)
+    ids, mask = padded(rows)
     n_targets = len(rows[0]["targets"][0])
-    targets = torch.full((len(rows), longest, n_targets), _NO_TARGET)
+    targets = torch.full((*ids.shape, n_targets), _NO_TARGET)
     for place, row in enumerate(rows):
-        ids[place, : row["length"]] = torch.tensor(row["input_ids"])
-        mask[place, : row["length"]] = 1
         targets[place, : row["length"]] = torch.tensor(row["targets"])
     return {"input_ids": ids, "attention_mask": mask, "targets": targets}
 

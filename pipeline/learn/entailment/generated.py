@@ -11,8 +11,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +21,7 @@ from pipeline.evidence import EvidenceTable
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS
 from pipeline.evidence.extract.inputs import read_abstracts
 from pipeline.learn.entailment.sets import Pair
-from pipeline.mark.sentences import sentence_starts
+from pipeline.mark.sentences import sentence_spans
 from pipeline.records import EvidenceRow
 
 # Findings that were read with less are too often read wrongly to learn from.
@@ -90,7 +89,7 @@ def generate_pairs(
         table: whose findings are told.
         abstracts: of reviews, as `claims evidence extract` reads them; without them only the
             findings' own sentences are held against claims.
-        n_rows: findings that are told, at most; each makes up to five pairs.
+        n_rows: findings that are told, at most; each makes up to three pairs.
         seed: of what is drawn.
     """
     draw = random.Random(seed)
@@ -116,8 +115,8 @@ def _tell(row: EvidenceRow, concepts: ConceptIndex) -> _Told | None:
     if not outcome or max(len(intervention), len(outcome)) > _LONGEST_PHRASE:
         return None
     way = said.direction
-    if row.significant is False or row.stance == "uncertain" or way == "no_difference":
-        way = "no_difference" if row.significant is not True else way
+    if row.significant is False or (row.significant is None and row.stance == "uncertain"):
+        way = "no_difference"
     if way == "unclear":
         return None
     return _Told(
@@ -148,8 +147,7 @@ def _pairs_of(
     draw: random.Random,
 ) -> Iterator[Pair]:
     own = _own_sentence(one.row, sentences.get(one.row.source.source_id, ()))
-    by_abstract = own is not None and draw.random() < _BY_ABSTRACT
-    evidence = own if by_abstract and own is not None else one.row.sentence
+    evidence = own if own is not None and draw.random() < _BY_ABSTRACT else one.row.sentence
     group = one.row.source.source_id
     same = one.way == "no_difference"
     # An interval that includes no effect says nothing where the words do not say "no difference".
@@ -182,11 +180,7 @@ def _elsewhere(
         changed = draw.choice(("outcome", "intervention"))
         words = getattr(other, changed)
         if heard.isdisjoint(word for word in words.split() if len(word) > 3):
-            fields = {
-                name: getattr(one, name)
-                for name in ("row", "intervention", "outcome", "where", "against", "way", "better")
-            }
-            return _Told(**{**fields, changed: words})
+            return replace(one, **{changed: words})
     return None
 
 
@@ -215,7 +209,7 @@ def _sentences_of(abstracts: Path) -> dict[str, list[str]]:
         found[abstract.source_id] = [
             paragraph[start:end].strip()
             for paragraph in abstract.paragraphs(MAIN_RESULTS)
-            for start, end in pairwise([*sentence_starts(paragraph), len(paragraph)])
+            for start, end in sentence_spans(paragraph)
         ]
     return found
 

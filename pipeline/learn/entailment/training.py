@@ -15,7 +15,7 @@ from pipeline.encoders.sessions import load_tokenizer
 from pipeline.encoders.verdict import LABELS, VerdictFolder
 from pipeline.learn.entailment.config import VerdictConfig
 from pipeline.learn.entailment.sets import Pair
-from pipeline.learn.fitting import Row, adapt, fit, seed_all, write
+from pipeline.learn.fitting import Row, adapt, fit, padded, seed_all, write
 
 if TYPE_CHECKING:
     import torch
@@ -72,12 +72,7 @@ def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
     """Pad rows to the longest: ids and mask (n_rows, longest), labels (n_rows,)."""
     import torch
 
-    longest = max(row["length"] for row in rows)
-    ids = torch.zeros((len(rows), longest), dtype=torch.long)
-    mask = torch.zeros_like(ids)
-    for place, row in enumerate(rows):
-        ids[place, : row["length"]] = torch.tensor(row["input_ids"])
-        mask[place, : row["length"]] = 1
+    ids, mask = padded(rows)
     labels = torch.tensor([row["label"] for row in rows])
     return {"input_ids": ids, "attention_mask": mask, "labels": labels}
 
