@@ -10,8 +10,8 @@ the odds ratio is never turned into one, since it needs a baseline risk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.records import Direction, Quantity, QuantityKind, Role, Statement
@@ -28,8 +28,9 @@ RESULTS: Final[frozenset[Role]] = frozenset(
         "none",
     }
 )
-# The rule of a figure that two arms give together.
-ARMS_APART: Final = "relative difference of the two arms"
+_LEVELS: Final[frozenset[QuantityKind]] = frozenset(
+    {"mean", "score", "amount", "duration", "count", "mean_difference"}
+)
 _RATIOS: Final[frozenset[QuantityKind]] = frozenset({"risk_ratio", "rate_ratio", "hazard_ratio"})
 _SIGNED: Final[frozenset[QuantityKind]] = frozenset(
     {"mean_difference", "standardised_mean_difference", "relative_change", "risk_difference",
@@ -48,6 +49,7 @@ class Figure:
         role: of the quantity it stands on.
         before_after: whether it compares people with themselves before
             treatment, and not with other people.
+        start: where the number that it is stands; -1 for one that was derived.
     """
 
     measure: QuantityKind
@@ -60,13 +62,50 @@ class Figure:
     role: Role = "none"
     per: float | None = None
     before_after: bool = False
+    start: int = -1
 
 
 def figures_of(statement: Statement) -> list[Figure]:
     """Return every comparable number of a statement, as written before derived."""
-    written = [_as_written(q, statement) for q in statement.quantities if q.role in RESULTS]
-    figures = [figure for figure in written if figure is not None]
-    return [*figures, *_from_ratios(figures), *_from_arms(statement)]
+    read = [_as_written(q, statement) for q in statement.quantities if q.role in RESULTS]
+    written = [figure for figure in read if figure is not None]
+    derived = [
+        replace(figure, rule=rule.name.format(measure=figure.rule), start=-1)
+        for rule in CONVERSIONS
+        for figure in rule.make(written, statement)
+    ]
+    return [*written, *derived]
+
+
+def readings_of(quantity: Quantity) -> list[Quantity]:
+    """Return a number and what else it says: "twice as many" is 100% more, 5 in 1,000 a share."""
+    found = [quantity]
+    if quantity.kind == "fold_change" and quantity.value is not None:
+        way: Direction = "increase" if quantity.value > 1 else "decrease"
+        ends = sorted(abs(e - 1) for e in (quantity.low, quantity.high) if e is not None)
+        found.append(
+            replace(
+                quantity,
+                kind="relative_change",
+                unit="proportion",
+                value=abs(quantity.value - 1),
+                low=ends[0] if ends else None,
+                high=ends[-1] if ends else None,
+                direction=quantity.direction or way,
+            )
+        )
+    if quantity.kind == "rate" and quantity.unit == "count" and quantity.per:
+        found.append(_as_share(quantity, quantity.per))
+    return found
+
+
+def _as_share(quantity: Quantity, per: float) -> Quantity:
+    low, high = (None if end is None else end / per for end in (quantity.low, quantity.high))
+    value = None if quantity.value is None else quantity.value / per
+    return replace(
+        quantity, kind="proportion", unit="proportion", value=value, low=low, high=high,
+        per=None, resolution=quantity.resolution / per,
+    )  # fmt: skip
 
 
 def result_quantities(statement: Statement) -> list[Quantity]:
@@ -95,25 +134,145 @@ def _as_written(quantity: Quantity, statement: Statement) -> Figure | None:
         low = high = None
     return Figure(
         quantity.kind, quantity.unit, value, low, high, direction, role=quantity.role,
-        per=quantity.per,
+        per=quantity.per, start=quantity.start,
     )  # fmt: skip
 
 
-def _from_ratios(figures: Iterable[Figure]) -> list[Figure]:
+# --- what follows from the numbers written ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A rule by which numbers follow from numbers.
+
+    Attributes:
+        name: as a finding tells it.
+        source: where the rule is from.
+        make: the figures that follow from those written, and from the arms of a statement.
+    """
+
+    name: str
+    source: str
+    make: Callable[[Sequence[Figure], Statement], Iterator[Figure]]
+
+
+def _relative_of_ratio(figures: Sequence[Figure], _: Statement) -> Iterator[Figure]:
     """A risk ratio of 0.77 is a relative reduction of 23%."""
-    return [
-        Figure(
-            "relative_change",
-            "proportion",
-            abs(1 - f.value),
-            *_change_interval(f),
-            direction="decrease" if f.value < 1 else "increase",
-            rule=f"1 minus the {f.measure.replace('_', ' ')}",
-            role="effect",
-        )
-        for f in figures
-        if f.measure in _RATIOS and f.value > 0
-    ]
+    for f in figures:
+        if f.measure in _RATIOS and f.value > 0:
+            way: Direction = "decrease" if f.value < 1 else "increase"
+            name = f.measure.replace("_", " ")
+            yield _relative(abs(1 - f.value), way, *_change_interval(f), rule=name)
+
+
+def _points_of_difference(figures: Sequence[Figure], _: Statement) -> Iterator[Figure]:
+    """A risk difference of -0.09 is 9 points less."""
+    for f in figures:
+        if f.measure == "risk_difference" and f.unit == "proportion":
+            low, high = (None if end is None else end * 100 for end in (f.low, f.high))
+            yield _points(f.value * 100, f.direction, low, high)
+
+
+def _share_of_rate(figures: Sequence[Figure], _: Statement) -> Iterator[Figure]:
+    """12 per 1,000 are 1.2%."""
+    for f in figures:
+        if f.measure == "rate" and f.unit == "count" and f.per:
+            low, high = (None if end is None else end / f.per for end in (f.low, f.high))
+            yield replace(
+                f, measure="proportion", unit="proportion", value=f.value / f.per, low=low,
+                high=high, per=None,
+            )  # fmt: skip
+
+
+def _needed_to_treat(figures: Sequence[Figure], statement: Statement) -> Iterator[Figure]:
+    for f in [
+        *(f for f in figures if f.measure == "percentage_point_change"),
+        *_points_of_difference(figures, statement),
+        *_points_of_arms(figures, statement),
+    ]:
+        if f.value:
+            needed = 100 / f.value
+            yield Figure("number_needed_to_treat", "count", needed, role="effect")
+
+
+def _points_of_arms(_: Sequence[Figure], statement: Statement) -> Iterator[Figure]:
+    for a, b in _arms(statement, {"proportion"}):
+        yield _points(abs(a - b) * 100, _way(a, b))
+
+
+def _relative_of_arms(_: Sequence[Figure], statement: Statement) -> Iterator[Figure]:
+    for a, b in _arms(statement, None):
+        if b:
+            yield _relative(abs(a - b) / abs(b), _way(a, b))
+
+
+def _difference_of_arms(_: Sequence[Figure], statement: Statement) -> Iterator[Figure]:
+    for a, b in _arms(statement, _LEVELS):
+        unit = statement.of_role("intervention_arm")[0].unit
+        yield Figure(
+            "mean_difference", unit, abs(a - b), direction=_way(a, b), role="effect"
+        )  # fmt: skip
+
+
+def _relative_of_before(_: Sequence[Figure], statement: Statement) -> Iterator[Figure]:
+    for a, b, _unit in _before_after(statement):
+        if b:
+            figure = _relative(abs(a - b) / abs(b), _way(a, b))
+            yield replace(figure, before_after=True)
+
+
+def _difference_of_before(_: Sequence[Figure], statement: Statement) -> Iterator[Figure]:
+    for a, b, unit in _before_after(statement):
+        if unit == "proportion":
+            yield replace(_points(abs(a - b) * 100, _way(a, b)), before_after=True)
+        else:
+            yield Figure(
+                "mean_difference", unit, abs(a - b), direction=_way(a, b), role="effect",
+                before_after=True,
+            )  # fmt: skip
+
+
+_HANDBOOK: Final = "Cochrane Handbook for Systematic Reviews of Interventions 6.4"
+# The rule of a figure that two arms give together.
+ARMS_APART: Final = "relative difference of the two arms"
+CONVERSIONS: Final = (
+    Conversion("1 minus the {measure}", f"{_HANDBOOK}, 15.4.3", _relative_of_ratio),
+    Conversion("a rate as a share", f"{_HANDBOOK}, 6.4.1.1", _share_of_rate),
+    Conversion("the risk difference in points", f"{_HANDBOOK}, 6.4.1.5", _points_of_difference),
+    Conversion("difference of the two shares", f"{_HANDBOOK}, 6.4.1.5", _points_of_arms),
+    Conversion(ARMS_APART, f"{_HANDBOOK}, 6.4.1.2", _relative_of_arms),
+    Conversion("1 over the difference of the two shares", f"{_HANDBOOK}, 15.4.2", _needed_to_treat),
+    Conversion("difference of the two means", f"{_HANDBOOK}, 6.5.1.1", _difference_of_arms),
+    Conversion(
+        "relative change from before treatment", f"{_HANDBOOK}, 6.5.2.8", _relative_of_before
+    ),
+    Conversion("change from before treatment", f"{_HANDBOOK}, 6.5.2.8", _difference_of_before),
+)
+
+
+def _relative(
+    value: float,
+    way: Direction,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    rule: str = "",
+) -> Figure:
+    return Figure(
+        "relative_change", "proportion", value, low, high, way, rule=rule, role="effect"
+    )  # fmt: skip
+
+
+def _points(
+    value: float, way: Direction | None, low: float | None = None, high: float | None = None
+) -> Figure:
+    return Figure(
+        "percentage_point_change", "percentage_point", value, low, high, way, role="effect"
+    )
+
+
+def _way(a: float, b: float) -> Direction:
+    return "increase" if a > b else "decrease"
 
 
 def _change_interval(ratio: Figure) -> tuple[float | None, float | None]:
@@ -122,49 +281,26 @@ def _change_interval(ratio: Figure) -> tuple[float | None, float | None]:
     return (1 - ratio.high, 1 - ratio.low) if ratio.value < 1 else (ratio.low - 1, ratio.high - 1)
 
 
-def _from_arms(statement: Statement) -> list[Figure]:
-    arm = _value(statement, "intervention_arm")
-    other = _value(statement, "comparator_arm")
+def _arms(
+    statement: Statement, kinds: Collection[QuantityKind] | None
+) -> Iterator[tuple[float, float]]:
+    """Yield the numbers of the treated and of those compared with, where both are of one kind."""
+    arm, other = _value(statement, "intervention_arm"), _value(statement, "comparator_arm")
+    if (
+        arm is not None
+        and other is not None
+        and (arm.kind, arm.unit) == (other.kind, other.unit)
+        and (kinds is None or arm.kind in kinds)
+    ):
+        yield _number(arm), _number(other)
+
+
+def _before_after(statement: Statement) -> Iterator[tuple[float, float, str]]:
+    """Yield what came out and what was there before, where both are known, and their unit."""
+    after = _value(statement, "intervention_arm") or _value(statement, "follow_up")
     before = _value(statement, "baseline")
-    found: list[Figure] = []
-    if arm is not None and other is not None and arm.kind == other.kind:
-        a, b = _number(arm), _number(other)
-        if arm.kind == "proportion":
-            found.append(
-                Figure(
-                    "percentage_point_change",
-                    "percentage_point",
-                    abs(a - b) * 100,
-                    direction="increase" if a > b else "decrease",
-                    rule="difference of the two shares",
-                    role="effect",
-                )
-            )
-        if b:
-            found.append(
-                Figure(
-                    "relative_change",
-                    "proportion",
-                    abs(a - b) / abs(b),
-                    direction="increase" if a > b else "decrease",
-                    rule=ARMS_APART,
-                    role="effect",
-                )
-            )
-    if arm is not None and before is not None and _number(before):
-        a, b = _number(arm), _number(before)
-        found.append(
-            Figure(
-                "relative_change",
-                "proportion",
-                abs(a - b) / abs(b),
-                direction="increase" if a > b else "decrease",
-                rule="relative change from before treatment",
-                role="effect",
-                before_after=True,
-            )
-        )
-    return found
+    if after is not None and before is not None and after.unit == before.unit:
+        yield _number(after), _number(before), after.unit
 
 
 def _value(statement: Statement, role: Role) -> Quantity | None:

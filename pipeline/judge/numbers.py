@@ -22,7 +22,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.judge.comparing import Outcome, compare
-from pipeline.judge.figures import ARMS_APART, Figure, figures_of, result_quantities
+from pipeline.judge.figures import (
+    ARMS_APART,
+    Figure,
+    figures_of,
+    readings_of,
+    result_quantities,
+)
 from pipeline.judge.findings import finding
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.quantities import convert
@@ -205,10 +211,11 @@ def _try_all(
     for match in matches:
         for quantity in quantities:
             for figure in figures_of(match.row.statement):
-                said = _in_unit_of(figure, quantity)
-                if _is_same_measure(said, figure, match):
-                    outcome = compare(said, figure, direction=direction)
-                    tried.append(Tried(said, figure, match, outcome))
+                for reading in readings_of(quantity):
+                    said = _in_unit_of(figure, reading)
+                    if _is_same_measure(said, figure, match):
+                        outcome = compare(said, figure, direction=direction)
+                        tried.append(Tried(said, figure, match, outcome))
     return tried
 
 
@@ -222,7 +229,8 @@ def _in_unit_of(figure: Figure, quantity: Quantity) -> Quantity:
 def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:
     if quantity.kind != figure.measure or quantity.unit != figure.unit:
         return False
-    if quantity.per != figure.per:
+    # "One in five" and 20% are one share; what a rate counts among is a part of it.
+    if quantity.kind == "rate" and quantity.per != figure.per:
         return False
     if figure.before_after and match.comparator not in {"unknown"}:
         return False

@@ -10,7 +10,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -50,7 +50,7 @@ from pipeline.wording import (
     read_hedge,
 )
 
-__all__ = ["Context", "normalise_claims"]
+__all__ = ["Context", "normalise_claims", "normalise_marks"]
 
 # A sentence part of its own hedges nothing that follows it.
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
@@ -70,11 +70,18 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
         doc: as the marking pipeline leaves it.
         concepts: of the evidence table in use.
     """
+    return normalise_marks(article, doc, marks_of(doc), concepts)
+
+
+def normalise_marks(
+    article: Article, doc: Doc, marks: Iterable[ClaimMark], concepts: ConceptIndex
+) -> list[Claim]:
+    """Turn marks into Claims, in their order, whether or not the pipeline left them."""
     context = Context(doc)
     lines = [0, *(found.end() for found in _LINE.finditer(article.source))]
     ordinals: Counter[tuple[str, str]] = Counter()
     claims: list[Claim] = []
-    for mark in marks_of(doc):
+    for mark in marks:
         statement = _statement(doc, mark, context, concepts)
         start, end = article.span_to_source(mark.start, mark.end)
         clean = text_of(doc)[mark.start : mark.end]

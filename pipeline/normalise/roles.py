@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, cast
 
+from pipeline.normalise.arms import Arm, arms_of
 from pipeline.records import Direction, Quantity, QuantityKind, Role
 from pipeline.resources import word_list
 from pipeline.wording import LONGER, read_changes
@@ -21,9 +22,14 @@ _WORDS: Final = word_list("fields")
 _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
 _OTHER_ARM: Final = re.compile(_WORDS["other_arm"], re.IGNORECASE)
 _TREATED: Final = re.compile(_WORDS["treated"], re.IGNORECASE)
-_BY: Final = re.compile(r"\bby(?: (?:an average of|about|around|up to|over))?\s*$", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"\bby(?: (?:an average of|a mean of|about|around|up to|over|at least|only|just|a further|some))?"
+    r"\s*$",
+    re.IGNORECASE,
+)
 _LOST: Final = re.compile(
-    r"\b(?:lost|loses?|sheds?|gained|gains?)(?: an average of| about| around| up to| over)?\s*$",
+    r"\b(?:lost|loses?|sheds?|gained|gains?|dropped|drops?|knock(?:s|ed)?)"
+    r"(?: an average of| a mean of| about| around| up to| over| at least)?\s*$",
     re.IGNORECASE,
 )
 # Kinds that are a level, unless the words say that they are a change.
@@ -57,6 +63,9 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 )
 
 
+_OF_GROUPS: Final = _LEVELS | _DIFFER | {"relative_change"}
+
+
 def assign_roles(
     text: str, quantities: Sequence[Quantity], *, two_arms: bool = False
 ) -> tuple[Quantity, ...]:
@@ -69,13 +78,39 @@ def assign_roles(
             of one kind the second is the comparator's.
     """
     given: list[Quantity] = []
+    sides = _sides(quantities, arms_of(text, quantities))
     for number, written in enumerate(quantities):
         quantity = _as_difference(text, written)
         role = quantity.role
-        if role == "none":
+        if number in sides:
+            role = sides[number]
+        elif role == "none":
             role = _role(text, quantities, number, given, two_arms=two_arms)
         given.append(replace(quantity, role=role))
     return tuple(given)
+
+
+def _sides(quantities: Sequence[Quantity], arms: Sequence[Arm]) -> dict[int, Role]:
+    """Say which numbers are of two groups that are set against each other, and of which.
+
+    The group that was compared with is the one whose name says so, else the second.
+    """
+    found: dict[int, Role] = {}
+    for kind, unit in dict.fromkeys((q.kind, q.unit) for q in quantities):
+        told = [
+            n
+            for n, (quantity, arm) in enumerate(zip(quantities, arms, strict=True))
+            if arm.words
+            and (quantity.kind, quantity.unit) == (kind, unit)
+            and quantity.kind in _OF_GROUPS
+            and quantity.role in {"none", "duration"}
+        ]
+        if len({arms[n].words.lower() for n in told}) < len(told) or len(told) < 2:
+            continue
+        controls = [n for n in told if arms[n].is_control] or told[1:2]
+        if len(controls) < len(told):
+            found |= {n: "comparator_arm" if n in controls else "intervention_arm" for n in told}
+    return found
 
 
 def _as_difference(text: str, quantity: Quantity) -> Quantity:
@@ -83,9 +118,16 @@ def _as_difference(text: str, quantity: Quantity) -> Quantity:
     before, after = text[: quantity.start], text[quantity.end :]
     by = _BY.search(before) is not None and bool(read_changes(before))
     longer = quantity.kind == "duration" and LONGER.match(after) is not None
-    if quantity.kind in _DIFFER and (by or longer or _LOST.search(before)):
+    if quantity.kind in _DIFFER and (by or longer or _LOST.search(before) or _is_signed(quantity)):
         return replace(quantity, role="effect", kind="mean_difference")
+    if quantity.kind == "proportion" and by and not after.startswith(" of "):
+        return replace(quantity, role="effect", kind="relative_change")
     return quantity
+
+
+def _is_signed(quantity: Quantity) -> bool:
+    """A negative number with an interval is what two groups differ by."""
+    return quantity.bound == "ci95" and quantity.value is not None and quantity.value < 0
 
 
 def assign_cell_role(quantity: Quantity, header: str) -> Quantity:

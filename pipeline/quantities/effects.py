@@ -17,7 +17,7 @@ from pipeline.quantities.numerals import PLAIN_NUMBER, parse_number
 from pipeline.records import Bound, QuantityKind
 from pipeline.resources import word_list
 
-_WINDOW: Final = 100
+_WINDOW: Final = 180
 _NAMED = r"(?:confidence\s(?:intervals?|limits?)|credible\sintervals?|CrIs?|CIs?|CL)"
 _SEPARATOR = r"(?:\s?%)?\s{0,2}(?:\bto\b|\band\b|[-–—,;])\s?"
 # "95% CI 13 fewer to 48 more": the word is the sign.
@@ -98,7 +98,7 @@ def _labels() -> tuple[
     beside = re.compile(rf"{name}{extra}{_LINK}\s?(?:(?i:approximately|about)\s)?$")
     far = re.compile(rf"{name}{extra}[^;:0-9]{{0,90}}?\s$")
     # "the odds ratio for pregnancy was": words, but no other number, between.
-    ahead = re.compile(rf"{name}{extra}[^.;:0-9()]{{0,70}}?\s(?:was|were|is|of|=)\s?$")
+    ahead = re.compile(rf"{name}{extra}[^.;:0-9()]{{0,150}}?\s(?:was|were|is|of|=)\s?$")
     return beside, ahead, far, known
 
 

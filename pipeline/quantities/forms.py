@@ -20,7 +20,7 @@ from pipeline.records import Direction
 
 _OF = re.compile(
     r"\s?(?P<slash>/)\s?|(?P<in>\s(?:in|in\severy)\s|-in-)"
-    r"|\s(?P<out>out\sof(?:\s(?:every|the|all))?)\s|\s(?P<of>of(?:\s(?:the|all|these|those))?)\s"
+    r"|\s(?P<out>out\sof(?:\s(?:every|the|all))?)\s|\s(?P<of>of(?:\s(?:the|all|these|those|every|each))?)\s"
 )
 _PERCENT = re.compile(r"\s?%|\s(?:percent|per\s?cent)\b")
 _WHO = (

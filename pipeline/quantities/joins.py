@@ -13,6 +13,7 @@ from pipeline.quantities.units import match_unit
 # Farther than this an interval no longer belongs to a number.
 _REACH: Final = 140
 _NEAR: Final = 60
+_RIGHT_BEHIND: Final = 2
 _LIST_GAP = re.compile(
     r"\s?(?:,|/|,?\sand|,?\sor|&|versus|vs\.?|compared\s(?:with|to)|,?\sthen|to)\s(?:to\s|by\s)?|/|,\s?"
 )
@@ -61,7 +62,7 @@ def attach_intervals(line: str, drafts: list[Draft], intervals: list[Interval]) 
         # No more than a few numbers fit into the reach of an interval.
         near_by = drafts[max(0, behind - _REACH) : behind]
         earlier = [d for d in near_by if _together(line, d, interval)]
-        near = earlier and _can_take(earlier[-1]) and not _is_time_point(line, earlier[-1])
+        near = earlier and _can_take(earlier[-1]) and not _is_time_point(line, earlier[-1], interval)
         if near and interval.start - earlier[-1].end <= _NEAR:
             _attach(line, earlier[-1], interval, extend=True)
             continue
@@ -88,8 +89,14 @@ def _can_take(draft: Draft) -> bool:
     )
 
 
-def _is_time_point(line: str, draft: Draft) -> bool:
-    """Say whether a duration only tells when: "3.4 at 54 months (95% CI …)"."""
+def _is_time_point(line: str, draft: Draft, interval: Interval) -> bool:
+    """Say whether a duration only tells when: "3.4 at 54 months (95% CI …)".
+
+    "By 36 minutes (95% CI …)" is how long: an interval right behind is of no point in time.
+    """
+    by = line[max(0, draft.start - 3) : draft.start].lower() == "by "
+    if by and interval.start - draft.end <= _RIGHT_BEHIND:
+        return False
     if draft.role != "duration" or draft.labelled:
         return False
     unit_first = line[draft.start : draft.start + 1].isalpha() and not draft.worded

@@ -38,7 +38,7 @@ from pipeline.quantities.tails import (
 )
 from pipeline.quantities.units import match_unit
 
-_WINDOW: Final = 110
+_WINDOW: Final = 180
 _P_VALUE = re.compile(
     r"(?<![\w-])[pP](?:[\s-]?[vV]alues?)?(?:\s\([^()]*\))?\s?(?P<sign>=|<=|>=|<|>|≤|≥|of|was|:|(?<=alue)|(?<=alues))\s?$"
 )

@@ -25,8 +25,9 @@ _POINTS_OF_PERCENT = re.compile(
 )
 _POINTS = re.compile(r"(?:\s|-)?(?:(?:scale|score)\s)?(?:points?|pts)\b\.?", re.IGNORECASE)
 _NEEDLE_POINTS = re.compile(
-    r"acupunct|acupoint|acupress|trigger|pressure|needl|meridian", re.IGNORECASE
+    r"acupunct|acupoint|acupress|(?:trigger|pressure)(?=\s+points?)|needl|meridian", re.IGNORECASE
 )
+_BY = re.compile(r"\bby(?:\s(?:about|around|up\sto|over|only|just|nearly|at\sleast))?\s$", re.IGNORECASE)
 _FOLD = re.compile(r"(?:\s|-)?fold\b", re.IGNORECASE)
 _TIMES = re.compile(r"\s?(?:times\b|[x×]\b(?!\s?\d)|[×](?!\s?\d))", re.IGNORECASE)
 _COMPARED = re.compile(
@@ -217,9 +218,18 @@ def _take_days(line: str, draft: Draft, days: re.Match[str]) -> None:
         draft.unit, draft.end = f"{draft.unit}/{per[0]}", per[1]
 
 
+def _are_needled(line: str, draft: Draft, end: int) -> bool:
+    """Tell the points that needles go into from those of a score: "by 2 points", "2.5 points"."""
+    if draft.value is None or draft.value != round(draft.value):
+        return False
+    if _BY.search(line, max(0, draft.start - 20), draft.start):
+        return False
+    return _NEEDLE_POINTS.search(line, max(0, draft.start - 60), end + 30) is not None
+
+
 def _read_points(line: str, draft: Draft, more: re.Match[str] | None) -> bool:
     points = _POINTS.match(line, more.end() if more else draft.end)
-    if points is None or _NEEDLE_POINTS.search(line, max(0, draft.start - 60), points.end() + 30):
+    if points is None or _are_needled(line, draft, points.end()):
         return False
     draft.end, draft.bare = points.end() - points.group().endswith("."), False
     draft.unit, draft.kind = "score", "score"
