@@ -43,7 +43,7 @@ from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.read.web.fetch import Fetched
+    from pipeline.read.web.parts import Whole
 
 _LOG: Final = logging.getLogger("pipeline")
 STDIN: Final = "-"
@@ -94,6 +94,9 @@ def check_articles(
             looked_up=looked_up,
         )
         told = [notice("W103", article.path)] if article.is_teaser else []
+        if article.missing:
+            names = ", ".join(article.missing)
+            told.append(notice("W105", article.path, names=names))
         told += _not_looked_up(article, looked_up)
         judged = replace(judged, notices=(*told, *judged.notices))
         yield mute_document(judged, settings=settings, baseline=baseline)
@@ -174,20 +177,20 @@ class Checker:
 
     def audit(
         self,
-        pages: Iterable[tuple[str, Fetched | PipelineError]],
+        pages: Iterable[Whole[PipelineError]],
         *,
         look_up: LookUp | None = None,
     ) -> Result:
         """Check pages of the web.
 
         Args:
-            pages: each address with the page, or with what kept it from being fetched.
+            pages: with the further parts of their articles.
             look_up: asks registries about the works that a page cites; None asks nobody.
 
         Returns:
             A Result as `check` gives it, in the order of `pages`.
         """
-        readers = ((url, partial(self._read_page, page)) for url, page in pages)
+        readers = ((page.url, partial(self._read_page, page)) for page in pages)
         return self._check_all(readers, (), look_up)
 
     def _check_all(
@@ -223,7 +226,7 @@ class Checker:
                 article = read()
             except PipelineError as error:
                 _LOG.debug("%s was not read", path, exc_info=True)
-                self._troubles.append(Trouble(path, error.code, error.message))
+                self._trouble(path, error)
                 continue
             self._troubles += not_judged(article, source=path)
             yield article
@@ -234,13 +237,26 @@ class Checker:
             return read_bytes(stdin(), path=STDIN, max_mb=limit)
         return read_path(Path(path), max_mb=limit)
 
-    def _read_page(self, page: Fetched | PipelineError) -> Article:
+    def _read_page(self, page: Whole[PipelineError]) -> Article:
         # Whoever checks files needs nothing of what pages need.
-        from pipeline.read.web.reading import read_page  # noqa: PLC0415
+        from pipeline.read.web.reading import read_whole  # noqa: PLC0415
 
-        if isinstance(page, PipelineError):
-            raise page
-        return read_page(page, max_mb=self.settings.max_mb)
+        if isinstance(page.first, PipelineError):
+            raise page.first
+        article = read_whole(
+            page.first,
+            [part for _, part in page.further if not isinstance(part, PipelineError)],
+            missing=page.missing,
+            max_mb=self.settings.max_mb,
+            tell=self._trouble,
+        )
+        for url, part in page.further:
+            if isinstance(part, PipelineError):
+                self._trouble(url, part)
+        return article
+
+    def _trouble(self, path: str, error: PipelineError) -> None:
+        self._troubles.append(Trouble(path, error.code, error.message))
 
 
 def _told(readers: Iterable[_Reader], progress: Callable[[str], None] | None) -> Iterator[_Reader]:

@@ -53,6 +53,12 @@ NOTICES: Final = _table(
         "nothing is said of them.",
         "Try again later; what was looked up stands.",
     ),
+    NoticeKind(
+        "W105",
+        "an article of which parts are missing",
+        "{path} is not whole: what stands at {names} belongs to it and was not checked.",
+        "See the error of that page; what was read of the article is checked.",
+    ),
     # --- W2: on a run
     NoticeKind(
         "W201",

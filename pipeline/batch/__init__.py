@@ -125,13 +125,13 @@ def run_audit(
         pages = Pages(ledger, Fetcher(conditions))
         gathered = find(pages.fetch)
         n_all = len(gathered.urls)
-        urls = pages.fetch_all(
+        articles = pages.fetch_all(
             gathered.urls,
             progress=lambda n: progress("fetched", n, n_all),
             tell=gathered.notices.append,
         )
-        n_all = len(gathered.troubles) + len(urls)
-        return _Jobs(chain(gathered.troubles, pages.jobs(urls)), tuple(gathered.notices))
+        n_all = len(gathered.troubles) + len(articles)
+        return _Jobs(chain(gathered.troubles, pages.jobs(articles)), tuple(gathered.notices))
 
     plan = _Plan(
         settings,

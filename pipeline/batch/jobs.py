@@ -11,7 +11,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from pipeline.baseline import Baseline
 from pipeline.errors import PipelineError
@@ -19,6 +19,9 @@ from pipeline.records import Format, Page, VerdictName
 from pipeline.report.to_json import Json
 from pipeline.report.to_jsonl import Record
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.read.web.fetch import Fetched
 
 # Stands in messages for the name of an article, which no name can hold: the same text
 # under another name has the same outcome.
@@ -37,12 +40,16 @@ class Job:
         path: what it is called in the results.
         format: None tells it from the bytes.
         page: what was seen of it on the web, whose server says how it is read; None for files.
+        further: the parts that follow it, where it is cut into several pages.
+        missing: the addresses of parts that could not be had.
     """
 
     path: str
     data: bytes
     format: Format | None = None
     page: Page | None = None
+    further: tuple[Fetched, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ def key_of(job: Job, *, settings: Settings, baseline: Baseline | None) -> str:
         sorted(known),
         # All of it stands in the results.
         asdict(job.page) if job.page is not None else None,
+        [asdict(part.page) for part in job.further],
+        job.missing,
     )
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
@@ -76,7 +85,8 @@ class Outcome:
 
     Attributes:
         lines: as in a report of JSON Lines, but for the name of the article:
-            `path` is there and empty, and `NAME` stands for it in messages.
+            `path` is there and empty, and `NAME` stands for it in messages. What is
+            about a further part of it says its address.
         fails_on: the verdicts from which on a run with these claims fails.
         gave_up: whether it was given up, which another attempt might not.
     """
@@ -86,9 +96,9 @@ class Outcome:
     gave_up: bool = False
 
     def named(self, path: str) -> Iterator[Line]:
-        """Yield the lines under the name of an article."""
+        """Yield the lines under the name of an article; what is about a part of it has its own."""
         for record, thing in self.lines:
-            put = {**thing, "path": path}
+            put = {**thing, "path": thing["path"] or path}
             message = thing.get("message")
             if isinstance(message, str):
                 put["message"] = message.replace(NAME, path)

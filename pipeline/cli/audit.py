@@ -367,19 +367,15 @@ def _run(
     from pipeline.read.web.fetch import Fetcher
     from pipeline.read.web.parts import with_parts
     from pipeline.read.web.registries import Registries
-    from pipeline.read.web.several import fetch_all
+    from pipeline.read.web.several import Turns
 
     fetcher = Fetcher(conditions)
     checker = load(settings)
     look_up = Registries(conditions, places).look_up if places is not None else None
     gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
     with shown_progress(len(gathered.urls)) as tell:
-        pages = with_parts(
-            fetch_all(gathered.urls, fetcher, begins=tell),
-            fetcher.attempt,
-            asked=gathered.urls,
-            tell=gathered.notices.append,
-        )
+        turns = Turns(gathered.urls, fetcher, begins=tell)
+        pages = with_parts(turns, turns.attempt, tell=gathered.notices.append)
         result = checker.audit(pages, look_up=look_up)
     return replace(
         result,

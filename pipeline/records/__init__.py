@@ -16,6 +16,7 @@ from pipeline.records.article import (
     Format,
     Link,
     Locator,
+    Part,
     Silence,
     Table,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "MutedBy",
     "Notice",
     "Page",
+    "Part",
     "Quantity",
     "QuantityKind",
     "Relation",

@@ -191,22 +191,51 @@ def test_audit_checks_no_more_of_a_sitemap_than_it_is_told(claims, server):
     assert ran.code == 0
 
 
-def test_audit_checks_the_further_parts_of_an_article(claims, server):
-    html = "Content-Type: text/html"
-    first = answer(b'<p>We open at nine.</p><a href="/guide?page=2">Next page</a>', html)
+HTML = "Content-Type: text/html"
+
+
+def test_audit_an_article_in_parts_is_one_document_that_leads_back_to_each(claims, server):
+    first = f'<h1>Needles</h1><p>{WRONG}</p><a href="/guide?page=2">Next page</a>'
+    second = f"<h1>Needles</h1><p>{WRONG} {WRONG}</p>"
 
     def by_number(connection, asked):
-        connection.sendall(page(WRONG) if asked.target.endswith("page=2") else first)
+        said = second if asked.target.endswith("page=2") else first
+        connection.sendall(answer(said.encode(), HTML))
 
     server.routes["/guide"] = by_number
-    ran = claims("audit", server.url("/guide"), server.url("/right"), *OURS, "--format", "json")
-    documents = json.loads(ran.out)["documents"]
-    assert [(each["path"], len(each["claims"])) for each in documents] == [
-        (server.url("/guide"), 0),
-        (server.url("/guide?page=2"), 1),
-        (server.url("/right"), 0),
+    urls = [server.url("/guide"), server.url("/guide?page=2")]
+    ran = claims("audit", *urls, server.url("/right"), *OURS, "--format", "json")
+    report = json.loads(ran.out)
+    jsonschema.validate(report, json_schema())
+    document, other = report["documents"]
+    assert (document["path"], document["title"], other["parts"]) == (urls[0], "Needles", [])
+    assert [each["url"] for each in document["parts"]] == urls
+    assert [each["status"] for each in document["parts"]] == [200, 200]
+    assert document["is_whole"]
+    assert [claim["locator"][0]["part"] for claim in document["claims"]] == [
+        *("part 1", "part 2", "part 2")
     ]
+    for claim in document["claims"]:
+        part = document["parts"][int(claim["locator"][0]["part"][-1]) - 1]
+        assert part["start"] <= claim["start"] < claim["end"] <= part["end"]
+        assert claim["link"].startswith(f"{part['final_url']}#:~:text=")
     assert ran.code == 1
+
+
+def test_audit_an_article_of_which_a_part_is_gone_says_that_it_is_not_whole(claims, server):
+    first = f'<p>{WRONG}</p><a rel="next" href="/guide/2">2</a>'
+    server.routes["/guide"] = answer(first.encode(), HTML)
+    ran = claims("audit", server.url("/guide"), *OURS, "--format", "json")
+    report = json.loads(ran.out)
+    (document,) = report["documents"]
+    assert (document["is_whole"], document["missing_parts"]) == (False, [server.url("/guide/2")])
+    assert [(each["path"], each["code"]) for each in report["errors"]] == [
+        (server.url("/guide/2"), "E226")
+    ]
+    (notice,) = report["notices"]
+    assert (notice["code"], notice["path"]) == ("W105", server.url("/guide"))
+    assert server.url("/guide/2") in notice["message"]
+    assert ran.code == 2
 
 
 def archived(path):

@@ -12,6 +12,7 @@ from pipeline.notices import notice
 from pipeline.read.web.addresses import Address, parse_address
 from pipeline.read.web.fetch import Fetched
 from pipeline.read.web.listings import ListingError, listed_in
+from pipeline.read.web.parts import parts_in_order
 from pipeline.records import Notice, Trouble
 
 # An index lists at most 50,000 sitemaps; whoever wants more than these gives them one by one.
@@ -49,7 +50,7 @@ def gather(
     limit: int,
     max_bytes: int,
 ) -> Gathered:
-    """Put together the addresses of pages.
+    """Put together the addresses of pages, of an article in parts the first part first.
 
     Args:
         named: by the user; all of them are taken, each once.
@@ -64,6 +65,7 @@ def gather(
         gathered.add(url)
     for sitemap in sitemaps:
         _follow(sitemap, gathered, fetch=fetch, limit=limit, max_bytes=max_bytes)
+    gathered.urls = parts_in_order(gathered.urls)
     return gathered
 
 

@@ -35,6 +35,11 @@ def test_gather_takes_each_page_once_in_order():
     assert gathered(*urls).urls == ["http://example.org", "http://example.org/b", "no"]
 
 
+def test_gather_puts_the_parts_of_an_article_in_order():
+    urls = ["http://example.org/guide/2", "http://example.org/b", "http://example.org/guide"]
+    assert gathered(*urls).urls == [urls[2], urls[0], urls[1]]
+
+
 def test_gather_follows_sitemaps_of_sitemaps_and_no_circle(server):
     server.routes |= {
         "/index": index("/one", server.url("/index"), server.url("/two"), "/one"),
