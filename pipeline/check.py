@@ -16,6 +16,7 @@ from spacy.language import Language
 
 from pipeline.baseline import Baseline, met_in, notices_of
 from pipeline.changes import Changes
+from pipeline.citations import leads_of
 from pipeline.encoders import OnnxEncoder, OnnxTagger, load_encoder, load_tagger
 from pipeline.errors import LanguageUnsupportedError, PipelineError
 from pipeline.evidence import EvidenceTable, load_evidence
@@ -30,10 +31,10 @@ from pipeline.pick import pick_articles
 from pipeline.read import read_bytes, read_path
 from pipeline.records import (
     Article,
-    CitedSource,
     Document,
     Identifier,
     LookedUp,
+    LookUp,
     Notice,
     Result,
     Trouble,
@@ -51,8 +52,6 @@ STDIN: Final = "-"
 _READABLE: Final = frozenset({"en", "und"})
 # The name of an article, and what reads it.
 _Reader = tuple[str, Callable[[], Article]]
-# Asks registries about what is cited.
-LookUp = Callable[[Iterable[CitedSource]], Mapping[Identifier, LookedUp]]
 
 
 def check_articles(
@@ -81,7 +80,8 @@ def check_articles(
             condition=about.condition.concept_id if about.condition else None,
         )
         cited = [claim.statement.source for claim in claims if claim.statement.source is not None]
-        looked_up = look_up(cited) if look_up is not None else {}
+        leads = [lead for source in cited for lead in leads_of(source)]
+        looked_up = look_up(leads) if look_up is not None else {}
         judged = judge_document(
             article,
             claims,

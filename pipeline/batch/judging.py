@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, get_args
 
 from pipeline.baseline import Baseline
 from pipeline.batch.jobs import NAME, Job, Line, Outcome, Task, troubled
 from pipeline.errors import PipelineError
-from pipeline.records import Article, Trouble, VerdictName
+from pipeline.records import Article, Identifier, Lead, LookedUp, Trouble, VerdictName
 from pipeline.report.printed import fails
 from pipeline.report.to_json import document_as_json, notice_as_json, trouble_as_json
 from pipeline.settings import Settings
@@ -43,6 +43,13 @@ def judge(job: Job, checker: Checker) -> Outcome:
 
     settings = checker.settings
     lost: list[Trouble] = []
+    leads: list[Lead] = []
+    known = {each.identifier: each for each in job.looked_up or ()}
+
+    def look_up(wanted: Iterable[Lead]) -> Mapping[Identifier, LookedUp]:
+        leads.extend(wanted)
+        return known
+
     try:
         article = _read(job, max_mb=settings.max_mb, lost=lost)
     except PipelineError as error:
@@ -55,6 +62,7 @@ def judge(job: Job, checker: Checker) -> Outcome:
             retriever=checker.retriever,
             settings=settings,
             baseline=checker.baseline,
+            look_up=look_up,
         )
     )
     lines: list[Line] = [("document", document_as_json(document)) for document in documents]
@@ -66,7 +74,7 @@ def judge(job: Job, checker: Checker) -> Outcome:
     fails_on = tuple(v for v in _VERDICTS if any(fails(judged, v) for judged in claims))
     nameless: list[Line] = [(record, {**thing, "path": ""}) for record, thing in lines]
     nameless += [("error", trouble_as_json(each)) for each in lost]
-    return Outcome(tuple(nameless), fails_on)
+    return Outcome(tuple(nameless), fails_on, leads=tuple(dict.fromkeys(leads)))
 
 
 def _read(job: Job, *, max_mb: float, lost: list[Trouble]) -> Article:

@@ -7,13 +7,13 @@ What a link says is an identifier that the words do not show: the DOI behind "a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
 from pipeline.citations.identifiers import read_link
-from pipeline.records import CitedSource, Link
+from pipeline.records import CitedSource, Lead, Link
 
 # What may stand between a citation and its link: "(Lee et al., 2019) [PubMed]".
 _BETWEEN: Final = re.compile(r"[\s()\[\],;:.–—-]*")
@@ -62,6 +62,13 @@ def tie_links(found: Sequence[CitedSource], links: Sequence[Link], text: str) ->
                 links=tuple(dict.fromkeys((*cited.links, link.href))),
             )
     return tied
+
+
+def leads_of(source: CitedSource) -> Iterator[Lead]:
+    """Yield what a citation names of publications, each with the link that leads there."""
+    hrefs = {identifier_of(href): href for href in source.links}
+    for identifier in source.identifiers:
+        yield Lead(identifier, hrefs.get(identifier, ""))
 
 
 def linked_source(

@@ -35,7 +35,7 @@ from pipeline.cli.reporting import load, report, shown_progress
 from pipeline.cli.streams import LOG, as_trouble, say, show_log
 from pipeline.cli.summaries import MEMORY_MB, PER_SHARD, TIMEOUT_S, end_with, shown_rate
 from pipeline.errors import AddressesUnreadableError, PipelineError
-from pipeline.records import Result
+from pipeline.records import LookUp, Result
 from pipeline.report.to_json import tool_version
 from pipeline.resources import cache_dir
 from pipeline.settings import Settings
@@ -178,8 +178,6 @@ def audit(
         raise typer.BadParameter("--workers, --fresh and --retry belong to --out DIR.")
     if out is not None and (outputs or report_format != "terminal"):
         raise typer.BadParameter("--out DIR takes the place of --format and --output.")
-    if out is not None and check_links:
-        raise typer.BadParameter("--check-links does not go with --out DIR yet.")
     if debug:
         show_log()
     places = _places(
@@ -210,7 +208,7 @@ def audit(
         settings = choose().settings
         options = _options(out, workers=workers, fresh=fresh, retry=retry)
         with _archived(meet(settings), archive) as conditions:
-            summary = _run_into(wanted, settings, conditions, options)
+            summary = _run_into(wanted, settings, conditions, options, places)
         end_with(summary, out, fail_on=settings.fail_on, exit_zero=exit_zero)
     settings = Settings()
     try:
@@ -295,15 +293,25 @@ def _options(out: Path, *, workers: int | None, fresh: bool, retry: bool) -> Opt
 
 
 def _run_into(
-    wanted: Wanted, settings: Settings, conditions: Conditions, options: Options
+    wanted: Wanted,
+    settings: Settings,
+    conditions: Conditions,
+    options: Options,
+    places: Places | None,
 ) -> Summary:
     from pipeline import batch
 
+    look_up = _look_up(conditions, places)
     find = partial(wanted.gather, max_bytes=conditions.limits.max_bytes)
     try:
         with shown_rate() as tell:
             return batch.run_audit(
-                find, settings=settings, conditions=conditions, options=options, progress=tell
+                find,
+                settings=settings,
+                conditions=conditions,
+                options=options,
+                look_up=look_up,
+                progress=tell,
             )
     except KeyboardInterrupt:
         say("Broken off. The same command goes on from here.")
@@ -361,17 +369,24 @@ def _places(*, check_links: bool, crossref: str, europe_pmc: str, doi_org: str) 
     return Places(crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org)
 
 
+def _look_up(conditions: Conditions, places: Places | None) -> LookUp | None:
+    if places is None:
+        return None
+    from pipeline.read.web.registries import Registries
+
+    return Registries(conditions, places).look_up
+
+
 def _run(
     wanted: Wanted, settings: Settings, conditions: Conditions, places: Places | None
 ) -> Result:
     from pipeline.read.web.fetch import Fetcher
     from pipeline.read.web.parts import with_parts
-    from pipeline.read.web.registries import Registries
     from pipeline.read.web.several import Turns
 
     fetcher = Fetcher(conditions)
     checker = load(settings)
-    look_up = Registries(conditions, places).look_up if places is not None else None
+    look_up = _look_up(conditions, places)
     gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
     with shown_progress(len(gathered.urls)) as tell:
         turns = Turns(gathered.urls, fetcher, begins=tell)

@@ -65,7 +65,7 @@ from pipeline.records.statement import (
     Species,
     Statement,
 )
-from pipeline.records.work import Identifier, LinkState, LookedUp, Work
+from pipeline.records.work import Identifier, Lead, LinkState, LookedUp, LookUp, Work
 
 __all__ = [
     "Article",
@@ -95,9 +95,11 @@ __all__ = [
     "Held",
     "Identifier",
     "JudgedClaim",
+    "Lead",
     "Link",
     "LinkState",
     "Locator",
+    "LookUp",
     "LookedUp",
     "Match",
     "Muted",

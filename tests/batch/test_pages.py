@@ -26,7 +26,7 @@ from pipeline.encoders import load_encoder
 from pipeline.errors import BatchOtherError
 from pipeline.evidence.starting import start_package
 from pipeline.read.web.fetch import Fetched
-from pipeline.records import Page
+from pipeline.records import LookedUp, Page
 from pipeline.settings import Settings
 
 
@@ -141,6 +141,8 @@ def test_pages_of_the_same_bytes_are_results_of_their_own():
     jobs = [Job("x", b"same", page=each) for each in (seen, *others, None)]
     jobs.append(replace(jobs[0], further=(Fetched(seen, b"same"),)))
     jobs.append(replace(jobs[0], missing=("http://a.org/2",)))
+    jobs.append(replace(jobs[0], looked_up=()))
+    jobs.append(replace(jobs[0], looked_up=(LookedUp(("doi", "10.1000/a"), "there"),)))
     assert len({key_of(job, settings=Settings(), baseline=None) for job in jobs}) == len(jobs)
 
 

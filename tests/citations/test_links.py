@@ -1,9 +1,10 @@
 """Links to publications: what they lead to, and which citation they stand on."""
 
 import pytest
+from factories import make_cited
 
-from pipeline.citations import identifier_of, linked_source, read_citations, tie_links
-from pipeline.records import Link
+from pipeline.citations import identifier_of, leads_of, linked_source, read_citations, tie_links
+from pipeline.records import Lead, Link
 
 LEADS = {
     "a DOI": ("https://doi.org/10.1000/Xy.1", ("doi", "10.1000/xy.1")),
@@ -107,3 +108,13 @@ def test_links_are_the_source_of_a_clause_that_cites_nothing(drawn, is_linked):
 def test_links_to_other_things_are_no_source():
     text, link = linked("{Zinc helps}.", "https://shop.example/zinc")
     assert linked_source([link], (0, len(text)), len(text)) is None
+
+
+def test_links_lead_to_each_identifier_by_the_address_that_says_it():
+    cited = make_cited(
+        identifiers=[("doi", "10.1000/a"), ("pmid", "123")], links=["https://a.example", PUBMED]
+    )
+    assert list(leads_of(cited)) == [
+        Lead(("doi", "10.1000/a")),
+        Lead(("pmid", "123"), PUBMED),
+    ]

@@ -17,6 +17,7 @@ from pipeline.batch.jobs import Outcome
 from pipeline.batch.summary import Summary
 from pipeline.errors import EvidenceMissingError
 from pipeline.read.web.fetch import Fetcher
+from pipeline.records import Lead
 from pipeline.report.schema import json_schema
 
 WRONG = "Bill dry needling with CPT code 9781 each time."
@@ -276,9 +277,9 @@ def into_folder(monkeypatch):
     """Make `claims audit --out` come to one claim; returns what it was asked."""
     asked = []
 
-    def run(find, *, settings, conditions, options, progress):
+    def run(find, *, settings, conditions, options, look_up, progress):
         gathered = find(Fetcher(conditions).fetch)
-        asked.append((gathered, settings, conditions, options))
+        asked.append((gathered, settings, conditions, options, look_up))
         progress("fetched", 1, 1)
         progress("checked", 1, 1)
         lines = lines_of(document_with("ST001"))
@@ -296,10 +297,20 @@ def test_audit_into_a_folder_prints_a_summary_and_exits_as_ever(claims, server, 
     assert ran.out.startswith("1 article, 1 checked, 1 claim\n")
     assert ran.out.endswith("Results: out\n")
     assert ran.code == 1
-    ((gathered, _, conditions, options),) = into_folder
+    ((gathered, _, conditions, options, look_up),) = into_folder
     assert gathered.urls == [server.url("/right")]
     assert (str(options.out), options.n_workers, options.retry) == ("out", 3, True)
     assert conditions.allow_private
+    assert look_up is None
+
+
+def test_audit_into_a_folder_looks_cited_works_up_where_it_is_asked_to(claims, server, into_folder):
+    shelf = Shelf(server)
+    shelf.hold(crossref_message("10.1000/good"))
+    assert claims("audit", server.url("/right"), "--out", "out", *OURS, *shelf.options).code == 1
+    ((*_, look_up),) = into_folder
+    good = ("doi", "10.1000/good")
+    assert look_up([Lead(good)])[good].state == "found"
 
 
 FOLDERS = {

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
-from pipeline.citations import identifier_of
 from pipeline.errors import (
     PipelineError,
     RegistrySilentError,
@@ -30,7 +29,7 @@ from pipeline.read.web.works import (
     joined,
     read_json,
 )
-from pipeline.records import CitedSource, Identifier, LookedUp, Work
+from pipeline.records import Identifier, Lead, LookedUp, Work
 
 DOI_ORG: Final = "doi.org"
 _BOTH: Final = f"{CROSSREF} and {DOI_ORG}"
@@ -63,18 +62,16 @@ class Registries:
         self._known: dict[Identifier, LookedUp] = {}
         self._failures: Counter[str] = Counter()
 
-    def look_up(self, sources: Iterable[CitedSource]) -> Mapping[Identifier, LookedUp]:
-        """Look up what citations name by DOI, PubMed or PMC id, and what they link to."""
+    def look_up(self, leads: Iterable[Lead]) -> Mapping[Identifier, LookedUp]:
+        """Look up what is named by DOI, PubMed or PMC id, or linked to; nothing else is told."""
         found: dict[Identifier, LookedUp] = {}
-        for source in sources:
-            hrefs = {identifier_of(href): href for href in source.links}
-            for identifier in source.identifiers:
-                href = hrefs.get(identifier, "")
-                if identifier[0] not in _QUERIES and not href:
-                    continue
-                if identifier not in self._known:
-                    self._known[identifier] = self._one(identifier, href)
-                found[identifier] = self._known[identifier]
+        for lead in leads:
+            identifier = lead.identifier
+            if identifier[0] not in _QUERIES and not lead.href:
+                continue
+            if identifier not in self._known:
+                self._known[identifier] = self._one(identifier, lead.href)
+            found[identifier] = self._known[identifier]
         return found
 
     def _one(self, identifier: Identifier, href: str) -> LookedUp:

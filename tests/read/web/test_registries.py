@@ -7,6 +7,7 @@ from factories import make_cited
 from registries import Shelf, crossref_message, europe_pmc_result
 from serving import QUICK, answer, page, serving
 
+from pipeline.citations import leads_of
 from pipeline.read.web.fetch import Conditions
 from pipeline.read.web.proxies import no_proxy
 from pipeline.read.web.registries import Registries
@@ -29,7 +30,7 @@ def shelf(server):
 
 def look_up(shelf, *identifiers, links=(), registries=None):
     registries = registries or Registries(CONDITIONS, shelf.places)
-    found = registries.look_up([make_cited(identifiers=identifiers, links=links)])
+    found = registries.look_up(leads_of(make_cited(identifiers=identifiers, links=links)))
     return [found[identifier] for identifier in sorted(identifiers) if identifier in found]
 
 
