@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from spacy.language import Language
 
@@ -23,6 +24,7 @@ from pipeline.evidence import EvidenceTable, load_evidence
 from pipeline.evidence.own_words import with_words
 from pipeline.judge.candidates import Topic
 from pipeline.judge.decide import judge_document
+from pipeline.judge.links import name_of
 from pipeline.mark.language import build_language, mark_articles
 from pipeline.mute import mute_document
 from pipeline.normalise import Context, normalise_claims
@@ -31,13 +33,16 @@ from pipeline.pick import pick_articles
 from pipeline.read import read_bytes, read_path
 from pipeline.records import (
     Article,
+    Claim,
     Document,
     Identifier,
+    Lead,
     LookedUp,
     LookUp,
     Notice,
     Result,
     Trouble,
+    page_link,
 )
 from pipeline.resources import evidence_dirs
 from pipeline.retrieve import Retriever, TableRetriever
@@ -79,9 +84,7 @@ def check_articles(
             intervention=about.intervention.concept_id if about.intervention else None,
             condition=about.condition.concept_id if about.condition else None,
         )
-        cited = [claim.statement.source for claim in claims if claim.statement.source is not None]
-        leads = [lead for source in cited for lead in leads_of(source)]
-        looked_up = look_up(leads) if look_up is not None else {}
+        looked_up = look_up(_leads(article, claims)) if look_up is not None else {}
         judged = judge_document(
             article,
             claims,
@@ -102,18 +105,33 @@ def check_articles(
         yield mute_document(judged, settings=settings, baseline=baseline)
 
 
+def _leads(article: Article, claims: Iterable[Claim]) -> Iterator[Lead]:
+    """Yield what claims cite and link to; a site's pages are no sources of its own."""
+    own = {_site(page.final_url) for page in (article.page,) if page is not None}
+    for claim in claims:
+        if claim.statement.source is not None:
+            yield from leads_of(claim.statement.source)
+        yield from (Lead(page_link(href), href) for href in claim.links if _site(href) not in own)
+
+
+def _site(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[::1"
+        return ""
+
+
 def _not_looked_up(article: Article, looked_up: Mapping[Identifier, LookedUp]) -> list[Notice]:
     failed = [one for one in looked_up.values() if one.state == "failed"]
     if not failed:
         return []
-    name = " ".join(failed[0].identifier)
     return [
         notice(
             "W104",
             article.path,
             n=len(failed),
             total=len(looked_up),
-            name=name,
+            name=name_of(failed[0].identifier),
             why=failed[0].why.rstrip("."),
         )
     ]

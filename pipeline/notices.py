@@ -49,8 +49,8 @@ NOTICES: Final = _table(
     NoticeKind(
         "W104",
         "links that could not be looked up",
-        "{n} of {total} references of {path} could not be looked up, such as {name} ({why}); "
-        "nothing is said of them.",
+        "{n} of {total} references and links of {path} could not be looked up, such as {name} "
+        "({why}); nothing is said of them.",
         "Try again later; what was looked up stands.",
     ),
     NoticeKind(

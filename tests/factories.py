@@ -241,6 +241,7 @@ def make_claim(
     start_clean: int | None = None,
     cell: CellAddress | None = None,
     code: tuple[str, str] | None = None,
+    links: Sequence[str] = (),
     why: str = "",
     by_pattern: bool = True,
     **fields: Any,
@@ -271,6 +272,7 @@ def make_claim(
         end_clean=start_clean + len(clean),
         cell=cell,
         code=code,
+        links=tuple(links),
         why=why,
         by_pattern=by_pattern,
     )

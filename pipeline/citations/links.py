@@ -24,6 +24,15 @@ _SAYS_WHERE: Final = re.compile(
     r"|cochrane library|trusted source)(?:\W|\d)*)?",
     re.IGNORECASE,
 )
+# Links that sell stand on a claim's words as sources do.
+_SELLS: Final = re.compile(
+    r"\W*(?:buy|shop|order|book|subscribe|sign up|add to cart|get yours)\b", re.IGNORECASE
+)
+_SHOP: Final = re.compile(
+    r"^https?://(?:[^/?#]*\.)?(?:shop|store)\.|//[^?#]*/(?:shop|store|cart|checkout|products?"
+    r"|collections|dp)(?:[/?#]|$)|[?&](?:add-to-cart|affiliate|aff_?id)=",
+    re.IGNORECASE,
+)
 
 
 def identifier_of(href: str) -> tuple[str, str] | None:
@@ -90,6 +99,53 @@ def linked_source(
         if identifier is not None:
             return CitedSource("", identifiers=(identifier,), links=(link.href,))
     return None
+
+
+def linked_pages(
+    links: Sequence[Link],
+    clause: tuple[int, int],
+    sentence_end: int,
+    cited: CitedSource | None,
+    text: str,
+) -> tuple[str, ...]:
+    """Return the addresses of pages, no publications, that a clause or its citation links to.
+
+    A link counts that touches the clause or the citation, that stands behind the clause
+    without words, as a note's number does, and one right behind either of them that only
+    says where it leads, or stands in brackets. One that sells is there for another reason.
+
+    Args:
+        links: of the article.
+        clause: where it stands, in code points of `text`.
+        sentence_end: of the clause's sentence.
+        cited: what the clause cites; None where it cites nothing in words.
+        text: that all of them count in.
+    """
+    spans = [clause]
+    if cited is not None and clause[0] <= cited.start < cited.end <= sentence_end:
+        spans.append((cited.start, cited.end))
+    found = (
+        link.href
+        for link in links
+        if identifier_of(link.href) is None
+        and any(_belongs(link, span, sentence_end, text) for span in spans)
+        and not _SELLS.match(text[link.start_clean : link.end_clean])
+        and not _SHOP.search(link.href)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _belongs(link: Link, span: tuple[int, int], sentence_end: int, text: str) -> bool:
+    start, end = link.start_clean, link.end_clean
+    if start == end:
+        return span[0] < start <= sentence_end
+    if start < span[1] and span[0] < end:
+        return True
+    gap = text[span[1] : start]
+    if start < span[1] or "\n" in gap or _BETWEEN.fullmatch(gap) is None:
+        return False
+    in_brackets = gap.endswith(("(", "[")) and text[end : end + 1] in {")", "]"}
+    return in_brackets or _SAYS_WHERE.fullmatch(text[start:end]) is not None
 
 
 def _stands_on(found: Sequence[CitedSource], link: Link, text: str) -> int | None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pipeline.batch import Options, Summary
     from pipeline.read.web.fetch import Conditions, Fetched
     from pipeline.read.web.gather import Gathered
+    from pipeline.read.web.polite import Politeness
     from pipeline.read.web.registries import Places
 
 _BYTES_PER_MB: Final = 1_000_000
@@ -155,7 +156,8 @@ def audit(
         bool,
         typer.Option(
             "--check-links",
-            help="Look cited works up at Crossref, Europe PMC and doi.org, and follow other links.",
+            help="Look cited works up at Crossref, Europe PMC and doi.org, and see whether other "
+            "cited pages are there.",
         ),
     ] = False,
     crossref: Annotated[
@@ -369,12 +371,14 @@ def _places(*, check_links: bool, crossref: str, europe_pmc: str, doi_org: str) 
     return Places(crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org)
 
 
-def _look_up(conditions: Conditions, places: Places | None) -> LookUp | None:
+def _look_up(
+    conditions: Conditions, places: Places | None, politeness: Politeness | None = None
+) -> LookUp | None:
     if places is None:
         return None
     from pipeline.read.web.registries import Registries
 
-    return Registries(conditions, places).look_up
+    return Registries(conditions, places, politeness=politeness).look_up
 
 
 def _run(
@@ -386,7 +390,7 @@ def _run(
 
     fetcher = Fetcher(conditions)
     checker = load(settings)
-    look_up = _look_up(conditions, places)
+    look_up = _look_up(conditions, places, fetcher.politeness)
     gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
     with shown_progress(len(gathered.urls)) as tell:
         turns = Turns(gathered.urls, fetcher, begins=tell)

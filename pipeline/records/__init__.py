@@ -65,7 +65,15 @@ from pipeline.records.statement import (
     Species,
     Statement,
 )
-from pipeline.records.work import Identifier, Lead, LinkState, LookedUp, LookUp, Work
+from pipeline.records.work import (
+    Identifier,
+    Lead,
+    LinkState,
+    LookedUp,
+    LookUp,
+    Work,
+    page_link,
+)
 
 __all__ = [
     "Article",
@@ -124,4 +132,5 @@ __all__ = [
     "Trouble",
     "VerdictName",
     "Work",
+    "page_link",
 ]

@@ -388,5 +388,26 @@ def test_audit_registries_that_fail_are_a_notice_and_no_verdict(claims, server):
     assert {claim["verdict"] for claim in document["claims"]} == {"unverifiable"}
     (notice,) = report["notices"]
     assert notice["code"] == "W104"
-    assert notice["message"].startswith("4 of 4 references of ")
+    assert notice["message"].startswith("4 of 4 references and links of ")
     assert ran.code == 0
+
+
+def test_audit_a_cited_page_that_is_gone_is_a_finding_and_a_page_of_its_own_none(claims, server):
+    own, other = server.url("/gone"), server.url("/gone", host="localhost")
+    server.routes["/citing"] = page(
+        f"Zinc cures colds (<a href='{other}'>source</a>). "
+        f"Salt cures <a href='{own}'>colds</a>, too. "
+        f"Sage cures colds (<a href='{server.url('/slow', host='localhost')}'>source</a>)."
+    )
+    server.routes["/slow"] = answer(b"", status="500 Broken")
+    shelf = Shelf(server)
+    ran = claims("audit", server.url("/citing"), *OURS, *shelf.options, "--format", "json")
+    report = json.loads(ran.out)
+    jsonschema.validate(report, json_schema())
+    zinc, salt, sage = report["documents"][0]["claims"]
+    (gone,) = [each for each in zinc["findings"] if each["code"] == "CI019"]
+    assert (gone["verdict"], gone["comparison"]["claimed"]) == ("unverifiable", other)
+    assert all(each["code"] != "CI019" for one in (salt, sage) for each in one["findings"])
+    (notice,) = report["notices"]
+    assert notice["code"] == "W104"
+    assert notice["message"].startswith("1 of 2 references and links of ")

@@ -1,10 +1,10 @@
 """What a citation says, beside what registries say of the work behind it."""
 
 import pytest
-from factories import make_cited
+from factories import make_cited, make_claim
 
 from pipeline.judge.findings import finding
-from pipeline.judge.links import add_links, judge_links
+from pipeline.judge.links import add_links, judge_links, judge_pages
 from pipeline.records import LookedUp, Work
 
 DOI = ("doi", "10.1000/a")
@@ -136,3 +136,17 @@ def test_links_add_to_what_the_table_says(codes, looked_up, details, expected):
     told = [finding(code, "Said.") for code in codes]
     found = add_links(told, cited(), looked_up, details=details)
     assert [one.code for one in found] == expected
+
+
+PAGE = "https://a.example/guideline"
+STATES = {"gone": ("missing", ["CI019"]), "there": ("there", []), "not known": ("failed", [])}
+
+
+@pytest.mark.parametrize(("state", "codes"), STATES.values(), ids=STATES)
+def test_links_to_pages_are_told_of_where_they_are_gone(state, codes):
+    why = "" if state == "there" else "the server answers 404"
+    claim = make_claim(links=[PAGE])
+    found = judge_pages(claim, {("url", PAGE): LookedUp(("url", PAGE), state, why=why)})
+    assert [one.code for one in found] == codes
+    assert all(PAGE in one.reason and why in one.reason for one in found)
+    assert judge_pages(claim, {}) == []
