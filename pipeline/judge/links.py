@@ -129,6 +129,8 @@ def _judge(cited: CitedSource, seen: LookedUp) -> Iterator[Finding]:
     elif not work.retracted:
         same = f" The same in both: {', '.join(agreed)}." if agreed else ""
         noted = f" Notices on it: {', '.join(work.remarks)}; read them too." if work.remarks else ""
+        if cited.year is not None and _is_a_year_apart(cited.year, work):
+            noted = f" The text says {cited.year}: online and in print, a year can pass.{noted}"
         yield finding(
             "CI018",
             f"{name} is {_described(work)}, as {told_by} {_say(work)}.{same}{noted}",
@@ -149,8 +151,14 @@ def _compare(cited: CitedSource, work: Work) -> Iterator[tuple[str, bool]]:
     journal = _journal_fits(cited.journal, work.journal)
     if journal is not None:
         yield "journal", journal
-    if cited.year is not None and work.years:
-        yield "year", any(abs(cited.year - year) <= _YEARS_APART for year in work.years)
+    if cited.year is not None and work.years and not _is_a_year_apart(cited.year, work):
+        yield "year", cited.year in work.years
+
+
+def _is_a_year_apart(year: int, work: Work) -> bool:
+    """Say whether a year is none of the work's, and so near to one that it tells nothing."""
+    nearest = min((abs(year - each) for each in work.years), default=0)
+    return 0 < nearest <= _YEARS_APART
 
 
 def _title_fits(text: str, title: str) -> bool | None:

@@ -31,7 +31,26 @@ ENTRY = "Lee A, Hall B. {}. Pain. 2019;12(3):45-52. A paper of ours with many ot
 
 COMPARED = {
     "all the same": (cited(journal="Pain"), {}, "CI018", ("author, journal, year",)),
-    "a year apart": (cited(year=2020), {}, "CI018", ("author, year",)),
+    "the same year": (cited(), {}, "CI018", ("The same in both: author, year.",)),
+    "a year later": (
+        cited(year=2020),
+        {},
+        "CI018",
+        ("The same in both: author.", "The text says 2020: online and in print"),
+    ),
+    "a year before": (cited(year=2018), {}, "CI018", ("The text says 2018",)),
+    "a year apart, and nothing else to compare": (
+        cited(authors=[], year=2020),
+        {},
+        "CI018",
+        ("The text says 2020",),
+    ),
+    "a year apart, and another author": (
+        cited(authors=["Hall"], year=2020),
+        {},
+        "CI016",
+        ("Not the same: author.",),
+    ),
     "two years apart": (cited(year=2021), {}, "CI016", ("Not the same: year", "2019")),
     "in print later": (cited(year=2021), {"years": (2019, 2020)}, "CI018", ()),
     "another author": (cited(authors=["Hall"]), {}, "CI016", ("Not the same: author",)),
@@ -42,6 +61,24 @@ COMPARED = {
     "a short name of it": (
         cited(journal="J Altern Complement Med"),
         {"journal": "Journal of Alternative and Complementary Medicine"},
+        "CI018",
+        ("journal",),
+    ),
+    "a short name with stops": (
+        cited(journal="JAMA Intern. Med."),
+        {"journal": "JAMA Internal Medicine"},
+        "CI018",
+        ("author, journal, year",),
+    ),
+    "a name of former days": (
+        cited(journal="British Medical Journal"),
+        {"journal": "BMJ"},
+        "CI018",
+        ("journal",),
+    ),
+    "a place behind the name": (
+        cited(journal="Spine"),
+        {"journal": "Spine (Phila Pa 1976)"},
         "CI018",
         ("journal",),
     ),
