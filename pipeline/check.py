@@ -189,9 +189,7 @@ class Checker:
         picked = pick_articles(targets, settings=self.settings, changes=changes)
         readers = ((path, partial(self._read, path, stdin)) for path in picked.paths)
         result = self._check_all(_told(readers, progress), picked.troubles)
-        known = self.baseline
-        gone = notices_of(known, met_in(result)) if known is not None else ()
-        return replace(result, notices=(*picked.notices, *gone))
+        return replace(result, notices=(*picked.notices, *self._unneeded(result)))
 
     def audit(
         self,
@@ -209,7 +207,12 @@ class Checker:
             A Result as `check` gives it, in the order of `pages`.
         """
         readers = ((page.url, partial(self._read_page, page)) for page in pages)
-        return self._check_all(readers, (), look_up)
+        result = self._check_all(readers, (), look_up)
+        return replace(result, notices=self._unneeded(result))
+
+    def _unneeded(self, result: Result) -> tuple[Notice, ...]:
+        known = self.baseline
+        return tuple(notices_of(known, met_in(result))) if known is not None else ()
 
     def _check_all(
         self,

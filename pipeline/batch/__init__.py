@@ -99,6 +99,7 @@ def run_audit(
     settings: Settings,
     conditions: Conditions,
     options: Options,
+    baseline: Baseline | None = None,
     look_up: LookUp | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
     make: Make | None = None,
@@ -110,6 +111,7 @@ def run_audit(
         settings: of the run.
         conditions: on which pages are fetched.
         options: how.
+        baseline: what is known already; None knows nothing.
         look_up: asks registries about the works that pages cite; None asks nobody.
         progress: is told "fetched", "checked" or "looked up", of how many pages, and of how
             many in all.
@@ -143,6 +145,7 @@ def run_audit(
         settings,
         jobs,
         lambda n: progress("checked", n, n_all),
+        baseline=baseline,
         identity={
             "robots": "ignored" if conditions.ignore_robots else "obeyed",
             "links": "looked up" if look_up is not None else "left alone",

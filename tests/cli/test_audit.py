@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -26,7 +28,8 @@ OURS = ("--allow-private", "--delay", "0", "--no-config", "--no-cache")
 
 
 @pytest.fixture
-def server(monkeypatch, checker):
+def server(monkeypatch, checker, tmp_path):
+    monkeypatch.chdir(tmp_path)
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     use_checker(monkeypatch, lambda _settings, **_options: checker)
@@ -277,9 +280,9 @@ def into_folder(monkeypatch):
     """Make `claims audit --out` come to one claim; returns what it was asked."""
     asked = []
 
-    def run(find, *, settings, conditions, options, look_up, progress):
+    def run(find, *, settings, conditions, options, baseline, look_up, progress):
         gathered = find(Fetcher(conditions).fetch)
-        asked.append((gathered, settings, conditions, options, look_up))
+        asked.append((gathered, settings, conditions, options, baseline, look_up))
         progress("fetched", 1, 1)
         progress("checked", 1, 1)
         lines = lines_of(document_with("ST001"))
@@ -297,11 +300,11 @@ def test_audit_into_a_folder_prints_a_summary_and_exits_as_ever(claims, server, 
     assert ran.out.startswith("1 article, 1 checked, 1 claim\n")
     assert ran.out.endswith("Results: out\n")
     assert ran.code == 1
-    ((gathered, _, conditions, options, look_up),) = into_folder
+    ((gathered, _, conditions, options, baseline, look_up),) = into_folder
     assert gathered.urls == [server.url("/right")]
     assert (str(options.out), options.n_workers, options.retry) == ("out", 3, True)
     assert conditions.allow_private
-    assert look_up is None
+    assert (baseline, look_up) == (None, None)
 
 
 def test_audit_into_a_folder_looks_cited_works_up_where_it_is_asked_to(claims, server, into_folder):
@@ -411,3 +414,59 @@ def test_audit_a_cited_page_that_is_gone_is_a_finding_and_a_page_of_its_own_none
     (notice,) = report["notices"]
     assert notice["code"] == "W104"
     assert notice["message"].startswith("1 of 2 references and links of ")
+
+
+def test_audit_excludes_pages_by_host_and_path(claims, server):
+    urls = [server.url("/wrong"), server.url("/right")]
+    ran = claims("audit", *urls, *OURS, "--exclude", "wrong", "--format", "json")
+    report = json.loads(ran.out)
+    assert [each["path"] for each in report["documents"]] == urls[1:]
+    assert [(each["code"], each["path"]) for each in report["notices"]] == [("W202", urls[0])]
+    assert ran.code == 0
+
+
+def test_audit_an_exclusion_that_cannot_be_understood_is_refused(claims, server):
+    ran = claims("audit", server.url("/right"), *OURS, "--exclude", "[z-a]")
+    assert (ran.code, ran.out, server.n_connections) == (2, "", 0)
+
+
+def test_audit_keeps_what_is_known_and_tells_only_what_is_new(claims, server, checker, monkeypatch):
+    def load(_settings, *, baseline=None):
+        return replace(checker, baseline=baseline)
+
+    use_checker(monkeypatch, load)
+    url = server.url("/wrong")
+    ran = claims("audit", url, *OURS, "--write-baseline", "--baseline", "known.json")
+    assert ran.code == 0
+    assert ran.out == "known.json knows 1 finding of 1 claim in 1 file: 1 new, 0 forgotten.\n"
+    ran = claims("audit", url, *OURS, "--baseline", "known.json", "--format", "json")
+    (document,) = json.loads(ran.out)["documents"]
+    assert (ran.code, document["claims"]) == (0, [])
+    assert [each["muted_by"] for each in document["muted"]] == ["baseline"]
+    server.routes["/wrong"] = page(f"{WRONG} Bill CPT 9782, too.")
+    assert claims("audit", url, *OURS, "--baseline", "known.json").code == 1
+    server.routes["/wrong"] = page(RIGHT)
+    ran = claims("audit", url, *OURS, "--baseline", "known.json")
+    assert (ran.code, "W201" in ran.err) == (0, True)
+
+
+def test_audit_into_a_folder_takes_the_baseline_along(claims, server, into_folder):
+    Path("known.json").write_text('{"schema": 1, "known": []}')
+    words = ("--out", "out", "--baseline", "known.json")
+    assert claims("audit", server.url("/right"), *words, *OURS).code == 1
+    ((*_, baseline, _),) = into_folder
+    assert baseline.file == Path("known.json")
+
+
+KEPT_APART = {
+    "a format": ("--write-baseline", "--format", "json"),
+    "a folder": ("--write-baseline", "--out", "out"),
+    "no baseline": ("--write-baseline", "--no-baseline"),
+}
+
+
+@pytest.mark.parametrize("words", KEPT_APART.values(), ids=KEPT_APART)
+def test_audit_what_is_kept_as_known_is_not_reported(claims, server, into_folder, words):
+    ran = claims("audit", server.url("/right"), *words, *OURS)
+    assert (ran.code, ran.out, into_folder) == (2, "", [])
+    assert "--write-baseline" in ran.err

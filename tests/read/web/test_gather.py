@@ -99,3 +99,21 @@ def test_gather_a_sitemap_that_is_none_is_trouble_and_the_others_go_on(server):
         (where[1], "E226"),
     ]
     assert found.urls == [server.url("/a")]
+
+
+def test_gather_leaves_out_what_is_not_wanted_named_or_listed(server):
+    server.routes["/map"] = urlset("/tag/a", "/b", "/c")
+    asking = fetcher(ignore_robots=True)
+    found = gather(
+        ["http://example.org/tag/x", "http://example.org/y"],
+        [server.url("/map")],
+        fetch=asking.fetch,
+        limit=2,
+        max_bytes=1_000_000,
+        leaves_out=lambda url: "/tag/" in url,
+    )
+    # What is left out takes no place among the first ones.
+    assert found.urls == ["http://example.org/y", server.url("/b"), server.url("/c")]
+    assert [(each.code, each.path) for each in found.notices] == [
+        ("W202", "http://example.org/tag/x")
+    ]
