@@ -20,7 +20,7 @@ from pipeline.errors import BaselineBrokenError, BaselinePlaceError, ReportUnwri
 from pipeline.notices import notice
 from pipeline.records import Document, Finding, Notice, Result, VerdictName
 from pipeline.settings.files import shown, upwards
-from pipeline.settings.patterns import place_below
+from pipeline.settings.patterns import is_address, place_below
 from pipeline.whole_files import write_whole
 
 NAME: Final = ".claims-baseline.json"
@@ -39,7 +39,8 @@ class Known:
     """One known finding.
 
     Attributes:
-        path: of its article, from the folder of the baseline on, with forward slashes.
+        path: of its article, from the folder of the baseline on, with forward slashes; of a
+            page of the web its address.
         text: the beginning of the claim's words, for people.
     """
 
@@ -67,10 +68,11 @@ class Baseline:
 
     def known_of(self, path: str) -> frozenset[tuple[str, str]]:
         """Return what is known of a file: the ids of claims, each with a code."""
-        place = place_below(self.folder, path)
+        place = _place(self.folder, path)
         if place is None:
             return frozenset()
-        return self._by_path[place] if place in self.paths else self._homeless
+        # A page is known by its address alone.
+        return self._by_path.get(place, frozenset() if is_address(place) else self._homeless)
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -79,8 +81,9 @@ class Baseline:
 
     @cached_property
     def gone(self) -> frozenset[str]:
-        """The files that it names and that are not there any more."""
-        return frozenset(path for path in self.paths if not (self.folder / path).is_file())
+        """The files that it names and that are not there any more; no page, which may be."""
+        files = (path for path in self.paths if not is_address(path))
+        return frozenset(path for path in files if not (self.folder / path).is_file())
 
     @cached_property
     def _by_path(self) -> Mapping[str, frozenset[tuple[str, str]]]:
@@ -187,6 +190,11 @@ def write_baseline(baseline: Baseline) -> None:
 # --- what a run makes of it ----------------------------------------------------------------------
 
 
+def _place(folder: Path, path: str) -> str | None:
+    """Return how a baseline names an article; None of what it cannot hold."""
+    return path if is_address(path) else place_below(folder, path)
+
+
 def _in_order(known: Iterable[Known]) -> tuple[Known, ...]:
     return tuple(sorted(set(known)))
 
@@ -210,7 +218,7 @@ def renewed(
     outside: list[BaselinePlaceError] = []
     for document in _judged(result):
         path = document.article.path
-        place = place_below(baseline.folder, path)
+        place = _place(baseline.folder, path)
         if place is None:
             name = "standard input" if path == "-" else path
             outside.append(BaselinePlaceError(source=name, baseline=shown(baseline.file)))
@@ -252,7 +260,7 @@ def unneeded(baseline: Baseline, met: Iterable[Met]) -> list[Known]:
     """Return the known findings that a run did not meet, though it judged their files."""
     found: dict[str, set[tuple[str, str]]] = {}
     for path, pairs in met:
-        place = place_below(baseline.folder, path)
+        place = _place(baseline.folder, path)
         if place is not None:
             found.setdefault(place, set()).update(pairs)
     return [

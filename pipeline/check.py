@@ -11,17 +11,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from spacy.language import Language
 
 from pipeline.baseline import Baseline, met_in, notices_of
 from pipeline.changes import Changes
+from pipeline.citations import leads_of
 from pipeline.encoders import OnnxEncoder, OnnxTagger, load_encoder, load_tagger
 from pipeline.errors import LanguageUnsupportedError, PipelineError
 from pipeline.evidence import EvidenceTable, load_evidence
 from pipeline.evidence.own_words import with_words
 from pipeline.judge.candidates import Topic
 from pipeline.judge.decide import judge_document
+from pipeline.judge.links import name_of
 from pipeline.mark.language import build_language, mark_articles
 from pipeline.mute import mute_document
 from pipeline.normalise import Context, normalise_claims
@@ -30,20 +33,23 @@ from pipeline.pick import pick_articles
 from pipeline.read import read_bytes, read_path
 from pipeline.records import (
     Article,
-    CitedSource,
+    Claim,
     Document,
     Identifier,
+    Lead,
     LookedUp,
+    LookUp,
     Notice,
     Result,
     Trouble,
+    page_link,
 )
 from pipeline.resources import evidence_dirs
 from pipeline.retrieve import Retriever, TableRetriever
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.read.web.fetch import Fetched
+    from pipeline.read.web.parts import Whole
 
 _LOG: Final = logging.getLogger("pipeline")
 STDIN: Final = "-"
@@ -51,8 +57,6 @@ STDIN: Final = "-"
 _READABLE: Final = frozenset({"en", "und"})
 # The name of an article, and what reads it.
 _Reader = tuple[str, Callable[[], Article]]
-# Asks registries about what is cited.
-LookUp = Callable[[Iterable[CitedSource]], Mapping[Identifier, LookedUp]]
 
 
 def check_articles(
@@ -80,8 +84,7 @@ def check_articles(
             intervention=about.intervention.concept_id if about.intervention else None,
             condition=about.condition.concept_id if about.condition else None,
         )
-        cited = [claim.statement.source for claim in claims if claim.statement.source is not None]
-        looked_up = look_up(cited) if look_up is not None else {}
+        looked_up = look_up(_leads(article, claims)) if look_up is not None else {}
         judged = judge_document(
             article,
             claims,
@@ -94,23 +97,41 @@ def check_articles(
             looked_up=looked_up,
         )
         told = [notice("W103", article.path)] if article.is_teaser else []
+        if article.missing:
+            names = ", ".join(article.missing)
+            told.append(notice("W105", article.path, names=names))
         told += _not_looked_up(article, looked_up)
         judged = replace(judged, notices=(*told, *judged.notices))
         yield mute_document(judged, settings=settings, baseline=baseline)
+
+
+def _leads(article: Article, claims: Iterable[Claim]) -> Iterator[Lead]:
+    """Yield what claims cite and link to; a site's pages are no sources of its own."""
+    own = {_site(page.final_url) for page in (article.page,) if page is not None}
+    for claim in claims:
+        if claim.statement.source is not None:
+            yield from leads_of(claim.statement.source)
+        yield from (Lead(page_link(href), href) for href in claim.links if _site(href) not in own)
+
+
+def _site(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[::1"
+        return ""
 
 
 def _not_looked_up(article: Article, looked_up: Mapping[Identifier, LookedUp]) -> list[Notice]:
     failed = [one for one in looked_up.values() if one.state == "failed"]
     if not failed:
         return []
-    name = " ".join(failed[0].identifier)
     return [
         notice(
             "W104",
             article.path,
             n=len(failed),
             total=len(looked_up),
-            name=name,
+            name=name_of(failed[0].identifier),
             why=failed[0].why.rstrip("."),
         )
     ]
@@ -168,27 +189,30 @@ class Checker:
         picked = pick_articles(targets, settings=self.settings, changes=changes)
         readers = ((path, partial(self._read, path, stdin)) for path in picked.paths)
         result = self._check_all(_told(readers, progress), picked.troubles)
-        known = self.baseline
-        gone = notices_of(known, met_in(result)) if known is not None else ()
-        return replace(result, notices=(*picked.notices, *gone))
+        return replace(result, notices=(*picked.notices, *self._unneeded(result)))
 
     def audit(
         self,
-        pages: Iterable[tuple[str, Fetched | PipelineError]],
+        pages: Iterable[Whole[PipelineError]],
         *,
         look_up: LookUp | None = None,
     ) -> Result:
         """Check pages of the web.
 
         Args:
-            pages: each address with the page, or with what kept it from being fetched.
+            pages: with the further parts of their articles.
             look_up: asks registries about the works that a page cites; None asks nobody.
 
         Returns:
             A Result as `check` gives it, in the order of `pages`.
         """
-        readers = ((url, partial(self._read_page, page)) for url, page in pages)
-        return self._check_all(readers, (), look_up)
+        readers = ((page.url, partial(self._read_page, page)) for page in pages)
+        result = self._check_all(readers, (), look_up)
+        return replace(result, notices=self._unneeded(result))
+
+    def _unneeded(self, result: Result) -> tuple[Notice, ...]:
+        known = self.baseline
+        return tuple(notices_of(known, met_in(result))) if known is not None else ()
 
     def _check_all(
         self,
@@ -223,7 +247,7 @@ class Checker:
                 article = read()
             except PipelineError as error:
                 _LOG.debug("%s was not read", path, exc_info=True)
-                self._troubles.append(Trouble(path, error.code, error.message))
+                self._trouble(path, error)
                 continue
             self._troubles += not_judged(article, source=path)
             yield article
@@ -234,13 +258,26 @@ class Checker:
             return read_bytes(stdin(), path=STDIN, max_mb=limit)
         return read_path(Path(path), max_mb=limit)
 
-    def _read_page(self, page: Fetched | PipelineError) -> Article:
+    def _read_page(self, page: Whole[PipelineError]) -> Article:
         # Whoever checks files needs nothing of what pages need.
-        from pipeline.read.web.reading import read_page  # noqa: PLC0415
+        from pipeline.read.web.reading import read_whole  # noqa: PLC0415
 
-        if isinstance(page, PipelineError):
-            raise page
-        return read_page(page, max_mb=self.settings.max_mb)
+        if isinstance(page.first, PipelineError):
+            raise page.first
+        article = read_whole(
+            page.first,
+            [part for _, part in page.further if not isinstance(part, PipelineError)],
+            missing=page.missing,
+            max_mb=self.settings.max_mb,
+            tell=self._trouble,
+        )
+        for url, part in page.further:
+            if isinstance(part, PipelineError):
+                self._trouble(url, part)
+        return article
+
+    def _trouble(self, path: str, error: PipelineError) -> None:
+        self._troubles.append(Trouble(path, error.code, error.message))
 
 
 def _told(readers: Iterable[_Reader], progress: Callable[[str], None] | None) -> Iterator[_Reader]:

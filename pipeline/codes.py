@@ -289,6 +289,17 @@ CODES: Final = _table(
         "'(Lee et al., 2019)' with the DOI of a paper by Lee of 2019.",
         "Nothing to do.",
     ),
+    FindingCode(
+        "CI019",
+        "unverifiable",
+        "a link that leads nowhere",
+        "The claim, or its citation, links to a page that is gone: the server answers 404 or 410, "
+        "or there is no such host. A server that fails, is slow or does not let us in proves "
+        "nothing and is a notice (W104). Asked with `claims audit --check-links` only.",
+        "'As the health service says', with a link to a page that was taken away.",
+        "Link to where the page stands now, or to an archive's copy, and read whether it still "
+        "says so.",
+    ),
     # --- RG: a registry code
     FindingCode(
         "RG001",

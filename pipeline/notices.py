@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.records import Notice
+
+# More names would hide the line behind them.
+_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,15 @@ NOTICES: Final = _table(
     NoticeKind(
         "W104",
         "links that could not be looked up",
-        "{n} of {total} references of {path} could not be looked up, such as {name} ({why}); "
-        "nothing is said of them.",
+        "{n} of {total} references and links of {path} could not be looked up, such as {name} "
+        "({why}); nothing is said of them.",
         "Try again later; what was looked up stands.",
+    ),
+    NoticeKind(
+        "W105",
+        "an article of which parts are missing",
+        "{path} is not whole: what stands at {names} belongs to it and was not checked.",
+        "See the error of that page; what was read of the article is checked.",
     ),
     # --- W2: on a run
     NoticeKind(
@@ -63,9 +73,9 @@ NOTICES: Final = _table(
     ),
     NoticeKind(
         "W202",
-        "a file that was named is left out",
-        "Not read, since 'exclude' in the settings leaves it out: {names}.",
-        "Change the pattern, or check the file with --no-config.",
+        "what was named is left out",
+        "Not read, since 'exclude' in the settings, or --exclude, leaves it out: {names}.",
+        "Change the pattern, or check it with --no-config.",
     ),
     NoticeKind(
         "W203",
@@ -104,6 +114,12 @@ NOTICES: Final = _table(
         "Save them as .docx, or name them under 'exclude' in the settings.",
     ),
 )
+
+
+def names_of(paths: Sequence[str]) -> str:
+    """Name files or pages in one line, the first of many."""
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return ", ".join(paths[:_NAMED]) + more
 
 
 def notice(code: str, path: str, *, line: int = 0, **details: object) -> Notice:

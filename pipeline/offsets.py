@@ -113,6 +113,17 @@ class OffsetMap:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def moved(self, by: int) -> OffsetMap:
+        """Return the map for the same text where its source stands so much further on."""
+        return OffsetMap(
+            array(self.starts.typecode, (start + by for start in self.starts)),
+            array(self.ends.typecode, (end + by for end in self.ends)),
+        )
+
+    def followed_by(self, other: OffsetMap) -> OffsetMap:
+        """Return the map for both texts, one behind the other, of one source."""
+        return OffsetMap(self.starts + other.starts, self.ends + other.ends)
+
     def span_to_source(self, start_clean: int, end_clean: int) -> tuple[int, int]:
         """Lead a non-empty span of the clean text back to the source.
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pipeline.changes import Changes
-from pipeline.notices import notice
+from pipeline.notices import names_of, notice
 from pipeline.read import look_for
 from pipeline.records import Notice, Trouble
 from pipeline.settings import Settings
-
-# More names would hide the line behind them.
-_NAMED: Final = 5
 
 
 class Picked(NamedTuple):
@@ -43,9 +40,9 @@ def pick_articles(
     notices = []
     named = [target for target in targets if _is_left_out(target, settings)]
     if named:
-        notices.append(notice("W202", named[0], names=_names(named)))
+        notices.append(notice("W202", named[0], names=names_of(named)))
     if found.unread and changes is None:
-        notices.append(notice("W208", found.unread[0], names=_names(found.unread)))
+        notices.append(notice("W208", found.unread[0], names=names_of(found.unread)))
     paths = [path for path in found.paths if changes is None or changes.holds(path)]
     why = ""
     if not found.paths and not found.troubles and not named:
@@ -55,11 +52,6 @@ def pick_articles(
     if why:
         notices.append(notice("W203", targets[0], why=why))
     return Picked(paths, found.troubles, notices)
-
-
-def _names(paths: Sequence[str]) -> str:
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return ", ".join(paths[:_NAMED]) + more
 
 
 def _is_left_out(target: str, settings: Settings) -> bool:

@@ -44,6 +44,7 @@ from pipeline.records import (
     Muted,
     MutedBy,
     Page,
+    Part,
     Quantity,
     QuantityKind,
     Relation,
@@ -73,6 +74,7 @@ __all__ = [
     "make_match",
     "make_muted",
     "make_page",
+    "make_parted",
     "make_quantity",
     "make_result",
     "make_row",
@@ -239,6 +241,7 @@ def make_claim(
     start_clean: int | None = None,
     cell: CellAddress | None = None,
     code: tuple[str, str] | None = None,
+    links: Sequence[str] = (),
     why: str = "",
     by_pattern: bool = True,
     **fields: Any,
@@ -269,6 +272,7 @@ def make_claim(
         end_clean=start_clean + len(clean),
         cell=cell,
         code=code,
+        links=tuple(links),
         why=why,
         by_pattern=by_pattern,
     )
@@ -412,6 +416,7 @@ def make_article(
     language: str = "en",
     locators: Sequence[Locator] = (),
     page: Page | None = None,
+    parts: Sequence[Part] = (),
 ) -> Article:
     """Make an article whose clean text is its source.
 
@@ -442,6 +447,7 @@ def make_article(
         language=language,
         locators=tuple(locators),
         page=page,
+        parts=tuple(parts),
     )
 
 
@@ -524,6 +530,19 @@ def make_muted(
         raise TypeError(f"a judged claim and its fields {sorted(fields)} at once")
     made = make_judged(**{"code": "ST002", **fields}) if judged is None else judged
     return Muted(judged=made, why=why, reason=reason)
+
+
+def make_parted() -> Article:
+    """Make an article on two pages: "Sage tea." on the first, "Mint helps." on the second."""
+    pages = [make_page(f"https://example.org/a/{number}") for number in (1, 2)]
+    return make_article(
+        "Sage tea.\nMint helps.\n",
+        path=pages[0].url,
+        format="html",
+        page=pages[0],
+        parts=[Part(0, 10, pages[0]), Part(10, 22, pages[1])],
+        locators=[Locator(0, 10, part="part 1"), Locator(10, 22, part="part 2")],
+    )
 
 
 def make_document(

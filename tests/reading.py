@@ -112,3 +112,8 @@ def check_article(article: Article) -> None:
     for table in article.tables:
         for cell in table.cells:
             assert article.text[cell.start_clean : cell.end_clean] == cell.text
+
+
+def links_of(article: Article) -> list[tuple[str, str]]:
+    """Show what an article links to: the words, and where they lead."""
+    return [(article.text[x.start_clean : x.end_clean], x.href) for x in article.links]

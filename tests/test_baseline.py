@@ -283,3 +283,32 @@ def test_baseline_tells_what_was_not_met_where_it_was_looked_for(site):
     assert unneeded(before, met_in(make_result([document], errors=[foreign]))) == []
     (told,) = notices_of(before, met_in(make_result([document])))
     assert (told.code, told.message[-12:]) == ("W201", "silenced: 1.")
+
+
+PAGE = "https://example.org/needles"
+
+
+def test_baseline_knows_a_page_by_its_address_wherever_the_baseline_lies(site):
+    held = baseline(site, known(PAGE), known("drafts/a.md", "tea"))
+    assert held.knows(PAGE, "zinc", "ST002")
+    assert not held.knows(f"{PAGE}/2", "zinc", "ST002")
+    assert held.gone == frozenset()
+
+
+def test_baseline_a_page_is_no_file_that_was_moved(site):
+    held = baseline(site, known(PAGE), known("drafts/gone.md", "tea"))
+    assert not held.knows("https://example.org/tea", "tea", "ST002")
+    assert not held.knows("drafts/b.md", "zinc", "ST002")
+    assert held.knows("drafts/b.md", "tea", "ST002")
+
+
+def test_baseline_keeps_what_is_found_on_pages_and_forgets_what_was_mended(site):
+    before = baseline(site, known(PAGE, "old"), known("https://example.org/other"))
+    result = make_result([found(("zinc", "ST002"), path=PAGE)])
+    after, outside = renewed(before, result, targets=(), fail_on="unsupported")
+    assert outside == []
+    assert [(each.path, each.claim_id) for each in after.known] == [
+        (PAGE, "zinc"),
+        ("https://example.org/other", "zinc"),
+    ]
+    assert [each.claim_id for each in unneeded(before, met_in(result))] == ["old"]

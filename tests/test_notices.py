@@ -6,7 +6,7 @@ import string
 import pytest
 
 from pipeline.codes import CODES
-from pipeline.notices import NOTICES, notice
+from pipeline.notices import NOTICES, names_of, notice
 
 
 @pytest.mark.parametrize("kind", NOTICES.values(), ids=NOTICES)
@@ -25,3 +25,8 @@ def test_notices_say_all_they_were_told(code):
     made = notice(code, "a.md", line=3, **details)
     assert (made.path, made.code, made.line) == ("a.md", code, 3)
     assert all(value in made.message for value in details.values())
+
+
+def test_notices_name_the_first_of_many():
+    assert names_of(["a", "b"]) == "a, b"
+    assert names_of([*"abcdefg"]) == "a, b, c, d, e and 2 more"

@@ -121,3 +121,17 @@ def test_offsets_refuse_source_that_is_not_there(method):
 def test_offsets_refuse_starts_without_ends():
     with pytest.raises(ValueError, match="1 starts but 0 ends"):
         OffsetMap(array("q", [0]), array("q"))
+
+
+def test_offsets_of_two_texts_lead_to_their_own_parts_of_the_source():
+    one, other = CleanText("a <b>b"), CleanText("<p>c")
+    one.copy(0, 2)
+    one.copy(5, 6)
+    other.copy(3, 4)
+    both = one.offsets().followed_by(other.offsets().moved(7))
+    assert [both.span_to_source(at, at + 1) for at in range(4)] == [
+        (0, 1),
+        (1, 2),
+        (5, 6),
+        (10, 11),
+    ]

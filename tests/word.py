@@ -138,6 +138,7 @@ def word(
     endnotes: Mapping[int, str] | None = None,
     title: str = "",
     strict: bool = False,
+    links: Mapping[str, str] | None = None,
     parts: Mapping[str, bytes | str | None] | None = None,
 ) -> bytes:
     """Write a document.
@@ -146,6 +147,7 @@ def word(
         body: its paragraphs and tables.
         comments: the text of each comment by its number.
         footnotes, endnotes: the paragraphs of each note by its number.
+        links: where links lead, by their ids, in the text and in footnotes.
         parts: other parts, or None for one that is to be missing.
     """
     written: dict[str, bytes | str | None] = {
@@ -180,7 +182,9 @@ def word(
             )
             written[f"word/{kind}s.xml"] = _part(f"{kind}s", inner)
             related[f"{kind}s"] = f"{kind}s.xml"
-    written["word/_rels/document.xml.rels"] = _relations(related)
+    written["word/_rels/document.xml.rels"] = _relations(related, links or {})
+    if footnotes is not None:
+        written["word/_rels/footnotes.xml.rels"] = _relations({}, links or {})
     written.update(parts or {})
     return packed({name: data for name, data in written.items() if data is not None}, strict=strict)
 
@@ -214,12 +218,17 @@ def _part(name: str, inner: str) -> str:
     return f"{_HEAD}<w:{name} {_DECLARED}>{inner}</w:{name}>"
 
 
-def _relations(related: Mapping[str, str]) -> str:
+def _relations(related: Mapping[str, str], links: Mapping[str, str] | None = None) -> str:
     kinds = {"core-properties": f"{_PACKAGE}/relationships/metadata/core-properties"}
     inner = "".join(
         f'<Relationship Id="rId{number}" Type="{kinds.get(kind, f"{_KINDS}/{kind}")}" '
         f'Target="{target}"/>'
         for number, (kind, target) in enumerate(related.items(), 1)
+    )
+    inner += "".join(
+        f'<Relationship Id="{number}" Type="{_KINDS}/hyperlink" Target="{escape(target)}" '
+        'TargetMode="External"/>'
+        for number, target in (links or {}).items()
     )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 

@@ -24,11 +24,12 @@ from pipeline.batch.inputs import Inputs, find_inputs
 from pipeline.batch.jobs import Job, Line, key_of
 from pipeline.batch.judging import load_judge
 from pipeline.batch.ledger import FILE, Ledger
+from pipeline.batch.links import with_links
 from pipeline.batch.pool import Limits
 from pipeline.batch.running import Make, Reported, run_jobs
 from pipeline.batch.summary import Summary
 from pipeline.errors import BatchOtherError
-from pipeline.records import Notice, Result, Trouble
+from pipeline.records import LookUp, Notice, Result, Trouble
 from pipeline.report.to_json import Json, tool_as_json
 from pipeline.settings import Settings
 
@@ -86,7 +87,7 @@ def run_batch(
     """
 
     def jobs(_: Ledger) -> _Jobs:
-        return _Jobs(inputs.jobs(), inputs.notices)
+        return _Jobs(inputs.jobs, inputs.notices)
 
     plan = _Plan(inputs.settings, jobs, progress, baseline=baseline)
     return _run(plan, options, make)
@@ -98,6 +99,8 @@ def run_audit(
     settings: Settings,
     conditions: Conditions,
     options: Options,
+    baseline: Baseline | None = None,
+    look_up: LookUp | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
     make: Make | None = None,
 ) -> Summary:
@@ -108,7 +111,10 @@ def run_audit(
         settings: of the run.
         conditions: on which pages are fetched.
         options: how.
-        progress: is told "fetched" or "checked", of how many pages, and of how many in all.
+        baseline: what is known already; None knows nothing.
+        look_up: asks registries about the works that pages cite; None asks nobody.
+        progress: is told "fetched", "checked" or "looked up", of how many pages, and of how
+            many in all.
         make: as of `run_batch`.
 
     Raises:
@@ -125,28 +131,36 @@ def run_audit(
         pages = Pages(ledger, Fetcher(conditions))
         gathered = find(pages.fetch)
         n_all = len(gathered.urls)
-        urls = pages.fetch_all(
+        articles = pages.fetch_all(
             gathered.urls,
             progress=lambda n: progress("fetched", n, n_all),
             tell=gathered.notices.append,
         )
-        n_all = len(gathered.troubles) + len(urls)
-        return _Jobs(chain(gathered.troubles, pages.jobs(urls)), tuple(gathered.notices))
+        n_all = len(gathered.troubles) + len(articles)
+        return _Jobs(
+            lambda: chain(gathered.troubles, pages.jobs(articles)), tuple(gathered.notices)
+        )
 
     plan = _Plan(
         settings,
         jobs,
         lambda n: progress("checked", n, n_all),
-        identity={"robots": "ignored" if conditions.ignore_robots else "obeyed"},
+        baseline=baseline,
+        identity={
+            "robots": "ignored" if conditions.ignore_robots else "obeyed",
+            "links": "looked up" if look_up is not None else "left alone",
+        },
+        look_up=look_up,
+        looked_up=lambda n: progress("looked up", n, n_all),
     )
     return _run(plan, options, make)
 
 
 @dataclass(frozen=True, slots=True)
 class _Jobs:
-    """What there is to do, and what is to be told of it."""
+    """What there is to do, the same each time, and what is to be told of it."""
 
-    jobs: Iterable[Job | Trouble]
+    jobs: Callable[[], Iterable[Job | Trouble]]
     notices: tuple[Notice, ...]
 
 
@@ -156,6 +170,8 @@ class _Plan:
 
     Attributes:
         identity: what the outcomes depend on besides what those of every run do.
+        look_up: asks registries about the works that articles cite; None asks nobody.
+        looked_up: is told how many articles are done with what was looked up.
     """
 
     settings: Settings
@@ -163,6 +179,8 @@ class _Plan:
     progress: Callable[[int], None]
     baseline: Baseline | None = None
     identity: Mapping[str, str] = field(default_factory=dict)
+    look_up: LookUp | None = None
+    looked_up: Callable[[int], None] = lambda _: None
 
 
 def _run(plan: _Plan, options: Options, make: Make | None) -> Summary:
@@ -196,15 +214,19 @@ def _run(plan: _Plan, options: Options, make: Make | None) -> Summary:
             ledger.forget_given_up()
         found = plan.jobs(ledger)
         summary = Summary(notices=found.notices)
-        reported = run_jobs(
-            found.jobs,
+        run = functools.partial(
+            run_jobs,
             key_of=functools.partial(key_of, settings=settings, baseline=baseline),
             ledger=ledger,
             make=make or functools.partial(load_judge, settings, baseline),
             limits=options.limits,
             n_workers=options.n_workers,
-            progress=plan.progress,
         )
+        reported = run(found.jobs(), progress=plan.progress)
+        if plan.look_up is not None:
+            # What an article cites is known once it was judged; what it cites is judged then.
+            jobs = with_links(found.jobs(), reported, ledger=ledger, look_up=plan.look_up)
+            reported = run(jobs, progress=plan.looked_up)
         tool = tool_as_json(made_by)
         articles = _lines(reported, ledger, summary)
         shards = write_shards(out, articles, tool=tool, per_shard=options.per_shard)

@@ -11,14 +11,17 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from pipeline.baseline import Baseline
 from pipeline.errors import PipelineError
-from pipeline.records import Format, Page, VerdictName
+from pipeline.records import Format, Lead, LookedUp, Page, VerdictName
 from pipeline.report.to_json import Json
 from pipeline.report.to_jsonl import Record
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.read.web.fetch import Fetched
 
 # Stands in messages for the name of an article, which no name can hold: the same text
 # under another name has the same outcome.
@@ -37,12 +40,18 @@ class Job:
         path: what it is called in the results.
         format: None tells it from the bytes.
         page: what was seen of it on the web, whose server says how it is read; None for files.
+        further: the parts that follow it, where it is cut into several pages.
+        missing: the addresses of parts that could not be had.
+        looked_up: what became of the works that it cites; None where nobody was asked.
     """
 
     path: str
     data: bytes
     format: Format | None = None
     page: Page | None = None
+    further: tuple[Fetched, ...] = ()
+    missing: tuple[str, ...] = ()
+    looked_up: tuple[LookedUp, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,9 @@ def key_of(job: Job, *, settings: Settings, baseline: Baseline | None) -> str:
         sorted(known),
         # All of it stands in the results.
         asdict(job.page) if job.page is not None else None,
+        [asdict(part.page) for part in job.further],
+        job.missing,
+        [asdict(each) for each in job.looked_up] if job.looked_up is not None else None,
     )
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
@@ -76,19 +88,22 @@ class Outcome:
 
     Attributes:
         lines: as in a report of JSON Lines, but for the name of the article:
-            `path` is there and empty, and `NAME` stands for it in messages.
+            `path` is there and empty, and `NAME` stands for it in messages. What is
+            about a further part of it says its address.
         fails_on: the verdicts from which on a run with these claims fails.
         gave_up: whether it was given up, which another attempt might not.
+        leads: what it cites, to be looked up, in the order of the text.
     """
 
     lines: tuple[Line, ...]
     fails_on: tuple[VerdictName, ...] = ()
     gave_up: bool = False
+    leads: tuple[Lead, ...] = ()
 
     def named(self, path: str) -> Iterator[Line]:
-        """Yield the lines under the name of an article."""
+        """Yield the lines under the name of an article; what is about a part of it has its own."""
         for record, thing in self.lines:
-            put = {**thing, "path": path}
+            put = {**thing, "path": thing["path"] or path}
             message = thing.get("message")
             if isinstance(message, str):
                 put["message"] = message.replace(NAME, path)
@@ -96,14 +111,20 @@ class Outcome:
 
     def packed(self) -> bytes:
         """Return the outcome as bytes."""
-        text = json.dumps([self.lines, self.fails_on, self.gave_up])
+        leads = [(lead.identifier, lead.href) for lead in self.leads]
+        text = json.dumps([self.lines, self.fails_on, self.gave_up, leads])
         return zlib.compress(text.encode(), _COMPRESSION)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Self:
         """Read what `packed` wrote."""
-        lines, fails_on, gave_up = json.loads(zlib.decompress(data))
-        return cls(tuple((record, thing) for record, thing in lines), tuple(fails_on), gave_up)
+        lines, fails_on, gave_up, leads = json.loads(zlib.decompress(data))
+        return cls(
+            tuple((record, thing) for record, thing in lines),
+            tuple(fails_on),
+            gave_up,
+            tuple(Lead((system, value), href) for (system, value), href in leads),
+        )
 
 
 def troubled(error: PipelineError, *, gave_up: bool = False) -> Outcome:

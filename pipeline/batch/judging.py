@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, get_args
 
 from pipeline.baseline import Baseline
 from pipeline.batch.jobs import NAME, Job, Line, Outcome, Task, troubled
 from pipeline.errors import PipelineError
-from pipeline.records import Article, VerdictName
+from pipeline.records import Article, Identifier, Lead, LookedUp, Trouble, VerdictName
 from pipeline.report.printed import fails
 from pipeline.report.to_json import document_as_json, notice_as_json, trouble_as_json
 from pipeline.settings import Settings
@@ -42,8 +42,16 @@ def judge(job: Job, checker: Checker) -> Outcome:
     from pipeline.check import check_articles, not_judged  # noqa: PLC0415
 
     settings = checker.settings
+    lost: list[Trouble] = []
+    leads: list[Lead] = []
+    known = {each.identifier: each for each in job.looked_up or ()}
+
+    def look_up(wanted: Iterable[Lead]) -> Mapping[Identifier, LookedUp]:
+        leads.extend(wanted)
+        return known
+
     try:
-        article = _read(job, max_mb=settings.max_mb)
+        article = _read(job, max_mb=settings.max_mb, lost=lost)
     except PipelineError as error:
         return troubled(_nameless(error, job.path))
     documents = list(
@@ -54,6 +62,7 @@ def judge(job: Job, checker: Checker) -> Outcome:
             retriever=checker.retriever,
             settings=settings,
             baseline=checker.baseline,
+            look_up=look_up,
         )
     )
     lines: list[Line] = [("document", document_as_json(document)) for document in documents]
@@ -63,16 +72,25 @@ def judge(job: Job, checker: Checker) -> Outcome:
     ]
     claims = [judged for document in documents for judged in document.claims]
     fails_on = tuple(v for v in _VERDICTS if any(fails(judged, v) for judged in claims))
-    return Outcome(tuple((record, {**thing, "path": ""}) for record, thing in lines), fails_on)
+    nameless: list[Line] = [(record, {**thing, "path": ""}) for record, thing in lines]
+    nameless += [("error", trouble_as_json(each)) for each in lost]
+    return Outcome(tuple(nameless), fails_on, leads=tuple(dict.fromkeys(leads)))
 
 
-def _read(job: Job, *, max_mb: float) -> Article:
+def _read(job: Job, *, max_mb: float, lost: list[Trouble]) -> Article:
+    """Read the article of a job; what kept parts of it from being read goes into `lost`."""
     if job.page is not None:
         # Whoever judges files needs nothing of what pages need.
         from pipeline.read.web.fetch import Fetched  # noqa: PLC0415
-        from pipeline.read.web.reading import read_page  # noqa: PLC0415
+        from pipeline.read.web.reading import read_whole  # noqa: PLC0415
 
-        return read_page(Fetched(job.page, job.data), max_mb=max_mb)
+        return read_whole(
+            Fetched(job.page, job.data),
+            job.further,
+            missing=job.missing,
+            max_mb=max_mb,
+            tell=lambda url, error: lost.append(Trouble(url, error.code, error.message)),
+        )
     from pipeline.read import read_bytes  # noqa: PLC0415
 
     return read_bytes(job.data, path=job.path, format=job.format, max_mb=max_mb)

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from pipeline.batch.jobs import Job
@@ -23,6 +23,20 @@ from pipeline.records import Notice, Page, Trouble
 
 # Pages shrink to a fifth in hardly any time; higher levels take more than they save.
 _COMPRESSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article whose pages are in the ledger, by their addresses.
+
+    Attributes:
+        further: of the parts behind the first one, fetched or not.
+        missing: of the parts that could not be had.
+    """
+
+    url: str
+    further: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 class Pages:
@@ -49,7 +63,7 @@ class Pages:
         *,
         progress: Callable[[int], None],
         tell: Callable[[Notice], None],
-    ) -> list[str]:
+    ) -> list[Listed]:
         """Fetch what is not there yet; what could not be had is remembered as given up.
 
         Args:
@@ -58,7 +72,7 @@ class Pages:
             tell: is told what else there is to know.
 
         Returns:
-            The addresses of all pages, the further parts of articles among them.
+            What is to be judged, in order, each article with all of its parts.
         """
         missing = [url for url in urls if _key(url) not in self._ledger]
         n_done = len(urls) - len(missing)
@@ -68,16 +82,28 @@ class Pages:
             n_done += 1
             progress(n_done)
         there = ((url, self._there(url)) for url in urls)
-        return [url for url, _ in with_parts(there, self._there, asked=urls, tell=tell)]
+        return [
+            Listed(whole.url, tuple(url for url, _ in whole.further), whole.missing)
+            for whole in with_parts(there, self._there, tell=tell)
+        ]
 
-    def jobs(self, urls: Sequence[str]) -> Iterator[Job | Trouble]:
-        """Yield each page, or what kept it from being fetched; all must be there."""
-        for url in urls:
-            kept = self._there(url)
+    def jobs(self, articles: Sequence[Listed]) -> Iterator[Job | Trouble]:
+        """Yield each article, and what kept it or a part from being fetched; all must be there."""
+        for article in articles:
+            kept = self._there(article.url)
             if isinstance(kept, Trouble):
                 yield kept
-            else:
-                yield Job(url, kept.body, page=kept.page)
+                continue
+            parts = [self._there(url) for url in article.further]
+            further = tuple(part for part in parts if isinstance(part, Fetched))
+            yield Job(
+                article.url,
+                kept.body,
+                page=kept.page,
+                further=further,
+                missing=article.missing,
+            )
+            yield from (part for part in parts if isinstance(part, Trouble))
 
     def _keep(self, url: str, answer: Fetched | PipelineError) -> None:
         self._ledger.put(_key(url), _packed(answer), gave_up=isinstance(answer, PipelineError))

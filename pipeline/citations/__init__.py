@@ -11,7 +11,7 @@ from __future__ import annotations
 from pipeline.citations.billing import CodeMention, code_key, gloss_of, is_diagnosis, read_codes
 from pipeline.citations.identifiers import normal_doi
 from pipeline.citations.journals import journal_key
-from pipeline.citations.links import identifier_of, linked_source, tie_links
+from pipeline.citations.links import identifier_of, leads_of, linked_pages, linked_source, tie_links
 from pipeline.citations.names import (
     curated_journal,
     journal_named,
@@ -30,6 +30,8 @@ __all__ = [
     "is_diagnosis",
     "journal_key",
     "journal_named",
+    "leads_of",
+    "linked_pages",
     "linked_source",
     "normal_doi",
     "organisation_named",

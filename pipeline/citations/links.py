@@ -7,13 +7,13 @@ What a link says is an identifier that the words do not show: the DOI behind "a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
 from pipeline.citations.identifiers import read_link
-from pipeline.records import CitedSource, Link
+from pipeline.records import CitedSource, Lead, Link
 
 # What may stand between a citation and its link: "(Lee et al., 2019) [PubMed]".
 _BETWEEN: Final = re.compile(r"[\s()\[\],;:.–—-]*")
@@ -22,6 +22,15 @@ _SAYS_WHERE: Final = re.compile(
     r"(?:\W|\d)*(?:(?:view |read |see )?(?:the )?(?:full[ -]text|full study|source|link|here|study"
     r"|paper|article|abstract|reference|ref|doi|pubmed|pmc|pmid|crossref|google scholar"
     r"|cochrane library|trusted source)(?:\W|\d)*)?",
+    re.IGNORECASE,
+)
+# Links that sell stand on a claim's words as sources do.
+_SELLS: Final = re.compile(
+    r"\W*(?:buy|shop|order|book|subscribe|sign up|add to cart|get yours)\b", re.IGNORECASE
+)
+_SHOP: Final = re.compile(
+    r"^https?://(?:[^/?#]*\.)?(?:shop|store)\.|//[^?#]*/(?:shop|store|cart|checkout|products?"
+    r"|collections|dp)(?:[/?#]|$)|[?&](?:add-to-cart|affiliate|aff_?id)=",
     re.IGNORECASE,
 )
 
@@ -64,6 +73,13 @@ def tie_links(found: Sequence[CitedSource], links: Sequence[Link], text: str) ->
     return tied
 
 
+def leads_of(source: CitedSource) -> Iterator[Lead]:
+    """Yield what a citation names of publications, each with the link that leads there."""
+    hrefs = {identifier_of(href): href for href in source.links}
+    for identifier in source.identifiers:
+        yield Lead(identifier, hrefs.get(identifier, ""))
+
+
 def linked_source(
     links: Sequence[Link], clause: tuple[int, int], sentence_end: int
 ) -> CitedSource | None:
@@ -83,6 +99,53 @@ def linked_source(
         if identifier is not None:
             return CitedSource("", identifiers=(identifier,), links=(link.href,))
     return None
+
+
+def linked_pages(
+    links: Sequence[Link],
+    clause: tuple[int, int],
+    sentence_end: int,
+    cited: CitedSource | None,
+    text: str,
+) -> tuple[str, ...]:
+    """Return the addresses of pages, no publications, that a clause or its citation links to.
+
+    A link counts that touches the clause or the citation, that stands behind the clause
+    without words, as a note's number does, and one right behind either of them that only
+    says where it leads, or stands in brackets. One that sells is there for another reason.
+
+    Args:
+        links: of the article.
+        clause: where it stands, in code points of `text`.
+        sentence_end: of the clause's sentence.
+        cited: what the clause cites; None where it cites nothing in words.
+        text: that all of them count in.
+    """
+    spans = [clause]
+    if cited is not None and clause[0] <= cited.start < cited.end <= sentence_end:
+        spans.append((cited.start, cited.end))
+    found = (
+        link.href
+        for link in links
+        if identifier_of(link.href) is None
+        and any(_belongs(link, span, sentence_end, text) for span in spans)
+        and not _SELLS.match(text[link.start_clean : link.end_clean])
+        and not _SHOP.search(link.href)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _belongs(link: Link, span: tuple[int, int], sentence_end: int, text: str) -> bool:
+    start, end = link.start_clean, link.end_clean
+    if start == end:
+        return span[0] < start <= sentence_end
+    if start < span[1] and span[0] < end:
+        return True
+    gap = text[span[1] : start]
+    if start < span[1] or "\n" in gap or _BETWEEN.fullmatch(gap) is None:
+        return False
+    in_brackets = gap.endswith(("(", "[")) and text[end : end + 1] in {")", "]"}
+    return in_brackets or _SAYS_WHERE.fullmatch(text[start:end]) is not None
 
 
 def _stands_on(found: Sequence[CitedSource], link: Link, text: str) -> int | None:

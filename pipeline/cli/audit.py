@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from pipeline.cli.baseline import begun, keep
 from pipeline.cli.options import (
     AsOfOption,
+    BaselineOption,
     ConfigOption,
     DebugOption,
     EvidenceOnlyOption,
@@ -24,27 +26,32 @@ from pipeline.cli.options import (
     FreshOption,
     MaxMbOption,
     MinConfidenceOption,
+    NoBaselineOption,
     NoColorOption,
     NoConfigOption,
     OutputsOption,
     QuietOption,
     WorkersOption,
     choose_settings,
+    load_baseline,
 )
 from pipeline.cli.reporting import load, report, shown_progress
 from pipeline.cli.streams import LOG, as_trouble, say, show_log
 from pipeline.cli.summaries import MEMORY_MB, PER_SHARD, TIMEOUT_S, end_with, shown_rate
 from pipeline.errors import AddressesUnreadableError, PipelineError
-from pipeline.records import Result
+from pipeline.records import LookUp, Result
 from pipeline.report.to_json import tool_version
 from pipeline.resources import cache_dir
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from pipeline.baseline import Baseline
     from pipeline.batch import Options, Summary
     from pipeline.read.web.fetch import Conditions, Fetched
     from pipeline.read.web.gather import Gathered
+    from pipeline.read.web.polite import Politeness
     from pipeline.read.web.registries import Places
+    from pipeline.settings.choices import Choices
 
 _BYTES_PER_MB: Final = 1_000_000
 # Enough for a first look at any site, and over in minutes.
@@ -106,6 +113,24 @@ def audit(
     as_of: AsOfOption = None,
     max_mb: MaxMbOption = None,
     min_confidence: MinConfidenceOption = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude",
+            metavar="PATTERN",
+            help="Check no page whose host and path this means, as a .gitignore means files: "
+            "'tag/', 'shop.example.org/', '*.pdf'. Beside those of the settings. Repeatable.",
+        ),
+    ] = None,
+    baseline: BaselineOption = None,
+    no_baseline: NoBaselineOption = False,
+    write_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--write-baseline",
+            help="Keep all that is found as known, as `claims baseline write` does of files.",
+        ),
+    ] = False,
     timeout_s: Annotated[
         float,
         typer.Option(
@@ -155,7 +180,8 @@ def audit(
         bool,
         typer.Option(
             "--check-links",
-            help="Look cited works up at Crossref, Europe PMC and doi.org, and follow other links.",
+            help="Look cited works up at Crossref, Europe PMC and doi.org, and see whether other "
+            "cited pages are there.",
         ),
     ] = False,
     crossref: Annotated[
@@ -178,15 +204,17 @@ def audit(
         raise typer.BadParameter("--workers, --fresh and --retry belong to --out DIR.")
     if out is not None and (outputs or report_format != "terminal"):
         raise typer.BadParameter("--out DIR takes the place of --format and --output.")
-    if out is not None and check_links:
-        raise typer.BadParameter("--check-links does not go with --out DIR yet.")
+    if write_baseline and (out is not None or outputs or report_format != "terminal"):
+        raise typer.BadParameter("--write-baseline goes without --out, --format and --output.")
+    if write_baseline and no_baseline:
+        raise typer.BadParameter("--write-baseline and --no-baseline do not go together.")
     if debug:
         show_log()
     places = _places(
         check_links=check_links, crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org
     )
     wanted = Wanted(tuple(urls or ()), tuple(lists or ()), tuple(sitemaps or ()), limit)
-    choose = partial(
+    chosen = partial(
         choose_settings,
         config=config,
         no_config=no_config,
@@ -197,6 +225,7 @@ def audit(
         max_mb=max_mb,
         min_confidence=min_confidence,
     )
+    choose = partial(_with_exclude, chosen, exclude or ())
     meet = partial(
         _conditions,
         timeout_s=timeout_s,
@@ -208,15 +237,24 @@ def audit(
     )
     if out is not None:
         settings = choose().settings
+        known = load_baseline(baseline, no_baseline=no_baseline)
         options = _options(out, workers=workers, fresh=fresh, retry=retry)
         with _archived(meet(settings), archive) as conditions:
-            summary = _run_into(wanted, settings, conditions, options)
+            summary = _run_into(wanted, settings, known, conditions, options, places)
         end_with(summary, out, fail_on=settings.fail_on, exit_zero=exit_zero)
+    if write_baseline:
+        choices = choose()
+        before = begun(baseline, choices)
+        with _archived(meet(choices.settings), archive) as conditions:
+            result = _run(wanted, choices.settings, None, conditions, places)
+        keep(before, result, targets=(), fail_on=choices.settings.fail_on)
+        return
     settings = Settings()
     try:
         settings = choose().settings
+        known = load_baseline(baseline, no_baseline=no_baseline)
         with _archived(meet(settings), archive) as conditions:
-            result = _run(wanted, settings, conditions, places)
+            result = _run(wanted, settings, known, conditions, places)
     except PipelineError as error:
         LOG.debug("Nothing was checked", exc_info=True)
         result = Result(documents=(), errors=(as_trouble(error),))
@@ -230,6 +268,20 @@ def audit(
         exit_zero=exit_zero,
         debug=debug,
     )
+
+
+def _with_exclude(choose: Callable[[], Choices], exclude: Sequence[str]) -> Choices:
+    """Choose the settings, and leave out what the user names beside what they leave out."""
+    from pipeline.settings.patterns import check_pattern
+
+    for pattern in exclude:
+        try:
+            check_pattern(pattern)
+        except ValueError as error:
+            raise typer.BadParameter(f"{pattern!r}: {error}.", param_hint="--exclude") from error
+    choices = choose()
+    settings = choices.settings
+    return replace(choices, settings=replace(settings, exclude=(*settings.exclude, *exclude)))
 
 
 def _conditions(
@@ -295,15 +347,29 @@ def _options(out: Path, *, workers: int | None, fresh: bool, retry: bool) -> Opt
 
 
 def _run_into(
-    wanted: Wanted, settings: Settings, conditions: Conditions, options: Options
+    wanted: Wanted,
+    settings: Settings,
+    baseline: Baseline | None,
+    conditions: Conditions,
+    options: Options,
+    places: Places | None,
 ) -> Summary:
     from pipeline import batch
 
-    find = partial(wanted.gather, max_bytes=conditions.limits.max_bytes)
+    look_up = _look_up(conditions, places)
+    find = partial(
+        wanted.gather, max_bytes=conditions.limits.max_bytes, leaves_out=settings.leaves_out
+    )
     try:
         with shown_rate() as tell:
             return batch.run_audit(
-                find, settings=settings, conditions=conditions, options=options, progress=tell
+                find,
+                settings=settings,
+                conditions=conditions,
+                options=options,
+                baseline=baseline,
+                look_up=look_up,
+                progress=tell,
             )
     except KeyboardInterrupt:
         say("Broken off. The same command goes on from here.")
@@ -324,7 +390,13 @@ class Wanted:
     sitemaps: tuple[str, ...]
     limit: int
 
-    def gather(self, fetch: Callable[[str], Fetched], *, max_bytes: int) -> Gathered:
+    def gather(
+        self,
+        fetch: Callable[[str], Fetched],
+        *,
+        max_bytes: int,
+        leaves_out: Callable[[str], bool],
+    ) -> Gathered:
         """Find all pages; sitemaps are fetched for it.
 
         Raises:
@@ -340,6 +412,7 @@ class Wanted:
             fetch=fetch,
             limit=self.limit,
             max_bytes=max_bytes,
+            leaves_out=leaves_out,
         )
 
 
@@ -361,25 +434,36 @@ def _places(*, check_links: bool, crossref: str, europe_pmc: str, doi_org: str) 
     return Places(crossref=crossref, europe_pmc=europe_pmc, doi_org=doi_org)
 
 
+def _look_up(
+    conditions: Conditions, places: Places | None, politeness: Politeness | None = None
+) -> LookUp | None:
+    if places is None:
+        return None
+    from pipeline.read.web.registries import Registries
+
+    return Registries(conditions, places, politeness=politeness).look_up
+
+
 def _run(
-    wanted: Wanted, settings: Settings, conditions: Conditions, places: Places | None
+    wanted: Wanted,
+    settings: Settings,
+    baseline: Baseline | None,
+    conditions: Conditions,
+    places: Places | None,
 ) -> Result:
     from pipeline.read.web.fetch import Fetcher
     from pipeline.read.web.parts import with_parts
-    from pipeline.read.web.registries import Registries
-    from pipeline.read.web.several import fetch_all
+    from pipeline.read.web.several import Turns
 
     fetcher = Fetcher(conditions)
-    checker = load(settings)
-    look_up = Registries(conditions, places).look_up if places is not None else None
-    gathered = wanted.gather(fetcher.fetch, max_bytes=conditions.limits.max_bytes)
+    checker = load(settings, baseline=baseline)
+    look_up = _look_up(conditions, places, fetcher.politeness)
+    gathered = wanted.gather(
+        fetcher.fetch, max_bytes=conditions.limits.max_bytes, leaves_out=settings.leaves_out
+    )
     with shown_progress(len(gathered.urls)) as tell:
-        pages = with_parts(
-            fetch_all(gathered.urls, fetcher, begins=tell),
-            fetcher.attempt,
-            asked=gathered.urls,
-            tell=gathered.notices.append,
-        )
+        turns = Turns(gathered.urls, fetcher, begins=tell)
+        pages = with_parts(turns, turns.attempt, tell=gathered.notices.append)
         result = checker.audit(pages, look_up=look_up)
     return replace(
         result,

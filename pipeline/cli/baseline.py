@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -29,10 +30,12 @@ from pipeline.cli.streams import (
     stdout_encoding,
     write_out,
 )
+from pipeline.records import Result, VerdictName
 from pipeline.report.printed import counted, harmless
 
 if TYPE_CHECKING:
     from pipeline.baseline import Baseline
+    from pipeline.settings.choices import Choices
 
 app = typer.Typer(
     help="Keep what is known already, so that only new findings fail.",
@@ -65,14 +68,6 @@ def write(
 
     What the baseline holds of other files stays as it is.
     """
-    from pipeline.baseline import (
-        Baseline,
-        find_baseline,
-        place_for_new,
-        read_baseline,
-        renewed,
-        write_baseline,
-    )
     from pipeline.cli.check import run_check
 
     choices = choose_settings(
@@ -85,12 +80,39 @@ def write(
         max_mb=max_mb,
         min_confidence=min_confidence,
     )
+    before = begun(baseline, choices)
+    keep(
+        before, run_check(paths, choices.settings), targets=paths, fail_on=choices.settings.fail_on
+    )
+
+
+def begun(file: Path | None, choices: Choices) -> Baseline:
+    """Read the baseline that is to be written, or begin one where it belongs.
+
+    Args:
+        file: that the user named; None looks for one.
+        choices: of the run; a first baseline lies beside its settings.
+
+    Raises:
+        BaselineBrokenError: the file is not what `write` writes.
+    """
+    from pipeline.baseline import Baseline, find_baseline, place_for_new, read_baseline
+
     here = Path.cwd()
     settings_file = choices.file.path if choices.file is not None else None
-    file = baseline or find_baseline(here) or place_for_new(here, settings_file)
-    before = read_baseline(file) if file.exists() else Baseline(file)
-    result = run_check(paths, choices.settings)
-    after, outside = renewed(before, result, targets=paths, fail_on=choices.settings.fail_on)
+    file = file or find_baseline(here) or place_for_new(here, settings_file)
+    return read_baseline(file) if file.exists() else Baseline(file)
+
+
+def keep(before: Baseline, result: Result, *, targets: Sequence[str], fail_on: VerdictName) -> None:
+    """Keep all that a run found as known, and say so; exits 2 where there was trouble.
+
+    Raises:
+        ReportUnwritableError: the file cannot be written.
+    """
+    from pipeline.baseline import renewed, write_baseline
+
+    after, outside = renewed(before, result, targets=targets, fail_on=fail_on)
     if result.documents or not result.errors:
         write_baseline(after)
         write_out(_written(before, after), encoding=stdout_encoding())

@@ -19,6 +19,7 @@ from pipeline.cli.options import (
     FreshOption,
     MaxMbOption,
     MinConfidenceOption,
+    NoBaselineOption,
     NoConfigOption,
     WorkersOption,
     choose_settings,
@@ -105,9 +106,7 @@ def batch(
     max_mb: MaxMbOption = None,
     min_confidence: MinConfidenceOption = None,
     baseline: BaselineOption = None,
-    no_baseline: Annotated[
-        bool, typer.Option("--no-baseline", help="Count known findings like all others.")
-    ] = False,
+    no_baseline: NoBaselineOption = False,
 ) -> None:
     """Check many articles in several processes; a run that was broken off goes on where it was."""
     settings = choose_settings(

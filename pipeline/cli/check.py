@@ -21,6 +21,7 @@ from pipeline.cli.options import (
     FormatOption,
     MaxMbOption,
     MinConfidenceOption,
+    NoBaselineOption,
     NoColorOption,
     NoConfigOption,
     OutputsOption,
@@ -70,9 +71,7 @@ def check(
     max_mb: MaxMbOption = None,
     min_confidence: MinConfidenceOption = None,
     baseline: BaselineOption = None,
-    no_baseline: Annotated[
-        bool, typer.Option("--no-baseline", help="Count known findings like all others.")
-    ] = False,
+    no_baseline: NoBaselineOption = False,
     changed_since: Annotated[
         str | None,
         typer.Option(

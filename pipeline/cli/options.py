@@ -123,6 +123,9 @@ BaselineOption = Annotated[
         "working folder upwards.",
     ),
 ]
+NoBaselineOption = Annotated[
+    bool, typer.Option("--no-baseline", help="Count known findings like all others.")
+]
 AnnotationsOption = Annotated[
     Path | None,
     typer.Option(

@@ -21,7 +21,7 @@ from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
-from pipeline.judge.links import LookUps, add_links
+from pipeline.judge.links import LookUps, add_links, judge_pages
 from pipeline.judge.numbers import judge_number, repeats, side_by_side
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
@@ -111,6 +111,9 @@ def judge_document(
     for claim, rows in zip(claims, matches, strict=True):
         failed, checks = arithmetic.of(claim)
         said = [*_findings(claim, rows, bench), *failed]
+        gone = judge_pages(claim, bench.looked_up)
+        # A citation is worth no more than where it leads; a claim has rows of its own.
+        said = [*gone, *said] if claim.kind == "citation" else [*said, *gone]
         sure = [_if_sure(_if_read(claim, each), min_confidence) for each in said]
         findings = _in_order(sure)
         judged.append(JudgedClaim(claim, findings, checks, _shown(findings, rows, table)))

@@ -13,7 +13,16 @@ from typing import Final
 from pipeline.citations import journal_key, journal_named, read_reference
 from pipeline.judge.candidates import plain_name
 from pipeline.judge.findings import finding
-from pipeline.records import CitedSource, Comparison, Finding, Identifier, LookedUp, Work
+from pipeline.records import (
+    CitedSource,
+    Claim,
+    Comparison,
+    Finding,
+    Identifier,
+    LookedUp,
+    Work,
+    page_link,
+)
 
 LookUps = Mapping[Identifier, LookedUp]
 
@@ -59,6 +68,21 @@ def add_links(
     return [*linked, *found]
 
 
+def judge_pages(claim: Claim, looked_up: LookUps) -> list[Finding]:
+    """Say which of the pages that a claim or its citation links to are gone."""
+    seen = [looked_up[page_link(href)] for href in claim.links if page_link(href) in looked_up]
+    return [
+        finding(
+            "CI019",
+            f"This links to {name_of(one.identifier)}, and there is no such page: {one.why}.",
+            comparison=Comparison("where the link leads", name_of(one.identifier), one.why),
+            confidence=0.9,
+        )
+        for one in seen
+        if one.state == "missing"
+    ]
+
+
 def judge_links(cited: CitedSource, looked_up: LookUps) -> list[Finding]:
     """Judge each identifier of a citation that was looked up, in their order."""
     return [
@@ -70,7 +94,7 @@ def judge_links(cited: CitedSource, looked_up: LookUps) -> list[Finding]:
 
 
 def _judge(cited: CitedSource, seen: LookedUp) -> Iterator[Finding]:
-    name = _name(seen.identifier)
+    name = name_of(seen.identifier)
     if seen.state == "missing":
         yield finding(
             "CI015",
@@ -105,6 +129,8 @@ def _judge(cited: CitedSource, seen: LookedUp) -> Iterator[Finding]:
     elif not work.retracted:
         same = f" The same in both: {', '.join(agreed)}." if agreed else ""
         noted = f" Notices on it: {', '.join(work.remarks)}; read them too." if work.remarks else ""
+        if cited.year is not None and _is_a_year_apart(cited.year, work):
+            noted = f" The text says {cited.year}: online and in print, a year can pass.{noted}"
         yield finding(
             "CI018",
             f"{name} is {_described(work)}, as {told_by} {_say(work)}.{same}{noted}",
@@ -125,8 +151,14 @@ def _compare(cited: CitedSource, work: Work) -> Iterator[tuple[str, bool]]:
     journal = _journal_fits(cited.journal, work.journal)
     if journal is not None:
         yield "journal", journal
-    if cited.year is not None and work.years:
-        yield "year", any(abs(cited.year - year) <= _YEARS_APART for year in work.years)
+    if cited.year is not None and work.years and not _is_a_year_apart(cited.year, work):
+        yield "year", cited.year in work.years
+
+
+def _is_a_year_apart(year: int, work: Work) -> bool:
+    """Say whether a year is none of the work's, and so near to one that it tells nothing."""
+    nearest = min((abs(year - each) for each in work.years), default=0)
+    return 0 < nearest <= _YEARS_APART
 
 
 def _title_fits(text: str, title: str) -> bool | None:
@@ -158,7 +190,8 @@ def _last_word(name: str) -> str:
     return plain_name(name).rpartition(" ")[2]
 
 
-def _name(identifier: Identifier) -> str:
+def name_of(identifier: Identifier) -> str:
+    """Name what was looked up as people do: "DOI 10.1000/xyz", an address as it is."""
     system, value = identifier
     return f"{_NAMES.get(system, '')}{value}"
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from pipeline.citations import linked_source
+from pipeline.citations import linked_pages, linked_source
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
 from pipeline.mark.claim_spans import SIZED
@@ -104,6 +104,13 @@ def normalise_marks(
                 end_clean=mark.end,
                 cell=_address(doc, mark),
                 code=(mark.code.system, mark.code.code) if mark.code is not None else None,
+                links=linked_pages(
+                    article.links,
+                    (mark.start, mark.end),
+                    mark.sent_end,
+                    statement.source,
+                    article.text,
+                ),
                 why=mark.why,
                 by_pattern=mark.by_pattern,
             )

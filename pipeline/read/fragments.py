@@ -18,7 +18,6 @@ from urllib.parse import quote
 
 from pipeline.read.html_names import BLOCKS
 from pipeline.read.html_tokens import tokenize
-from pipeline.records import Article
 
 # Longer texts are named by their first and last words, so that a link stays a link.
 _LONGEST: Final = 200
@@ -43,19 +42,19 @@ class _Shown:
     folded: str = ""
 
 
-def fragment_link(url: str, article: Article, start: int, end: int) -> str:
+def fragment_link(url: str, source: str, start: int, end: int) -> str:
     """Return the address of a page that leads to one span of it.
 
     Args:
         url: where the page was read; a fragment that it has is kept.
-        article: the page, in HTML.
+        source: of the page, HTML.
         start: of the span, in code points of the source.
         end: of the span, half-open.
 
     Returns:
         `url` as it is where the span shows nothing.
     """
-    shown = _shown(article.source)
+    shown = _shown(source)
     inside = bisect_left(shown.places, start), bisect_left(shown.places, end)
     first, last = _to_words(shown.text, *inside)
     if first >= last:

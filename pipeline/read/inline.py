@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pipeline.read.sheet import Piece, Sheet
@@ -19,7 +19,7 @@ _SPECIAL: Final = re.compile(r"[\\`*_~\[\]!<]|https?://|www\.")
 _TARGET: Final = re.compile(
     r"\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
-_REFERENCE: Final = re.compile(r"\[[^\[\]\n]{1,80}\]")
+_REFERENCE: Final = re.compile(r"\[[^\[\]\n]{0,80}\]")
 _AUTOLINK: Final = re.compile(r"<((?:https?://|mailto:)?[^\s<>]+(?:@|\.|/)[^\s<>]+)>")
 _TAG: Final = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|s|small|span|strike"
@@ -67,7 +67,7 @@ def write_inline(sheet: Sheet, pieces: Iterable[Piece]) -> None:
             sheet.space(piece.start)
             sheet.copy(*piece)
         return
-    cuts = _find_cuts(source, stretches)
+    cuts = _find_cuts(source, stretches, sheet.references)
     _write(sheet, stretches, sorted(cuts.out), sorted(cuts.links))
 
 
@@ -102,7 +102,7 @@ def _write(
     sheet.unlink()
 
 
-def _find_cuts(source: str, stretches: Sequence[Piece]) -> _Cuts:
+def _find_cuts(source: str, stretches: Sequence[Piece], references: Mapping[str, str]) -> _Cuts:
     cuts = _Cuts()
     openers: dict[str, list[Piece]] = defaultdict(list)
     brackets: list[Piece] = []
@@ -116,7 +116,7 @@ def _find_cuts(source: str, stretches: Sequence[Piece]) -> _Cuts:
             if mark in _EMPHASIS:
                 place = _emphasis(source, found.start(), stretch, openers, cuts)
             elif mark in "[]!":
-                place = _bracket(source, found.start(), stretch, brackets, cuts)
+                place = _bracket(source, found.start(), stretch, brackets, cuts, references)
             elif mark == "`":
                 place = _code(source, found.start(), stretch, cuts)
             elif mark == "<":
@@ -173,7 +173,14 @@ def _flanks(before: str, after: str, mark: str) -> tuple[bool, bool]:
     return left, right
 
 
-def _bracket(source: str, start: int, stretch: Piece, brackets: list[Piece], cuts: _Cuts) -> int:
+def _bracket(
+    source: str,
+    start: int,
+    stretch: Piece,
+    brackets: list[Piece],
+    cuts: _Cuts,
+    references: Mapping[str, str],
+) -> int:
     if source[start] == "!":
         if source.startswith("![", start) and start + 2 <= stretch.end:
             brackets.append(Piece(start, start + 2))
@@ -185,10 +192,21 @@ def _bracket(source: str, start: int, stretch: Piece, brackets: list[Piece], cut
     if not brackets:
         return start + 1
     opener = brackets.pop()
+    words = source[opener.end : start]
     target = _TARGET.match(source, start + 1, stretch.end)
-    if target is None:
+    if target is not None:
+        href = _href(target.group())
+    else:
         target = _REFERENCE.match(source, start + 1, stretch.end)
+        label = target.group()[1:-1] if target is not None else ""
+        href = references.get(reference_label(label or words), "")
     if target is None:
+        if href and opener.end - opener.start == 1:
+            # "[our trial]" is its own label; the number of a note keeps its brackets.
+            if not words.strip().isdecimal():
+                cuts.add(*opener)
+                cuts.add(start, start + 1)
+            cuts.links.append(_Linked(opener.end, start, href))
         return start + 1
     if opener.end - opener.start == 2:
         # A picture says nothing that is read; what it shows is not checked.
@@ -196,14 +214,19 @@ def _bracket(source: str, start: int, stretch: Piece, brackets: list[Piece], cut
     else:
         cuts.add(*opener)
         cuts.add(start, target.end())
-        cuts.links.append(_Linked(opener.end, start, _href(target.group())))
+        cuts.links.append(_Linked(opener.end, start, href))
     return target.end()
 
 
 def _href(target: str) -> str:
-    """Return the address of "(<address> 'title')"; "" of "[a label]"."""
-    words = target[1:-1].split() if target.startswith("(") else []
+    """Return the address of "(<address> 'title')"; "" of "()"."""
+    words = target[1:-1].split()
     return html.unescape(words[0].strip("<>")) if words else ""
+
+
+def reference_label(written: str) -> str:
+    """Return the label of a link as CommonMark compares it: without regard to case and spaces."""
+    return " ".join(written.split()).lower().upper()
 
 
 def _code(source: str, start: int, stretch: Piece, cuts: _Cuts) -> int:

@@ -21,7 +21,7 @@ from markdown_it.token import Token
 
 from pipeline.read.dates import find_date
 from pipeline.read.html import read_html_part
-from pipeline.read.inline import write_inline
+from pipeline.read.inline import reference_label, write_inline
 from pipeline.read.lines import draft_lines, strip_line, trimmed
 from pipeline.read.sheet import Grid, Line, Piece, Sheet
 from pipeline.read.silences import Comment, find_comments, masked, outside
@@ -50,7 +50,7 @@ def read_markdown(sheet: Sheet) -> None:
     starts = [start, *(found.end() for found in _LINE_END.finditer(sheet.source, start))]
     starts.append(len(sheet.source))
     text = sheet.source
-    tokens = _parser().parse(text[start:])
+    tokens = _parsed(sheet, text[start:])
     if not start and not any(token.type == "heading_open" for token in tokens):
         # Plain text under another name: its headings have no marks.
         read_text(sheet)
@@ -61,8 +61,17 @@ def read_markdown(sheet: Sheet) -> None:
         sheet.comments += comments
         # A comment at the beginning of a line would make HTML of the rest of it.
         text = masked(text, comments)
-        tokens = _parser().parse(text[start:])
+        tokens = _parsed(sheet, text[start:])
     _Walk(sheet, starts, text).write(tokens)
+
+
+def _parsed(sheet: Sheet, text: str) -> list[Token]:
+    """Return the tokens of a text, and tell the sheet where the labels of its links lead."""
+    environment: dict[str, dict[str, dict[str, str]]] = {}
+    tokens = _parser().parse(text, environment)
+    said = environment.get("references", {})
+    sheet.references = {reference_label(label): each["href"] for label, each in said.items()}
+    return tokens
 
 
 @cache

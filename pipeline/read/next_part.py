@@ -26,6 +26,9 @@ _SAYS: Final = re.compile(
     re.IGNORECASE,
 )
 
+# Host, path without number and ending, ending, parameters without the number.
+Series = tuple[str, str, str, tuple[tuple[str, str], ...]]
+
 
 def next_part(source: str, base_url: str) -> str | None:
     """Return the address of the next part of an article; None where this is the last or only one.
@@ -34,10 +37,14 @@ def next_part(source: str, base_url: str) -> str | None:
         source: the page, in HTML.
         base_url: where it was read.
     """
-    stem, number = _split(base_url)
+    stem, number = series_of(base_url)
     for address in _addresses(source):
-        there, _ = urldefrag(urljoin(base_url, address))
-        if urlsplit(there).scheme in {"http", "https"} and _split(there) == (stem, number + 1):
+        try:
+            there, _ = urldefrag(urljoin(base_url, address))
+            is_next = series_of(there) == (stem, number + 1)
+        except ValueError:  # "http://[::1"
+            continue
+        if is_next and urlsplit(there).scheme in {"http", "https"}:
             return there
     return None
 
@@ -62,8 +69,12 @@ def _addresses(source: str) -> Iterator[str]:
             address = ""
 
 
-def _split(url: str) -> tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], int]:
-    """Return what all parts of an article share in their addresses, and the number of this one."""
+def series_of(url: str) -> tuple[Series, int]:
+    """Return what all parts of an article share in their addresses, and the number of this one.
+
+    Raises:
+        ValueError: it is no address.
+    """
     parts = urlsplit(url)
     found = _PATH_PART.search(parts.path)
     number = int(found[1]) if found and found[1] else 1

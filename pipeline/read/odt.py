@@ -29,6 +29,7 @@ _PREFIXES: Final = {
     f"{_OASIS}:drawing:1.0": "draw",
     f"{_OASIS}:xsl-fo-compatible:1.0": "fo",
     "http://purl.org/dc/elements/1.1/": "dc",
+    "http://www.w3.org/1999/xlink": "xlink",
 }
 _SPACES: Final = {prefix: space for space, prefix in _PREFIXES.items()}
 _WHITE: Final = re.compile(r"[ \t\r\n]+")
@@ -177,18 +178,18 @@ class _Walk:
             named = Named("list_item", depth)
         self.number += 1
         self.paragraph = Paragraph([], *(named or Named("paragraph")))
-        self._inline(element, self.styles.look(style), linked=False)
+        self._inline(element, self.styles.look(style), None)
         return self.paragraph
 
-    def _inline(self, element: _Element, look: Look, *, linked: bool) -> None:
-        self._put(_WHITE.sub(" ", element.text or ""), look, linked=linked)
+    def _inline(self, element: _Element, look: Look, link: str | None) -> None:
+        self._put(_WHITE.sub(" ", element.text or ""), look, link)
         for each in element:
             name = _short(each.tag)
             if name == "text:span":
                 style = self.styles.look(_get(each, "text:style-name"))
-                self._inline(each, style.over(look), linked=linked)
+                self._inline(each, style.over(look), link)
             elif name in _CHARACTERS:
-                self._put(_CHARACTERS[name], look, linked=linked)
+                self._put(_CHARACTERS[name], look, link)
             elif name == "text:note":
                 self.notes.extend(each.iterchildren(f"{{{_SPACES['text']}}}note-body"))
             elif name.startswith("office:annotation"):
@@ -196,12 +197,12 @@ class _Walk:
             elif name.startswith("draw:"):
                 self.boxes.append(each)
             elif not _UNREAD.fullmatch(name):
-                self._inline(each, look, linked=linked or name == "text:a")
-            self._put(_WHITE.sub(" ", each.tail or ""), look, linked=linked)
+                self._inline(each, look, _get(each, "xlink:href") if name == "text:a" else link)
+            self._put(_WHITE.sub(" ", each.tail or ""), look, link)
 
-    def _put(self, text: str, look: Look, *, linked: bool) -> None:
+    def _put(self, text: str, look: Look, link: str | None) -> None:
         if text and not look.hidden:
-            place = (self.part, self.number, 0, bool(look.raised), bool(look.bold), linked)
+            place = (self.part, self.number, 0, bool(look.raised), bool(look.bold), link)
             self.paragraph.bits.append(Bit(text, *place))
 
     def _comment(self, element: _Element, name: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -97,6 +97,8 @@ class Sheet:
         # Silences in comments of a text; what they cover is settled when all is read.
         self.comments: list[Comment] = []
         self.links: list[Link] = []
+        # Where the labels of Markdown's links lead, which may be said anywhere in the source.
+        self.references: Mapping[str, str] = {}
         # Places in `blocks` of those that are nothing but a link.
         self.linked: set[int] = set()
         self._start = 0

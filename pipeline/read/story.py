@@ -46,6 +46,8 @@ class Bit:
         text: "" for a mere place, such as where a comment begins.
         part, paragraph, run, page, box: where it stands, as a `Locator` says it.
         raised: written above the line, as the numbers of notes are.
+        link: where the link leads that it stands in, "" where that is not known; None
+            where it stands in none.
         start: its place in the source, once that is made; what stands in a
             paragraph without words is not in the source, and its text is gone then.
     """
@@ -56,7 +58,7 @@ class Bit:
     run: int
     raised: bool = False
     bold: bool = False
-    linked: bool = False
+    link: str | None = None
     start: int = -1
     page: int = 0
     box: tuple[float, float, float, float] | None = None
@@ -382,6 +384,7 @@ def _without_bullet(line: list[Bit]) -> list[Bit]:
 
 def _write_line(sheet: Sheet, line: Sequence[Bit]) -> None:
     mark, place = -1, 0
+    link: str | None = None
     for bit in line:
         if not bit.text:
             continue
@@ -391,10 +394,11 @@ def _write_line(sheet: Sheet, line: Sequence[Bit]) -> None:
         if bit.text == "\n":
             sheet.space(bit.start)
             continue
-        if bit.linked:
-            sheet.link()
-        else:
+        if bit.link != link:
             sheet.unlink()
+            link = bit.link
+            if link is not None:
+                sheet.link(link)
         if bit.raised and mark < 0:
             mark, place = len(sheet.clean), bit.start
         sheet.clean.copy(bit.start, bit.end)

@@ -16,6 +16,7 @@ from pipeline.records.article import (
     Format,
     Link,
     Locator,
+    Part,
     Silence,
     Table,
 )
@@ -64,7 +65,15 @@ from pipeline.records.statement import (
     Species,
     Statement,
 )
-from pipeline.records.work import Identifier, LinkState, LookedUp, Work
+from pipeline.records.work import (
+    Identifier,
+    Lead,
+    LinkState,
+    LookedUp,
+    LookUp,
+    Work,
+    page_link,
+)
 
 __all__ = [
     "Article",
@@ -94,15 +103,18 @@ __all__ = [
     "Held",
     "Identifier",
     "JudgedClaim",
+    "Lead",
     "Link",
     "LinkState",
     "Locator",
+    "LookUp",
     "LookedUp",
     "Match",
     "Muted",
     "MutedBy",
     "Notice",
     "Page",
+    "Part",
     "Quantity",
     "QuantityKind",
     "Relation",
@@ -120,4 +132,5 @@ __all__ = [
     "Trouble",
     "VerdictName",
     "Work",
+    "page_link",
 ]

@@ -142,7 +142,7 @@ class Locator:
     Attributes:
         start, end: code points of `Article.source`, half-open.
         part: "body", "footnotes", "comments" …, as the format names it; the file
-            in the archive of an EPUB book.
+            in the archive of an EPUB book; "part 2" of an article on several pages.
         paragraph, run: from 1, in the order of the part; 0 where there are none.
         page: from 1; 0 where there are none.
         box: left, top, right, bottom in points (1/72 inch) from the top left
@@ -179,6 +179,23 @@ class Link:
     def __post_init__(self) -> None:
         if not 0 <= self.start_clean <= self.end_clean:
             raise ValueError(f"negative link {self.start_clean}-{self.end_clean}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of an article that is cut into several.
+
+    Attributes:
+        start, end: what of the article it holds, code points of `Article.source`, half-open.
+    """
+
+    start: int
+    end: int
+    page: Page
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"empty or negative part {self.start}-{self.end}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +251,11 @@ class Article:
             `source` into the document; empty where `source` is the file itself.
         silences: in the order in which they are written.
         links: in the order in which they begin; disjoint.
-        page: where it was fetched from; None where it lay at hand.
+        page: where it was fetched from, its first part where it has several; None
+            where it lay at hand.
+        parts: of an article that is cut into several pages, in order, one behind the
+            other; empty of every other.
+        missing: addresses of further parts that belong to it and are not in it.
     """
 
     article_id: ArticleId
@@ -258,6 +279,8 @@ class Article:
     canonical: str | None = None
     links: tuple[Link, ...] = ()
     is_teaser: bool = False
+    parts: tuple[Part, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.text):
@@ -267,11 +290,31 @@ class Article:
             if block.start_clean < last or block.end_clean > len(self.text):
                 raise ValueError(f"block {block.start_clean}-{block.end_clean} out of order")
             last = block.end_clean
+        if self.parts and [part.start for part in self.parts] != [
+            0,
+            *(part.end for part in self.parts[:-1]),
+        ]:
+            raise ValueError("the parts of an article follow on each other")
         last = 0
         for locator in self.locators:
             if locator.start < last or locator.end > len(self.source):
                 raise ValueError(f"locator {locator.start}-{locator.end} out of order")
             last = locator.end
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all of the article was there to be read."""
+        return not self.is_teaser and not self.missing
+
+    def part_at(self, start: int) -> Part | None:
+        """Return the part that holds a code point of the source; None where it has no parts."""
+        at = bisect_right(self.parts, start, key=lambda part: part.end)
+        return self.parts[at] if at < len(self.parts) else None
+
+    def page_at(self, start: int) -> Page | None:
+        """Return the page on which a code point of the source stands; None of no page."""
+        part = self.part_at(start)
+        return self.page if part is None else part.page
 
     def locate(self, start: int, end: int) -> tuple[Locator, ...]:
         """Return the locators that a span of the source touches, in order."""

@@ -249,6 +249,7 @@ class Claim:
         text: the slice of the source.
         clean: the same in clean text, as the stages read it.
         code: for a code claim, (system, code) as written: ("HCPCS", "G0151").
+        links: addresses of pages, no publications, that its words or its citation link to.
         why: what made it a claim, for `--debug` and for annotators.
         by_pattern: whether a pattern read its words; else the detector alone found it, and
             which way they go is less sure.
@@ -268,6 +269,7 @@ class Claim:
     end_clean: int
     cell: CellAddress | None = None
     code: tuple[str, str] | None = None
+    links: tuple[str, ...] = ()
     why: str = ""
     by_pattern: bool = True
 

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 # A system and a value, as a citation has them: ("doi", "10.1000/xyz").
 Identifier = tuple[str, str]
+# The system under which the address of a page stands that is no publication's.
+_PAGE: Final = "url"
 LinkState = Literal["found", "there", "missing", "failed"]
+
+
+def page_link(href: str) -> Identifier:
+    """Return what a page that is no publication's is looked up by."""
+    return (_PAGE, href)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What an article gives of a publication or a page to look it up by.
+
+    Attributes:
+        href: the address that it links to for it; "" where it links to none.
+    """
+
+    identifier: Identifier
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +75,7 @@ class LookedUp:
             raise ValueError(f"{self.state} with {self.work}")
         if (self.state in {"missing", "failed"}) != bool(self.why):
             raise ValueError(f"{self.state} because of {self.why!r}")
+
+
+# Asks whoever knows; what nobody can be asked about is not in the answer.
+LookUp = Callable[[Iterable[Lead]], Mapping[Identifier, LookedUp]]

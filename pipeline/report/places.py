@@ -69,7 +69,12 @@ def link_to(article: Article, claim: Claim) -> str | None:
 
     if article.page is None or article.format != "html":
         return None
-    return fragment_link(article.page.final_url, article, claim.start, claim.end)
+    part = article.part_at(claim.start)
+    if part is None:
+        return fragment_link(article.page.final_url, article.source, claim.start, claim.end)
+    source = article.source[part.start : part.end]
+    start, end = claim.start - part.start, min(claim.end, part.end) - part.start
+    return fragment_link(part.page.final_url, source, start, end)
 
 
 def name_place(*, part: str = "", page: int = 0, paragraph: int = 0) -> str:

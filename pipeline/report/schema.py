@@ -116,8 +116,34 @@ def _of_the_run() -> dict[str, Json]:
             fetched_at={"type": ["string", "null"], "format": "date-time"},
             status=_COUNT_OR_NULL,
             response=_or_null(_ref("response")),
+            parts={
+                **_list(_ref("part")),
+                "description": "The pages of an article that is cut into several, in order; "
+                "empty of every other.",
+            },
+            missing_parts={
+                **_list(_WORDS),
+                "description": "Addresses of its further parts that were not to be had.",
+            },
+            is_whole={
+                **_FLAG,
+                "description": "All of it was there to be read: no part is missing, and nothing "
+                "is kept for those who pay.",
+            },
             claims=_list(_ref("claim")),
             muted=_list(_ref("muted")),
+        ),
+        "part": _object(
+            "One page of an article that is cut into several. `start` and `end` say what it "
+            "holds of the article's text, in which its pages stand one after the other.",
+            start=_COUNT,
+            end=_COUNT,
+            url=_WORDS,
+            final_url=_WORDS,
+            fetched_at={"type": "string", "format": "date-time"},
+            status=_COUNT,
+            sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            response=_ref("response"),
         ),
         "response": _object(
             "What the server said of a page, without cookies.",

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.codes import CODES
-from pipeline.records import Article, Document, Finding, JudgedClaim, Result
+from pipeline.records import Article, Document, Finding, JudgedClaim, Page, Result
 from pipeline.report.printed import harmless, other_side, safe_link, source_link, writable
 from pipeline.report.to_json import Json
 
@@ -98,7 +98,7 @@ def _review(judged: JudgedClaim, article: Article) -> Json:
             "url": f"{TO_COMPLETE}address-of-who-publishes-it",
         },
         "claimReviewed": _words(judged),
-        "itemReviewed": _claim(article),
+        "itemReviewed": _claim(article, article.page_at(judged.claim.start)),
         "reviewRating": {
             "@type": "Rating",
             "alternateName": f"{decisive.verdict.capitalize()}: {CODES[decisive.code].title}",
@@ -119,8 +119,8 @@ def _words(judged: JudgedClaim) -> str:
     return f"{harmless(claim.clean)} ({named})" if named else harmless(claim.clean)
 
 
-def _claim(article: Article) -> Json:
-    address = article.page.final_url if article.page is not None else article.path
+def _claim(article: Article, page: Page | None) -> Json:
+    address = page.final_url if page is not None else article.path
     reviewed: dict[str, Json] = {
         "@type": "Claim",
         "author": {"@type": "Person", "name": f"{TO_COMPLETE}who-made-the-claim"},

@@ -122,10 +122,11 @@ def _of_claim(judged: JudgedClaim, article: Article) -> dict[Column, str]:
         "evidence": compared.evidence if compared is not None else "",
         "confidence": f"{decisive.confidence:.2f}",
     }
-    if article.page is not None:
-        row["final address"] = article.page.final_url
-        row["fetched at"] = article.page.fetched_at.isoformat(sep=" ", timespec="seconds")
-        row["status"] = str(article.page.status)
+    page = article.page_at(claim.start)
+    if page is not None:
+        row["final address"] = page.final_url
+        row["fetched at"] = page.fetched_at.isoformat(sep=" ", timespec="seconds")
+        row["status"] = str(page.status)
     row["claim link"] = link_to(article, claim) or ""
     rows = {each.row_id: each for each in judged.evidence}
     named = next((rows[row_id] for row_id in decisive.row_ids if row_id in rows), None)

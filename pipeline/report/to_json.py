@@ -26,6 +26,7 @@ from pipeline.records import (
     Muted,
     Notice,
     Page,
+    Part,
     Quantity,
     Result,
     Statement,
@@ -99,8 +100,25 @@ def document_as_json(document: Document) -> dict[str, Json]:
         "fetched_at": page.fetched_at.isoformat(timespec="seconds") if page is not None else None,
         "status": page.status if page is not None else None,
         "response": _or_null(page, _response),
+        "parts": [_part(part) for part in article.parts],
+        "missing_parts": list(article.missing),
+        "is_whole": article.is_whole,
         "claims": [_judged(judged, article) for judged in document.claims],
         "muted": [_muted(muted, article) for muted in document.muted],
+    }
+
+
+def _part(part: Part) -> Json:
+    page = part.page
+    return {
+        "start": part.start,
+        "end": part.end,
+        "url": page.url,
+        "final_url": page.final_url,
+        "fetched_at": page.fetched_at.isoformat(timespec="seconds"),
+        "status": page.status,
+        "sha256": page.sha256,
+        "response": _response(page),
     }
 
 

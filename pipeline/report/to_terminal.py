@@ -146,6 +146,9 @@ def _header(document: Document) -> Iterable[Text]:
         yield Text(" · ".join(about), style="italic")
     if article.page is not None:
         yield Text(seen_of(article.page), style="dim")
+    for number, part in enumerate(article.parts[1:], 2):
+        said = f"part {number}: {harmless(part.page.url)}, {seen_of(part.page)}"
+        yield Text(said, style="dim")
 
 
 def _rows(

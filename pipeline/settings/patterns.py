@@ -27,7 +27,7 @@ def place_below(folder: Path, path: str) -> str | None:
     """
     if path == "-":
         return None
-    if path.startswith(("http://", "https://")):
+    if is_address(path):
         return path.partition("://")[2]
     start = os.path.abspath(folder)  # noqa: PTH100 - Path.absolute keeps the dots
     written = os.path.abspath(path)  # noqa: PTH100
@@ -41,6 +41,11 @@ def place_below(folder: Path, path: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def is_address(path: str) -> bool:
+    """Say whether what is called so is a page of the web."""
+    return path.startswith(("http://", "https://"))
 
 
 def covers(patterns: tuple[str, ...], place: str) -> bool:

@@ -19,7 +19,18 @@ from pipeline.read.web.proxies import no_proxy
 from pipeline.settings import Settings
 
 
-def audit(out, urls=(), *, sitemaps=(), evidence, encoder, delay_s=0.0, **changed):
+def audit(
+    out,
+    urls=(),
+    *,
+    sitemaps=(),
+    evidence,
+    encoder,
+    delay_s=0.0,
+    make=echoing,
+    look_up=None,
+    **changed,
+):
     """Audit pages of loopback, whatever their hosts are called; what is judged is echoed."""
     folder = find_encoder_folder(str(encoder))
     encoders.load_encoder = lambda: encoders.OnnxEncoder(folder)
@@ -32,7 +43,8 @@ def audit(out, urls=(), *, sitemaps=(), evidence, encoder, delay_s=0.0, **change
         settings=Settings(evidence=(Path(evidence),), shipped_evidence=False, finder="patterns"),
         conditions=Conditions(limits=limits, **{**on, **changed}),
         options=batch.Options(Path(out), **options),
-        make=echoing,
+        look_up=look_up,
+        make=make,
     )
 
 

@@ -1,14 +1,18 @@
 """What a worker makes of one article is what `claims check` makes of it, but for the name."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from factories import make_page
 from test_check import GERMAN
 
 from pipeline.baseline import Baseline, Known
-from pipeline.batch.jobs import Job
+from pipeline.batch.jobs import Job, Outcome
 from pipeline.batch.judging import judge
 from pipeline.check import Checker
+from pipeline.read.web.fetch import Fetched
+from pipeline.records import Lead, LookedUp
 from pipeline.report import to_jsonl
 from pipeline.settings import Settings
 
@@ -62,3 +66,41 @@ def test_judging_puts_aside_what_the_baseline_knows(checker, tmp_path, monkeypat
 def test_judging_gives_what_json_can_hold(checker):
     outcome = judge(Job("a.md", ARTICLES["claims.md"], "markdown"), checker)
     assert json.loads(json.dumps(outcome.lines))
+
+
+def test_judging_a_part_that_cannot_be_read_is_an_error_under_its_own_name(checker):
+    first, second, third = (make_page(f"https://example.org/a/{number}") for number in (1, 2, 3))
+    job = Job(
+        first.url,
+        b"<p>Bill CPT 9781.</p>",
+        page=first,
+        further=(Fetched(second, b"<p></p>"), Fetched(third, b"<p>Bill CPT 9782.</p>")),
+    )
+    lines = list(judge(job, checker).named(first.url))
+    kinds = [(record, thing["path"], thing.get("code")) for record, thing in lines]
+    assert kinds == [
+        ("document", first.url, None),
+        ("notice", first.url, "W105"),
+        ("error", second.url, "E102"),
+    ]
+    assert [claim["text"] for claim in lines[0][1]["claims"]] == ["CPT 9781", "CPT 9782"]
+
+
+def test_judging_says_what_is_cited_and_uses_what_was_looked_up(checker):
+    doi = ("doi", "10.1000/gone")
+    page = make_page()
+    text = (
+        "<p>Iron did not help (<a href='https://doi.org/10.1000/gone'>Hall et al., 2018</a>).</p>"
+    )
+    job = Job(page.url, text.encode(), page=page)
+    first = judge(job, checker)
+    assert first.leads == (Lead(doi, "https://doi.org/10.1000/gone"),)
+    assert Outcome.unpacked(first.packed()).leads == first.leads
+    missing = LookedUp(doi, "missing", why="unknown to doi.org")
+    for outcome, codes in (
+        (first, ["CI009"]),
+        (judge(replace(job, looked_up=(missing,)), checker), ["CI015"]),
+    ):
+        ((_, document),) = outcome.named(page.url)
+        cited = [claim["code"] for claim in document["claims"] if claim["kind"] == "citation"]
+        assert cited == codes

@@ -25,7 +25,8 @@ from pipeline.batch.jobs import Job, key_of
 from pipeline.encoders import load_encoder
 from pipeline.errors import BatchOtherError
 from pipeline.evidence.starting import start_package
-from pipeline.records import Page
+from pipeline.read.web.fetch import Fetched
+from pipeline.records import LookedUp, Page
 from pipeline.settings import Settings
 
 
@@ -117,7 +118,7 @@ def test_pages_of_a_sitemap_and_the_sitemap_are_fetched_once(audit, server, tmp_
     assert (asked["/sitemap.xml"], asked["/a"]) == (1, 1)
 
 
-def test_pages_of_an_article_in_parts_come_together_and_once(audit, server, tmp_path):
+def test_pages_of_an_article_in_parts_are_one_result_and_fetched_once(audit, server, tmp_path):
     html = "Content-Type: text/html"
     server.routes |= {
         "/guide": answer(b'<p>One</p><a href="/guide/2">2</a>', html),
@@ -128,7 +129,8 @@ def test_pages_of_an_article_in_parts_come_together_and_once(audit, server, tmp_
     for _ in range(2):
         assert audit(*urls).errors["E226"] == 1
         found = [each["path"] for each in lines(tmp_path / "out")]
-        assert found == list(map(server.url, ("/guide", "/guide/2", "/guide/3", "/other")))
+        # The part that is not there is an error beside the article.
+        assert found == list(map(server.url, ("/guide", "/guide/3", "/other")))
     assert Counter(each.path for each in server.asked).most_common(1)[0][1] == 1
 
 
@@ -136,11 +138,12 @@ def test_pages_of_the_same_bytes_are_results_of_their_own():
     at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     seen = Page("http://a.org/", "http://a.org/", 200, (), at, "0" * 64)
     others = [replace(seen, url="http://b.org/"), replace(seen, fetched_at=at.replace(hour=1))]
-    keys = {
-        key_of(Job("x", b"same", page=each), settings=Settings(), baseline=None)
-        for each in (seen, *others, None)
-    }
-    assert len(keys) == 4
+    jobs = [Job("x", b"same", page=each) for each in (seen, *others, None)]
+    jobs.append(replace(jobs[0], further=(Fetched(seen, b"same"),)))
+    jobs.append(replace(jobs[0], missing=("http://a.org/2",)))
+    jobs.append(replace(jobs[0], looked_up=()))
+    jobs.append(replace(jobs[0], looked_up=(LookedUp(("doi", "10.1000/a"), "there"),)))
+    assert len({key_of(job, settings=Settings(), baseline=None) for job in jobs}) == len(jobs)
 
 
 N_HOSTS, PER_HOST, DELAY_S = 20, 50, 0.03

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from pipeline.batch.jobs import Outcome, Task
 from pipeline.errors import EvidenceMissingError
+from pipeline.records import Lead
 
 # Backtracks for longer than the sun will shine, and lets no other thread have a turn.
 _ENDLESS = re.compile(r"(a+)+$")
@@ -77,6 +78,20 @@ def echoing() -> Callable[[Task], bytes]:
         text = misbehave(task.job.data.decode())
         line = ("error", {"path": "", "code": "E999", "message": f"\0: {text}"})
         return Outcome((line,), fails_on=("supported",)).packed()
+
+    return work
+
+
+def citing() -> Callable[[Task], bytes]:
+    """Cite each "doi:…" of the text, and say what became of looking them up."""
+
+    def work(task: Task) -> bytes:
+        dois = re.findall(r"doi:([\w./]+)", task.job.data.decode())
+        seen = task.job.looked_up
+        told = [each.work.title if each.work else each.state for each in seen or ()]
+        message = ", ".join(told) if seen is not None else "nobody was asked"
+        line = ("error", {"path": "", "code": "E999", "message": message})
+        return Outcome((line,), leads=tuple(Lead(("doi", doi)) for doi in dois)).packed()
 
     return work
 

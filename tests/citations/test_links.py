@@ -1,9 +1,17 @@
 """Links to publications: what they lead to, and which citation they stand on."""
 
 import pytest
+from factories import make_cited
 
-from pipeline.citations import identifier_of, linked_source, read_citations, tie_links
-from pipeline.records import Link
+from pipeline.citations import (
+    identifier_of,
+    leads_of,
+    linked_pages,
+    linked_source,
+    read_citations,
+    tie_links,
+)
+from pipeline.records import Lead, Link
 
 LEADS = {
     "a DOI": ("https://doi.org/10.1000/Xy.1", ("doi", "10.1000/xy.1")),
@@ -107,3 +115,50 @@ def test_links_are_the_source_of_a_clause_that_cites_nothing(drawn, is_linked):
 def test_links_to_other_things_are_no_source():
     text, link = linked("{Zinc helps}.", "https://shop.example/zinc")
     assert linked_source([link], (0, len(text)), len(text)) is None
+
+
+def test_links_lead_to_each_identifier_by_the_address_that_says_it():
+    cited = make_cited(
+        identifiers=[("doi", "10.1000/a"), ("pmid", "123")], links=["https://a.example", PUBMED]
+    )
+    assert list(leads_of(cited)) == [
+        Lead(("doi", "10.1000/a")),
+        Lead(("pmid", "123"), PUBMED),
+    ]
+
+
+PAGE = "https://www.a.example/guideline"
+# The clause is "Zinc helps colds"; brackets of the second kind are the link.
+PAGES = {
+    "on the clause": ("{Zinc helps} colds.", PAGE, True),
+    "a note behind it": ("Zinc helps colds, they say.{}", PAGE, True),
+    "a note of the next sentence": ("Zinc helps colds. Iron does not.{}", PAGE, False),
+    "right behind, saying where it leads": ("Zinc helps colds ({source}).", PAGE, True),
+    "right behind, in brackets": ("Zinc helps colds ({A Health Service}).", PAGE, True),
+    "right behind, a thought of its own": ("Zinc helps colds, {iron does not}.", PAGE, False),
+    "further on": ("Zinc helps colds, and more in {this guide}.", PAGE, False),
+    "before": ("{Iron} and zinc: Zinc helps colds.", PAGE, False),
+    "another line": ("Zinc helps colds\n({source})", PAGE, False),
+    "to a publication": ("{Zinc helps} colds.", PUBMED, False),
+    "to a shop, by its address": ("{Zinc helps} colds.", "https://a.example/shop/zinc", False),
+    "to a shop, by its host": ("{Zinc helps} colds.", "https://shop.a.example/zinc", False),
+    "to a shop, by its words": ("Zinc helps colds ({buy it here}).", PAGE, False),
+    "to a page on products": ("{Zinc helps} colds.", "https://a.example/production", True),
+}
+
+
+@pytest.mark.parametrize(("drawn", "href", "is_linked"), PAGES.values(), ids=PAGES)
+def test_links_to_pages_belong_to_the_clause_that_they_stand_on_or_behind(drawn, href, is_linked):
+    text, link = linked(drawn, href)
+    start = text.index("Zinc helps")
+    clause = (start, start + len("Zinc helps colds"))
+    sentence_end = text.index(".", start) + 1 if "." in text else len(text)
+    found = linked_pages([link], clause, sentence_end, None, text)
+    assert found == ((href,) if is_linked else ())
+
+
+def test_links_to_pages_belong_to_the_clause_whose_citation_they_stand_on():
+    text, link = linked("Zinc helps, says {the service} (2019).", PAGE)
+    cited = make_cited(start=text.index("the"), end=text.index(" (2019)"))
+    assert linked_pages([link], (0, 10), len(text), cited, text) == (PAGE,)
+    assert linked_pages([link], (0, 10), len(text), None, text) == ()

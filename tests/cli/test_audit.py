@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -17,6 +19,7 @@ from pipeline.batch.jobs import Outcome
 from pipeline.batch.summary import Summary
 from pipeline.errors import EvidenceMissingError
 from pipeline.read.web.fetch import Fetcher
+from pipeline.records import Lead
 from pipeline.report.schema import json_schema
 
 WRONG = "Bill dry needling with CPT code 9781 each time."
@@ -25,7 +28,8 @@ OURS = ("--allow-private", "--delay", "0", "--no-config", "--no-cache")
 
 
 @pytest.fixture
-def server(monkeypatch, checker):
+def server(monkeypatch, checker, tmp_path):
+    monkeypatch.chdir(tmp_path)
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     use_checker(monkeypatch, lambda _settings, **_options: checker)
@@ -191,22 +195,51 @@ def test_audit_checks_no_more_of_a_sitemap_than_it_is_told(claims, server):
     assert ran.code == 0
 
 
-def test_audit_checks_the_further_parts_of_an_article(claims, server):
-    html = "Content-Type: text/html"
-    first = answer(b'<p>We open at nine.</p><a href="/guide?page=2">Next page</a>', html)
+HTML = "Content-Type: text/html"
+
+
+def test_audit_an_article_in_parts_is_one_document_that_leads_back_to_each(claims, server):
+    first = f'<h1>Needles</h1><p>{WRONG}</p><a href="/guide?page=2">Next page</a>'
+    second = f"<h1>Needles</h1><p>{WRONG} {WRONG}</p>"
 
     def by_number(connection, asked):
-        connection.sendall(page(WRONG) if asked.target.endswith("page=2") else first)
+        said = second if asked.target.endswith("page=2") else first
+        connection.sendall(answer(said.encode(), HTML))
 
     server.routes["/guide"] = by_number
-    ran = claims("audit", server.url("/guide"), server.url("/right"), *OURS, "--format", "json")
-    documents = json.loads(ran.out)["documents"]
-    assert [(each["path"], len(each["claims"])) for each in documents] == [
-        (server.url("/guide"), 0),
-        (server.url("/guide?page=2"), 1),
-        (server.url("/right"), 0),
+    urls = [server.url("/guide"), server.url("/guide?page=2")]
+    ran = claims("audit", *urls, server.url("/right"), *OURS, "--format", "json")
+    report = json.loads(ran.out)
+    jsonschema.validate(report, json_schema())
+    document, other = report["documents"]
+    assert (document["path"], document["title"], other["parts"]) == (urls[0], "Needles", [])
+    assert [each["url"] for each in document["parts"]] == urls
+    assert [each["status"] for each in document["parts"]] == [200, 200]
+    assert document["is_whole"]
+    assert [claim["locator"][0]["part"] for claim in document["claims"]] == [
+        *("part 1", "part 2", "part 2")
     ]
+    for claim in document["claims"]:
+        part = document["parts"][int(claim["locator"][0]["part"][-1]) - 1]
+        assert part["start"] <= claim["start"] < claim["end"] <= part["end"]
+        assert claim["link"].startswith(f"{part['final_url']}#:~:text=")
     assert ran.code == 1
+
+
+def test_audit_an_article_of_which_a_part_is_gone_says_that_it_is_not_whole(claims, server):
+    first = f'<p>{WRONG}</p><a rel="next" href="/guide/2">2</a>'
+    server.routes["/guide"] = answer(first.encode(), HTML)
+    ran = claims("audit", server.url("/guide"), *OURS, "--format", "json")
+    report = json.loads(ran.out)
+    (document,) = report["documents"]
+    assert (document["is_whole"], document["missing_parts"]) == (False, [server.url("/guide/2")])
+    assert [(each["path"], each["code"]) for each in report["errors"]] == [
+        (server.url("/guide/2"), "E226")
+    ]
+    (notice,) = report["notices"]
+    assert (notice["code"], notice["path"]) == ("W105", server.url("/guide"))
+    assert server.url("/guide/2") in notice["message"]
+    assert ran.code == 2
 
 
 def archived(path):
@@ -247,9 +280,9 @@ def into_folder(monkeypatch):
     """Make `claims audit --out` come to one claim; returns what it was asked."""
     asked = []
 
-    def run(find, *, settings, conditions, options, progress):
+    def run(find, *, settings, conditions, options, baseline, look_up, progress):
         gathered = find(Fetcher(conditions).fetch)
-        asked.append((gathered, settings, conditions, options))
+        asked.append((gathered, settings, conditions, options, baseline, look_up))
         progress("fetched", 1, 1)
         progress("checked", 1, 1)
         lines = lines_of(document_with("ST001"))
@@ -267,10 +300,20 @@ def test_audit_into_a_folder_prints_a_summary_and_exits_as_ever(claims, server, 
     assert ran.out.startswith("1 article, 1 checked, 1 claim\n")
     assert ran.out.endswith("Results: out\n")
     assert ran.code == 1
-    ((gathered, _, conditions, options),) = into_folder
+    ((gathered, _, conditions, options, baseline, look_up),) = into_folder
     assert gathered.urls == [server.url("/right")]
     assert (str(options.out), options.n_workers, options.retry) == ("out", 3, True)
     assert conditions.allow_private
+    assert (baseline, look_up) == (None, None)
+
+
+def test_audit_into_a_folder_looks_cited_works_up_where_it_is_asked_to(claims, server, into_folder):
+    shelf = Shelf(server)
+    shelf.hold(crossref_message("10.1000/good"))
+    assert claims("audit", server.url("/right"), "--out", "out", *OURS, *shelf.options).code == 1
+    ((*_, look_up),) = into_folder
+    good = ("doi", "10.1000/good")
+    assert look_up([Lead(good)])[good].state == "found"
 
 
 FOLDERS = {
@@ -348,5 +391,82 @@ def test_audit_registries_that_fail_are_a_notice_and_no_verdict(claims, server):
     assert {claim["verdict"] for claim in document["claims"]} == {"unverifiable"}
     (notice,) = report["notices"]
     assert notice["code"] == "W104"
-    assert notice["message"].startswith("4 of 4 references of ")
+    assert notice["message"].startswith("4 of 4 references and links of ")
     assert ran.code == 0
+
+
+def test_audit_a_cited_page_that_is_gone_is_a_finding_and_a_page_of_its_own_none(claims, server):
+    own, other = server.url("/gone"), server.url("/gone", host="localhost")
+    server.routes["/citing"] = page(
+        f"Zinc cures colds (<a href='{other}'>source</a>). "
+        f"Salt cures <a href='{own}'>colds</a>, too. "
+        f"Sage cures colds (<a href='{server.url('/slow', host='localhost')}'>source</a>)."
+    )
+    server.routes["/slow"] = answer(b"", status="500 Broken")
+    shelf = Shelf(server)
+    ran = claims("audit", server.url("/citing"), *OURS, *shelf.options, "--format", "json")
+    report = json.loads(ran.out)
+    jsonschema.validate(report, json_schema())
+    zinc, salt, sage = report["documents"][0]["claims"]
+    (gone,) = [each for each in zinc["findings"] if each["code"] == "CI019"]
+    assert (gone["verdict"], gone["comparison"]["claimed"]) == ("unverifiable", other)
+    assert all(each["code"] != "CI019" for one in (salt, sage) for each in one["findings"])
+    (notice,) = report["notices"]
+    assert notice["code"] == "W104"
+    assert notice["message"].startswith("1 of 2 references and links of ")
+
+
+def test_audit_excludes_pages_by_host_and_path(claims, server):
+    urls = [server.url("/wrong"), server.url("/right")]
+    ran = claims("audit", *urls, *OURS, "--exclude", "wrong", "--format", "json")
+    report = json.loads(ran.out)
+    assert [each["path"] for each in report["documents"]] == urls[1:]
+    assert [(each["code"], each["path"]) for each in report["notices"]] == [("W202", urls[0])]
+    assert ran.code == 0
+
+
+def test_audit_an_exclusion_that_cannot_be_understood_is_refused(claims, server):
+    ran = claims("audit", server.url("/right"), *OURS, "--exclude", "[z-a]")
+    assert (ran.code, ran.out, server.n_connections) == (2, "", 0)
+
+
+def test_audit_keeps_what_is_known_and_tells_only_what_is_new(claims, server, checker, monkeypatch):
+    def load(_settings, *, baseline=None):
+        return replace(checker, baseline=baseline)
+
+    use_checker(monkeypatch, load)
+    url = server.url("/wrong")
+    ran = claims("audit", url, *OURS, "--write-baseline", "--baseline", "known.json")
+    assert ran.code == 0
+    assert ran.out == "known.json knows 1 finding of 1 claim in 1 file: 1 new, 0 forgotten.\n"
+    ran = claims("audit", url, *OURS, "--baseline", "known.json", "--format", "json")
+    (document,) = json.loads(ran.out)["documents"]
+    assert (ran.code, document["claims"]) == (0, [])
+    assert [each["muted_by"] for each in document["muted"]] == ["baseline"]
+    server.routes["/wrong"] = page(f"{WRONG} Bill CPT 9782, too.")
+    assert claims("audit", url, *OURS, "--baseline", "known.json").code == 1
+    server.routes["/wrong"] = page(RIGHT)
+    ran = claims("audit", url, *OURS, "--baseline", "known.json")
+    assert (ran.code, "W201" in ran.err) == (0, True)
+
+
+def test_audit_into_a_folder_takes_the_baseline_along(claims, server, into_folder):
+    Path("known.json").write_text('{"schema": 1, "known": []}')
+    words = ("--out", "out", "--baseline", "known.json")
+    assert claims("audit", server.url("/right"), *words, *OURS).code == 1
+    ((*_, baseline, _),) = into_folder
+    assert baseline.file == Path("known.json")
+
+
+KEPT_APART = {
+    "a format": ("--write-baseline", "--format", "json"),
+    "a folder": ("--write-baseline", "--out", "out"),
+    "no baseline": ("--write-baseline", "--no-baseline"),
+}
+
+
+@pytest.mark.parametrize("words", KEPT_APART.values(), ids=KEPT_APART)
+def test_audit_what_is_kept_as_known_is_not_reported(claims, server, into_folder, words):
+    ran = claims("audit", server.url("/right"), *words, *OURS)
+    assert (ran.code, ran.out, into_folder) == (2, "", [])
+    assert "--write-baseline" in ran.err

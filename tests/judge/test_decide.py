@@ -21,6 +21,7 @@ from pipeline.concepts import ConceptEntry
 from pipeline.evidence.records import Code, CodeSystem, Listing
 from pipeline.judge.candidates import Topic
 from pipeline.judge.decide import judge_document
+from pipeline.records import LookedUp, page_link
 
 ACUPUNCTURE, MIGRAINE = "D015670", "D008881"
 TOPIC = Topic(ACUPUNCTURE, MIGRAINE)
@@ -44,7 +45,7 @@ def row(row_id="R1", **fields):
     return make_row(row_id, **fields)
 
 
-def judged(claim, *rows, article=None, table=None, as_of=None):
+def judged(claim, *rows, article=None, table=None, as_of=None, looked_up=None):
     table = table or make_table(rows or [row()], sources=[SILENT], listings=[COMPLETE])
     document = judge_document(
         article or make_article(claim.text),
@@ -54,6 +55,7 @@ def judged(claim, *rows, article=None, table=None, as_of=None):
         topic=TOPIC,
         relate=lambda _, one: make_match(one),
         as_of=as_of,
+        looked_up=looked_up,
     )
     return document.claims[0]
 
@@ -442,3 +444,13 @@ def test_decide_a_number_is_blamed_whoever_found_it():
         kind="statistic", by_pattern=False, quantities=[make_quantity(0.9, text="90%")]
     )
     assert codes(claim, row(quantities=[HALF])) == ["ST002"]
+
+
+def test_decide_a_page_that_is_gone_is_told_behind_what_decides_and_first_of_a_citation():
+    href = "https://a.example/guideline"
+    gone = {page_link(href): LookedUp(page_link(href), "missing", why="the server answers 404")}
+    said = codes(make_claim(links=[href]), row(), looked_up=gone)
+    assert said == [*codes(make_claim(), row()), "CI019"]
+    cited = {"kind": "citation", "source": make_cited("NICE, 2020", publisher="NICE", year=2020)}
+    said = codes(make_claim(links=[href], **cited), row(), looked_up=gone)
+    assert said == ["CI019", *codes(make_claim(**cited), row())]

@@ -1,10 +1,10 @@
 """What a citation says, beside what registries say of the work behind it."""
 
 import pytest
-from factories import make_cited
+from factories import make_cited, make_claim
 
 from pipeline.judge.findings import finding
-from pipeline.judge.links import add_links, judge_links
+from pipeline.judge.links import add_links, judge_links, judge_pages
 from pipeline.records import LookedUp, Work
 
 DOI = ("doi", "10.1000/a")
@@ -31,7 +31,26 @@ ENTRY = "Lee A, Hall B. {}. Pain. 2019;12(3):45-52. A paper of ours with many ot
 
 COMPARED = {
     "all the same": (cited(journal="Pain"), {}, "CI018", ("author, journal, year",)),
-    "a year apart": (cited(year=2020), {}, "CI018", ("author, year",)),
+    "the same year": (cited(), {}, "CI018", ("The same in both: author, year.",)),
+    "a year later": (
+        cited(year=2020),
+        {},
+        "CI018",
+        ("The same in both: author.", "The text says 2020: online and in print"),
+    ),
+    "a year before": (cited(year=2018), {}, "CI018", ("The text says 2018",)),
+    "a year apart, and nothing else to compare": (
+        cited(authors=[], year=2020),
+        {},
+        "CI018",
+        ("The text says 2020",),
+    ),
+    "a year apart, and another author": (
+        cited(authors=["Hall"], year=2020),
+        {},
+        "CI016",
+        ("Not the same: author.",),
+    ),
     "two years apart": (cited(year=2021), {}, "CI016", ("Not the same: year", "2019")),
     "in print later": (cited(year=2021), {"years": (2019, 2020)}, "CI018", ()),
     "another author": (cited(authors=["Hall"]), {}, "CI016", ("Not the same: author",)),
@@ -42,6 +61,24 @@ COMPARED = {
     "a short name of it": (
         cited(journal="J Altern Complement Med"),
         {"journal": "Journal of Alternative and Complementary Medicine"},
+        "CI018",
+        ("journal",),
+    ),
+    "a short name with stops": (
+        cited(journal="JAMA Intern. Med."),
+        {"journal": "JAMA Internal Medicine"},
+        "CI018",
+        ("author, journal, year",),
+    ),
+    "a name of former days": (
+        cited(journal="British Medical Journal"),
+        {"journal": "BMJ"},
+        "CI018",
+        ("journal",),
+    ),
+    "a place behind the name": (
+        cited(journal="Spine"),
+        {"journal": "Spine (Phila Pa 1976)"},
         "CI018",
         ("journal",),
     ),
@@ -136,3 +173,17 @@ def test_links_add_to_what_the_table_says(codes, looked_up, details, expected):
     told = [finding(code, "Said.") for code in codes]
     found = add_links(told, cited(), looked_up, details=details)
     assert [one.code for one in found] == expected
+
+
+PAGE = "https://a.example/guideline"
+STATES = {"gone": ("missing", ["CI019"]), "there": ("there", []), "not known": ("failed", [])}
+
+
+@pytest.mark.parametrize(("state", "codes"), STATES.values(), ids=STATES)
+def test_links_to_pages_are_told_of_where_they_are_gone(state, codes):
+    why = "" if state == "there" else "the server answers 404"
+    claim = make_claim(links=[PAGE])
+    found = judge_pages(claim, {("url", PAGE): LookedUp(("url", PAGE), state, why=why)})
+    assert [one.code for one in found] == codes
+    assert all(PAGE in one.reason and why in one.reason for one in found)
+    assert judge_pages(claim, {}) == []

@@ -155,3 +155,10 @@ def test_normalise_a_source_in_words_comes_before_a_link(nlp):
     )
     claim = next(one for one in claims_in(nlp, text, format="html") if one.kind == "statistic")
     assert claim.statement.source.authors == ("Lee",)
+
+
+def test_normalise_gives_claims_the_pages_that_they_and_their_citations_link_to(nlp):
+    text = "<p>Zinc cut <a href='https://a.example/x'>colds</a> by 30%. Sage did not.</p>"
+    claims = claims_in(nlp, text, format="html")
+    assert [claim.links for claim in claims] == [("https://a.example/x",)]
+    assert claims[0].statement.source is None

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import body_of, check_article, kinds_of, rows_of
+from reading import body_of, check_article, kinds_of, links_of, rows_of
 from word import packed
 
 from pipeline.errors import (
@@ -159,3 +159,11 @@ def test_epub_that_is_damaged_anywhere_is_read_or_refused(changes, end):
     except PipelineError:
         return
     check_article(article)
+
+
+def test_epub_keeps_where_links_lead():
+    lee = '<a href="https://doi.org/10.1000/a">Lee et al., 2019</a>'
+    article = read_epub(
+        book(f"<p>It helps ({lee}).</p>", '<p>See <a href="page%201.xhtml">above</a>, as ever.</p>')
+    )
+    assert links_of(article) == [("Lee et al., 2019", "https://doi.org/10.1000/a")]

@@ -3,7 +3,16 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import FRAGMENTS, body_of, check_article, kinds_of, read, rows_of, whys_of
+from reading import (
+    FRAGMENTS,
+    body_of,
+    check_article,
+    kinds_of,
+    links_of,
+    read,
+    rows_of,
+    whys_of,
+)
 
 from pipeline.records import Article
 
@@ -132,3 +141,31 @@ def test_markdown_may_nest_as_deep_as_it_likes():
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=30).map("".join))
 def test_markdown_of_any_make_keeps_its_promises(text):
     check_article(read_md(f"# a\n{text}"))
+
+
+REFERENCES = {
+    "with a label": ("As [Lee et al., 2019][lee] say", [("Lee et al., 2019", "https://a.b/c")]),
+    "whatever the case": ("As [they][LEE] say", [("they", "https://a.b/c")]),
+    "with an empty label": ("As [lee][] says", [("lee", "https://a.b/c")]),
+    "its own label": ("As [Lee] says", [("Lee", "https://a.b/c")]),
+    "over a line": ("As [our\ntrial] says", [("our trial", "https://a.b/d")]),
+    "in a list": ("- As [they][lee] say", [("they", "https://a.b/c")]),
+    "in a table": ("| A | B |\n|---|---|\n| [they][lee] | 3 |", [("they", "https://a.b/c")]),
+    "a label of nothing": ("As [they][hall] say [so]", []),
+    "a picture": ("As ![they][lee] say", []),
+    "in code": ("As `[they][lee]` say", []),
+}
+SAID = '\n\n[lee]: https://a.b/c "A title"\n[Our  Trial]: <https://a.b/d>\n[3]: https://a.b/3\n'
+
+
+@pytest.mark.parametrize(("text", "expected"), REFERENCES.values(), ids=REFERENCES)
+def test_markdown_links_by_a_label_lead_where_it_says(text, expected):
+    article = read(f"# Zinc\n\n{text}{SAID}", format="markdown")
+    assert links_of(article) == expected
+    assert "https" not in article.text
+
+
+def test_markdown_the_number_of_a_note_keeps_its_brackets():
+    article = read(f"# Zinc\n\nIt helps [3]. Or not [4].{SAID}", format="markdown")
+    assert article.text == "Zinc\nIt helps [3]. Or not [4].\n"
+    assert links_of(article) == [("3", "https://a.b/3")]

@@ -36,6 +36,7 @@ NONE = {
     "another site": (BASE, '<a rel=next href="https://b.example/guide/2">Next</a>'),
     "another article": (f"{BASE}?id=7", '<a href="?id=8&p=2">2</a>'),
     "comments": (BASE, '<a href="?cpage=2">2</a>'),
+    "a broken address": (BASE, '<a rel=next href="http://[::1">Next</a>'),
     "no address to open": (BASE, '<a rel=next href="javascript:go(2)">Next</a>'),
     "a link that says something else": (BASE, '<a href="/guide/2">Ask a doctor</a>'),
 }

@@ -1,7 +1,7 @@
 """OpenDocument texts: what LibreOffice shows is what is read."""
 
 import pytest
-from reading import body_of, check_article, kinds_of, rows_of, whys_of
+from reading import body_of, check_article, kinds_of, links_of, rows_of, whys_of
 from word import packed
 
 from pipeline.errors import (
@@ -20,7 +20,7 @@ _SPACES = " ".join(
     [
         *(f'xmlns:{name}="{_OASIS}:{name}:1.0"' for name in ("office", "text", "table", "style")),
         f'xmlns:draw="{_OASIS}:drawing:1.0" xmlns:fo="{_OASIS}:xsl-fo-compatible:1.0"',
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"',
     ]
 )
 STYLES = """
@@ -273,3 +273,22 @@ def test_odt_believes_no_number_of_columns():
     wide = cell("x", more='table:number-columns-repeated="999999999999999999999"')
     (found,) = read_odt(written(p("Words."), table(row(wide, "y"), row("1", "2")))).tables
     assert found.n_columns == 101
+
+
+def test_odt_keeps_where_links_lead():
+    def linked(href, inner):
+        return f'<text:a xlink:type="simple" xlink:href="{href}">{inner}</text:a>'
+
+    lee = linked("https://doi.org/10.1000/a", f"Lee et al., {span('2019', 'B')}")
+    below = linked("#below", "below")
+    note = f"<text:note><text:note-body>{p(linked('https://a.example/b', 'Hall'))}"
+    article = read_odt(
+        written(
+            p(f"It helps ({lee}){note}</text:note-body></text:note>."),
+            p(f"See {below}, as ever."),
+        )
+    )
+    assert links_of(article) == [
+        ("Lee et al., 2019", "https://doi.org/10.1000/a"),
+        ("Hall", "https://a.example/b"),
+    ]

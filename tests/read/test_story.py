@@ -5,11 +5,11 @@ from reading import rows_of
 from pipeline.read.story import Bit, CellDraft, Paragraph, TableDraft, make_sheet
 
 
-def bit(text: str, number: int = 1, run: int = 1, **looks: bool) -> Bit:
+def bit(text: str, number: int = 1, run: int = 1, **looks: bool | str) -> Bit:
     return Bit(text, "body", number, run, **looks)
 
 
-def para(text: str, number: int = 1, **looks: bool) -> Paragraph:
+def para(text: str, number: int = 1, **looks: bool | str) -> Paragraph:
     return Paragraph([bit(text, number, **looks)])
 
 
@@ -65,8 +65,8 @@ def test_story_headers_are_those_that_the_document_names():
 
 
 def test_story_a_link_is_weighed():
-    linked = para("See our prices", linked=True)
-    half = Paragraph([bit("See ", linked=True), bit("our prices and all that", run=2)])
+    linked = para("See our prices", link="")
+    half = Paragraph([bit("See ", link=""), bit("our prices and all that", run=2)])
     sheet = make_sheet([para("It helps."), linked, half])
     assert sheet.linked == {1}
 
@@ -86,3 +86,11 @@ def test_story_a_bullet_may_be_a_run_of_its_own():
     assert shown(sheet)[-1] == ("list_item", "One of them.")
     start, end = sheet.clean.offsets().span_to_source(10, 13)
     assert sheet.source[start:end] == "One"
+
+
+def test_story_links_that_touch_are_two_and_one_of_several_runs_is_one():
+    one, other = "https://a.example/1", "https://a.example/2"
+    bits = [bit("Lee", link=one), bit(" 2019", run=2, link=one), bit("Hall", run=3, link=other)]
+    sheet = make_sheet([Paragraph([*bits, bit(" say so.", run=4)])])
+    found = [(sheet.clean.text[x.start_clean : x.end_clean], x.href) for x in sheet.links]
+    assert found == [("Lee 2019", one), ("Hall", other)]

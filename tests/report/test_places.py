@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import make_article, make_claim, make_page
+from factories import make_article, make_claim, make_page, make_parted
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +79,15 @@ def test_places_link_to_the_words_on_the_page_where_redirects_ended(written, fet
     page = make_page("https://example.org/a", final_url="https://example.org/b")
     article = make_article("Well. Mint helps.", format=written, page=page if fetched else None)
     assert link_to(article, make_claim("Mint helps.", start=6)) == expected
+
+
+def test_places_link_to_the_part_that_holds_the_words():
+    article = make_parted()
+    linked = [
+        link_to(article, make_claim(words, start=at)) for words, at in (("Sage", 0), ("Mint", 10))
+    ]
+    assert linked == [
+        "https://example.org/a/1#:~:text=Sage",
+        "https://example.org/a/2#:~:text=Mint",
+    ]
+    assert place(article, make_claim("Mint", start=10)) == "part 2"

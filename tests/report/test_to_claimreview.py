@@ -15,6 +15,7 @@ from factories import (
     make_judged,
     make_muted,
     make_page,
+    make_parted,
     make_result,
     make_row,
     make_source,
@@ -208,3 +209,11 @@ def test_claimreview_names_where_the_claim_appeared():
     whole = json.loads(to_claimreview.write(make_result([document])))
     (review,) = whole.get("@graph", [whole])
     assert review["itemReviewed"]["appearance"]["url"] == "https://example.org/b"
+
+
+def test_claimreview_names_the_part_in_which_the_claim_appeared():
+    judged = make_judged(make_claim("Mint helps.", start=10), code="ST002")
+    document = make_document(make_parted(), claims=[judged])
+    whole = json.loads(to_claimreview.write(make_result([document])))
+    (review,) = whole.get("@graph", [whole])
+    assert review["itemReviewed"]["appearance"]["url"] == "https://example.org/a/2"

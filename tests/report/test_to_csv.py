@@ -17,6 +17,7 @@ from factories import (
     make_judged,
     make_muted,
     make_page,
+    make_parted,
     make_result,
     make_row,
     make_source,
@@ -257,3 +258,11 @@ def test_csv_a_spreadsheet_shows_every_word_of_it(tmp_path):
     _, shared = formulas_in(tmp_path, to_csv.write(result).encode("utf-8"), separator=",")
     for words in ("שמן מנטה", "−12%", "The writer's own records; nobody can look them up."):
         assert words in shared.replace("&apos;", "'").replace("&quot;", '"')
+
+
+def test_csv_names_the_page_of_an_article_on_which_a_claim_stands():
+    judged = make_judged(make_claim("Mint helps.", start=10))
+    (row,) = read(make_result([make_document(make_parted(), claims=[judged])]))
+    assert (row["file"], row["place"]) == ("https://example.org/a/1", "part 2")
+    assert row["final address"] == "https://example.org/a/2"
+    assert row["claim link"] == "https://example.org/a/2#:~:text=Mint%20helps."

@@ -15,6 +15,7 @@ from factories import (
     make_finding,
     make_judged,
     make_page,
+    make_parted,
     make_result,
     make_row,
     make_source,
@@ -407,3 +408,9 @@ def test_html_leads_to_each_claim_on_its_page():
     seen = Seen(to_html.write(make_result([document])))
     (link,) = seen.all("a", href="https://example.org/a#:~:text=Mint%20helps.")
     assert link["rel"] == "noopener noreferrer"
+
+
+def test_html_links_to_each_part_of_an_article():
+    seen = Seen(to_html.write(make_result([make_document(make_parted())])))
+    assert seen.all("a", href="https://example.org/a/1")
+    assert seen.all("a", href="https://example.org/a/2")

@@ -13,6 +13,7 @@ from factories import (
     make_judged,
     make_muted,
     make_page,
+    make_parted,
     make_quantity,
     make_result,
     make_row,
@@ -243,3 +244,16 @@ def test_json_leads_to_each_claim_on_its_page():
     Draft202012Validator(closed(json_schema())).validate(json.loads(to_json.write(result)))
     (found,) = json.loads(to_json.write(result))["documents"][0]["claims"]
     assert found["link"] == "https://example.org/a#:~:text=Mint%20helps."
+
+
+def test_json_says_on_which_pages_an_article_stands():
+    article = make_parted()
+    result = make_result([make_document(article)])
+    Draft202012Validator(closed(json_schema())).validate(json.loads(to_json.write(result)))
+    (document,) = json.loads(to_json.write(result))["documents"]
+    assert [(each["url"], each["start"], each["end"]) for each in document["parts"]] == [
+        ("https://example.org/a/1", 0, 10),
+        ("https://example.org/a/2", 10, 22),
+    ]
+    assert document["parts"][0]["response"] == document["response"]
+    assert (document["is_whole"], document["missing_parts"]) == (True, [])

@@ -11,6 +11,7 @@ from factories import (
     make_finding,
     make_judged,
     make_page,
+    make_parted,
     make_result,
     make_trouble,
 )
@@ -243,3 +244,8 @@ def test_terminal_says_when_a_page_was_fetched():
     text = to_terminal.write(make_result([make_document(make_article(path=page.url, page=page))]))
     assert text.splitlines()[0] == "https://example.org/a"
     assert "fetched 2026-05-01 12:00 UTC, status 200" in text
+
+
+def test_terminal_says_where_the_parts_of_an_article_stand():
+    text = to_terminal.write(make_result([make_document(make_parted())]))
+    assert "part 2: https://example.org/a/2, fetched 2026-05-01 12:00 UTC, status 200" in text

@@ -60,7 +60,9 @@ def extract(package: Package) -> Extract:
     body = child(package.parse(package.main), "w:body")
     if body is None:
         raise package.broken(f"its part {package.main} has no body")
-    walk = Walk(Styles(package.related("styles")))
+    names = {"body": package.main, **{part: package.related_name(part) for part in _NOTE}}
+    links = {part: package.links_of(name) for part, name in names.items() if name is not None}
+    walk = Walk(Styles(package.related("styles")), links)
     items = walk.story(body, "body")
     notes = [item for part in _NOTE for item in _notes(package, walk, part)]
     sheet = make_sheet(items, notes)

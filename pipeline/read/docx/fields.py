@@ -6,6 +6,7 @@ in either half, and one may reach over many paragraphs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _GONE: Final = frozenset({"w:del", "w:moveFrom"})
+# What a HYPERLINK leads to, in quotes or not; a switch begins with a backslash.
+_ADDRESS: Final = re.compile(r'\s*\w+\s+(?:"([^"]*)"|([^\s"\\]\S*))')
 _LISTINGS: Final = frozenset({"TOC", "INDEX", "TOA"})
 
 
@@ -61,9 +64,13 @@ class Fields:
         return any(not each.shows for each in self._open)
 
     @property
-    def links(self) -> bool:
-        """Say whether what stands here is a link."""
-        return any(each.name == "HYPERLINK" for each in self._open)
+    def link(self) -> str | None:
+        """Where the link leads that this stands in, "" within the document; None of no link."""
+        code = next((each.code for each in self._open if each.name == "HYPERLINK"), None)
+        if code is None:
+            return None
+        address = _ADDRESS.match(code)
+        return (address[1] or address[2]) if address is not None else ""
 
     @property
     def lists(self) -> bool:

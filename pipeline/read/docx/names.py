@@ -49,6 +49,12 @@ def short_name(tag: str) -> str:
     return f"{prefix}:{name}" if prefix else ""
 
 
+def relation_id(element: _Element) -> str:
+    """Return the id of what an element of a part leads to; "" where it leads nowhere."""
+    found = (element.get(f"{{{space}}}id") for space in RELATIONSHIPS)
+    return next((str(each) for each in found if each), "")
+
+
 def value(element: _Element, name: str = "val") -> str | None:
     """Return an attribute of a Word element; None where it has none."""
     for space in WORD:

@@ -46,6 +46,17 @@ class Package(Archive):
         name = self._related.get(kind)
         return self.spelled(name) if name is not None else None
 
+    def links_of(self, part: str) -> Mapping[str, str]:
+        """Return where the links of a part lead out of the document, by their ids."""
+        name = self.relations_of(part)
+        if not self.has(name):
+            return {}
+        return {
+            str(each.get("Id")): str(each.get("Target"))
+            for each in self.parse(name)
+            if each.get("TargetMode") == "External" and each.get("Id") and each.get("Target")
+        }
+
     def core_name(self) -> str | None:
         """Return the name of the part that holds title and authors; None without one."""
         name = self._relations("").get("core-properties")

@@ -7,13 +7,21 @@ once. Of every bit of text it is kept in which element it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.read.comments import Anchor, Reach
 from pipeline.read.docx.fields import Fields, stray_beginnings
-from pipeline.read.docx.names import child, content, is_on, keeps_space, short_name, value
+from pipeline.read.docx.names import (
+    child,
+    content,
+    is_on,
+    keeps_space,
+    relation_id,
+    short_name,
+    value,
+)
 from pipeline.read.docx.styles import Styles
 from pipeline.read.docx.symbols import read_symbols
 from pipeline.read.office import LISTING, Look
@@ -87,12 +95,14 @@ class Walk:
     """Collects the text of a document, story by story.
 
     Attributes:
+        targets: of each part, where its links lead, by their ids.
         nodes: in the order of the text.
         anchors: in the order of the text.
         marks: of notes, in the order of the text.
     """
 
     styles: Styles
+    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     nodes: list[Node] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
@@ -124,7 +134,7 @@ class _Story:
     number: int = 0
     settings: _Element | None = None
     runs: dict[_Element, int] = field(default_factory=dict)
-    n_links: int = 0
+    link: str | None = None
     # Boxes that follow the paragraph which holds them.
     boxes: list[tuple[_Element, _Element]] = field(default_factory=list)
 
@@ -174,15 +184,20 @@ class _Story:
             if name == "w:r":
                 self._run(each)
             elif name in _WITHIN:
-                is_link = name == "w:hyperlink"
-                self.n_links += is_link
+                around = self.link
+                if name == "w:hyperlink":
+                    self.link = self._target(each)
                 self._inline(each)
-                self.n_links -= is_link
+                self.link = around
             elif name in _ANCHORS:
                 self._anchor(name, each)
             elif name.startswith("m:"):
                 for text in _formula(each):
                     self._put(text, each, Look(), 0)
+
+    def _target(self, hyperlink: _Element) -> str:
+        """Return where a link leads; "" to a place of the document itself."""
+        return self.walk.targets.get(self.part, {}).get(relation_id(hyperlink), "")
 
     def _run(self, run: _Element) -> None:
         look = self.walk.styles.look_of(child(run, "w:rPr"), self.settings)
@@ -216,7 +231,6 @@ class _Story:
     def _put(self, text: str, element: _Element, look: Look, run: int) -> None:
         if not text:
             return
-        is_linked = self.n_links > 0 or self.fields.links
         bit = Bit(
             text,
             self.part,
@@ -224,7 +238,7 @@ class _Story:
             run,
             raised=bool(look.raised),
             bold=bool(look.bold),
-            linked=is_linked,
+            link=self.fields.link if self.link is None else self.link,
         )
         self.paragraph.bits.append(bit)
         self.walk.nodes.append(Node(bit, element, self.aside))

@@ -111,10 +111,13 @@ class Conditions:
 class Fetcher:
     """Fetches pages; threads may share it, and each host still sees one request at a time."""
 
-    def __init__(self, conditions: Conditions) -> None:
+    def __init__(self, conditions: Conditions, *, politeness: Politeness | None = None) -> None:
+        """Fetch on these conditions, in turn with all fetchers of the same politeness."""
         self._on = conditions
         limits, clock = conditions.limits, conditions.clock
-        self.politeness = Politeness(clock, delay_s=limits.delay_s, max_delay_s=limits.max_delay_s)
+        self.politeness = politeness or Politeness(
+            clock, delay_s=limits.delay_s, max_delay_s=limits.max_delay_s
+        )
         self._robots = Robots(self._fetch_robots)
 
     def fetch(self, url: str) -> Fetched:

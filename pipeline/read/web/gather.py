@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.errors import ListingUnreadableError, PipelineError
-from pipeline.notices import notice
+from pipeline.notices import names_of, notice
 from pipeline.read.web.addresses import Address, parse_address
 from pipeline.read.web.fetch import Fetched
 from pipeline.read.web.listings import ListingError, listed_in
+from pipeline.read.web.parts import parts_in_order
 from pipeline.records import Notice, Trouble
 
 # An index lists at most 50,000 sitemaps; whoever wants more than these gives them one by one.
@@ -48,8 +49,9 @@ def gather(
     fetch: Callable[[str], Fetched],
     limit: int,
     max_bytes: int,
+    leaves_out: Callable[[str], bool] = lambda _: False,
 ) -> Gathered:
-    """Put together the addresses of pages.
+    """Put together the addresses of pages, of an article in parts the first part first.
 
     Args:
         named: by the user; all of them are taken, each once.
@@ -58,12 +60,27 @@ def gather(
         fetch: gives a page, or raises what kept it from being fetched.
         limit: how many pages a sitemap may add, all its further sitemaps counted.
         max_bytes: that one may unpack to.
+        leaves_out: says of an address whether it is not wanted, named or not.
     """
     gathered = Gathered()
+    left_out = []
     for url in named:
-        gathered.add(url)
+        if leaves_out(url):
+            left_out.append(url)
+        else:
+            gathered.add(url)
+    if left_out:
+        gathered.notices.append(notice("W202", left_out[0], names=names_of(left_out)))
     for sitemap in sitemaps:
-        _follow(sitemap, gathered, fetch=fetch, limit=limit, max_bytes=max_bytes)
+        _follow(
+            sitemap,
+            gathered,
+            fetch=fetch,
+            limit=limit,
+            max_bytes=max_bytes,
+            leaves_out=leaves_out,
+        )
+    gathered.urls = parts_in_order(gathered.urls)
     return gathered
 
 
@@ -74,6 +91,7 @@ def _follow(
     fetch: Callable[[str], Fetched],
     limit: int,
     max_bytes: int,
+    leaves_out: Callable[[str], bool],
 ) -> None:
     left, seen, n_taken, n_foreign = deque([sitemap]), {_spelled(sitemap)}, 0, 0
     while left:
@@ -86,6 +104,8 @@ def _follow(
         for address in _addresses(pages, base):
             if _site(address) != _site(base):
                 n_foreign += 1
+            elif leaves_out(address.url):
+                continue
             elif n_taken == limit:
                 gathered.notices.append(notice("W205", sitemap, n=limit))
                 return

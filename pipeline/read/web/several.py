@@ -39,6 +39,38 @@ def fetch_all(
             turn += 1
 
 
+class Turns:
+    """Pages, each in its turn; one that lies ahead can be had before, and is fetched once."""
+
+    def __init__(
+        self, urls: Sequence[str], fetcher: Fetcher, *, begins: Callable[[str], None] | None = None
+    ) -> None:
+        self._fetcher = fetcher
+        self._coming = fetch_all(urls, fetcher, begins=begins)
+        self._ahead = set(urls)
+        self._waiting: dict[str, Fetched | PipelineError] = {}
+
+    def __iter__(self) -> Iterator[tuple[str, Fetched | PipelineError]]:
+        """Give what `fetch_all` gives; `attempt` may be called in between."""
+        while self._waiting or self._come():
+            url = next(iter(self._waiting))
+            yield url, self._waiting.pop(url)
+
+    def attempt(self, url: str) -> Fetched | PipelineError:
+        """Return a page, or what kept it from being fetched; one ahead keeps its turn."""
+        while url in self._ahead:
+            self._come()
+        return self._waiting[url] if url in self._waiting else self._fetcher.attempt(url)
+
+    def _come(self) -> bool:
+        """Wait for the next page; False where there is none."""
+        found = next(self._coming, None)
+        if found is not None:
+            self._ahead.discard(found[0])
+            self._waiting[found[0]] = found[1]
+        return found is not None
+
+
 def fetch_as_they_come(
     urls: Sequence[str],
     fetcher: Fetcher,

@@ -6,7 +6,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import body_of, check_article, kinds_of, rows_of, whys_of
+from reading import body_of, check_article, kinds_of, links_of, rows_of, whys_of
 from word import (
     UP,
     box,
@@ -652,3 +652,32 @@ def test_docx_raises_nothing_but_its_own_on_any_part(text):
             continue
     with pytest.raises(PipelineError):
         read_word(packed({"word/document.xml": text}))
+
+
+def linked(number, *inner):
+    return f'<w:hyperlink r:id="{number}">{"".join(inner)}</w:hyperlink>'
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_docx_keeps_where_links_lead(strict):
+    hrefs = {"a": "https://doi.org/10.1000/a", "b": "https://a.example/?x=1&y=2"}
+    article = read_word(
+        word(
+            p("It helps (", linked("a", r("Lee et al., "), r("2019", "b")), "). ", note(1)),
+            p("So ", field('HYPERLINK "https://a.example/c"', "says"), " a list."),
+            p(
+                "See ",
+                '<w:hyperlink w:anchor="x"><w:r><w:t>below</w:t></w:r></w:hyperlink>',
+                " it.",
+            ),
+            p("Or ", linked("nowhere", r("not")), ", as ever."),
+            footnotes={1: p("As of ", linked("b", r("the guide")), ".")},
+            links=hrefs,
+            strict=strict,
+        )
+    )
+    assert links_of(article) == [
+        ("Lee et al., 2019", "https://doi.org/10.1000/a"),
+        ("says", "https://a.example/c"),
+        ("the guide", "https://a.example/?x=1&y=2"),
+    ]

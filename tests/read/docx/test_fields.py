@@ -30,12 +30,17 @@ def test_fields_one_in_the_instructions_of_another_stays_hidden():
 
 def test_fields_know_what_they_are():
     _, (begin,) = made(mark("begin"))
-    for code, links, lists in ((" hyperlink x", True, False), (' TOC \\o "1-3"', False, True)):
+    for code, link, lists in (
+        (" hyperlink x", "x", False),
+        (' HYPERLINK "https://a.example/b c" \\o "A tip"', "https://a.example/b c", False),
+        (' HYPERLINK \\l "below"', "", False),
+        (' TOC \\o "1-3"', None, True),
+    ):
         fields = Fields()
         fields.mark(begin)
         fields.instruct(code[:3])
         fields.instruct(code[3:])
-        assert (fields.links, fields.lists) == (links, lists)
+        assert (fields.link, fields.lists) == (link, lists)
 
 
 def test_fields_without_an_end_hide_nothing():

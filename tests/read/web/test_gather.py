@@ -35,6 +35,11 @@ def test_gather_takes_each_page_once_in_order():
     assert gathered(*urls).urls == ["http://example.org", "http://example.org/b", "no"]
 
 
+def test_gather_puts_the_parts_of_an_article_in_order():
+    urls = ["http://example.org/guide/2", "http://example.org/b", "http://example.org/guide"]
+    assert gathered(*urls).urls == [urls[2], urls[0], urls[1]]
+
+
 def test_gather_follows_sitemaps_of_sitemaps_and_no_circle(server):
     server.routes |= {
         "/index": index("/one", server.url("/index"), server.url("/two"), "/one"),
@@ -94,3 +99,21 @@ def test_gather_a_sitemap_that_is_none_is_trouble_and_the_others_go_on(server):
         (where[1], "E226"),
     ]
     assert found.urls == [server.url("/a")]
+
+
+def test_gather_leaves_out_what_is_not_wanted_named_or_listed(server):
+    server.routes["/map"] = urlset("/tag/a", "/b", "/c")
+    asking = fetcher(ignore_robots=True)
+    found = gather(
+        ["http://example.org/tag/x", "http://example.org/y"],
+        [server.url("/map")],
+        fetch=asking.fetch,
+        limit=2,
+        max_bytes=1_000_000,
+        leaves_out=lambda url: "/tag/" in url,
+    )
+    # What is left out takes no place among the first ones.
+    assert found.urls == ["http://example.org/y", server.url("/b"), server.url("/c")]
+    assert [(each.code, each.path) for each in found.notices] == [
+        ("W202", "http://example.org/tag/x")
+    ]

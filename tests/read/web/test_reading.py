@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 
 import docx
@@ -10,7 +11,7 @@ from factories import make_page
 
 from pipeline.errors import PipelineError
 from pipeline.read.web.fetch import Fetched
-from pipeline.read.web.reading import read_page
+from pipeline.read.web.reading import read_page, read_whole
 
 TEXT = "<p>Acupuncture – says Ms. Béla – halves migraine days in most people who have them.</p>"
 
@@ -77,3 +78,29 @@ def test_reading_what_is_no_article_has_a_code(body, content_type, code):
         read(body, content_type)
     assert caught.value.code == code
     assert "https://example.org/a" in caught.value.message
+
+
+def test_reading_a_part_that_cannot_be_read_is_missing_and_told():
+    def fetched(number, body):
+        return Fetched(make_page(f"https://example.org/a/{number}"), body)
+
+    told = []
+    article = read_whole(
+        fetched(1, TEXT.encode()),
+        [fetched(2, b"<div id=root></div>"), fetched(3, b"<p>Or not.</p>")],
+        missing=["https://example.org/a/4"],
+        max_mb=1.0,
+        tell=lambda url, error: told.append((url, error.code)),
+    )
+    assert told == [("https://example.org/a/2", "E102")]
+    assert article.missing == ("https://example.org/a/2", "https://example.org/a/4")
+    assert not article.is_whole
+    assert [part.page.url[-1] for part in article.parts] == ["1", "3"]
+    assert article.sha256 == hashlib.sha256(TEXT.encode() + b"<p>Or not.</p>").hexdigest()
+
+
+def test_reading_a_page_without_further_parts_is_reading_it():
+    page = Fetched(make_page(), TEXT.encode())
+    whole = read_whole(page, [], missing=[], max_mb=1.0, tell=lambda *_: None)
+    assert whole == read_page(page, max_mb=1.0)
+    assert whole.is_whole

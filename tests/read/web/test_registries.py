@@ -1,5 +1,7 @@
 """Publications are looked up at servers that answer as the registries do."""
 
+import socket
+import time
 from dataclasses import replace
 
 import pytest
@@ -7,9 +9,11 @@ from factories import make_cited
 from registries import Shelf, crossref_message, europe_pmc_result
 from serving import QUICK, answer, page, serving
 
-from pipeline.read.web.fetch import Conditions
+from pipeline.citations import leads_of
+from pipeline.read.web.fetch import Conditions, Fetcher
 from pipeline.read.web.proxies import no_proxy
 from pipeline.read.web.registries import Registries
+from pipeline.records import Lead, page_link
 
 CONDITIONS = Conditions(
     limits=replace(QUICK, retries=0), allow_private=True, proxies=no_proxy, contact="ann@a.example"
@@ -29,7 +33,7 @@ def shelf(server):
 
 def look_up(shelf, *identifiers, links=(), registries=None):
     registries = registries or Registries(CONDITIONS, shelf.places)
-    found = registries.look_up([make_cited(identifiers=identifiers, links=links)])
+    found = registries.look_up(leads_of(make_cited(identifiers=identifiers, links=links)))
     return [found[identifier] for identifier in sorted(identifiers) if identifier in found]
 
 
@@ -149,3 +153,66 @@ def test_registries_reach_no_private_address_by_a_link(shelf, server):
         registries=registries,
     )
     assert (found.state, server.n_connections) == ("failed", 0)
+
+
+def at(shelf, *hrefs, **changed):
+    registries = Registries(replace(CONDITIONS, **changed), shelf.places)
+    found = registries.look_up(Lead(page_link(href), href) for href in hrefs)
+    return [found[page_link(href)] for href in hrefs]
+
+
+def test_registries_pages_are_there_or_gone_or_nobody_can_tell(shelf, server):
+    def slow(_connection, _asked):
+        time.sleep(3)
+
+    said = {
+        "/there": (page("News"), "there"),
+        "/large": (page("word " * 300_000), "there"),
+        "/moved": (answer(b"", "Location: /there", status="301 Moved"), "there"),
+        "/lost": (answer(b"", "Location: /gone", status="301 Moved"), "missing"),
+        "/taken": (answer(b"", status="410 Gone"), "missing"),
+        "/shut": (answer(b"", status="403 Forbidden"), "failed"),
+        "/many": (answer(b"", "Retry-After: 900", status="429 Too Many Requests"), "failed"),
+    }
+    server.routes |= {path: route for path, (route, _) in said.items()}
+    found = at(shelf, *map(server.url, said), server.url("/gone"))
+    assert [one.state for one in found] == [*(state for _, state in said.values()), "failed"]
+    server.routes["/slow"] = slow
+    found = at(shelf, server.url("/gone"), server.url("/slow"), "http://127.0.0.1:1/")
+    assert [one.state for one in found] == ["missing", "failed", "failed"]
+    assert found[0].why == "the server answers 404"
+
+
+NAMES = {
+    "no such name": (socket.EAI_NONAME, ["127.0.0.1"], "missing"),
+    "nobody to ask": (socket.EAI_AGAIN, ["127.0.0.1"], "failed"),
+    "no such name, as of any": (socket.EAI_NONAME, None, "failed"),
+}
+
+
+@pytest.mark.parametrize(("code", "others", "state"), NAMES.values(), ids=NAMES)
+def test_registries_a_name_that_does_not_exist_is_gone_where_others_do(shelf, code, others, state):
+    def resolver(name):
+        if name == "nowhere.example.org" or others is None:
+            raise socket.gaierror(code, "no")
+        return others
+
+    places = replace(shelf.places, doi_org="http://doi.example.org")
+    registries = Registries(replace(CONDITIONS, resolver=resolver), places)
+    href = "http://nowhere.example.org/"
+    (found,) = registries.look_up([Lead(page_link(href), href)]).values()
+    assert found.state == state
+
+
+def test_registries_pages_ask_a_host_in_turn_with_whoever_else_asks_it(shelf, server):
+    server.routes["/there"] = page("News")
+    limits = replace(CONDITIONS.limits, delay_s=0.2)
+    other = Fetcher(replace(CONDITIONS, limits=limits))
+    registries = Registries(
+        replace(CONDITIONS, limits=limits), shelf.places, politeness=other.politeness
+    )
+    other.fetch(server.url("/there"))
+    href = server.url("/there")
+    registries.look_up([Lead(page_link(href), href)])
+    begun = [asked.begun for asked in server.asked]
+    assert begun[1] - begun[0] >= 0.2

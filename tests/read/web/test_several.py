@@ -10,7 +10,7 @@ import pytest
 from serving import QUICK, fetcher, page, serving
 
 from pipeline.errors import PipelineError
-from pipeline.read.web.several import N_HOSTS, fetch_all
+from pipeline.read.web.several import N_HOSTS, Turns, fetch_all
 
 
 @pytest.fixture
@@ -87,3 +87,17 @@ def test_several_a_bug_comes_out_and_is_no_page(server, monkeypatch):
     monkeypatch.setattr(asking, "fetch", lambda _url: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         list(fetch_all([server.url("/page")], asking))
+
+
+def test_several_in_turn_one_that_is_wanted_before_is_fetched_once_and_keeps_its_turn(server):
+    server.routes |= {f"/{n}": page(str(n)) for n in range(4)}
+    urls = [server.url(f"/{n}") for n in range(3)]
+    turns = Turns(urls, asks())
+    found = []
+    for url, result in turns:
+        if not found:
+            assert turns.attempt(urls[2]).page.url == urls[2]
+            assert turns.attempt(server.url("/3")).page.url == server.url("/3")
+        found.append((url, result.page.url))
+    assert found == [(url, url) for url in urls]
+    assert sorted(asked.path for asked in server.asked) == ["/0", "/1", "/2", "/3"]
