@@ -312,6 +312,37 @@ def entailment(
     _print(pairs_text(scores) if form == "text" else as_json(scores))
 
 
+@app.command(
+    epilog="\b\nExamples:\n  claims evaluate numbers\n  claims evaluate numbers --split test"
+)
+def numbers(
+    part: Annotated[
+        Literal["dev", "test"],
+        typer.Option("--split", help="Which of the pairs that were written by hand."),
+    ] = "dev",
+    annotations: AnnotationsOption = None,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure `claims judge` where numbers decide: pairs made of our rows, and pairs by hand."""
+    from pipeline.cli.measured import as_json
+    from pipeline.cli.measured_pairs import numbers_text
+    from pipeline.evidence import load_evidence
+    from pipeline.learn.pairs.generated import SEED, generate_number_pairs
+    from pipeline.learn.pairs.scores import score_numbers
+    from pipeline.learn.pairs.sets import HAND, read_number_pairs
+    from pipeline.pairs import load_pair_judge
+    from pipeline.resources import evidence_dirs
+
+    judge = load_pair_judge()
+    made = generate_number_pairs(load_evidence(evidence_dirs()), seed=SEED)
+    by_hand = read_number_pairs((annotations or annotations_dir()) / HAND[part])
+    scores = [
+        score_numbers("made of rows", made, judge),
+        score_numbers(f"by hand, {part}", by_hand, judge),
+    ]
+    _print(numbers_text(scores) if form == "text" else as_json({"sets": scores}))
+
+
 def _print(text: str) -> None:
     write_out(text, encoding=stdout_encoding())
 

@@ -18,6 +18,7 @@ from pipeline.cli import (
     evidence,
     explain,
     init,
+    judge,
     train,
 )
 from pipeline.cli.annotations import app as annotations_app
@@ -63,6 +64,12 @@ app.command(
     "  claims batch articles.parquet --column text=body --out results/ --workers 8\n\n"
     "Exit codes: 0 nothing found, 1 something found, 2 trouble.",
 )(batch.batch)
+app.command(
+    "judge",
+    epilog="\b\nExamples:\n  claims judge pairs.jsonl\n"
+    "  claims judge - < pairs.jsonl > verdicts.jsonl\n\n"
+    "Exit codes: 0 every line was a pair, 2 trouble.",
+)(judge.judge)
 app.command("explain", epilog="\b\nExamples:\n  claims explain\n  claims explain CI002")(
     explain.explain
 )

@@ -7,12 +7,40 @@ from collections.abc import Sequence
 from pipeline.cli.measured import with_ends
 from pipeline.encoders.verdict import LABELS
 from pipeline.learn.entailment.scores import PairScores
-from pipeline.learn.intervals import Estimate
+from pipeline.learn.intervals import Estimate, Proportion
+from pipeline.learn.pairs.scores import VERDICTS, NumberScores
 
 
 def pairs_text(scores: Sequence[PairScores]) -> str:
     """Lay out how often a reader of pairs was right; intervals are 95%, over claims."""
     return "\n".join(line for its in scores for line in [*_lines(its), ""])
+
+
+def numbers_text(scores: Sequence[NumberScores]) -> str:
+    """Lay out how often pairs were judged rightly; intervals are 95%, over texts of evidence."""
+    return "\n".join(line for its in scores for line in [*_number_lines(its), ""])
+
+
+def _number_lines(its: NumberScores) -> list[str]:
+    head = {
+        "right": its.right,
+        "decided": its.decided,
+        "right of the decided": its.right_of_decided,
+    }
+    return [
+        f"{its.name}: {its.right.whole} pairs",
+        *(f"{name:<24}{_counted(measure)}" for name, measure in head.items()),
+        f"{'expected, and said':<24}" + "".join(f"{name:>14}" for name in VERDICTS),
+        *(
+            f"{wanted:<24}" + "".join(f"{its.told[wanted][said]:>14}" for said in VERDICTS)
+            for wanted in VERDICTS
+        ),
+        *(f"  {rule:<22}{_counted(measure)}" for rule, measure in its.by_rule.items()),
+    ]
+
+
+def _counted(measure: Proportion) -> str:
+    return f"{measure.part:>5} of {measure.whole:<6}{with_ends(measure.share, measure.clustered)}"
 
 
 def _lines(its: PairScores) -> list[str]:

@@ -92,6 +92,7 @@ from pipeline.errors.models import (
     AdapterUnusableError,
     ModelChangedError,
     ModelMissingError,
+    PairLineError,
     PairsUnreadableError,
     TrainingConfigError,
 )
@@ -183,6 +184,7 @@ __all__ = [
     "PageSlowError",
     "PageTooLargeError",
     "PageTruthError",
+    "PairLineError",
     "PairsUnreadableError",
     "PartChangedError",
     "PartForbiddenError",

@@ -47,3 +47,13 @@ class PairsUnreadableError(PipelineError):
         "Cannot read pairs from {path}: {why}. Wanted: gzipped JSON Lines with claim, evidence and "
         "label (support, contradict, nei). --data-dir or CLAIMS_DATA_DIR names the folder of sets."
     )
+
+
+class PairLineError(PipelineError):
+    """A line of pairs to judge is no pair; the other lines are judged."""
+
+    code = "E306"
+    template = (
+        "Line {line} of {source} is not judged: {why}. Wanted on every line: a JSON object like "
+        '{{"claim": "Ginger eases nausea.", "evidence": "Nausea fell by a third with ginger."}}.'
+    )

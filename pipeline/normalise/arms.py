@@ -26,11 +26,15 @@ _LEADS_BEFORE: Final = re.compile(_WORDS["leads_before"], re.IGNORECASE)
 _ENDS: Final = re.compile(_WORDS["ends"], re.IGNORECASE)
 _GROUPS: Final = re.compile(_WORDS["groups"], re.IGNORECASE)
 # "One in four of them" is of whomever was counted before.
-_NAMELESS: Final = re.compile(r"(?:them|us|you|these|those|it|all|people|all people)", re.IGNORECASE)
+_NAMELESS: Final = re.compile(
+    r"(?:them|us|you|these|those|it|all|people|all people)", re.IGNORECASE
+)
 _LIST: Final = re.compile(r",\s*(?:and|or)\s+|,\s*|\s+(?:and|or|versus|vs\.?)\s+")
 _IN_ORDER: Final = re.compile(r",?\s*\brespectively\b", re.IGNORECASE)
 # Between two values of one list.
-_NEXT: Final = re.compile(r"\s*(?:,|,?\s+and|/|,?\s+(?:v|vs|versus)\.?)\s+(?:to\s+|by\s+)?", re.IGNORECASE)
+_NEXT: Final = re.compile(
+    r"\s*(?:,|,?\s+and|/|,?\s+(?:v|vs|versus)\.?)\s+(?:to\s+|by\s+)?", re.IGNORECASE
+)
 
 
 _OF_SOMEBODY: Final = frozenset({"none", "duration", "intervention_arm", "comparator_arm"})

@@ -23,8 +23,8 @@ _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
 _OTHER_ARM: Final = re.compile(_WORDS["other_arm"], re.IGNORECASE)
 _TREATED: Final = re.compile(_WORDS["treated"], re.IGNORECASE)
 _BY: Final = re.compile(
-    r"\bby(?: (?:an average of|a mean of|about|around|up to|over|at least|only|just|a further|some))?"
-    r"\s*$",
+    r"\bby(?: (?:an average of|a mean of|about|around|up to|over|at least|only|just|a further|"
+    r"some))?\s*$",
     re.IGNORECASE,
 )
 _LOST: Final = re.compile(

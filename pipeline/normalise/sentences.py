@@ -45,19 +45,26 @@ def read_sentences(
 
 def _article(text: str) -> Article:
     # What is no character of any text cannot be written out again.
-    source = text.encode(errors="replace").decode()
+    raw = text.encode(errors="replace").decode()
+    cleaned = CleanText(raw)
+    cleaned.copy(0, len(raw))
+    cleaned.strip_end()
+    # The clean text is its own source: nobody asks where a pair stood in a file.
+    source = cleaned.text
     clean = CleanText(source)
     clean.copy(0, len(source))
-    clean.strip_end()
     digest = hashlib.sha256(source.encode()).hexdigest()
-    blocks = (Block("paragraph", 0, len(clean)),) if clean.text else ()
+    blocks = (Block("paragraph", 0, len(clean)),) if source else ()
     return Article(
-        ArticleId(digest[:12]), "", "text", digest, source, clean.text, clean.offsets(), blocks
+        ArticleId(digest[:12]), "", "text", digest, source, source, clean.offsets(), blocks
     )
 
 
 def _parts(doc: Doc, place: Place) -> Iterator[ClaimMark]:
-    """Mark a sentence, or what stands between its semicolons: a denial behind one denies only that."""
+    """Mark a sentence, or what stands between its semicolons.
+
+    A denial behind a semicolon denies nothing before it.
+    """
     start = 0
     for cut in [*_cuts(place.text), len(place.text)]:
         piece = place.text[start:cut]
@@ -72,4 +79,8 @@ def _parts(doc: Doc, place: Place) -> Iterator[ClaimMark]:
 
 
 def _cuts(text: str) -> list[int]:
-    return [m.start() for m in _APART.finditer(text) if text.count("(", 0, m.start()) == text.count(")", 0, m.start())]
+    return [
+        m.start()
+        for m in _APART.finditer(text)
+        if text.count("(", 0, m.start()) == text.count(")", 0, m.start())
+    ]

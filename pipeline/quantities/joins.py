@@ -62,7 +62,9 @@ def attach_intervals(line: str, drafts: list[Draft], intervals: list[Interval]) 
         # No more than a few numbers fit into the reach of an interval.
         near_by = drafts[max(0, behind - _REACH) : behind]
         earlier = [d for d in near_by if _together(line, d, interval)]
-        near = earlier and _can_take(earlier[-1]) and not _is_time_point(line, earlier[-1], interval)
+        near = (
+            earlier and _can_take(earlier[-1]) and not _is_time_point(line, earlier[-1], interval)
+        )
         if near and interval.start - earlier[-1].end <= _NEAR:
             _attach(line, earlier[-1], interval, extend=True)
             continue

@@ -27,7 +27,9 @@ _POINTS = re.compile(r"(?:\s|-)?(?:(?:scale|score)\s)?(?:points?|pts)\b\.?", re.
 _NEEDLE_POINTS = re.compile(
     r"acupunct|acupoint|acupress|(?:trigger|pressure)(?=\s+points?)|needl|meridian", re.IGNORECASE
 )
-_BY = re.compile(r"\bby(?:\s(?:about|around|up\sto|over|only|just|nearly|at\sleast))?\s$", re.IGNORECASE)
+_BY = re.compile(
+    r"\bby(?:\s(?:about|around|up\sto|over|only|just|nearly|at\sleast))?\s$", re.IGNORECASE
+)
 _FOLD = re.compile(r"(?:\s|-)?fold\b", re.IGNORECASE)
 _TIMES = re.compile(r"\s?(?:times\b|[x×]\b(?!\s?\d)|[×](?!\s?\d))", re.IGNORECASE)
 _COMPARED = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
@@ -17,6 +17,8 @@ from pipeline.evidence import EvidenceTable
 from pipeline.learn.pairs.sets import NumberPair
 from pipeline.records import Concept, EvidenceRow, Quantity, VerdictName
 
+# Of what is drawn; any number would do.
+SEED: Final = 5
 _RATIOS: Final = {
     "risk_ratio": ("risk", "risk ratio"),
     "hazard_ratio": ("rate", "hazard ratio"),
@@ -29,13 +31,19 @@ _UNITS: Final = {
     "mmol/L": "mmol/L",
 }  # fmt: skip
 # The same in a unit that a row may not use: what it is multiplied by, and its name.
-_OTHER_UNITS: Final = {"d": (24, "hours"), "h": (60, "minutes"), "kg": (1000, "g"), "wk": (7, "days")}
+_OTHER_UNITS: Final = {
+    "d": (24, "hours"),
+    "h": (60, "minutes"),
+    "kg": (1000, "g"),
+    "wk": (7, "days"),
+}
 _TIMES: Final = {"wk": "weeks", "mo": "months", "a": "years", "d": "days"}
 # What most is compared with; another one is drawn in place of a row's.
 _COMPARATORS: Final = {
     "X-PLACEBO": "placebo", "X-USUAL-CARE": "usual care", "X-NO-TREATMENT": "no treatment",
     "X-WAITLIST": "a waiting list",
 }  # fmt: skip
+_SHORTEST_NAME: Final = 3
 _LONGEST_NAME: Final = 45
 # Whatever stood in the other group: a name of one such thing says more than the row.
 _ANY: Final = frozenset({"X-CONTROL", "X-OTHER-TREATMENT"})
@@ -92,7 +100,8 @@ def _tell(row: EvidenceRow, index: ConceptIndex, draw: random.Random) -> _Told |
     when = ""
     if time is not None and time.value is not None and time.unit in _TIMES:
         when = f"{time.value:g} {_TIMES[time.unit]}"
-    return _Told(row, *names, values[0], when)
+    intervention, comparator, outcome = names
+    return _Told(row, intervention, comparator, outcome, values[0], when)
 
 
 def _name(concept: Concept, index: ConceptIndex, draw: random.Random) -> str:
@@ -100,7 +109,9 @@ def _name(concept: Concept, index: ConceptIndex, draw: random.Random) -> str:
     entry = index.entry(concept.concept_id)
     names = [concept.text, concept.name]
     if entry is not None and entry.found_by == "names" and entry.concept_id not in _ANY:
-        names += [n for n in entry.synonyms if n == n.lower() and len(n) > 3 and _is_read(n, entry, index)]
+        names += [
+            n for n in entry.synonyms if n == n.lower() and len(n) > 3 and _is_read(n, entry, index)
+        ]
     return draw.choice(names)
 
 

@@ -42,7 +42,7 @@ def read_number_pairs(path: Path) -> list[NumberPair]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
-        raise AnnotationsMissingError(path=path, why=str(error)) from error
+        raise AnnotationsMissingError(path=path) from error
     return [_pair(line, path, number) for number, line in enumerate(lines, start=1)]
 
 
@@ -56,4 +56,5 @@ def _pair(line: str, path: Path, number: int) -> NumberPair:
     if not all(isinstance(word, str) for word in words) or words[3] not in get_args(VerdictName):
         why = f"one of {', '.join(_KEYS)} is no text, or the verdict is none"
         raise AnnotationLineError(path=path, line=number, why=why)
-    return NumberPair(*words, group=words[2])
+    pair_id, claim, evidence, verdict, rule = words
+    return NumberPair(pair_id, claim, evidence, verdict, rule, group=evidence)

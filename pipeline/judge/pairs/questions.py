@@ -1,0 +1,116 @@
+"""Stage 5, pairs: whether a sentence of evidence answers a claim's question at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from pipeline.judge.findings import finding
+from pipeline.judge.numbers import EVERYONE
+from pipeline.judge.pairs.held import Held
+from pipeline.quantities import convert
+from pipeline.records import Finding, Quantity
+
+# "Three months" are the 12 weeks and the 90 days of others.
+_SAME_SPAN: Final = 0.1
+
+
+def other_question(held: Held) -> Finding | None:
+    """Say in what the evidence is about something else; None where it may answer."""
+    return next(filter(None, (rule(held) for rule in _OTHERS)), None)
+
+
+def _other_treatment(held: Held) -> Finding | None:
+    said, found = held.claim.statement.intervention, held.evidence.statement.intervention
+    if said is None or found is None:
+        return None
+    if held.answers(said.concept_id, said.text, "intervention", "comparator", "condition"):
+        return None
+    return finding("UV001", f"The evidence is about {found.text}, the claim about {said.text}.")
+
+
+def _other_outcome(held: Held) -> Finding | None:
+    said = held.claim.named("outcome", "condition")
+    found = held.evidence.named("outcome", "condition")
+    if not said or not found:
+        return None
+    text = held.claim.text
+    left = [
+        m
+        for m in said
+        if not held.answers(m.concept_id, text[m.start : m.end], "outcome", "condition")
+    ]
+    if len(left) < len(said):
+        return None
+    return finding(
+        "UV001",
+        f"The evidence is about {found[0].name.lower()}, the claim about {said[0].name.lower()}.",
+    )
+
+
+def _other_people(held: Held) -> Finding | None:
+    said, found = held.claim.named("population"), held.evidence.named("population")
+    text = held.claim.text
+    said = [m for m in said if m.concept_id not in EVERYONE]
+    if not said:
+        return None
+    if any(held.answers(m.concept_id, text[m.start : m.end], "population") for m in said):
+        return None
+    told = f"is about {found[0].name.lower()}" if found else "does not say in whom"
+    return finding("ST009", f"The claim is about {said[0].name.lower()}; the evidence {told}.")
+
+
+def _other_comparator(held: Held) -> Finding | None:
+    said = held.claim.comparators
+    if not said:
+        return None
+    found = held.evidence.statement.comparators
+    # A row against any control, sham among them, is no answer to a claim against sham.
+    theirs = {c.concept_id for c in found} or {
+        m.concept_id for m in held.evidence.named("comparator", "intervention")
+    }
+    if any(i in theirs or held.shares_words(words) for i, words in said) or held.is_turned:
+        return None
+    if not found:
+        return None
+    return finding(
+        "ST005",
+        f"The claim compares with {said[0][1]}, the evidence with {found[0].name}.",
+    )
+
+
+def _other_time(held: Held) -> Finding | None:
+    return _other_span(held, held.claim.statement.timeframe, "duration", "time")
+
+
+def _other_dose(held: Held) -> Finding | None:
+    return _other_span(held, held.claim.statement.dose, "dose", "dose")
+
+
+def _other_span(held: Held, said: Quantity | None, role: str, what: str) -> Finding | None:
+    found = [q for q in held.evidence.statement.quantities if q.role == role]
+    if said is None or said.value is None or not found:
+        return None
+    for one in found:
+        converted = convert(one, said.unit) or convert(
+            replace(one, unit=one.unit.removesuffix("/d")), said.unit.removesuffix("/d")
+        )
+        if converted is None:
+            # Milligrams and capsules say nothing of each other.
+            return None
+        ends = [e for e in (converted.value, converted.low, converted.high) if e is not None]
+        if min(ends) * (1 - _SAME_SPAN) <= said.value <= max(ends) * (1 + _SAME_SPAN):
+            return None
+    told = " or ".join(q.text for q in found)
+    return finding("ST007", f"The claim's {what} is {said.text}, the evidence's {told}.")
+
+
+_OTHERS: Final[tuple[Callable[[Held], Finding | None], ...]] = (
+    _other_treatment,
+    _other_outcome,
+    _other_people,
+    _other_comparator,
+    _other_time,
+    _other_dose,
+)
