@@ -19,7 +19,7 @@ from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding
 from pipeline.judge.pairs.held import Held, Sentence
 from pipeline.judge.pairs.numbers import judge_by_numbers
-from pipeline.judge.pairs.questions import other_question
+from pipeline.judge.pairs.questions import other_question, other_source
 from pipeline.judge.pairs.words import judge_by_words
 from pipeline.records import Finding
 
@@ -37,6 +37,9 @@ def judge_pair(claim: Sentence, evidence: Sequence[Sentence], index: ConceptInde
     Returns:
         What the first sentence says that decides, else what the first says.
     """
+    elsewhere = other_source(claim, evidence)
+    if elsewhere is not None:
+        return elsewhere
     said = [_judge(Held(claim, sentence, index)) for sentence in evidence]
     if not said:
         return finding("UV001", "There is no evidence to hold the claim against.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.findings import finding
-from pipeline.judge.numbers import EVERYONE
-from pipeline.judge.pairs.held import Held
+from pipeline.judge.numbers import EVERYONE, YEAR
+from pipeline.judge.pairs.held import Held, Sentence
 from pipeline.quantities import convert
 from pipeline.records import Finding, Quantity
 
@@ -19,6 +19,15 @@ _SAME_SPAN: Final = 0.1
 def other_question(held: Held) -> Finding | None:
     """Say in what the evidence is about something else; None where it may answer."""
     return next(filter(None, (rule(held) for rule in _OTHERS)), None)
+
+
+def other_source(claim: Sentence, evidence: Sequence[Sentence]) -> Finding | None:
+    """A source of another year than the one that the claim names is another source."""
+    cited = claim.statement.source
+    years = [year for sentence in evidence for year in YEAR.findall(sentence.text)]
+    if cited is None or cited.year is None or not years or str(cited.year) in years:
+        return None
+    return finding("CI003", f"The claim's source is of {cited.year}, the evidence of {years[0]}.")
 
 
 def _other_treatment(held: Held) -> Finding | None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
 from pipeline.evidence import EvidenceTable
+from pipeline.judge.phrases import row_text
 from pipeline.learn.pairs.sets import NumberPair
 from pipeline.records import Concept, EvidenceRow, Quantity, VerdictName
 
@@ -130,6 +131,15 @@ def _pairs_of(one: _Told, draw: random.Random) -> Iterator[NumberPair]:
     for claim, verdict, rule in made:
         name = f"{one.row.row_id}-{rule}"
         yield NumberPair(name, claim, one.row.sentence, verdict, rule, one.row.row_id)
+    year = one.row.source.year
+    if made and year is not None and one.row.source.kind == "systematic_review":
+        claim, verdict, _ = made[0]
+        shown = f"{row_text(one.row)}."
+        for told, its in ((year, verdict), (year + draw.choice((-3, -2, 2, 3)), "unsupported")):
+            words = f"A {told} review found: {claim}"
+            yield NumberPair(
+                f"{one.row.row_id}-year-{told}", words, shown, its, "year", one.row.row_id
+            )
 
 
 _Made = tuple[str, VerdictName, str]
