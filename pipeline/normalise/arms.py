@@ -27,7 +27,7 @@ _ENDS: Final = re.compile(_WORDS["ends"], re.IGNORECASE)
 _GROUPS: Final = re.compile(_WORDS["groups"], re.IGNORECASE)
 # "One in four of them" is of whomever was counted before.
 _NAMELESS: Final = re.compile(
-    r"(?:them|us|you|these|those|it|all|people|all people)", re.IGNORECASE
+    r"(?:them|us|you|it)\b.*|(?:these|those|all|people|all people)", re.IGNORECASE
 )
 _LIST: Final = re.compile(r",\s*(?:and|or)\s+|,\s*|\s+(?:and|or|versus|vs\.?)\s+")
 _IN_ORDER: Final = re.compile(r",?\s*\brespectively\b", re.IGNORECASE)

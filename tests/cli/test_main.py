@@ -50,6 +50,7 @@ def test_main_has_these_commands():
         "evaluate entailment",
         "evaluate extraction",
         "evaluate gate",
+        "evaluate numbers",
         "evaluate pages",
         "evaluate reading",
         "evaluate retrieval",
@@ -64,6 +65,7 @@ def test_main_has_these_commands():
         "evidence validate",
         "explain",
         "init",
+        "judge",
         "train detector",
         "train verdict",
     ]

@@ -5,7 +5,9 @@ from factories import make_quantity, make_statement
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.judge.figures import figures_of, result_quantities
+from pipeline.judge.figures import CONVERSIONS, figures_of, readings_of, result_quantities
+
+NEEDED = "1 over the difference of the two shares"
 
 
 def share(value, role):
@@ -56,6 +58,7 @@ def test_figures_two_arms_give_points_and_a_relative_difference():
     assert figures(*arms)[2:] == [
         ("percentage_point_change", 10, "increase", "difference of the two shares"),
         ("relative_change", 0.25, "increase", "relative difference of the two arms"),
+        ("number_needed_to_treat", 10, None, "1 over the difference of the two shares"),
     ]
 
 
@@ -65,7 +68,58 @@ def test_figures_two_arms_of_which_one_is_nought_have_no_relative_difference():
         "proportion",
         "proportion",
         "percentage_point_change",
+        "number_needed_to_treat",
     ]
+
+
+@pytest.mark.parametrize("rule", CONVERSIONS, ids=lambda rule: rule.name)
+def test_figures_every_conversion_says_where_it_is_from(rule):
+    assert rule.source
+
+
+def test_figures_a_risk_difference_is_points_and_people_to_treat():
+    told = make_quantity(-0.09, "proportion", kind="risk_difference", role="effect")
+    assert figures(told)[1:] == [
+        ("percentage_point_change", 9, "decrease", "the risk difference in points"),
+        ("number_needed_to_treat", pytest.approx(11.11, abs=0.01), None, NEEDED),
+    ]
+
+
+def test_figures_a_rate_is_a_share():
+    rate = make_quantity(12, "count", kind="rate", role="prevalence", per=1000.0)
+    told = figures(rate, direction="unclear")
+    assert told[1] == ("proportion", 0.012, None, "a rate as a share")
+
+
+def test_figures_two_means_differ():
+    means = [
+        make_quantity(3, "kg", kind="amount", role="intervention_arm"),
+        make_quantity(5, "kg", kind="amount", role="comparator_arm"),
+    ]
+    assert ("mean_difference", 2, "decrease", "difference of the two means") in figures(*means)
+
+
+READINGS = {
+    "twice as many": (
+        make_quantity(2, "ratio", kind="fold_change"),
+        ("relative_change", 1, "increase"),
+    ),
+    "half as many": (
+        make_quantity(0.5, "ratio", kind="fold_change"),
+        ("relative_change", 0.5, "decrease"),
+    ),
+    "5 in 1,000": (
+        make_quantity(5, "count", kind="rate", per=1000.0),
+        ("proportion", 0.005, None),
+    ),
+}
+
+
+@pytest.mark.parametrize(("quantity", "expected"), READINGS.values(), ids=READINGS)
+def test_figures_a_number_is_read_in_every_way_that_it_can_be(quantity, expected):
+    as_written, other = readings_of(quantity)
+    assert as_written == quantity
+    assert (other.kind, other.value, other.direction) == expected
 
 
 def test_figures_two_arms_in_different_measures_give_nothing():
@@ -78,8 +132,9 @@ def test_figures_before_treatment_gives_a_change_that_says_so():
         make_quantity(8, "count", kind="mean", role="baseline"),
         make_quantity(6, "count", kind="mean", role="intervention_arm"),
     ]
-    change = figures_of(make_statement(quantities=days))[-1]
-    assert (change.value, change.direction, change.before_after) == (0.25, "decrease", True)
+    relative, absolute = figures_of(make_statement(quantities=days))[-2:]
+    assert (relative.value, relative.direction, relative.before_after) == (0.25, "decrease", True)
+    assert (absolute.measure, absolute.value, absolute.before_after) == ("mean_difference", 2, True)
 
 
 def test_figures_signs_become_directions():
