@@ -50,6 +50,7 @@ evaluate: $(MADE) ## every measurement that needs no outside data
 	@$(BIN)/claims evaluate retrieval
 	@$(BIN)/claims evaluate concepts
 	@$(BIN)/claims evaluate pages
+	@$(BIN)/claims evaluate numbers
 
 gate: $(MADE) ## fail where a score of the dev articles is below its floor; `claims evaluate gate --pin` pins anew
 	@$(BIN)/claims evaluate gate
