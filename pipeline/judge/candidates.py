@@ -170,11 +170,22 @@ def kind_fit(cited: SourceKind, held: SourceKind) -> Fit:
     return "differs"
 
 
+def _last_year(source: Source) -> int:
+    """The last year that a text may give a source.
+
+    Until 2008 the Cochrane Library brought reviews up to date in place: one that was searched for
+    after its first year goes by the year of that search, and by the one after, as well.
+    """
+    year = source.year or 0
+    searched = int(source.last_search[:4]) if source.last_search[:4].isdigit() else year
+    return searched + 1 if searched > year else year
+
+
 def _year_fit(cited: int | None, source: Source) -> Fit:
     if cited is None:
         return "unknown"
     if source.year is not None:
-        return "fits" if cited == source.year else "differs"
+        return "fits" if source.year <= cited <= _last_year(source) else "differs"
     if source.year_earliest is not None and cited < source.year_earliest:
         return "differs"
     return "unknown"

@@ -258,6 +258,22 @@ def test_citations_a_source_of_unknown_year_may_be_the_one():
     assert codes(year=2022, table=world(later)) == ["CI002"]
 
 
+@pytest.mark.parametrize(
+    ("year", "expected"), [(2004, "CI003"), (2005, "CI001"), (2009, "CI001"), (2010, "CI003")]
+)
+def test_citations_a_review_that_was_brought_up_to_date_in_place_has_several_years(year, expected):
+    held = make_source(
+        "CD000001",
+        title="Acupuncture for migraine",
+        year=2005,
+        registry_id="CD000001",
+        last_search="2008-11",
+        n_trials=25,
+    )
+    cited = {"year": year, "n_trials": 25, "identifiers": (("cochrane", "CD000001"),)}
+    assert codes(table=world(held), **cited) == [expected]
+
+
 WIDER = {
     "on a wider condition": ({"title": "Acupuncture for headache"}, {}),
     "on this very topic, of another size": (

@@ -35,6 +35,17 @@ def row(stance="affirms", certainty="moderate", **fields):
     return make_match(stance=stance, certainty=certainty, **fields)
 
 
+USES = {
+    "is used to": "Yoga is often used to treat migraine.",
+    "people use it": "Many people take yoga for migraine.",
+}
+
+
+@pytest.mark.parametrize("text", USES.values(), ids=USES)
+def test_statements_that_it_is_used_is_no_promise_that_it_works(text):
+    assert judged(row(), clean=text, by_pattern=False) == "UV003"
+
+
 CERTAINTY = {
     "bare on moderate": ("none", "moderate", "EF001"),
     "bare on low": ("none", "low", "EF003"),

@@ -51,6 +51,10 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
             "The sentence does not say itself what it works for, and what it says of it was not "
             "understood.",
         )
+    if not claim.by_pattern and WORDS["used"].search(claim.clean):
+        return finding(
+            "UV003", "The sentence says that it is used for this, and not clearly that it works."
+        )
     rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
     rows = [m for m in rows if m.intervention == "same"] or rows
     if statement.comparators:
