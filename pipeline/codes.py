@@ -390,6 +390,41 @@ CODES: Final = _table(
         "'120% of participants improved.'",
         "Correct the share.",
     ),
+    FindingCode(
+        "AR006",
+        "unsupported",
+        "p and its interval contradict each other",
+        "A 95% interval leaves out no effect though p is above 0.05, or includes it though p is "
+        "below. Of one test both say the same.",
+        "'Pain fell (RR 0.80, 95% CI 0.60 to 1.10, p = 0.01).'",
+        "Look both up in the source: one of them was copied wrongly.",
+    ),
+    FindingCode(
+        "AR007",
+        "unsupported",
+        "the effect does not follow from the two shares",
+        "A ratio or a number needed to treat is far from what the shares of the two groups give. "
+        "Pooled and adjusted results may differ a little; this is off by a factor of two.",
+        "'40% with ginger and 20% with placebo (RR 3.5).'",
+        "Correct the shares or the effect, or say that they are of different things.",
+    ),
+    FindingCode(
+        "AR008",
+        "unsupported",
+        "the parts do not add up to the whole",
+        "Parts that leave nobody out add up to another number than the whole that is given.",
+        "'120 people took part, 70 women and 60 men.'",
+        "Correct the parts or the whole.",
+    ),
+    FindingCode(
+        "AR009",
+        "unsupported",
+        "a mean that whole numbers cannot give",
+        "The mean of a count over so many people is no multiple of one over their number (the "
+        "GRIM test).",
+        "'Among 12 people the mean number of attacks was 3.47.'",
+        "Look up the mean and the number of people in the source.",
+    ),
     # --- EF: efficacy, safety, mechanism
     FindingCode(
         "EF001",

@@ -1,7 +1,8 @@
 """Stage 5, arithmetic: an article's own sums, done again.
 
-`check_quantities` does those of a sentence, `check_table` those of a table,
-`check_text_against_table` compares the two. `ArticleArithmetic` does all of an
+`check_quantities` does those of neighbouring numbers, `check_reported` holds the results of a
+sentence against each other, `check_table` and `check_columns` do those of a table along its rows
+and columns, `check_text_against_table` compares text and table. `ArticleArithmetic` does all of an
 article once and says what it found of each claim. No false alarm is worth a
 catch: where the numbers may not belong together, nothing is said.
 """
@@ -16,7 +17,9 @@ from typing import Final
 
 from pipeline.codes import CODES
 from pipeline.judge.arithmetic.agreement import TextTableCheck, check_text_against_table
+from pipeline.judge.arithmetic.columns import check_columns
 from pipeline.judge.arithmetic.prose import ArithmeticResult, check_quantities
+from pipeline.judge.arithmetic.reported import check_reported
 from pipeline.judge.arithmetic.tables import TableCheck, check_table
 from pipeline.quantities import read_quantities
 from pipeline.records import Article, CellAddress, Check, Claim, Comparison, Finding, Table
@@ -104,7 +107,7 @@ def _of_text(article: Article) -> list[_Placed]:
             continue
         text, shift = article.text[block.start_clean : block.end_clean], block.start_clean
         quantities = read_quantities(text)
-        for result in check_quantities(text, quantities):
+        for result in (*check_quantities(text, quantities), *check_reported(text, quantities)):
             spans = tuple((start + shift, end + shift) for start, end in result.spans)
             placed.append(_Placed(result, (spans[-1], *spans[:-1])))
         for table in article.tables:
@@ -118,7 +121,7 @@ def _of_tables(article: Article) -> list[_Placed]:
     return [
         _Placed(check, tuple(reversed(_places(table, check.cells))))
         for table in article.tables
-        for check in check_table(table)
+        for check in (*check_table(table), *check_columns(table))
     ]
 
 

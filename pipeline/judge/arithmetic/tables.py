@@ -80,7 +80,8 @@ def _kind_of(header: str) -> Column:
     return "before" if was else "after"
 
 
-def _address(table: Table, cell: Cell) -> CellAddress:
+def address_of(table: Table, cell: Cell) -> CellAddress:
+    """Return where a cell stands."""
     return CellAddress(table.number, cell.row, cell.column)
 
 
@@ -88,7 +89,7 @@ def _inside(table: Table, cell: Cell) -> list[TableCheck]:
     """Check what stands in one cell: "30/120 (25%)"."""
     quantities = read_quantities(cell.text)
     return [
-        TableCheck(r.code, r.passed, r.detail, r.stated, r.recomputed, (_address(table, cell),))
+        TableCheck(r.code, r.passed, r.detail, r.stated, r.recomputed, (address_of(table, cell),))
         for r in check_quantities(cell.text, quantities)
     ]
 
@@ -115,7 +116,7 @@ def _row(table: Table, change: Cell, before_column: int, after_column: int) -> l
         about = f"{measure}: " if measure and change.column > 1 else ""
         tail = f", as stated ({stated.text})." if passed else f", not {stated.text}."
         detail = f"{about}{before.text} to {after.text} is {judged[1]}{tail}"
-        cells = tuple(_address(table, cell) for cell in (first, second, change))
+        cells = tuple(address_of(table, cell) for cell in (first, second, change))
         found.append(TableCheck("AR001", passed, detail, stated.text, judged[1], cells))
     return found
 
