@@ -22,7 +22,7 @@ from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
 from pipeline.judge.links import LookUps, add_links, judge_pages
-from pipeline.judge.numbers import judge_number, repeats, side_by_side
+from pipeline.judge.numbers import EVERYONE, judge_number, repeats, side_by_side
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
@@ -248,7 +248,7 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         # These judges read the publisher's rows already.
         return general
     rows = bench.table.rows_by_source.get(source.source_id, ())
-    own = [bench.relate(claim, row) for row in rows]
+    own = [bench.relate(claim, row) for row in _of_its_people(claim, rows)]
     repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
     if repeated is not None:
         row = repeated.match.row
@@ -280,6 +280,20 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     )
     against = [f for f in general if f.verdict == "unsupported"]
     return [*against, unread] if against else [unread, *general]
+
+
+def _of_its_people(claim: Claim, rows: Sequence[EvidenceRow]) -> Sequence[EvidenceRow]:
+    """The rows of a source on the people that a claim is about.
+
+    Who names nobody means people in general, unless the source is of some people only.
+    """
+    said = claim.statement.population
+    wanted = "" if said is None or said.concept_id in EVERYONE else said.concept_id
+    named = [row.statement.population for row in rows]
+    ids = ["" if p is None or p.concept_id in EVERYONE else p.concept_id for p in named]
+    fitting = [row for row, its in zip(rows, ids, strict=True) if its == wanted]
+    # Which of several groups is meant, nothing says.
+    return fitting or (rows if len(set(ids)) == 1 else ())
 
 
 def _its_size(

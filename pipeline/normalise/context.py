@@ -30,6 +30,8 @@ _TREATMENTS: Final = frozenset({"intervention", "comparator"})
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
 _LEANS: Final = re.compile(word_list("fields")["leans_on_study"], re.IGNORECASE)
 _ANAPHORA: Final = re.compile(word_list("fields")["anaphora"], re.IGNORECASE)
+# A paragraph after own data that speaks of the same people.
+_GOES_ON: Final = re.compile(word_list("fields")["own_goes_on"], re.IGNORECASE)
 # Own data announced in a paragraph covers this many blocks after it: the list
 # or the table that shows it.
 _PRACTICE_REACH: Final = 2
@@ -140,7 +142,7 @@ class Context:
                 reach = _PRACTICE_REACH
             elif reach and block.kind in _RUN_ON:
                 private.add(number)
-            elif reach and not self._cites(block):
+            elif reach and _GOES_ON.search(text) and not self._cites(block):
                 private.add(number)
                 reach -= 1
             elif block.kind != "boilerplate":

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -63,6 +64,11 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 )
 
 
+_BOTH: Final[tuple[Role, Role]] = ("intervention_arm", "comparator_arm")
+# Nothing but this between the numbers of two groups: "8% vs 19%".
+_VERSUS: Final = re.compile(
+    r"\s*(?:vs\.?|versus|v\.?|compared (?:with|to)|against|rather than)\s*", re.IGNORECASE
+)
 _OF_GROUPS: Final = _LEVELS | _DIFFER | {"relative_change"}
 
 
@@ -78,7 +84,7 @@ def assign_roles(
             of one kind the second is the comparator's.
     """
     given: list[Quantity] = []
-    sides = _sides(quantities, arms_of(text, quantities))
+    sides = _sides(text, quantities, arms_of(text, quantities))
     for number, written in enumerate(quantities):
         quantity = _as_difference(text, written)
         role = quantity.role
@@ -90,12 +96,19 @@ def assign_roles(
     return tuple(given)
 
 
-def _sides(quantities: Sequence[Quantity], arms: Sequence[Arm]) -> dict[int, Role]:
+def _sides(text: str, quantities: Sequence[Quantity], arms: Sequence[Arm]) -> dict[int, Role]:
     """Say which numbers are of two groups that are set against each other, and of which.
 
-    The group that was compared with is the one whose name says so, else the second.
+    The group that was compared with is the one whose name says so, else the second; so it is
+    where both numbers stand beside each other and name nobody.
     """
-    found: dict[int, Role] = {}
+    found: dict[int, Role] = {
+        place + n: role
+        for n, (one, other) in enumerate(itertools.pairwise(quantities))
+        if (one.kind, one.unit) == (other.kind, other.unit) and one.kind in _OF_GROUPS
+        if one.role == other.role == "none" and _VERSUS.fullmatch(text, one.end, other.start)
+        for place, role in enumerate(_BOTH)
+    }
     for kind, unit in dict.fromkeys((q.kind, q.unit) for q in quantities):
         told = [
             n

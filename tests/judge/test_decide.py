@@ -118,6 +118,26 @@ def test_decide_a_number_that_the_cited_source_gives():
     assert found.comparison.claimed == "50%"
 
 
+CHILDREN = concept("D002648", "children")
+ELDERLY = concept("D000368", "older adults")
+
+
+def test_decide_a_source_of_some_people_only_answers_who_names_nobody():
+    claim = make_claim(kind="statistic", quantities=[HALF], source=make_cited())
+    assert codes(claim, row(quantities=[HALF], population=CHILDREN)) == ["CI011"]
+
+
+def test_decide_of_several_groups_of_a_source_nobody_says_which_is_meant():
+    claim = make_claim(kind="statistic", quantities=[HALF], source=make_cited())
+    of_children = row("R1", quantities=[HALF], population=CHILDREN)
+    of_elderly = row("R2", quantities=[], population=ELDERLY)
+    assert codes(claim, of_children, of_elderly)[0] != "CI011"
+    named = make_claim(
+        kind="statistic", quantities=[HALF], source=make_cited(), population=CHILDREN
+    )
+    assert codes(named, of_children, of_elderly) == ["CI011"]
+
+
 def test_decide_a_notice_on_the_cited_source_comes_before_what_the_source_says():
     watch = Listing("watch", "Retraction Watch", "registry", note="It holds corrections too.")
     source = make_source(registry_id="CD001218", authors="Linde K", held="abstract", doi="10.1/A")

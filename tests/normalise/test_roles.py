@@ -16,6 +16,14 @@ ROLES = {
         "Half of patients improved with acupuncture and 41% with sham acupuncture.",
         "Half=intervention_arm 41%=comparator_arm",
     ),
+    "two numbers against each other": (
+        "Probiotics prevent diarrhoea in children (8% vs 19%).",
+        "8%=intervention_arm 19%=comparator_arm",
+    ),
+    "two groups by their names": (
+        "Nausea hit 18% of the women on ginger and 34% of controls.",
+        "18%=intervention_arm 34%=comparator_arm",
+    ),
     "two shares without a comparator": (
         "60% of patients slept better and 40% felt better after yoga.",
         "40%=intervention_arm",
