@@ -65,16 +65,19 @@ class _Open:
     """An open element and what its end has to undo."""
 
     name: str
+    part: str = ""  # of a table, by its tag
     hides: bool = False
     why: str = ""
     hinted: bool = False
     is_main: bool = False
     mark: int = -1  # how long the clean text was where a superscript began
     place: int = 0  # and where in the source
+    begins: int = 0  # how long the clean text was
     is_author: bool = False
     is_titled: bool = False
     unfolds: bool = False
     has_sources: bool = False
+    is_bold: bool = False
     number: int = 0  # from 1, in the order in which elements open
 
 
@@ -90,6 +93,9 @@ class _Reader:
         # Open tabs and parts of accordions, and open parts with notes or sources.
         self.unfolds = 0
         self.sources = 0
+        self.bold = 0
+        # Where the clean text of a cell repeats the name of its column; -1 where it does not.
+        self.label = -1
         self.item_is_new = False
         self.has_bullet = False
         self.has_break = False
@@ -159,7 +165,20 @@ class _Reader:
                 self._flush(glyph.start())
                 self.item_is_new = self.has_bullet = True
                 start = glyph.end()
+        if self._cell_is_open() and not source[start:end].isspace():
+            self._write_cell()
         self.sheet.copy(start, end)
+
+    def _write_cell(self) -> None:
+        """Note of the cell at hand that words are written in it.
+
+        Pages repeat the name of the column in each cell, for phones; it is no part of the value.
+        """
+        if not self.bold:
+            self.tables[-1].write_plain()
+        if self.label >= 0:
+            self.sheet.drop(self.label)
+            self.label = -1
 
     def _flush(self, place: int) -> None:
         """End the block at hand as what the open elements make of it."""
@@ -232,8 +251,9 @@ class _Reader:
             self._void(name, attributes, token)
             return
         opened = self._opened(name, attributes)
-        if name in {"table", "tr", "td", "th"} and not self.hidden and not opened.hides:
-            self._start_table_part(name, attributes, token)
+        if opened.part and not self.hidden and not opened.hides:
+            self._flush(token.start)
+            self._start_table_part(opened.part, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
         if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
             self.sheet.link(names.leads_to(attributes["href"]))
@@ -250,6 +270,7 @@ class _Reader:
             self.is_page = True
             self.is_google_doc = names.is_google_doc(attributes)
         if not is_closed:
+            opened.begins = len(self.sheet.clean)
             self._push(opened)
 
     def _leads_away(self, attributes: dict[str, str]) -> bool:
@@ -271,12 +292,16 @@ class _Reader:
         opened.hides = name in names.HIDDEN
         opened.why = names.BOILERPLATE.get(name, "")
         opened.is_main = name in names.MAIN
+        opened.is_bold = name in names.BOLD
+        opened.part = name if name in names.TABLE_PARTS else ""
         if attributes:  # most elements have none, and a page has many
             opened.hides = opened.hides or names.is_hidden(attributes)
             opened.why = opened.why or names.role_why(attributes)
             opened.is_main = opened.is_main or names.is_main(attributes)
             opened.is_titled = name == "p" and names.is_titled(attributes)
             opened.unfolds = names.unfolds(attributes)
+            opened.part = opened.part or names.table_part(attributes)
+            opened.is_bold = opened.is_bold or names.is_bold(attributes)
             opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
         return opened
@@ -290,10 +315,12 @@ class _Reader:
                 source="The page", depth=f"more than {DEPTH_LIMIT}", limit=DEPTH_LIMIT
             )
         self.count[opened.name] += 1
+        self.count["table"] += opened.part == "table" != opened.name
         self.hidden += opened.hides
         self.titled += opened.is_titled
         self.unfolds += opened.unfolds
         self.sources += opened.has_sources
+        self.bold += opened.is_bold
         opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
         if opened.why:
@@ -307,17 +334,22 @@ class _Reader:
     def _pop(self, place: int) -> None:
         closed = self.stack.pop()
         name = closed.name
-        if name in names.BLOCKS:
+        if name in names.BLOCKS or closed.part:
             self._flush(place)
-        if name in {"table", "td", "th"} and not self.hidden:
-            self._end_table_part(name, place)
+        if closed.part in {"table", "td", "th"} and not self.hidden:
+            self._end_table_part(closed.part, place)
         self.count[name] -= 1
+        self.count["table"] -= closed.part == "table" != name
         self.hidden -= closed.hides
         self.titled -= closed.is_titled
         self.unfolds -= closed.unfolds
         self.sources -= closed.has_sources
+        self.bold -= closed.is_bold
         self.hints -= closed.hinted
         self.main -= closed.is_main
+        if self._cell_is_open() and self.sheet.begins_at(closed.begins):
+            label = self.sheet.so_far().strip().removesuffix(":").casefold()
+            self.label = closed.begins if self.tables[-1].names_column(label) else -1
         if closed.why:
             self.whys.pop()
         if closed.is_author:
@@ -400,7 +432,7 @@ class _Reader:
         elif self.tables and self.tables[-1].depth == self.count["table"] - 1:
             table = self.tables[-1]
             if name == "tr":
-                table.begin_row()
+                table.begin_row(attributes)
             elif name in {"td", "th"}:
                 table.begin_cell(name, attributes, in_head=self.count["thead"] > 0)
 
@@ -415,6 +447,7 @@ class _Reader:
         elif table.in_cell:
             n_blocks = len(self.sheet.blocks)
             why = self.whys[0] if self.whys else ""
+            self.label = -1
             table.keep(self.sheet.cell(table.row, table.column, place, header=False, why=why))
             if len(self.sheet.blocks) > n_blocks:
                 self._place_block()

@@ -92,8 +92,20 @@ _ROLES: Final[Mapping[str, str]] = {
     "menu": "navigation",
     "menubar": "navigation",
 }
+TABLE_PARTS: Final = frozenset({"table", "tr", "td", "th"})
+# Pages build tables of <div>, and say so to screen readers.
+_PART_ROLES: Final[Mapping[str, str]] = {
+    "table": "table",
+    "grid": "table",
+    "row": "tr",
+    "cell": "td",
+    "gridcell": "td",
+    "columnheader": "th",
+    "rowheader": "th",
+}
 # Signs that pages use for bullets without making a list.
 BULLETS: Final = re.compile("[✅✔✓☑•▪►➤👉🔹🔸➡]\ufe0f?")
+BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 MAIN: Final = frozenset({"main", "article"})
 # Never judged by their class: themes write the page's layout there.
 WRAPPERS: Final = frozenset({"html", "body", "main", "article", "section", "table", "td", "tr"})
@@ -124,6 +136,8 @@ _NOT_HINTED: Final = frozenset(
     {"has", "no", "with", "without", "wrap", "wrapper", "container", "content", "layout", "main"}
 )
 _NAME_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# What the first row of a table without <th> is called.
+_HEADERS: Final = frozenset({"thead", "head", "header", "heading", "headings", "hd", "hdr"})
 # Parts that unfold when a reader asks: shown or not, they are there to be read.
 _UNFOLDS: Final = re.compile(
     r"\b(?:tab|accordion|collaps|faq|toggle|expand)(?:e|s|ed|ible|able|er|panes?|panels?)?\b",
@@ -134,6 +148,8 @@ _SOURCES: Final = frozenset(
     {"bibliography", "citations", "footnotes", "references", "reflist", "sources"}
 )
 _UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 _THROUGH_GOOGLE: Final = re.compile(
     r"\s*https?://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?::|%3A)[^&#]+)", re.IGNORECASE
@@ -156,9 +172,19 @@ def unfolds(attributes: Mapping[str, str]) -> bool:
     return _UNFOLDS.search(named.replace("-", " ").replace("_", " ")) is not None
 
 
+def is_bold(attributes: Mapping[str, str]) -> bool:
+    """Say whether an element is drawn in bold letters."""
+    return _BOLD_STYLE.search(attributes.get("style", "")) is not None
+
+
 def holds_sources(attributes: Mapping[str, str]) -> bool:
     """Say whether a class or id names notes or sources."""
     return any(_SOURCES.intersection(_name_words(name)) for name in _named(attributes).split())
+
+
+def names_columns(attributes: Mapping[str, str]) -> bool:
+    """Say whether a class or id of a row or cell calls it a header."""
+    return any(_HEADERS.intersection(_name_words(name)) for name in _named(attributes).split())
 
 
 def leads_to(href: str) -> str:
@@ -180,6 +206,11 @@ def is_titled(attributes: Mapping[str, str]) -> bool:
     """
     is_googles = attributes.get("id", "").startswith("h.")
     return is_googles and "title" in attributes.get("class", "").split()
+
+
+def table_part(attributes: Mapping[str, str]) -> str:
+    """Return the tag of the part of a table that an element's role makes it; "" for none."""
+    return _PART_ROLES.get(attributes.get("role", ""), "")
 
 
 def role_why(attributes: Mapping[str, str]) -> str:
