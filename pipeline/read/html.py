@@ -78,6 +78,8 @@ class _Open:
     unfolds: bool = False
     has_sources: bool = False
     is_bold: bool = False
+    is_fold: bool = False  # the button over what unfolds
+    note: str = ""  # where a link within the page leads
     number: int = 0  # from 1, in the order in which elements open
 
 
@@ -94,6 +96,8 @@ class _Reader:
         self.unfolds = 0
         self.sources = 0
         self.bold = 0
+        # Ids of what unfolds when something is clicked; None where nobody asked yet.
+        self.shown: frozenset[str] | None = None
         # Where the clean text of a cell repeats the name of its column; -1 where it does not.
         self.label = -1
         self.item_is_new = False
@@ -251,12 +255,15 @@ class _Reader:
             self._void(name, attributes, token)
             return
         opened = self._opened(name, attributes)
+        if opened.is_fold:
+            self._flush(token.start)
         if opened.part and not self.hidden and not opened.hides:
             self._flush(token.start)
             self._start_table_part(opened.part, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
         if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
             self.sheet.link(names.leads_to(attributes["href"]))
+            opened.note = attributes["href"] if attributes["href"].startswith("#") else ""
         elif name == "li":
             self.item_is_new = True
         elif name == "sup":
@@ -290,12 +297,16 @@ class _Reader:
     def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
         opened = _Open(name)
         opened.hides = name in names.HIDDEN
+        if name == "button" and self._names_fold(attributes):
+            opened.hides, opened.is_fold = False, True
         opened.why = names.BOILERPLATE.get(name, "")
         opened.is_main = name in names.MAIN
         opened.is_bold = name in names.BOLD
         opened.part = name if name in names.TABLE_PARTS else ""
         if attributes:  # most elements have none, and a page has many
-            opened.hides = opened.hides or names.is_hidden(attributes)
+            opened.hides = opened.hides or names.is_unread(attributes)
+            if not opened.hides and names.is_hidden(attributes):
+                opened.hides = name not in names.BLOCKS or not self._unfolds(attributes)
             opened.why = opened.why or names.role_why(attributes)
             opened.is_main = opened.is_main or names.is_main(attributes)
             opened.is_titled = name == "p" and names.is_titled(attributes)
@@ -305,6 +316,25 @@ class _Reader:
             opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
         return opened
+
+    def _unfolds(self, attributes: dict[str, str]) -> bool:
+        """Say whether a hidden element is there to be unfolded, or in a part that is."""
+        if self.unfolds or self.count["details"] or names.unfolds(attributes):
+            return True
+        if "id" not in attributes or names.is_hinted(attributes) or names.role_why(attributes):
+            return False
+        if self.shown is None:
+            self.shown = names.find_shown(self.sheet.source)
+        return attributes["id"] in self.shown
+
+    def _names_fold(self, attributes: dict[str, str]) -> bool:
+        """Say whether a button bears the title of what it unfolds; tabs repeat those of theirs."""
+        if attributes.get("role") == "tab":
+            return False
+        in_title = self.unfolds or any(self.count[name] for name in names.TITLES)
+        # Those above the title open the menus of the page.
+        opens = self.has_title and "aria-expanded" in attributes and "aria-controls" in attributes
+        return bool(in_title) or opens or names.unfolds(attributes)
 
     def _push(self, opened: _Open) -> None:
         opened.number = len(self.parents)
@@ -334,7 +364,7 @@ class _Reader:
     def _pop(self, place: int) -> None:
         closed = self.stack.pop()
         name = closed.name
-        if name in names.BLOCKS or closed.part:
+        if name in names.BLOCKS or closed.part or closed.is_fold:
             self._flush(place)
         if closed.part in {"table", "td", "th"} and not self.hidden:
             self._end_table_part(closed.part, place)
@@ -356,8 +386,17 @@ class _Reader:
             self.head.shown_author(self.sheet.source[closed.place : place])
         if name == "a" and not self.hidden:
             self.sheet.unlink()
+            if closed.note:
+                self._drop_note(closed)
         elif name == "sup" and not self.hidden:
             self.sheet.lower(closed.mark, closed.place, place)
+
+    def _drop_note(self, link: _Open) -> None:
+        """Take back the number of a note; what is raised is judged when its tag ends."""
+        is_cell = self._cell_is_open() and self.sheet.begins_at(link.begins)
+        written = self.sheet.clean.since(link.begins) if not is_cell else ""
+        if not self.count["sup"] and names.is_note(written.strip(), link.note):
+            self.sheet.drop(link.begins)
 
     def _end(self, token: MarkupToken) -> None:
         name = token.name

@@ -105,6 +105,7 @@ _PART_ROLES: Final[Mapping[str, str]] = {
 }
 # Signs that pages use for bullets without making a list.
 BULLETS: Final = re.compile("[✅✔✓☑•▪►➤👉🔹🔸➡]\ufe0f?")
+TITLES: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 MAIN: Final = frozenset({"main", "article"})
 # Never judged by their class: themes write the page's layout there.
@@ -116,11 +117,20 @@ _HINT: Final = re.compile(
     r"|related-?(?:posts?|articles?|content|links)|recent-?posts?|popular-?posts?"
     r"|author-?(?:bio|box|info)|post-?(?:meta|tags|navigation|nav|share)|entry-?(?:meta|footer)"
     r"|site-?(?:header|footer|nav|navigation)|comments?(?:-area|-list|-section|-respond)?|respond"
-    r"|sidebar|widget(?:-area)?|navbar|main-?nav|menu|skip-link|sr-only|screen-reader-text"
-    r"|visually-hidden|advert(?:isement)?|ads?|promo|popup|modal|toc|table-of-contents)"
+    r"|sidebar|widget(?:-area)?|navbar|main-?nav|menu|skip-link|advert(?:isement)?|ads?|promo|popup|modal|toc|table-of-contents)"
     r"(?:-(?:links?|buttons?|icons?|bar|box|list|wrapper|container|widget|banner|form|nav))?",
     re.IGNORECASE,
 )
+# Whole names, or their ends, of what stands in a text and is not of it: labels that only screen
+# readers speak, and what leads to an editor or back from a note.
+_UNREAD: Final = re.compile(
+    r"(?:.*[-_])?(?:visually-?hidden|sr-?only|screen-?readers?(?:-text|-only)?|assistive-text"
+    r"|off-?screen|edit-?section|cite-backlink|footnote-back(?:ref|link)?)(?:-focusable)?",
+    re.IGNORECASE,
+)
+# The number of a note, or the sign of a heading's own address, as a link within the page.
+_NOTE: Final = re.compile(r"[\[(]?\d{1,3}[\])]?|\[[a-z]\]")
+_SIGN: Final = re.compile(r"[#¶§^↑↩⤴*†‡🔗]+")
 # Words of which such names are made, in any place: "region-footer", "cta_newsletter".
 _HINT_WORDS: Final = frozenset(
     {
@@ -156,14 +166,38 @@ _THROUGH_GOOGLE: Final = re.compile(
 )
 
 
+# What shows a part of the page: a link or button to it, or a script that changes its display.
+_SHOWS: Final = re.compile(
+    r"""(?:aria-controls|data-(?:bs-)?target|href)\s*=\s*["']#?([\w-]+)["']"""
+    r"""|\b(?:toggle|show|expand|reveal)\w*\(\s*["']#?([\w-]+)["']"""
+    r"""|getElementById\(["']([\w-]+)["']\)[^{}]{0,40}\.style\.display"""
+)
+
+
 def is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Say whether an element is not shown, and not there to be unfolded either."""
+    """Say whether an element is not shown until something shows it."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return not unfolds(attributes)
+        return True
     if attributes.get("aria-hidden") == "true":
         return True
-    hides = _UNSHOWN.search(attributes.get("style", "")) is not None
-    return hides and not unfolds(attributes)
+    return _UNSHOWN.search(attributes.get("style", "")) is not None
+
+
+def is_unread(attributes: Mapping[str, str]) -> bool:
+    """Say whether a class makes an element one that stands in a text and is not of it."""
+    return any(map(_UNREAD.fullmatch, attributes.get("class", "").split()))
+
+
+def is_note(text: str, href: str) -> bool:
+    """Say whether a link within the page is the number of a note or a mere sign."""
+    if not href.startswith("#"):
+        return False
+    return _SIGN.fullmatch(text) is not None or (href != "#" and _NOTE.fullmatch(text) is not None)
+
+
+def find_shown(source: str) -> frozenset[str]:
+    """Return the ids of the parts that something on the page shows when it is clicked."""
+    return frozenset(name for found in _SHOWS.finditer(source) for name in found.groups() if name)
 
 
 def unfolds(attributes: Mapping[str, str]) -> bool:
