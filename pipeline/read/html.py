@@ -20,8 +20,9 @@ from typing import Final
 
 from pipeline.errors import MarkupTooDeepError
 from pipeline.read import html_names as names
+from pipeline.read.html_beside import Placed, find_columns, find_names, find_pull_quotes
 from pipeline.read.html_head import PageHead
-from pipeline.read.html_main import Placed, find_outside
+from pipeline.read.html_main import find_outside
 from pipeline.read.html_tables import TableState, find_layouts
 from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
 from pipeline.read.sheet import Sheet
@@ -47,6 +48,7 @@ def read_html(sheet: Sheet) -> None:
     reader = _Reader(sheet)
     reader.read(0, len(sheet.source))
     reader.judge_parts()
+    reader.find_beside()
     reader.find_article()
     reader.name_document()
 
@@ -78,6 +80,7 @@ class _Open:
     unfolds: bool = False
     has_sources: bool = False
     is_bold: bool = False
+    quotes: bool = False
     is_fold: bool = False  # the button over what unfolds
     note: str = ""  # where a link within the page leads
     number: int = 0  # from 1, in the order in which elements open
@@ -96,6 +99,8 @@ class _Reader:
         self.unfolds = 0
         self.sources = 0
         self.bold = 0
+        # The outermost open element with a quote, by its number; 0 for none.
+        self.quote = 0
         # Ids of what unfolds when something is clicked; None where nobody asked yet.
         self.shown: frozenset[str] | None = None
         # Where the clean text of a cell repeats the name of its column; -1 where it does not.
@@ -120,6 +125,10 @@ class _Reader:
         # Of each element, by its number, the one around it; of each block its element.
         self.parents: dict[int, int] = {0: 0}
         self.elements: list[int] = []
+        # Of a block the quote that it stands in, by number, and of a cell that lays out the
+        # page its row.
+        self.quotes: dict[int, int] = {}
+        self.columns: dict[int, int] = {}
 
     def read(self, start: int, end: int) -> None:
         """Follow the tags of a stretch of the source."""
@@ -215,6 +224,8 @@ class _Reader:
             self.outside.append(at)
         if self.hints:
             self.hinted.append(at)
+        if self.quote:
+            self.quotes[at] = self.quote
         if self.sources or self.unfolds:
             self.kept.add(at)
 
@@ -302,9 +313,11 @@ class _Reader:
         opened.why = names.BOILERPLATE.get(name, "")
         opened.is_main = name in names.MAIN
         opened.is_bold = name in names.BOLD
+        opened.quotes = name == "blockquote"
         opened.part = name if name in names.TABLE_PARTS else ""
         if attributes:  # most elements have none, and a page has many
-            opened.hides = opened.hides or names.is_unread(attributes)
+            opened.quotes = opened.quotes or names.is_quote(attributes)
+            opened.hides = opened.hides or names.is_unread(attributes) or self._credits(attributes)
             if not opened.hides and names.is_hidden(attributes):
                 opened.hides = name not in names.BLOCKS or not self._unfolds(attributes)
             opened.why = opened.why or names.role_why(attributes)
@@ -316,6 +329,11 @@ class _Reader:
             opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
         return opened
+
+    def _credits(self, attributes: dict[str, str]) -> bool:
+        """Say whether an element names who made the picture above it."""
+        in_caption = self.count["figcaption"] or self.count["caption"]
+        return in_caption > 0 and names.is_credit(attributes)
 
     def _unfolds(self, attributes: dict[str, str]) -> bool:
         """Say whether a hidden element is there to be unfolded, or in a part that is."""
@@ -353,6 +371,10 @@ class _Reader:
         self.bold += opened.is_bold
         opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
+        if opened.quotes and not self.quote:
+            self.quote = opened.number
+        if opened.part == "td" and self.tables and self.tables[-1].is_layout:
+            self.columns[opened.number] = self.parents[opened.number]
         if opened.why:
             self.whys.append(opened.why)
         if opened.is_main and not self.whys:
@@ -362,9 +384,11 @@ class _Reader:
             opened.is_main = False
 
     def _pop(self, place: int) -> None:
+        if self.stack[-1].part:
+            self._flush(place)  # the words of a cell stand in it, not beside it
         closed = self.stack.pop()
         name = closed.name
-        if name in names.BLOCKS or closed.part or closed.is_fold:
+        if name in names.BLOCKS or closed.is_fold:
             self._flush(place)
         if closed.part in {"table", "td", "th"} and not self.hidden:
             self._end_table_part(closed.part, place)
@@ -376,6 +400,7 @@ class _Reader:
         self.sources -= closed.has_sources
         self.bold -= closed.is_bold
         self.hints -= closed.hinted
+        self.quote = 0 if closed.number == self.quote else self.quote
         self.main -= closed.is_main
         if self._cell_is_open() and self.sheet.begins_at(closed.begins):
             label = self.sheet.so_far().strip().removesuffix(":").casefold()
@@ -541,15 +566,26 @@ class _Reader:
         """Mark what stands outside of the article; not asked of what is no whole page."""
         if not self.is_page:
             return
-        blocks = self.sheet.blocks
-        plain = [
-            Placed(at, self.sheet.text_of(block), self.elements[at])
-            for at, block in enumerate(blocks)
-            if not block.why and block.kind not in {"title", "cell"}
-        ]
+        blocks, plain = self.sheet.blocks, self._plain()
         title = next((at for at, one in enumerate(blocks) if one.kind == "title"), len(blocks))
         outside = find_outside(self.sheet.source, plain, self.parents, title=title)
         self._mark(outside - self.kept, "outside the article")
+
+    def find_beside(self) -> None:
+        """Mark what stands in the article, or in a column beside it, and is not of it."""
+        plain = self._plain()
+        self._mark(find_names(plain, self.head.author or ""), "byline")
+        self._mark(find_pull_quotes(plain, self.quotes), "pull quote")
+        self._mark(find_columns(plain, self.parents, self.columns), "outside the article")
+
+    def _plain(self) -> list[Placed]:
+        """Return the blocks that nothing has set apart so far, without the title and tables."""
+        text = self.sheet.clean.text
+        return [
+            Placed(at, text[block.start_clean : block.end_clean], self.elements[at])
+            for at, block in enumerate(self.sheet.blocks)
+            if not block.why and block.kind not in {"title", "cell"}
+        ]
 
     def _mark(self, places: set[int], why: str) -> None:
         blocks = self.sheet.blocks

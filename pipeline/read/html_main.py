@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+from pipeline.read.html_beside import Placed, path_of
 
 # Larger pages would take seconds and hundreds of megabytes.
 _MAX_CHARACTERS: Final = 2_000_000
@@ -25,19 +27,6 @@ _INSIDE: Final = 0.85
 _LINE_WORDS: Final = 6
 _LEAD_WORDS: Final = 8
 _WORD: Final = re.compile(r"\w+")
-
-
-class Placed(NamedTuple):
-    """A block that may be the article's.
-
-    Attributes:
-        at: its place among all blocks.
-        element: the number of the element that it stands in.
-    """
-
-    at: int
-    text: str
-    element: int
 
 
 def find_outside(
@@ -59,7 +48,7 @@ def find_outside(
     if total < max(_MIN_WORDS, _MIN_SHARE * sum(map(len, words))):
         return set()
     held: dict[int, int] = {}
-    paths = [_path(block.element, parents) for block in blocks]
+    paths = [path_of(block.element, parents) for block in blocks]
     for path, of in zip(paths, weight, strict=True):
         for element in path:
             held[element] = held.get(element, 0) + of
@@ -74,13 +63,6 @@ def find_outside(
         # A sentence between the title and the article leads into it.
         and not (title < block.at < begins and n >= _LEAD_WORDS)
     }
-
-
-def _path(element: int, parents: Mapping[int, int]) -> list[int]:
-    path = [element]
-    while path[-1]:
-        path.append(parents[path[-1]])
-    return path
 
 
 def _advice(source: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -134,12 +135,26 @@ _SIGN: Final = re.compile(r"[#¶§^↑↩⤴*†‡🔗]+")
 # Words of which such names are made, in any place: "region-footer", "cta_newsletter".
 _HINT_WORDS: Final = frozenset(
     {
-        *("ad", "ads", "advert", "advertisement", "breadcrumb", "breadcrumbs", "byline", "bylines"),
+        *("ad", "ads", "advert", "advertisement", "author", "authors", "bio", "breadcrumb"),
+        *("breadcrumbs", "byline", "bylines", "contact", "contribution", "contributions"),
+        *("dateline", "disclaimer", "disclaimers", "donate", "employees", "eyebrow", "kicker"),
+        *("meta", "rail", "rating", "ratings", "reviewer", "reviews", "teaser", "teasers"),
+        *("timestamp", "upsell", "webring"),
         *("comments", "consent", "cookie", "cookies", "cta", "disqus", "footer", "nav", "navbar"),
         *("navigation", "newsletter", "pager", "pagination", "paywall", "promo", "recommended"),
         *("recommendations", "related", "share", "sharing", "sidebar", "signup", "social"),
         *("sponsored", "subscribe", "subscription", "testimonial", "testimonials", "toc"),
     }
+)
+# And of which several make one: "call-to-action", "most_viewed".
+_HINT_PHRASES: Final = tuple(
+    map(
+        frozenset,
+        [
+            *({"call", "action"}, {"most", "read"}, {"most", "viewed"}, {"most", "popular"}),
+            *({"read", "next"}, {"also", "like"}, {"sign", "up"}, {"team", "member"}),
+        ],
+    )
 )
 # A part that is named after what it has, lacks or holds is not that.
 _NOT_HINTED: Final = frozenset(
@@ -153,6 +168,8 @@ _UNFOLDS: Final = re.compile(
     r"\b(?:tab|accordion|collaps|faq|toggle|expand)(?:e|s|ed|ible|able|er|panes?|panels?)?\b",
     re.IGNORECASE,
 )
+_QUOTES: Final = frozenset({"blockquote", "pull", "pullquote", "pullquotes", "quote"})
+_CREDITS: Final = frozenset({"copyright", "credit", "credits", "photographer"})
 # Notes and sources belong to the article, wherever a page puts them.
 _SOURCES: Final = frozenset(
     {"bibliography", "citations", "footnotes", "references", "reflist", "sources"}
@@ -213,12 +230,22 @@ def is_bold(attributes: Mapping[str, str]) -> bool:
 
 def holds_sources(attributes: Mapping[str, str]) -> bool:
     """Say whether a class or id names notes or sources."""
-    return any(_SOURCES.intersection(_name_words(name)) for name in _named(attributes).split())
+    return _is_named(attributes, _SOURCES)
+
+
+def is_quote(attributes: Mapping[str, str]) -> bool:
+    """Say whether a class or id names a quote."""
+    return _is_named(attributes, _QUOTES)
+
+
+def is_credit(attributes: Mapping[str, str]) -> bool:
+    """Say whether a class or id names the maker of a picture."""
+    return _is_named(attributes, _CREDITS)
 
 
 def names_columns(attributes: Mapping[str, str]) -> bool:
     """Say whether a class or id of a row or cell calls it a header."""
-    return any(_HEADERS.intersection(_name_words(name)) for name in _named(attributes).split())
+    return _is_named(attributes, _HEADERS)
 
 
 def leads_to(href: str) -> str:
@@ -257,19 +284,27 @@ def is_hinted(attributes: Mapping[str, str]) -> bool:
     return any(_is_hint(name) for name in _named(attributes).split())
 
 
+@lru_cache(maxsize=4096)  # a page has few names, and each on many elements
 def _is_hint(name: str) -> bool:
     if _HINT.fullmatch(name):
         return True
     words = _name_words(name)
-    return bool(_HINT_WORDS & words) and not _NOT_HINTED & words
+    if _NOT_HINTED & words:
+        return False
+    return bool(_HINT_WORDS & words) or any(phrase <= words for phrase in _HINT_PHRASES)
+
+
+def _is_named(attributes: Mapping[str, str], words: frozenset[str]) -> bool:
+    return any(words & _name_words(name) for name in _named(attributes).split())
 
 
 def _named(attributes: Mapping[str, str]) -> str:
     return attributes.get("class", "") + " " + attributes.get("id", "")
 
 
-def _name_words(name: str) -> set[str]:
-    return {word.lower() for word in _NAME_WORD.findall(name)}
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _NAME_WORD.findall(name))
 
 
 def is_main(attributes: Mapping[str, str]) -> bool:
