@@ -20,7 +20,17 @@ from typing import Final
 
 from pipeline.errors import MarkupTooDeepError
 from pipeline.read import html_names as names
-from pipeline.read.html_beside import Placed, find_columns, find_names, find_pull_quotes
+from pipeline.read.html_beside import (
+    Placed,
+    find_bare_headings,
+    find_cards,
+    find_columns,
+    find_named,
+    find_names,
+    find_outside_main,
+    find_pull_quotes,
+)
+from pipeline.read.html_extent import find_end, text_size
 from pipeline.read.html_head import PageHead
 from pipeline.read.html_main import find_outside
 from pipeline.read.html_tables import TableState, find_layouts
@@ -32,9 +42,6 @@ from pipeline.records import BlockKind
 
 # Browsers stop at 512; a page beyond twice that was made to break something.
 DEPTH_LIMIT: Final = 1_024
-# With fewer words inside, <main> or <article> is a shell around something else.
-_MAIN_MIN_WORDS: Final = 50
-
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
 
@@ -71,7 +78,7 @@ class _Open:
     hides: bool = False
     why: str = ""
     hinted: bool = False
-    is_main: bool = False
+    main: names.Main | None = None
     mark: int = -1  # how long the clean text was where a superscript began
     place: int = 0  # and where in the source
     begins: int = 0  # how long the clean text was
@@ -80,6 +87,7 @@ class _Open:
     unfolds: bool = False
     has_sources: bool = False
     is_bold: bool = False
+    is_box: bool = False  # holds blocks, and not the words of one
     quotes: bool = False
     is_fold: bool = False  # the button over what unfolds
     note: str = ""  # where a link within the page leads
@@ -92,13 +100,14 @@ class _Reader:
         self.stack: list[_Open] = []
         self.count: Counter[str] = Counter()
         self.hidden = 0
-        self.main = 0
         self.whys: list[str] = []
         self.hints = 0
         # Open tabs and parts of accordions, and open parts with notes or sources.
         self.unfolds = 0
         self.sources = 0
         self.bold = 0
+        # How long the text of all the source is; -1 where nobody asked yet.
+        self.size = -1
         # The outermost open element with a quote, by its number; 0 for none.
         self.quote = 0
         # Ids of what unfolds when something is clicked; None where nobody asked yet.
@@ -116,15 +125,19 @@ class _Reader:
         self.has_title_style = False
         self.is_google_doc = False
         # Places in the sheet's blocks.
-        self.outside: list[int] = []
-        self.hinted: list[int] = []
         self.kept: set[int] = set()
-        self.has_main = False
+        # Elements by their number: what those beside the article are, those with comments, and
+        # those that are marked as the article's, with their sort.
+        self.beside: dict[int, str] = {}
+        self.comments: set[int] = set()
+        self.mains: dict[int, names.Main] = {}
         self.is_page = False
         self.head = PageHead()
-        # Of each element, by its number, the one around it; of each block its element.
-        self.parents: dict[int, int] = {0: 0}
-        self.elements: list[int] = []
+        self.n_elements = 0
+        # Of each block its elements from the innermost, and how many of them may hold several.
+        self.paths: list[tuple[int, ...]] = []
+        self.depths: list[int] = []
+        self.placed: list[Placed] = []
         # Of a block the quote that it stands in, by number, and of a cell that lays out the
         # page its row.
         self.quotes: dict[int, int] = {}
@@ -219,11 +232,11 @@ class _Reader:
 
     def _place_block(self) -> None:
         at = len(self.sheet.blocks) - 1
-        self.elements.append(self.stack[-1].number if self.stack else 0)
-        if not self.main:
-            self.outside.append(at)
-        if self.hints:
-            self.hinted.append(at)
+        self.paths.append((*(one.number for one in reversed(self.stack)), 0))
+        depth = len(self.stack)
+        while depth and not self.stack[depth - 1].is_box:
+            depth -= 1
+        self.depths.append(depth + 1)
         if self.quote:
             self.quotes[at] = self.quote
         if self.sources or self.unfolds:
@@ -265,7 +278,7 @@ class _Reader:
         if name in names.VOID:
             self._void(name, attributes, token)
             return
-        opened = self._opened(name, attributes)
+        opened = self._opened(name, attributes, token.end)
         if opened.is_fold:
             self._flush(token.start)
         if opened.part and not self.hidden and not opened.hides:
@@ -305,29 +318,35 @@ class _Reader:
         if is_author and opened.mark < 0:
             opened.is_author, opened.place = True, place
 
-    def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
+    def _opened(self, name: str, attributes: dict[str, str], place: int) -> _Open:
         opened = _Open(name)
         opened.hides = name in names.HIDDEN
         if name == "button" and self._names_fold(attributes):
             opened.hides, opened.is_fold = False, True
         opened.why = names.BOILERPLATE.get(name, "")
-        opened.is_main = name in names.MAIN
         opened.is_bold = name in names.BOLD
+        opened.is_box = name in names.BOXES
         opened.quotes = name == "blockquote"
         opened.part = name if name in names.TABLE_PARTS else ""
+        opened.main = names.main_of(name, attributes)
         if attributes:  # most elements have none, and a page has many
             opened.quotes = opened.quotes or names.is_quote(attributes)
             opened.hides = opened.hides or names.is_unread(attributes) or self._credits(attributes)
             if not opened.hides and names.is_hidden(attributes):
-                opened.hides = name not in names.BLOCKS or not self._unfolds(attributes)
+                opened.hides = name not in names.BLOCKS or not (
+                    self._unfolds(attributes) or self._holds_most(name, place)
+                )
             opened.why = opened.why or names.role_why(attributes)
-            opened.is_main = opened.is_main or names.is_main(attributes)
             opened.is_titled = name == "p" and names.is_titled(attributes)
             opened.unfolds = names.unfolds(attributes)
             opened.part = opened.part or names.table_part(attributes)
             opened.is_bold = opened.is_bold or names.is_bold(attributes)
             opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
+            if opened.hinted and names.holds_comments(attributes):
+                self.comments.add(self.n_elements + 1)
+            if "itemtype" in attributes:
+                self.head.item(attributes["itemtype"])
         return opened
 
     def _credits(self, attributes: dict[str, str]) -> bool:
@@ -345,6 +364,13 @@ class _Reader:
             self.shown = names.find_shown(self.sheet.source)
         return attributes["id"] in self.shown
 
+    def _holds_most(self, name: str, place: int) -> bool:
+        """Say whether most of the page is hidden here, until a script shows it or a dialog goes."""
+        source = self.sheet.source
+        if self.size < 0:
+            self.size = text_size(source, 0, len(source))
+        return text_size(source, place, find_end(source, name, place)) * 2 > self.size
+
     def _names_fold(self, attributes: dict[str, str]) -> bool:
         """Say whether a button bears the title of what it unfolds; tabs repeat those of theirs."""
         if attributes.get("role") == "tab":
@@ -355,8 +381,9 @@ class _Reader:
         return bool(in_title) or opens or names.unfolds(attributes)
 
     def _push(self, opened: _Open) -> None:
-        opened.number = len(self.parents)
-        self.parents[opened.number] = self.stack[-1].number if self.stack else 0
+        self.n_elements += 1
+        opened.number = self.n_elements
+        around = self.stack[-1].number if self.stack else 0
         self.stack.append(opened)
         if len(self.stack) > DEPTH_LIMIT:
             raise MarkupTooDeepError(
@@ -371,25 +398,25 @@ class _Reader:
         self.bold += opened.is_bold
         opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
+        if opened.hinted:
+            self.beside[opened.number] = "a part beside the article"
+        elif opened.name == "form":
+            self.beside[opened.number] = "form"
         if opened.quotes and not self.quote:
             self.quote = opened.number
         if opened.part == "td" and self.tables and self.tables[-1].is_layout:
-            self.columns[opened.number] = self.parents[opened.number]
+            self.columns[opened.number] = around
         if opened.why:
             self.whys.append(opened.why)
-        if opened.is_main and not self.whys:
-            self.main += 1
-            self.has_main = True
-        else:
-            opened.is_main = False
+        if opened.main and not self.whys:
+            self.mains[opened.number] = opened.main
 
     def _pop(self, place: int) -> None:
-        if self.stack[-1].part:
-            self._flush(place)  # the words of a cell stand in it, not beside it
-        closed = self.stack.pop()
+        closed = self.stack[-1]
         name = closed.name
-        if name in names.BLOCKS or closed.is_fold:
-            self._flush(place)
+        if name in names.BLOCKS or closed.part or closed.is_fold:
+            self._flush(place)  # its words stand in it, not beside it
+        self.stack.pop()
         if closed.part in {"table", "td", "th"} and not self.hidden:
             self._end_table_part(closed.part, place)
         self.count[name] -= 1
@@ -401,7 +428,6 @@ class _Reader:
         self.bold -= closed.is_bold
         self.hints -= closed.hinted
         self.quote = 0 if closed.number == self.quote else self.quote
-        self.main -= closed.is_main
         if self._cell_is_open() and self.sheet.begins_at(closed.begins):
             label = self.sheet.so_far().strip().removesuffix(":").casefold()
             self.label = closed.begins if self.tables[-1].names_column(label) else -1
@@ -550,41 +576,51 @@ class _Reader:
     def judge_parts(self) -> None:
         """Mark what lies outside the article, or in a part named as something else."""
         blocks = self.sheet.blocks
-        text = self.sheet.clean.text
-        words = [text.count(" ", b.start_clean, b.end_clean) + 1 for b in blocks]
-        hinted = {at for at in self.hinted if not blocks[at].why}
-        plain = {at for at, block in enumerate(blocks) if not block.why} - hinted
-        # Where most of the page is named so, the name means something else.
-        if sum(words[at] for at in hinted) <= 2 * sum(words[at] for at in plain):
-            self._mark(hinted, "a part beside the article")
-        outside = {at for at in self.outside if not blocks[at].why and blocks[at].kind != "title"}
-        inside = plain - outside
-        if self.has_main and sum(words[at] for at in inside) >= _MAIN_MIN_WORDS:
-            self._mark(outside, "outside the article")
+        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), -1)
+        around = self.paths[title] if title >= 0 else ()
+        told = self.comments if self.head.is_thread else set()
+        beside = {one: why for one, why in self.beside.items() if one not in told}
+        for at, why in find_named(self._plain("title"), beside, around).items():
+            self._mark({at}, why)
+        titles = frozenset(at for at in self.sheet.linked if blocks[at].kind == "heading")
+        cards = find_cards(self._plain("title"), self.mains, titles)
+        self._mark(cards, "a card of another page")
+        self._mark(
+            find_outside_main(self._plain("title"), self.mains, around),
+            "outside the article",
+        )
 
     def find_article(self) -> None:
         """Mark what stands outside of the article; not asked of what is no whole page."""
         if not self.is_page:
             return
-        blocks, plain = self.sheet.blocks, self._plain()
+        blocks, plain = self.sheet.blocks, self._plain("title", "cell")
         title = next((at for at, one in enumerate(blocks) if one.kind == "title"), len(blocks))
-        outside = find_outside(self.sheet.source, plain, self.parents, title=title)
+        outside = find_outside(self.sheet.source, plain, title=title)
         self._mark(outside - self.kept, "outside the article")
+        self._mark(find_bare_headings(blocks), "a heading of nothing")
 
     def find_beside(self) -> None:
         """Mark what stands in the article, or in a column beside it, and is not of it."""
-        plain = self._plain()
+        plain = self._plain("title", "cell")
         self._mark(find_names(plain, self.head.author or ""), "byline")
         self._mark(find_pull_quotes(plain, self.quotes), "pull quote")
-        self._mark(find_columns(plain, self.parents, self.columns), "outside the article")
+        self._mark(find_columns(plain, self.columns), "outside the article")
 
-    def _plain(self) -> list[Placed]:
-        """Return the blocks that nothing has set apart so far, without the title and tables."""
-        text = self.sheet.clean.text
+    def _plain(self, *without: BlockKind) -> list[Placed]:
+        """Return the blocks that nothing has set apart so far, without those of some kinds."""
+        blocks = self.sheet.blocks
+        if len(self.placed) < len(blocks):
+            text = self.sheet.clean.text
+            texts = (text[block.start_clean : block.end_clean] for block in blocks)
+            self.placed = [
+                Placed(at, text, self.paths[at], self.depths[at], text.count(" ") + 1)
+                for at, text in enumerate(texts)
+            ]
         return [
-            Placed(at, text[block.start_clean : block.end_clean], self.elements[at])
-            for at, block in enumerate(self.sheet.blocks)
-            if not block.why and block.kind not in {"title", "cell"}
+            one
+            for one, block in zip(self.placed, blocks, strict=True)
+            if not block.why and block.kind not in without
         ]
 
     def _mark(self, places: set[int], why: str) -> None:

@@ -61,8 +61,13 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _AUTHOR_MAX: Final = 120
 # What JSON-LD calls an article, besides all that end in "Article".
 _ARTICLES: Final = frozenset(
-    {"BlogPosting", "MedicalWebPage", "PodcastEpisode", "Recipe", "Report", "SocialMediaPosting"}
+    {
+        *("BlogPosting", "DiscussionForumPosting", "MedicalWebPage", "PodcastEpisode", "Recipe"),
+        *("Report", "SocialMediaPosting"),
+    }
 )
+# What JSON-LD and microdata call pages whose article is what several people say in turn.
+_THREADS: Final = frozenset({"DiscussionForumPosting", "QAPage"})
 # As JSON-LD and microdata call them.
 _DAYS: Final[Mapping[str, Said]] = {"datePublished": "published", "dateModified": "modified"}
 
@@ -72,11 +77,13 @@ class PageHead:
 
     Attributes:
         is_paid: whether JSON-LD says that a part is for those who pay.
+        is_thread: whether the page calls itself a discussion, or a question with answers.
     """
 
     def __init__(self) -> None:
         self._said: dict[Said, dict[int, list[str]]] = {}
         self.is_paid = False
+        self.is_thread = False
 
     def meta(self, attributes: Mapping[str, str]) -> None:
         """Note a <meta>."""
@@ -100,6 +107,10 @@ class PageHead:
         elif "datetime" in attributes:
             classed = attributes.get("class", "").lower()
             self._note("modified" if "updated" in classed.split() else "published", 5, written)
+
+    def item(self, itemtype: str) -> None:
+        """Note what microdata call a part of the page."""
+        self.is_thread = self.is_thread or itemtype.rpartition("/")[2] in _THREADS
 
     def shown_author(self, markup: str) -> None:
         """Note the inside of an element that bears the author's name."""
@@ -128,6 +139,7 @@ class PageHead:
         nodes = list(_nodes(told))
         by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
         for node in nodes:
+            self.is_thread = self.is_thread or any(kind in _THREADS for kind in _kinds(node))
             # The days of the page around the article are believed less.
             is_article = _is_article(node)
             for key, what in _DAYS.items():
@@ -194,11 +206,13 @@ def _nodes(told: object) -> Iterator[Json]:
 
 
 def _is_article(node: Json) -> bool:
+    return any(kind.endswith("Article") or kind in _ARTICLES for kind in _kinds(node))
+
+
+def _kinds(node: Json) -> list[str]:
     kinds = node.get("@type")
     named = kinds if isinstance(kinds, list) else [kinds]
-    return any(
-        isinstance(kind, str) and (kind.endswith("Article") or kind in _ARTICLES) for kind in named
-    )
+    return [kind for kind in named if isinstance(kind, str)]
 
 
 def _words(value: object) -> str:

@@ -10,10 +10,10 @@ elsewhere only the sentences that it names are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from pipeline.read.html_beside import Placed, path_of
+from pipeline.read.html_beside import Placed
 
 # Larger pages would take seconds and hundreds of megabytes.
 _MAX_CHARACTERS: Final = 2_000_000
@@ -29,15 +29,12 @@ _LEAD_WORDS: Final = 8
 _WORD: Final = re.compile(r"\w+")
 
 
-def find_outside(
-    source: str, blocks: Sequence[Placed], parents: Mapping[int, int], *, title: int
-) -> set[int]:
+def find_outside(source: str, blocks: Sequence[Placed], *, title: int) -> set[int]:
     """Return the places of blocks that are not of the article; none where nobody can say.
 
     Args:
         source: the page.
         blocks: in order.
-        parents: of each element the one around it, 0 for none.
         title: the place of the title's block; that of the last block where there is none.
     """
     said = _advice(source) if len(source) <= _MAX_CHARACTERS else ""
@@ -48,7 +45,7 @@ def find_outside(
     if total < max(_MIN_WORDS, _MIN_SHARE * sum(map(len, words))):
         return set()
     held: dict[int, int] = {}
-    paths = [path_of(block.element, parents) for block in blocks]
+    paths = [block.path[len(block.path) - block.n_around :] for block in blocks]
     for path, of in zip(paths, weight, strict=True):
         for element in path:
             held[element] = held.get(element, 0) + of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import unquote
 
 VOID: Final = frozenset(
@@ -79,7 +79,6 @@ BOILERPLATE: Final[Mapping[str, str]] = {
     "nav": "navigation",
     "footer": "footer",
     "aside": "aside",
-    "form": "form",
     "menu": "navigation",
     "dialog": "dialog",
 }
@@ -106,9 +105,15 @@ _PART_ROLES: Final[Mapping[str, str]] = {
 }
 # Signs that pages use for bullets without making a list.
 BULLETS: Final = re.compile("[✅✔✓☑•▪►➤👉🔹🔸➡]\ufe0f?")
+# Of those the ones that hold other blocks.
+BOXES: Final = BLOCKS - {
+    *("address", "caption", "dd", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *("legend", "li", "p", "pre", "summary"),
+}
 TITLES: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
-MAIN: Final = frozenset({"main", "article"})
+Main = Literal["main", "article", "body"]
+_MAINS: Final[Mapping[str, Main]] = {"main": "main", "article": "article"}
 # Never judged by their class: themes write the page's layout there.
 WRAPPERS: Final = frozenset({"html", "body", "main", "article", "section", "table", "td", "tr"})
 # Whole class names or ids of parts that stand beside an article.
@@ -170,9 +175,13 @@ _UNFOLDS: Final = re.compile(
 )
 _QUOTES: Final = frozenset({"blockquote", "pull", "pullquote", "pullquotes", "quote"})
 _CREDITS: Final = frozenset({"copyright", "credit", "credits", "photographer"})
-# Notes and sources belong to the article, wherever a page puts them.
+_COMMENTS: Final = frozenset({"comment", "comments", "replies", "respond"})
+# Notes and sources belong to the article, wherever a page puts them; answers to its question too.
 _SOURCES: Final = frozenset(
-    {"bibliography", "citations", "footnotes", "references", "reflist", "sources"}
+    {
+        *("answer", "answers", "bibliography", "citations", "footnotes", "references", "reflist"),
+        "sources",
+    }
 )
 _UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -229,8 +238,13 @@ def is_bold(attributes: Mapping[str, str]) -> bool:
 
 
 def holds_sources(attributes: Mapping[str, str]) -> bool:
-    """Say whether a class or id names notes or sources."""
+    """Say whether a class or id names notes, sources or answers."""
     return _is_named(attributes, _SOURCES)
+
+
+def holds_comments(attributes: Mapping[str, str]) -> bool:
+    """Say whether a class or id names comments; in a thread they are the article."""
+    return _is_named(attributes, _COMMENTS)
 
 
 def is_quote(attributes: Mapping[str, str]) -> bool:
@@ -307,6 +321,8 @@ def _name_words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _NAME_WORD.findall(name))
 
 
-def is_main(attributes: Mapping[str, str]) -> bool:
-    """Say whether an element's role makes it the place of the article."""
-    return attributes.get("role") in MAIN or attributes.get("itemprop") == "articleBody"
+def main_of(name: str, attributes: Mapping[str, str]) -> Main | None:
+    """Say how an element is marked as the place of the article: the body is its text alone."""
+    if attributes.get("itemprop") == "articleBody":
+        return "body"
+    return _MAINS.get(name) or _MAINS.get(attributes.get("role", ""))

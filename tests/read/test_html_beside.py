@@ -74,3 +74,47 @@ def test_html_beside_is_told_by_its_name(name):
     line = "Fifty words of five have stood here since."
     article = read_page(f"<p>{LONG}</p><div class={name}><p>{line}</p></div>")
     assert whys_of(article) == {line: "a part beside the article"}
+
+
+CARD = "<article><h3><a href=/z>Is zinc worth it?</a></h3><p>Eight trials, and what they say.</p>"
+
+
+def test_html_beside_are_cards_of_others_and_their_heading_where_no_article_is_marked():
+    cards = f"<div><h2>More to read</h2>{CARD * 9}</div>"
+    article = read_page(f"<body><h1>Tea</h1><div><p>{LONG}</p><p>{LONG}</p></div>{cards}")
+    assert body_of(article) == ["Tea", LONG.strip(), LONG.strip()]
+
+
+def test_html_beside_are_no_entries_of_a_page_that_is_made_of_them():
+    entries = "".join(f"<article><h2>Note {n}</h2><p>{LONG}</p></article>" for n in range(3))
+    assert whys_of(read_page(f"<h1>Tea</h1>{entries}")) == {}
+
+
+def test_html_beside_is_no_form_around_the_page():
+    article = read_page(f"<form><h1>Tea</h1><p>{LONG}</p><ul><li>Ask first.</ul></form>")
+    assert body_of(article) == ["Tea", LONG.strip(), "Ask first."]
+
+
+HIDDEN = {
+    "until a script shows it": '<div style="visibility: hidden">',
+    "by a dialog": "<div aria-hidden=true>",
+}
+
+
+@pytest.mark.parametrize("tag", HIDDEN.values(), ids=HIDDEN)
+def test_html_beside_is_not_what_is_hidden_where_that_is_most_of_the_page(tag):
+    text = f"<body>{tag}<h1>Tea</h1><div><p>{LONG}</p></div></div><p>Accept.</p></body>"
+    assert LONG.strip() in body_of(read_page(text))
+
+
+THREADS = {
+    "JSON-LD": '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>',
+    "microdata": "<div itemscope itemtype=https://schema.org/QAPage></div>",
+}
+
+
+@pytest.mark.parametrize("sign", THREADS.values(), ids=THREADS)
+def test_html_beside_are_no_comments_where_the_page_is_a_thread(sign):
+    comments = "<div id=comments><p>Zinc cured my cold in four days.</p></div>"
+    assert whys_of(read_page(f"{sign}<h1>Tea</h1><p>{LONG}</p>{comments}")) == {}
+    assert len(whys_of(read_page(f"<h1>Tea</h1><p>{LONG}</p>{comments}"))) == 1
