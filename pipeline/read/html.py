@@ -29,6 +29,7 @@ from pipeline.read.html_beside import (
     find_names,
     find_outside_main,
     find_pull_quotes,
+    words_of,
 )
 from pipeline.read.html_extent import find_end, text_size
 from pipeline.read.html_head import PageHead
@@ -120,6 +121,8 @@ class _Reader:
         self.tables: list[TableState] = []
         self.layouts: frozenset[int] = frozenset()
         self.has_title = False
+        # Whether the last link leads to the first page of the site.
+        self.leads_home = False
         # Open paragraphs in the style "Title", and whether the page is of Google Docs.
         self.titled = 0
         self.has_title_style = False
@@ -221,6 +224,10 @@ class _Reader:
         block = self.sheet.end(kind, place, level=level, why=why)
         if block is None:
             return
+        if kind == "title" and len(self.sheet.blocks) - 1 in self.sheet.linked and self.leads_home:
+            # The name of the site, above all of its pages.
+            kind = "boilerplate"
+            self._mark({len(self.sheet.blocks) - 1}, "navigation")
         self._place_block()
         self.item_is_new = self.has_bullet = False
         if kind == "title":
@@ -287,6 +294,7 @@ class _Reader:
         is_closed = name in names.SELF_CLOSED and token.closes_itself
         if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
             self.sheet.link(names.leads_to(attributes["href"]))
+            self.leads_home = names.leads_home(attributes["href"])
             opened.note = attributes["href"] if attributes["href"].startswith("#") else ""
         elif name == "li":
             self.item_is_new = True
@@ -576,7 +584,7 @@ class _Reader:
     def judge_parts(self) -> None:
         """Mark what lies outside the article, or in a part named as something else."""
         blocks = self.sheet.blocks
-        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), -1)
+        title = self._find_title()
         around = self.paths[title] if title >= 0 else ()
         told = self.comments if self.head.is_thread else set()
         beside = {one: why for one, why in self.beside.items() if one not in told}
@@ -589,6 +597,27 @@ class _Reader:
             find_outside_main(self._plain("title"), self.mains, around),
             "outside the article",
         )
+
+    def _find_title(self) -> int:
+        """Return the place of the title's block; -1 where there is none.
+
+        Without a heading of the first level it is the first whose words the name of the window
+        begins or ends with; the name of the site stands on the other side.
+        """
+        blocks = self.sheet.blocks
+        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), -1)
+        window = words_of(self.sheet.signs.title or "")
+        if title >= 0 or not window.strip():
+            return title
+        for one in self._plain():
+            words = words_of(one.text)
+            if blocks[one.at].kind == "heading" and (
+                window.startswith(words) or window.endswith(words)
+            ):
+                blocks[one.at] = replace(blocks[one.at], kind="title", level=1)
+                self.head.heading(one.text)
+                return one.at
+        return -1
 
     def find_article(self) -> None:
         """Mark what stands outside of the article; not asked of what is no whole page."""

@@ -176,17 +176,19 @@ _UNFOLDS: Final = re.compile(
 _QUOTES: Final = frozenset({"blockquote", "pull", "pullquote", "pullquotes", "quote"})
 _CREDITS: Final = frozenset({"copyright", "credit", "credits", "photographer"})
 _COMMENTS: Final = frozenset({"comment", "comments", "replies", "respond"})
-# Notes and sources belong to the article, wherever a page puts them; answers to its question too.
+# Notes and sources belong to the article, wherever a page puts them; answers to its question and
+# the line that leads into it, too.
 _SOURCES: Final = frozenset(
     {
-        *("answer", "answers", "bibliography", "citations", "footnotes", "references", "reflist"),
-        "sources",
+        *("answer", "answers", "bibliography", "citations", "dek", "footnotes", "lede"),
+        *("references", "reflist", "sources", "standfirst", "subtitle"),
     }
 )
 _UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
+_HOME: Final = re.compile(r"(?:(?:https?:)?//[^/?#]+)?\.?/?(?:index\.\w{3,5})?", re.IGNORECASE)
 _THROUGH_GOOGLE: Final = re.compile(
     r"\s*https?://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?::|%3A)[^&#]+)", re.IGNORECASE
 )
@@ -238,7 +240,7 @@ def is_bold(attributes: Mapping[str, str]) -> bool:
 
 
 def holds_sources(attributes: Mapping[str, str]) -> bool:
-    """Say whether a class or id names notes, sources or answers."""
+    """Say whether a class or id names notes, sources, answers or a standfirst."""
     return _is_named(attributes, _SOURCES)
 
 
@@ -266,6 +268,11 @@ def leads_to(href: str) -> str:
     """Return where a link leads; Google Docs sends each through an address of Google's."""
     found = _THROUGH_GOOGLE.match(href)
     return unquote(found[1]) if found else href
+
+
+def leads_home(href: str) -> bool:
+    """Say whether a link leads to the first page of a site."""
+    return href != "" and _HOME.fullmatch(href.strip()) is not None
 
 
 def is_google_doc(attributes: Mapping[str, str]) -> bool:

@@ -31,31 +31,31 @@ def find_layouts(source: str, start: int, end: int) -> frozenset[int]:
 
     These are tables around tables or headings, of one cell, or of very long
     cells. They have no rows to compare; their cells are read as paragraphs.
-    Where a cell is marked as a header, a heading is what a column or row is called.
+    Where a cell is marked as a header, a heading is what a column or row is called,
+    and a table in a cell is a list.
     """
     found: set[int] = set()
-    # place, cells, whether it is a layout, whether headings and header cells stand in it
+    # place, cells, whether it is a layout where no header stands in it, whether one does
     open_tables: list[list[int]] = []
     for tag in _TABLE_TAG.finditer(source, start, end):
         name = tag[2].lower()
         if name == "table" and not tag[1]:
             if open_tables:
                 open_tables[-1][2] = 1
-            open_tables.append([tag.start(), 0, 0, 0, 0])
+            open_tables.append([tag.start(), 0, 0, 0])
         elif name == "table":
             if open_tables:
-                place, n_cells, is_layout, has_heading, has_header = open_tables.pop()
-                is_layout = is_layout or (has_heading and not has_header)
-                if is_layout or _is_layout(source, place, tag.start(), n_cells):
+                place, n_cells, holds_more, has_header = open_tables.pop()
+                if holds_more > has_header or _is_layout(source, place, tag.start(), n_cells):
                     found.add(place)
         elif open_tables and not tag[1]:
             if name in {"td", "th"}:
                 open_tables[-1][1] += 1
-                open_tables[-1][4] |= name == "th"
+                open_tables[-1][3] |= name == "th"
             else:
-                open_tables[-1][3] = 1
+                open_tables[-1][2] = 1
     # A table that never closes holds the rest of the page.
-    found.update(table[0] for table in open_tables if table[2] or (table[3] and not table[4]))
+    found.update(table[0] for table in open_tables if table[2] > table[3])
     return frozenset(found)
 
 

@@ -358,6 +358,14 @@ def test_html_reads_the_date(text):
 TITLES = {
     "h1": ("<title>Other | Site</title><h1>Zinc &amp; you</h1>", "Zinc & you"),
     "og:title": ('<title>Other</title><meta property="og:title" content="Zinc">', "Zinc"),
+    "not the name of the site": (
+        "<h1><a href=https://a.example/>Some Site</a></h1><h1><a href=/zinc>Zinc</a></h1>",
+        "Zinc",
+    ),
+    "a heading that the window is named after": (
+        "<title>Some Site: Zinc &amp; you</title><h2>News</h2><h3>Zinc &amp; you</h3>",
+        "Zinc & you",
+    ),
     "title without its site": ("<title>Zinc &amp; you | Some Site</title>", "Zinc & you"),
 }
 

@@ -32,7 +32,20 @@ def test_html_tables_know_headers_by_their_looks(head):
     assert rows_of(table_of(head + PLAIN)) == HEADS
 
 
+def test_html_tables_guess_names_over_phrases():
+    rows = (
+        "<tr><td>Form<td>Use<td>Evidence<tr><td>Tea<td>Colds<td>Good, from several trials"
+        "<tr><td>Pill<td>Sleep<td>None in people so far"
+    )
+    assert rows_of(table_of(rows))[0] == ["Form#", "Use#", "Evidence#"]
+
+
 UNDRAWN = {
+    "rows of phrases": (
+        "<tr><td>tea<td>cup<td>for a cold that lasts<tr><td>pill<td>box<td>for a cold that ends"
+        "<tr><td>oil<td>tin<td>for a cold of children"
+    ),
+    "two columns": "<tr><td>zinc<td>a metal<tr><td>iron<td>is in blood and muscle<tr><td>tin<td>a can",
     "all rows are bold": "<tr><td><b>a</b><td><b>b</b><tr><td><b>c</b><td><b>d</b>",
     "rows of two colours in turn": (
         "<tr bgcolor=a><td>a<td>b<tr bgcolor=b><td>c<td>d<tr bgcolor=a><td>e<td>f"
@@ -86,6 +99,13 @@ LEVELS = {
 
 @pytest.mark.parametrize(("rows", "expected"), LEVELS.values(), ids=LEVELS)
 def test_html_tables_join_the_levels_of_their_headers(rows, expected):
+    assert rows_of(table_of(rows)) == expected
+
+
+def test_html_tables_with_header_cells_may_hold_tables():
+    inner = "<table><tr><td>Men<td>3 cups</table>"
+    rows = f"<tr><th>Form<th>Dose<tr><td>Tea<td>{inner}<tr><td>Pill<td>80 mg"
+    expected = [["Form#", "Dose#"], ["Tea", "Men 3 cups"], ["Pill", "80 mg"]]
     assert rows_of(table_of(rows)) == expected
 
 
