@@ -20,20 +20,9 @@ from typing import Final
 
 from pipeline.errors import MarkupTooDeepError
 from pipeline.read import html_names as names
-from pipeline.read.html_beside import (
-    Placed,
-    find_bare_headings,
-    find_cards,
-    find_columns,
-    find_named,
-    find_names,
-    find_outside_main,
-    find_pull_quotes,
-    words_of,
-)
 from pipeline.read.html_extent import find_end, text_size
 from pipeline.read.html_head import PageHead
-from pipeline.read.html_main import find_outside
+from pipeline.read.html_parts import PageParts
 from pipeline.read.html_tables import TableState, find_layouts
 from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
 from pipeline.read.sheet import Sheet
@@ -55,9 +44,7 @@ def read_html(sheet: Sheet) -> None:
     """
     reader = _Reader(sheet)
     reader.read(0, len(sheet.source))
-    reader.judge_parts()
-    reader.find_beside()
-    reader.find_article()
+    reader.parts.judge(is_page=reader.is_page)
     reader.name_document()
 
 
@@ -127,24 +114,10 @@ class _Reader:
         self.titled = 0
         self.has_title_style = False
         self.is_google_doc = False
-        # Places in the sheet's blocks.
-        self.kept: set[int] = set()
-        # Elements by their number: what those beside the article are, those with comments, and
-        # those that are marked as the article's, with their sort.
-        self.beside: dict[int, str] = {}
-        self.comments: set[int] = set()
-        self.mains: dict[int, names.Main] = {}
         self.is_page = False
         self.head = PageHead()
+        self.parts = PageParts(sheet, self.head)
         self.n_elements = 0
-        # Of each block its elements from the innermost, and how many of them may hold several.
-        self.paths: list[tuple[int, ...]] = []
-        self.depths: list[int] = []
-        self.placed: list[Placed] = []
-        # Of a block the quote that it stands in, by number, and of a cell that lays out the
-        # page its row.
-        self.quotes: dict[int, int] = {}
-        self.columns: dict[int, int] = {}
 
     def read(self, start: int, end: int) -> None:
         """Follow the tags of a stretch of the source."""
@@ -227,7 +200,7 @@ class _Reader:
         if kind == "title" and len(self.sheet.blocks) - 1 in self.sheet.linked and self.leads_home:
             # The name of the site, above all of its pages.
             kind = "boilerplate"
-            self._mark({len(self.sheet.blocks) - 1}, "navigation")
+            self.parts.mark({len(self.sheet.blocks) - 1}, "navigation")
         self._place_block()
         self.item_is_new = self.has_bullet = False
         if kind == "title":
@@ -239,15 +212,15 @@ class _Reader:
 
     def _place_block(self) -> None:
         at = len(self.sheet.blocks) - 1
-        self.paths.append((*(one.number for one in reversed(self.stack)), 0))
+        self.parts.paths.append((*(one.number for one in reversed(self.stack)), 0))
         depth = len(self.stack)
         while depth and not self.stack[depth - 1].is_box:
             depth -= 1
-        self.depths.append(depth + 1)
+        self.parts.depths.append(depth + 1)
         if self.quote:
-            self.quotes[at] = self.quote
+            self.parts.quotes[at] = self.quote
         if self.sources or self.unfolds:
-            self.kept.add(at)
+            self.parts.kept.add(at)
 
     def _kind(self) -> tuple[BlockKind, int]:
         for level in range(1, 7):
@@ -352,7 +325,7 @@ class _Reader:
             opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
             if opened.hinted and names.holds_comments(attributes):
-                self.comments.add(self.n_elements + 1)
+                self.parts.comments.add(self.n_elements + 1)
             if "itemtype" in attributes:
                 self.head.item(attributes["itemtype"])
         return opened
@@ -407,17 +380,17 @@ class _Reader:
         opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
         if opened.hinted:
-            self.beside[opened.number] = "a part beside the article"
+            self.parts.beside[opened.number] = "a part beside the article"
         elif opened.name == "form":
-            self.beside[opened.number] = "form"
+            self.parts.beside[opened.number] = "form"
         if opened.quotes and not self.quote:
             self.quote = opened.number
         if opened.part == "td" and self.tables and self.tables[-1].is_layout:
-            self.columns[opened.number] = around
+            self.parts.columns[opened.number] = around
         if opened.why:
             self.whys.append(opened.why)
         if opened.main and not self.whys:
-            self.mains[opened.number] = opened.main
+            self.parts.mains[opened.number] = opened.main
 
     def _pop(self, place: int) -> None:
         closed = self.stack[-1]
@@ -580,79 +553,3 @@ class _Reader:
         if len(firsts) > 1:
             blocks[firsts[0]] = replace(blocks[firsts[0]], kind="heading")
             self.head.name(name)
-
-    def judge_parts(self) -> None:
-        """Mark what lies outside the article, or in a part named as something else."""
-        blocks = self.sheet.blocks
-        title = self._find_title()
-        around = self.paths[title] if title >= 0 else ()
-        told = self.comments if self.head.is_thread else set()
-        beside = {one: why for one, why in self.beside.items() if one not in told}
-        for at, why in find_named(self._plain("title"), beside, around).items():
-            self._mark({at}, why)
-        titles = frozenset(at for at in self.sheet.linked if blocks[at].kind == "heading")
-        cards = find_cards(self._plain("title"), self.mains, titles)
-        self._mark(cards, "a card of another page")
-        self._mark(
-            find_outside_main(self._plain("title"), self.mains, around),
-            "outside the article",
-        )
-
-    def _find_title(self) -> int:
-        """Return the place of the title's block; -1 where there is none.
-
-        Without a heading of the first level it is the first whose words the name of the window
-        begins or ends with; the name of the site stands on the other side.
-        """
-        blocks = self.sheet.blocks
-        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), -1)
-        window = words_of(self.sheet.signs.title or "")
-        if title >= 0 or not window.strip():
-            return title
-        for one in self._plain():
-            words = words_of(one.text)
-            if blocks[one.at].kind == "heading" and (
-                window.startswith(words) or window.endswith(words)
-            ):
-                blocks[one.at] = replace(blocks[one.at], kind="title", level=1)
-                self.head.heading(one.text)
-                return one.at
-        return -1
-
-    def find_article(self) -> None:
-        """Mark what stands outside of the article; not asked of what is no whole page."""
-        if not self.is_page:
-            return
-        blocks, plain = self.sheet.blocks, self._plain("title", "cell")
-        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), len(blocks))
-        outside = find_outside(self.sheet.source, plain, title=title)
-        self._mark(outside - self.kept, "outside the article")
-        self._mark(find_bare_headings(blocks), "a heading of nothing")
-
-    def find_beside(self) -> None:
-        """Mark what stands in the article, or in a column beside it, and is not of it."""
-        plain = self._plain("title", "cell")
-        self._mark(find_names(plain, self.head.author or ""), "byline")
-        self._mark(find_pull_quotes(plain, self.quotes), "pull quote")
-        self._mark(find_columns(plain, self.columns), "outside the article")
-
-    def _plain(self, *without: BlockKind) -> list[Placed]:
-        """Return the blocks that nothing has set apart so far, without those of some kinds."""
-        blocks = self.sheet.blocks
-        if len(self.placed) < len(blocks):
-            text = self.sheet.clean.text
-            texts = (text[block.start_clean : block.end_clean] for block in blocks)
-            self.placed = [
-                Placed(at, text, self.paths[at], self.depths[at], text.count(" ") + 1)
-                for at, text in enumerate(texts)
-            ]
-        return [
-            one
-            for one, block in zip(self.placed, blocks, strict=True)
-            if not block.why and block.kind not in without
-        ]
-
-    def _mark(self, places: set[int], why: str) -> None:
-        blocks = self.sheet.blocks
-        for at in places:
-            blocks[at] = replace(blocks[at], kind="boilerplate", level=0, why=why)

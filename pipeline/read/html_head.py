@@ -26,7 +26,7 @@ Json = Mapping[str, object]
 
 # JSON-LD of the article; visible headings stand before it, titles of the window behind.
 _JSON_LD: Final = 1
-_TITLE_NAME, _TITLE_HEADING, _TITLE_SOCIAL, _TITLE_WINDOW = -1, 0, 2, 3
+_TITLE_NAME, _TITLE_HEADING, _TITLE_SOCIAL, _TITLE_NAMED, _TITLE_WINDOW = -1, 0, 2, 3, 4
 # How much a name of <meta> is to be believed: 0 most.
 _META: Final[Mapping[str, tuple[Said, int]]] = {
     "article:published_time": ("published", 0),
@@ -123,6 +123,10 @@ class PageHead:
     def heading(self, text: str) -> None:
         """Note the first heading of the first level."""
         self._note("title", _TITLE_HEADING, text)
+
+    def named(self, text: str) -> None:
+        """Note a lower heading that the window is named after."""
+        self._note("title", _TITLE_NAMED, text)
 
     def name(self, title: str) -> None:
         """Note what a document is called whose headings are all of its parts."""

@@ -366,6 +366,15 @@ TITLES = {
         "<title>Some Site: Zinc &amp; you</title><h2>News</h2><h3>Zinc &amp; you</h3>",
         "Zinc & you",
     ),
+    "the longest of such headings": (
+        "<title>Zinc &amp; you | Some Site</title><h2>Some Site</h2><h3>Zinc &amp; you</h3>",
+        "Zinc & you",
+    ),
+    "what the page says before what its window is named after": (
+        '<title>Zinc | Some Site</title><meta property="og:title" content="All about zinc">'
+        "<h2>Zinc</h2>",
+        "All about zinc",
+    ),
     "title without its site": ("<title>Zinc &amp; you | Some Site</title>", "Zinc & you"),
 }
 

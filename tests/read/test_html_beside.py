@@ -105,16 +105,3 @@ HIDDEN = {
 def test_html_beside_is_not_what_is_hidden_where_that_is_most_of_the_page(tag):
     text = f"<body>{tag}<h1>Tea</h1><div><p>{LONG}</p></div></div><p>Accept.</p></body>"
     assert LONG.strip() in body_of(read_page(text))
-
-
-THREADS = {
-    "JSON-LD": '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>',
-    "microdata": "<div itemscope itemtype=https://schema.org/QAPage></div>",
-}
-
-
-@pytest.mark.parametrize("sign", THREADS.values(), ids=THREADS)
-def test_html_beside_are_no_comments_where_the_page_is_a_thread(sign):
-    comments = "<div id=comments><p>Zinc cured my cold in four days.</p></div>"
-    assert whys_of(read_page(f"{sign}<h1>Tea</h1><p>{LONG}</p>{comments}")) == {}
-    assert len(whys_of(read_page(f"<h1>Tea</h1><p>{LONG}</p>{comments}"))) == 1

@@ -45,7 +45,9 @@ UNDRAWN = {
         "<tr><td>tea<td>cup<td>for a cold that lasts<tr><td>pill<td>box<td>for a cold that ends"
         "<tr><td>oil<td>tin<td>for a cold of children"
     ),
-    "two columns": "<tr><td>zinc<td>a metal<tr><td>iron<td>is in blood and muscle<tr><td>tin<td>a can",
+    "two columns": (
+        "<tr><td>zinc<td>a metal<tr><td>iron<td>is in blood and muscle<tr><td>tin<td>a can"
+    ),
     "all rows are bold": "<tr><td><b>a</b><td><b>b</b><tr><td><b>c</b><td><b>d</b>",
     "rows of two colours in turn": (
         "<tr bgcolor=a><td>a<td>b<tr bgcolor=b><td>c<td>d<tr bgcolor=a><td>e<td>f"
