@@ -32,6 +32,9 @@ from pipeline.records import BlockKind
 
 # Browsers stop at 512; a page beyond twice that was made to break something.
 DEPTH_LIMIT: Final = 1_024
+# Elements around most of the page that are hidden; each is looked through as a whole.
+_MAX_SHOWN: Final = 8
+
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
 
@@ -96,6 +99,7 @@ class _Reader:
         self.bold = 0
         # How long the text of all the source is; -1 where nobody asked yet.
         self.size = -1
+        self.n_shown = 0
         # The outermost open element with a quote, by its number; 0 for none.
         self.quote = 0
         # Ids of what unfolds when something is clicked; None where nobody asked yet.
@@ -348,9 +352,13 @@ class _Reader:
     def _holds_most(self, name: str, place: int) -> bool:
         """Say whether most of the page is hidden here, until a script shows it or a dialog goes."""
         source = self.sheet.source
+        if self.hidden or self.n_shown == _MAX_SHOWN:
+            return False
         if self.size < 0:
             self.size = text_size(source, 0, len(source))
-        return text_size(source, place, find_end(source, name, place)) * 2 > self.size
+        is_most = text_size(source, place, find_end(source, name, place)) * 2 > self.size
+        self.n_shown += is_most
+        return is_most
 
     def _names_fold(self, attributes: dict[str, str]) -> bool:
         """Say whether a button bears the title of what it unfolds; tabs repeat those of theirs."""

@@ -23,10 +23,11 @@ def find_end(source: str, name: str, place: int) -> int:
     One that never ends reaches to the end of the source.
     """
     depth = 1
-    for tag in re.finditer(rf"<(/?){re.escape(name)}\b", source[place:], re.IGNORECASE):
+    tags = re.compile(rf"<(/?){re.escape(name)}\b", re.IGNORECASE)
+    for tag in tags.finditer(source, place):
         depth += -1 if tag[1] else 1
         if not depth:
-            return place + tag.start()
+            return tag.start()
     return len(source)
 
 
