@@ -20,8 +20,9 @@ from typing import Final
 
 from pipeline.errors import MarkupTooDeepError
 from pipeline.read import html_names as names
+from pipeline.read.html_extent import find_end, text_size
 from pipeline.read.html_head import PageHead
-from pipeline.read.html_main import Placed, find_outside
+from pipeline.read.html_parts import PageParts
 from pipeline.read.html_tables import TableState, find_layouts
 from pipeline.read.html_tokens import MarkupToken, read_attributes, tokenize
 from pipeline.read.sheet import Sheet
@@ -31,8 +32,8 @@ from pipeline.records import BlockKind
 
 # Browsers stop at 512; a page beyond twice that was made to break something.
 DEPTH_LIMIT: Final = 1_024
-# With fewer words inside, <main> or <article> is a shell around something else.
-_MAIN_MIN_WORDS: Final = 50
+# Elements around most of the page that are hidden; each is looked through as a whole.
+_MAX_SHOWN: Final = 8
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;][\"')\]]*\s*$")
@@ -46,8 +47,7 @@ def read_html(sheet: Sheet) -> None:
     """
     reader = _Reader(sheet)
     reader.read(0, len(sheet.source))
-    reader.judge_parts()
-    reader.find_article()
+    reader.parts.judge(is_page=reader.is_page)
     reader.name_document()
 
 
@@ -65,16 +65,23 @@ class _Open:
     """An open element and what its end has to undo."""
 
     name: str
+    part: str = ""  # of a table, by its tag
     hides: bool = False
     why: str = ""
     hinted: bool = False
-    is_main: bool = False
+    main: names.Main | None = None
     mark: int = -1  # how long the clean text was where a superscript began
     place: int = 0  # and where in the source
+    begins: int = 0  # how long the clean text was
     is_author: bool = False
     is_titled: bool = False
     unfolds: bool = False
     has_sources: bool = False
+    is_bold: bool = False
+    is_box: bool = False  # holds blocks, and not the words of one
+    quotes: bool = False
+    is_fold: bool = False  # the button over what unfolds
+    note: str = ""  # where a link within the page leads
     number: int = 0  # from 1, in the order in which elements open
 
 
@@ -84,32 +91,37 @@ class _Reader:
         self.stack: list[_Open] = []
         self.count: Counter[str] = Counter()
         self.hidden = 0
-        self.main = 0
         self.whys: list[str] = []
         self.hints = 0
         # Open tabs and parts of accordions, and open parts with notes or sources.
         self.unfolds = 0
         self.sources = 0
+        self.bold = 0
+        # How long the text of all the source is; -1 where nobody asked yet.
+        self.size = -1
+        self.n_shown = 0
+        # The outermost open element with a quote, by its number; 0 for none.
+        self.quote = 0
+        # Ids of what unfolds when something is clicked; None where nobody asked yet.
+        self.shown: frozenset[str] | None = None
+        # Where the clean text of a cell repeats the name of its column; -1 where it does not.
+        self.label = -1
         self.item_is_new = False
         self.has_bullet = False
         self.has_break = False
         self.tables: list[TableState] = []
         self.layouts: frozenset[int] = frozenset()
         self.has_title = False
+        # Whether the last link leads to the first page of the site.
+        self.leads_home = False
         # Open paragraphs in the style "Title", and whether the page is of Google Docs.
         self.titled = 0
         self.has_title_style = False
         self.is_google_doc = False
-        # Places in the sheet's blocks.
-        self.outside: list[int] = []
-        self.hinted: list[int] = []
-        self.kept: set[int] = set()
-        self.has_main = False
         self.is_page = False
         self.head = PageHead()
-        # Of each element, by its number, the one around it; of each block its element.
-        self.parents: dict[int, int] = {0: 0}
-        self.elements: list[int] = []
+        self.parts = PageParts(sheet, self.head)
+        self.n_elements = 0
 
     def read(self, start: int, end: int) -> None:
         """Follow the tags of a stretch of the source."""
@@ -159,7 +171,20 @@ class _Reader:
                 self._flush(glyph.start())
                 self.item_is_new = self.has_bullet = True
                 start = glyph.end()
+        if self._cell_is_open() and not source[start:end].isspace():
+            self._write_cell()
         self.sheet.copy(start, end)
+
+    def _write_cell(self) -> None:
+        """Note of the cell at hand that words are written in it.
+
+        Pages repeat the name of the column in each cell, for phones; it is no part of the value.
+        """
+        if not self.bold:
+            self.tables[-1].write_plain()
+        if self.label >= 0:
+            self.sheet.drop(self.label)
+            self.label = -1
 
     def _flush(self, place: int) -> None:
         """End the block at hand as what the open elements make of it."""
@@ -176,6 +201,10 @@ class _Reader:
         block = self.sheet.end(kind, place, level=level, why=why)
         if block is None:
             return
+        if kind == "title" and len(self.sheet.blocks) - 1 in self.sheet.linked and self.leads_home:
+            # The name of the site, above all of its pages.
+            kind = "boilerplate"
+            self.parts.mark({len(self.sheet.blocks) - 1}, "navigation")
         self._place_block()
         self.item_is_new = self.has_bullet = False
         if kind == "title":
@@ -187,13 +216,15 @@ class _Reader:
 
     def _place_block(self) -> None:
         at = len(self.sheet.blocks) - 1
-        self.elements.append(self.stack[-1].number if self.stack else 0)
-        if not self.main:
-            self.outside.append(at)
-        if self.hints:
-            self.hinted.append(at)
+        self.parts.paths.append((*(one.number for one in reversed(self.stack)), 0))
+        depth = len(self.stack)
+        while depth and not self.stack[depth - 1].is_box:
+            depth -= 1
+        self.parts.depths.append(depth + 1)
+        if self.quote:
+            self.parts.quotes[at] = self.quote
         if self.sources or self.unfolds:
-            self.kept.add(at)
+            self.parts.kept.add(at)
 
     def _kind(self) -> tuple[BlockKind, int]:
         for level in range(1, 7):
@@ -231,12 +262,17 @@ class _Reader:
         if name in names.VOID:
             self._void(name, attributes, token)
             return
-        opened = self._opened(name, attributes)
-        if name in {"table", "tr", "td", "th"} and not self.hidden and not opened.hides:
-            self._start_table_part(name, attributes, token)
+        opened = self._opened(name, attributes, token.end)
+        if opened.is_fold:
+            self._flush(token.start)
+        if opened.part and not self.hidden and not opened.hides:
+            self._flush(token.start)
+            self._start_table_part(opened.part, attributes, token)
         is_closed = name in names.SELF_CLOSED and token.closes_itself
         if name == "a" and not self.hidden and not is_closed and self._leads_away(attributes):
             self.sheet.link(names.leads_to(attributes["href"]))
+            self.leads_home = names.leads_home(attributes["href"])
+            opened.note = attributes["href"] if attributes["href"].startswith("#") else ""
         elif name == "li":
             self.item_is_new = True
         elif name == "sup":
@@ -250,6 +286,7 @@ class _Reader:
             self.is_page = True
             self.is_google_doc = names.is_google_doc(attributes)
         if not is_closed:
+            opened.begins = len(self.sheet.clean)
             self._push(opened)
 
     def _leads_away(self, attributes: dict[str, str]) -> bool:
@@ -266,66 +303,140 @@ class _Reader:
         if is_author and opened.mark < 0:
             opened.is_author, opened.place = True, place
 
-    def _opened(self, name: str, attributes: dict[str, str]) -> _Open:
+    def _opened(self, name: str, attributes: dict[str, str], place: int) -> _Open:
         opened = _Open(name)
         opened.hides = name in names.HIDDEN
+        if name == "button" and self._names_fold(attributes):
+            opened.hides, opened.is_fold = False, True
         opened.why = names.BOILERPLATE.get(name, "")
-        opened.is_main = name in names.MAIN
+        opened.is_bold = name in names.BOLD
+        opened.is_box = name in names.BOXES
+        opened.quotes = name == "blockquote"
+        opened.part = name if name in names.TABLE_PARTS else ""
+        opened.main = names.main_of(name, attributes)
         if attributes:  # most elements have none, and a page has many
-            opened.hides = opened.hides or names.is_hidden(attributes)
+            opened.quotes = opened.quotes or names.is_quote(attributes)
+            opened.hides = opened.hides or names.is_unread(attributes) or self._credits(attributes)
+            if not opened.hides and names.is_hidden(attributes):
+                opened.hides = name not in names.BLOCKS or not (
+                    self._unfolds(attributes) or self._holds_most(name, place)
+                )
             opened.why = opened.why or names.role_why(attributes)
-            opened.is_main = opened.is_main or names.is_main(attributes)
             opened.is_titled = name == "p" and names.is_titled(attributes)
             opened.unfolds = names.unfolds(attributes)
+            opened.part = opened.part or names.table_part(attributes)
+            opened.is_bold = opened.is_bold or names.is_bold(attributes)
             opened.has_sources = names.holds_sources(attributes)
             opened.hinted = name not in names.WRAPPERS and names.is_hinted(attributes)
+            if opened.hinted and names.holds_comments(attributes):
+                self.parts.comments.add(self.n_elements + 1)
+            if "itemtype" in attributes:
+                self.head.item(attributes["itemtype"])
         return opened
 
+    def _credits(self, attributes: dict[str, str]) -> bool:
+        """Say whether an element names who made the picture above it."""
+        in_caption = self.count["figcaption"] or self.count["caption"]
+        return in_caption > 0 and names.is_credit(attributes)
+
+    def _unfolds(self, attributes: dict[str, str]) -> bool:
+        """Say whether a hidden element is there to be unfolded, or in a part that is."""
+        if self.unfolds or self.count["details"] or names.unfolds(attributes):
+            return True
+        if "id" not in attributes or names.is_hinted(attributes) or names.role_why(attributes):
+            return False
+        if self.shown is None:
+            self.shown = names.find_shown(self.sheet.source)
+        return attributes["id"] in self.shown
+
+    def _holds_most(self, name: str, place: int) -> bool:
+        """Say whether most of the page is hidden here, until a script shows it or a dialog goes."""
+        source = self.sheet.source
+        if self.hidden or self.n_shown == _MAX_SHOWN:
+            return False
+        if self.size < 0:
+            self.size = text_size(source, 0, len(source))
+        is_most = text_size(source, place, find_end(source, name, place)) * 2 > self.size
+        self.n_shown += is_most
+        return is_most
+
+    def _names_fold(self, attributes: dict[str, str]) -> bool:
+        """Say whether a button bears the title of what it unfolds; tabs repeat those of theirs."""
+        if attributes.get("role") == "tab":
+            return False
+        in_title = self.unfolds or any(self.count[name] for name in names.TITLES)
+        # Those above the title open the menus of the page.
+        opens = self.has_title and "aria-expanded" in attributes and "aria-controls" in attributes
+        return bool(in_title) or opens or names.unfolds(attributes)
+
     def _push(self, opened: _Open) -> None:
-        opened.number = len(self.parents)
-        self.parents[opened.number] = self.stack[-1].number if self.stack else 0
+        self.n_elements += 1
+        opened.number = self.n_elements
+        around = self.stack[-1].number if self.stack else 0
         self.stack.append(opened)
         if len(self.stack) > DEPTH_LIMIT:
             raise MarkupTooDeepError(
                 source="The page", depth=f"more than {DEPTH_LIMIT}", limit=DEPTH_LIMIT
             )
         self.count[opened.name] += 1
+        self.count["table"] += opened.part == "table" != opened.name
         self.hidden += opened.hides
         self.titled += opened.is_titled
         self.unfolds += opened.unfolds
         self.sources += opened.has_sources
+        self.bold += opened.is_bold
         opened.hinted = opened.hinted and not opened.why
         self.hints += opened.hinted
+        if opened.hinted:
+            self.parts.beside[opened.number] = "a part beside the article"
+        elif opened.name == "form":
+            self.parts.beside[opened.number] = "form"
+        if opened.quotes and not self.quote:
+            self.quote = opened.number
+        if opened.part == "td" and self.tables and self.tables[-1].is_layout:
+            self.parts.columns[opened.number] = around
         if opened.why:
             self.whys.append(opened.why)
-        if opened.is_main and not self.whys:
-            self.main += 1
-            self.has_main = True
-        else:
-            opened.is_main = False
+        if opened.main and not self.whys:
+            self.parts.mains[opened.number] = opened.main
 
     def _pop(self, place: int) -> None:
-        closed = self.stack.pop()
+        closed = self.stack[-1]
         name = closed.name
-        if name in names.BLOCKS:
-            self._flush(place)
-        if name in {"table", "td", "th"} and not self.hidden:
-            self._end_table_part(name, place)
+        if name in names.BLOCKS or closed.part or closed.is_fold:
+            self._flush(place)  # its words stand in it, not beside it
+        self.stack.pop()
+        if closed.part in {"table", "td", "th"} and not self.hidden:
+            self._end_table_part(closed.part, place)
         self.count[name] -= 1
+        self.count["table"] -= closed.part == "table" != name
         self.hidden -= closed.hides
         self.titled -= closed.is_titled
         self.unfolds -= closed.unfolds
         self.sources -= closed.has_sources
+        self.bold -= closed.is_bold
         self.hints -= closed.hinted
-        self.main -= closed.is_main
+        self.quote = 0 if closed.number == self.quote else self.quote
+        if self._cell_is_open() and self.sheet.begins_at(closed.begins):
+            label = self.sheet.so_far().strip().removesuffix(":").casefold()
+            self.label = closed.begins if self.tables[-1].names_column(label) else -1
         if closed.why:
             self.whys.pop()
         if closed.is_author:
             self.head.shown_author(self.sheet.source[closed.place : place])
         if name == "a" and not self.hidden:
             self.sheet.unlink()
+            if closed.note:
+                self._drop_note(closed)
         elif name == "sup" and not self.hidden:
             self.sheet.lower(closed.mark, closed.place, place)
+
+    def _drop_note(self, link: _Open) -> None:
+        """Take back the number of a note; what is raised is judged when its tag ends."""
+        is_cell = self._cell_is_open() and self.sheet.begins_at(link.begins)
+        written = self.sheet.clean.since(link.begins) if not is_cell else ""
+        if not self.count["sup"] and names.is_note(written.strip(), link.note):
+            self.sheet.drop(link.begins)
 
     def _end(self, token: MarkupToken) -> None:
         name = token.name
@@ -400,7 +511,7 @@ class _Reader:
         elif self.tables and self.tables[-1].depth == self.count["table"] - 1:
             table = self.tables[-1]
             if name == "tr":
-                table.begin_row()
+                table.begin_row(attributes)
             elif name in {"td", "th"}:
                 table.begin_cell(name, attributes, in_head=self.count["thead"] > 0)
 
@@ -415,6 +526,7 @@ class _Reader:
         elif table.in_cell:
             n_blocks = len(self.sheet.blocks)
             why = self.whys[0] if self.whys else ""
+            self.label = -1
             table.keep(self.sheet.cell(table.row, table.column, place, header=False, why=why))
             if len(self.sheet.blocks) > n_blocks:
                 self._place_block()
@@ -449,37 +561,3 @@ class _Reader:
         if len(firsts) > 1:
             blocks[firsts[0]] = replace(blocks[firsts[0]], kind="heading")
             self.head.name(name)
-
-    def judge_parts(self) -> None:
-        """Mark what lies outside the article, or in a part named as something else."""
-        blocks = self.sheet.blocks
-        text = self.sheet.clean.text
-        words = [text.count(" ", b.start_clean, b.end_clean) + 1 for b in blocks]
-        hinted = {at for at in self.hinted if not blocks[at].why}
-        plain = {at for at, block in enumerate(blocks) if not block.why} - hinted
-        # Where most of the page is named so, the name means something else.
-        if sum(words[at] for at in hinted) <= 2 * sum(words[at] for at in plain):
-            self._mark(hinted, "a part beside the article")
-        outside = {at for at in self.outside if not blocks[at].why and blocks[at].kind != "title"}
-        inside = plain - outside
-        if self.has_main and sum(words[at] for at in inside) >= _MAIN_MIN_WORDS:
-            self._mark(outside, "outside the article")
-
-    def find_article(self) -> None:
-        """Mark what stands outside of the article; not asked of what is no whole page."""
-        if not self.is_page:
-            return
-        blocks = self.sheet.blocks
-        plain = [
-            Placed(at, self.sheet.text_of(block), self.elements[at])
-            for at, block in enumerate(blocks)
-            if not block.why and block.kind not in {"title", "cell"}
-        ]
-        title = next((at for at, one in enumerate(blocks) if one.kind == "title"), len(blocks))
-        outside = find_outside(self.sheet.source, plain, self.parents, title=title)
-        self._mark(outside - self.kept, "outside the article")
-
-    def _mark(self, places: set[int], why: str) -> None:
-        blocks = self.sheet.blocks
-        for at in places:
-            blocks[at] = replace(blocks[at], kind="boilerplate", level=0, why=why)

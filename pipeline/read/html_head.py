@@ -26,7 +26,7 @@ Json = Mapping[str, object]
 
 # JSON-LD of the article; visible headings stand before it, titles of the window behind.
 _JSON_LD: Final = 1
-_TITLE_NAME, _TITLE_HEADING, _TITLE_SOCIAL, _TITLE_WINDOW = -1, 0, 2, 3
+_TITLE_NAME, _TITLE_HEADING, _TITLE_SOCIAL, _TITLE_NAMED, _TITLE_WINDOW = -1, 0, 2, 3, 4
 # How much a name of <meta> is to be believed: 0 most.
 _META: Final[Mapping[str, tuple[Said, int]]] = {
     "article:published_time": ("published", 0),
@@ -45,11 +45,14 @@ _META: Final[Mapping[str, tuple[Said, int]]] = {
     "article:modified_time": ("modified", 0),
     "og:updated_time": ("modified", 2),
     "datemodified": ("modified", 2),
+    "dc.date.modified": ("modified", 3),
     "dcterms.modified": ("modified", 3),
     "last-modified": ("modified", 3),
     "og:title": ("title", _TITLE_SOCIAL),
     "citation_author": ("author", 0),
     "author": ("author", 2),
+    "dc.creator": ("author", 2),
+    "dcterms.creator": ("author", 2),
     "article:author": ("author", 3),
     "og:url": ("canonical", 2),
 }
@@ -61,8 +64,13 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _AUTHOR_MAX: Final = 120
 # What JSON-LD calls an article, besides all that end in "Article".
 _ARTICLES: Final = frozenset(
-    {"BlogPosting", "MedicalWebPage", "PodcastEpisode", "Recipe", "Report", "SocialMediaPosting"}
+    {
+        *("BlogPosting", "DiscussionForumPosting", "MedicalWebPage", "PodcastEpisode", "Recipe"),
+        *("Report", "SocialMediaPosting"),
+    }
 )
+# What JSON-LD and microdata call pages whose article is what several people say in turn.
+_THREADS: Final = frozenset({"DiscussionForumPosting", "QAPage"})
 # As JSON-LD and microdata call them.
 _DAYS: Final[Mapping[str, Said]] = {"datePublished": "published", "dateModified": "modified"}
 
@@ -72,11 +80,13 @@ class PageHead:
 
     Attributes:
         is_paid: whether JSON-LD says that a part is for those who pay.
+        is_thread: whether the page calls itself a discussion, or a question with answers.
     """
 
     def __init__(self) -> None:
         self._said: dict[Said, dict[int, list[str]]] = {}
         self.is_paid = False
+        self.is_thread = False
 
     def meta(self, attributes: Mapping[str, str]) -> None:
         """Note a <meta>."""
@@ -101,6 +111,10 @@ class PageHead:
             classed = attributes.get("class", "").lower()
             self._note("modified" if "updated" in classed.split() else "published", 5, written)
 
+    def item(self, itemtype: str) -> None:
+        """Note what microdata call a part of the page."""
+        self.is_thread = self.is_thread or itemtype.rpartition("/")[2] in _THREADS
+
     def shown_author(self, markup: str) -> None:
         """Note the inside of an element that bears the author's name."""
         name = " ".join(html.unescape(_TAG.sub(" ", markup)).split())
@@ -109,6 +123,10 @@ class PageHead:
     def heading(self, text: str) -> None:
         """Note the first heading of the first level."""
         self._note("title", _TITLE_HEADING, text)
+
+    def named(self, text: str) -> None:
+        """Note a lower heading that the window is named after."""
+        self._note("title", _TITLE_NAMED, text)
 
     def name(self, title: str) -> None:
         """Note what a document is called whose headings are all of its parts."""
@@ -128,6 +146,7 @@ class PageHead:
         nodes = list(_nodes(told))
         by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
         for node in nodes:
+            self.is_thread = self.is_thread or any(kind in _THREADS for kind in _kinds(node))
             # The days of the page around the article are believed less.
             is_article = _is_article(node)
             for key, what in _DAYS.items():
@@ -194,11 +213,13 @@ def _nodes(told: object) -> Iterator[Json]:
 
 
 def _is_article(node: Json) -> bool:
+    return any(kind.endswith("Article") or kind in _ARTICLES for kind in _kinds(node))
+
+
+def _kinds(node: Json) -> list[str]:
     kinds = node.get("@type")
     named = kinds if isinstance(kinds, list) else [kinds]
-    return any(
-        isinstance(kind, str) and (kind.endswith("Article") or kind in _ARTICLES) for kind in named
-    )
+    return [kind for kind in named if isinstance(kind, str)]
 
 
 def _words(value: object) -> str:

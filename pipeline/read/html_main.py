@@ -10,8 +10,10 @@ elsewhere only the sentences that it names are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.read.html_beside import Placed
 
 # Larger pages would take seconds and hundreds of megabytes.
 _MAX_CHARACTERS: Final = 2_000_000
@@ -27,28 +29,12 @@ _LEAD_WORDS: Final = 8
 _WORD: Final = re.compile(r"\w+")
 
 
-class Placed(NamedTuple):
-    """A block that may be the article's.
-
-    Attributes:
-        at: its place among all blocks.
-        element: the number of the element that it stands in.
-    """
-
-    at: int
-    text: str
-    element: int
-
-
-def find_outside(
-    source: str, blocks: Sequence[Placed], parents: Mapping[int, int], *, title: int
-) -> set[int]:
+def find_outside(source: str, blocks: Sequence[Placed], *, title: int) -> set[int]:
     """Return the places of blocks that are not of the article; none where nobody can say.
 
     Args:
         source: the page.
         blocks: in order.
-        parents: of each element the one around it, 0 for none.
         title: the place of the title's block; that of the last block where there is none.
     """
     said = _advice(source) if len(source) <= _MAX_CHARACTERS else ""
@@ -59,7 +45,7 @@ def find_outside(
     if total < max(_MIN_WORDS, _MIN_SHARE * sum(map(len, words))):
         return set()
     held: dict[int, int] = {}
-    paths = [_path(block.element, parents) for block in blocks]
+    paths = [block.path[len(block.path) - block.n_around :] for block in blocks]
     for path, of in zip(paths, weight, strict=True):
         for element in path:
             held[element] = held.get(element, 0) + of
@@ -74,13 +60,6 @@ def find_outside(
         # A sentence between the title and the article leads into it.
         and not (title < block.at < begins and n >= _LEAD_WORDS)
     }
-
-
-def _path(element: int, parents: Mapping[int, int]) -> list[int]:
-    path = [element]
-    while path[-1]:
-        path.append(parents[path[-1]])
-    return path
 
 
 def _advice(source: str) -> str:

@@ -169,13 +169,20 @@ class Sheet:
         text = self.clean.since(mark) if len(self.clean) > mark else ""
         is_power = _POWER.fullmatch(text) and _BEFORE_POWER.search(self.so_far()[: -len(text)][-8:])
         if is_power:
-            self.clean.cut(mark)
-            self._shorten_links()
+            self.drop(mark)
             self.clean.put_plain(f"^{text.strip()}", start, end)
         elif _FOOTNOTE.fullmatch(text):
-            self.clean.cut(mark)
-            self._shorten_links()
+            self.drop(mark)
             self.space(end)
+
+    def drop(self, mark: int) -> None:
+        """Take back what was written since the clean text had this length."""
+        self.clean.cut(mark)
+        self._shorten_links()
+
+    def begins_at(self, mark: int) -> bool:
+        """Say whether the block at hand holds something and begins at this length."""
+        return self.is_open and mark == self._start
 
     @property
     def is_open(self) -> bool:

@@ -25,6 +25,8 @@ _CAPTION: Final = re.compile(
     r"(?:table|tab\.|figure|fig\.|exhibit|chart)\s*\d{1,3}\b", re.IGNORECASE
 )
 _CAPTION_MAX: Final = 300
+# The name of a column is seldom longer; a phrase seldom shorter.
+_NAME_WORDS: Final = 4
 
 
 def is_caption(text: str) -> bool:
@@ -75,14 +77,38 @@ def write_grid(
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Guess whether the first row of an unmarked table names its columns.
 
-    It does where it holds words only and a later row holds a number.
+    It does where it holds words only and a later row holds a number, or where
+    it is short and the columns below it hold phrases.
     """
     if len(rows) < 2:
         return False
     first = [text for text in rows[0] if text]
     if not first or any(is_value(text) or not _has_letter(text) for text in first):
         return False
-    return any(is_value(text) for row in rows[1:] for text in row)
+    if any(is_value(text) for row in rows[1:] for text in row):
+        return True
+    return len(rows) > 2 and _is_short(rows[0]) and _holds_phrases(rows[1:])
+
+
+def _is_short(names: Sequence[str]) -> bool:
+    """Say whether the cells of a row may be the names of three columns or more."""
+    is_each = all(
+        0 < len(name.split()) <= _NAME_WORDS and not name.endswith(".") and not _has_digit(name)
+        for name in names
+    )
+    return is_each and len(set(names)) == len(names) > 2
+
+
+def _holds_phrases(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether some column, the first left out, holds longer words than names have."""
+    return any(
+        all(len(text.split()) >= _NAME_WORDS for text in column)
+        for column in zip(*(row[1:] for row in rows), strict=False)
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _has_letter(text: str) -> bool:

@@ -71,6 +71,26 @@ BLOCKS = {
         "<p aria-hidden=true>no",
         [("paragraph", "Seen")],
     ),
+    "labels for screen readers": (
+        "<h2><span class=nhsuk-u-visually-hidden>Advice: </span>See a doctor</h2>"
+        "<p>Zinc<i class='sr-only'> (new window)</i> helps.</p>",
+        [("heading", "See a doctor"), ("paragraph", "Zinc helps.")],
+    ),
+    "what leads to an editor, and to notes and back": (
+        "<h2>Uses<span class=mw-editsection>[<a href=/e>edit</a>]</span></h2>"
+        "<p>By 5%.<a href=#n1>1</a> So<a href=#n2>[2]</a>.</p><h3>Notes <a href=#u>¶</a></h3>"
+        "<ol><li><a href=#c1>^</a> Lee 2019 <a href=#c1>↩</a></li></ol>",
+        [
+            ("heading", "Uses"),
+            ("paragraph", "By 5%. So."),
+            ("heading", "Notes"),
+            ("list_item", "Lee 2019"),
+        ],
+    ),
+    "links that are no notes": (
+        "<p>See <a href=#t>Table 1</a> and <a href=/2>2</a>.</p>",
+        [("paragraph", "See Table 1 and 2.")],
+    ),
     "a script that writes tags": (
         "<script>var a = '<p>no</p>';</script><p>Yes</p>",
         [("paragraph", "Yes")],
@@ -247,7 +267,49 @@ def test_html_reads_what_unfolds(tag):
     assert body_of(article)[1:] == ["Is it safe?", "It is."]
 
 
-@pytest.mark.parametrize("tag", ['<div class="table" hidden>', '<div class="stable" hidden>'])
+SHOWN = {
+    "as a part of what unfolds": '<details><div aria-hidden="true">',
+    "by a link": '<a href="#h1">History</a><div id="h1" style="display:none">',
+    "by a script": (
+        "<script>function t(){var e=document.getElementById('h1');e.style.display='block'}</script>"
+        '<div id="h1" style="display:none">'
+    ),
+}
+
+
+@pytest.mark.parametrize("tag", SHOWN.values(), ids=SHOWN)
+def test_html_reads_hidden_parts_that_something_shows(tag):
+    assert body_of(read_page(f"<p>{LONG}</p>{tag}<p>It is.</p></div>"))[1:] == ["It is."]
+
+
+TITLES_OF_FOLDS = {
+    "in a heading": "<h3><button class=x>Is it safe?</button></h3><div><p>It is.</p></div>",
+    "of an accordion": "<button class=accordion>Is it safe?</button><div>It is.</div>",
+    "that opens": "<button aria-expanded=false aria-controls=a>Is it safe?</button><p id=a>It is.",
+}
+
+
+@pytest.mark.parametrize("text", TITLES_OF_FOLDS.values(), ids=TITLES_OF_FOLDS)
+def test_html_reads_the_button_over_what_unfolds(text):
+    article = read_page(f"<h1>Zinc</h1><p>{LONG}</p>{text}")
+    assert body_of(article)[-2:] == ["Is it safe?", "It is."]
+
+
+def test_html_reads_no_other_buttons():
+    button = "<button>Compare</button><button role=tab>Our dose</button>"
+    menu = "<button aria-expanded=false aria-controls=m>All our pills</button>"
+    assert body_of(read_page(f"{menu}<h1>Zinc</h1><p>{LONG}</p>{button}"))[-1] == LONG.strip()
+
+
+FOLDED = [
+    '<div class="table" hidden>',
+    '<div class="stable" hidden>',
+    '<a href="#p">x</a><div id="p" class="popup" hidden>',
+    '<div class="faq"><i aria-hidden="true">',
+]
+
+
+@pytest.mark.parametrize("tag", FOLDED)
 def test_html_leaves_hidden_parts_out_that_unfold_in_no_way(tag):
     assert body_of(read_page(f"<p>{LONG}</p>{tag}<p>It is.</p></div>")) == [LONG.strip()]
 
@@ -296,6 +358,23 @@ def test_html_reads_the_date(text):
 TITLES = {
     "h1": ("<title>Other | Site</title><h1>Zinc &amp; you</h1>", "Zinc & you"),
     "og:title": ('<title>Other</title><meta property="og:title" content="Zinc">', "Zinc"),
+    "not the name of the site": (
+        "<h1><a href=https://a.example/>Some Site</a></h1><h1><a href=/zinc>Zinc</a></h1>",
+        "Zinc",
+    ),
+    "a heading that the window is named after": (
+        "<title>Some Site: Zinc &amp; you</title><h2>News</h2><h3>Zinc &amp; you</h3>",
+        "Zinc & you",
+    ),
+    "the longest of such headings": (
+        "<title>Zinc &amp; you | Some Site</title><h2>Some Site</h2><h3>Zinc &amp; you</h3>",
+        "Zinc & you",
+    ),
+    "what the page says before what its window is named after": (
+        '<title>Zinc | Some Site</title><meta property="og:title" content="All about zinc">'
+        "<h2>Zinc</h2>",
+        "All about zinc",
+    ),
     "title without its site": ("<title>Zinc &amp; you | Some Site</title>", "Zinc & you"),
 }
 

@@ -90,6 +90,14 @@ def test_html_head_believes_places_in_order():
     assert (head.title, head.canonical) == ("Zinc, at last", "https://a.example/zinc")
 
 
+def test_html_head_reads_the_names_of_dublin_core():
+    head = PageHead()
+    for name, content in [("DC.Creator", "Ann Lee"), ("DC.Creator", "Sam Hill")]:
+        head.meta({"name": name, "content": content})
+    head.meta({"name": "DC.date.modified", "content": "2023-05-09"})
+    assert (head.author, str(head.day_of("modified"))) == ("Ann Lee, Sam Hill", "2023-05-09")
+
+
 @pytest.mark.parametrize("written", ["{", "[" * 100_000, "7", '"x"', '{"@graph": 3}', "[[]]"])
 def test_html_head_takes_broken_json_ld_as_silence(written):
     assert told(written).title is None

@@ -56,6 +56,12 @@ def test_html_main_keeps_a_sentence_that_leads_from_the_title_into_the_article()
     assert lead in body_of(read_page(page(inside)))
 
 
+def test_html_main_keeps_what_is_called_a_standfirst():
+    head = "<div class=top><h1>Zinc</h1><p class=article__dek>Does it help?</p></div>"
+    article = read_page(f"<html><body>{head}<div class=x2>{TEXT}</div>{SIDE}</body></html>")
+    assert "Does it help?" in body_of(article)
+
+
 def test_html_main_says_nothing_where_too_little_is_found():
     short = page("<p>Zinc may help against a cold.</p>", after=SIDE)
     assert "outside the article" not in whys_of(read_page(short)).values()
