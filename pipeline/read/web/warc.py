@@ -50,6 +50,8 @@ class Archive:
             ReportUnwritableError: it cannot be written.
         """
         try:
+            # As every report is written: the folder of a first run may not be there yet.
+            path.parent.mkdir(parents=True, exist_ok=True)
             file = path.open("ab", buffering=0)
         except OSError as error:
             raise _unwritable(path, error) from error

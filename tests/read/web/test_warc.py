@@ -153,6 +153,13 @@ def test_warc_tells_what_is_whole(path, received, is_whole):
     assert (response.get_header("WARC-Truncated") is None) == is_whole
 
 
+def test_warc_makes_the_folder_that_it_is_to_be_in(tmp_path):
+    path = tmp_path / "results" / "pages.warc.gz"
+    with Archive.opened(path, software="x/1"):
+        pass
+    assert path.is_file()
+
+
 def test_warc_that_cannot_be_written_says_so(tmp_path):
     with (
         pytest.raises(ReportUnwritableError, match="directory"),
