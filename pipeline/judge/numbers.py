@@ -256,14 +256,17 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
             return judge(claim, of_kind[0])
     if fitting:
         return _other_people(fitting[0])
-    other = tried[0]
-    if not claim.statement.comparators:
+    # A row on the very comparison that does not fit is about something else that was measured.
+    apart = [t for t in tried if not _fits_comparator(claim, t.match)]
+    if len(apart) < len(tried):
+        nearest = next(t for t in tried if t not in apart)
         return finding(
             "UV003",
             "The text does not say clearly enough what was measured. The nearest row: "
-            f"{row_text(other.match.row)}.",
-            rows=[other.match.row.row_id],
+            f"{row_text(nearest.match.row)}.",
+            rows=[nearest.match.row.row_id],
         )
+    other = apart[0]
     comparators = " or ".join(c.name for c in claim.statement.comparators)
     return finding(
         "ST005",

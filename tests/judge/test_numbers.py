@@ -186,6 +186,17 @@ def test_numbers_against_sham_say_nothing_of_no_treatment():
     assert found.code == "ST005"
 
 
+def test_numbers_of_the_same_comparison_that_do_not_fit_are_not_called_another():
+    # A row on one sort of it does not contradict what is said of all.
+    found = judged(
+        {"quantities": (share(0.80),), "comparators": ["X-SHAM"]},
+        make_match(
+            quantities=ARMS, intervention="narrower", comparators=["X-SHAM"], comparator="same"
+        ),
+    )
+    assert found.code == "UV003"
+
+
 def test_numbers_pooled_comparators_fail_where_each_fails():
     sham = make_match(
         row_id="S",
