@@ -175,6 +175,8 @@ class ArmReader:
                 for place, c in named
             ]
         intervention, where = self._first(named, "intervention", unlike=outcome)
+        if not intervention:
+            intervention, where = self._topic.treatment, "title"
         # A control carried from a text about another treatment is not this one's.
         fitting = [
             (place, compared)

@@ -28,6 +28,7 @@ from pipeline.evidence.extract.outcomes import read_outcome
 from pipeline.evidence.extract.phrases import (
     WORDS,
     clean_arm,
+    clean_outcome,
     outcome_phrase,
     spell_out,
     without_parentheses,
@@ -86,6 +87,12 @@ class Assembler:
         # Whether the numbers of a sentence are of one treatment each.
         self._lists_treatments = False
 
+    def outcome_of(self, heading: str) -> str:
+        """Return the outcome that a heading names; "" where it names an arm or nothing known."""
+        phrase = outcome_phrase(heading)
+        known = self._namer.mentions(phrase, ("outcome", "condition"))
+        return phrase if known and not self._arms.is_an_arm(phrase) else ""
+
     def from_effect(
         self,
         effect: Effect,
@@ -96,7 +103,7 @@ class Assembler:
         several: bool,
         certainty: Certainty | None,
     ) -> Iterator[Result]:
-        """Make the result of a number; none where it fails a check.
+        """Make the result of a number; one that fails a check says so.
 
         Args:
             effect: the number and what stands beside it.
@@ -106,9 +113,10 @@ class Assembler:
             several: whether the sentence holds more than one number.
             certainty: of all that the sentence says.
         """
-        self._tally.n_found += 1
         quantity = effect.quantity
         phrase, how = self._outcome(effect, compared, place)
+        if not phrase:
+            phrase, how = self._guess(effect, compared, place)
         other = ""
         if how == "list" and self._before[0]:
             # Not one more outcome, but one more control, or other people.
@@ -119,6 +127,7 @@ class Assembler:
             elif _OTHERS.search(phrase):
                 phrase, how = self._before[0], "inherited"
         place.last_outcome = (phrase, how)
+        place.outcome = phrase or place.outcome
         nearest = self._nearest(effect, compared, other, several=several)
         named = [("sentence", nearest), *place.named(compared)]
         turned = self._is_turned(quantity, effect, compared, sentence, several=several)
@@ -126,10 +135,6 @@ class Assembler:
             other_way = Compared(compared.comparator, compared.intervention, compared.how)
             named = [("sentence", other_way), *named]
         arms = self._arms.resolve(named, outcome=phrase)
-        reason = fault_of(quantity) or self._missing(phrase, arms)
-        if reason:
-            self._tally.left_out[reason] += 1
-            return
         words = effect.lead if several else without_parentheses(sentence)
         if how in {"list", "inherited"} and not _says_a_way(words) and place.last_words:
             # "No difference in A (…), B (…) or C (…)": the words are those before the first.
@@ -147,6 +152,7 @@ class Assembler:
             sentence=sentence,
             place=place,
             turned=turned,
+            why=fault_of(quantity),
         )
 
     def _nearest(
@@ -229,6 +235,31 @@ class Assembler:
             phrase, how = place.last_outcome[0], "inherited"
         return self._as_improvement(phrase, effect), how
 
+    def _guess(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:
+        """Return an outcome by looser rules, where none of the wordings gives it away.
+
+        What a wording leads to may be a treatment that was measured ("fewer needed
+        antibiotics"); else it is what concepts know last before the number; else
+        what the results before were about.
+        """
+        said = without_parentheses(effect.lead)
+        arms = f"{compared.intervention} {compared.comparator}".lower()
+        phrase, _ = read_outcome(
+            said,
+            is_first=effect.is_first,
+            is_arm=lambda phrase: phrase.lower() in arms or _OTHERS.search(phrase) is not None,
+        )
+        if phrase:
+            return phrase, "guess"
+        for mention in reversed(self._namer.mentions(said, ("outcome", "condition"))):
+            phrase = clean_outcome(said[mention.start : mention.end])
+            is_topic = self._topic.condition is not None and (
+                mention.concept_id == self._topic.condition.concept_id
+            )
+            if phrase and not is_topic and phrase.lower() not in arms:
+                return phrase, "guess"
+        return place.outcome, "carried"
+
     def _as_improvement(self, phrase: str, effect: Effect) -> str:
         """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
         if not phrase or effect.quantity.kind not in {*RATIOS, "risk_difference"}:
@@ -274,15 +305,6 @@ class Assembler:
         how = "colon" if found[0].startswith(":") else "label"
         return Compared(arm, "", how) if is_named else NOTHING
 
-    def _missing(self, phrase: str, arms: Arms) -> str:
-        if not phrase:
-            return "no outcome"
-        if arms.intervention is None:
-            return "no intervention"
-        if arms.comparators[0].concept_id == arms.intervention.concept_id:
-            return "same arms"
-        return ""
-
     def _result(
         self,
         effect: Effect,
@@ -297,11 +319,13 @@ class Assembler:
         place: Place,
         comparator_value: float | None = None,
         turned: bool = False,
+        why: str = "",
     ) -> Iterator[Result]:
-        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
-        intervention = arms.intervention
-        if outcome is None or intervention is None:
+        named = self._named(phrase, arms)
+        if named is None:
             return
+        outcome, intervention = named
+        why = why or _same_arms(arms)
         quantity = self._with_its_unit(effect, outcome)
         better = self._namer.better(outcome.concept_id)
         direction = direction_of_effect(quantity, significant=significant, words=words)
@@ -317,12 +341,10 @@ class Assembler:
             # "Shorter by 1.2 days (MD 1.2)" may have lost its sign, or have its arms turned.
             is_near = how not in {"list", "inherited", "label"}
             if quantity.kind in DIFFERENCES or (said_way(words) is not None and is_near):
-                self._tally.left_out["words against number"] += 1
-                return
+                why = why or "words against number"
         if contradicts_direction(quantity, direction):
             # A difference of which the words, and no interval, told the way.
-            self._tally.left_out["words against number"] += 1
-            return
+            why = why or "words against number"
         if quantity.kind == "number_needed_to_treat" and how == "inherited":
             direction = place.last_direction
         place.last_direction = direction
@@ -352,7 +374,16 @@ class Assembler:
             n_participants=effect.n_participants,
             timeframe=read_timeframe(effect.lead),
             score=score,
+            why=why,
         )
+
+    def _named(self, phrase: str, arms: Arms) -> tuple[Concept, Concept] | None:
+        """Return outcome and intervention as concepts; None, and counted, where one names none."""
+        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
+        if outcome is None or arms.intervention is None:
+            self._tally.unread["no outcome" if outcome is None else "no intervention"] += 1
+            return None
+        return outcome, arms.intervention
 
     def _score(self, how: str, arms: Arms, outcome: Concept) -> float:
         return score_of(
@@ -379,19 +410,15 @@ class Assembler:
         self, shares: Shares, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
         """Make the result of the shares of two arms."""
-        self._tally.n_found += 1
         phrase, how = read_outcome(shares.lead, is_arm=partial(self._is_no_outcome, compared))
         if not phrase and place.last_outcome[0]:
             # The shares may stand beside the arms, before the words for what was measured.
             phrase, how = place.last_outcome
         arms = self._arms.resolve(place.named(compared))
-        reason = fault_of(shares.treated) or fault_of(shares.control) or self._missing(phrase, arms)
+        reason = fault_of(shares.treated) or fault_of(shares.control)
         treated, control = shares.treated.value or 0.0, shares.control.value or 0.0
         if not reason and shares.ratio and contradicts_shares(shares.ratio, treated, control):
             reason = "ratio against its shares"
-        if reason:
-            self._tally.left_out[reason] += 1
-            return
         effect = Effect(replace(shares.treated, low=None, high=None, bound="none"), shares.lead)
         for result in self._result(
             effect,
@@ -404,6 +431,7 @@ class Assembler:
             sentence=sentence,
             place=place,
             comparator_value=shares.control.value,
+            why=reason,
         ):
             way: Direction = "unclear"
             if says_no_difference(sentence):
@@ -420,15 +448,11 @@ class Assembler:
         phrase = self._arms.without_arm(stated.outcome)
         if self._is_no_outcome(compared, phrase):
             return
-        self._tally.n_found += 1
         arms = self._arms.resolve(place.named(compared))
-        reason = self._missing(phrase, arms)
-        if reason:
-            self._tally.left_out[reason] += 1
+        named = self._named(phrase, arms)
+        if named is None:
             return
-        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
-        if outcome is None or arms.intervention is None:
-            return
+        outcome, intervention = named
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
         direction = direction_of(stated.change, better=better)
@@ -440,7 +464,7 @@ class Assembler:
         kind = kind_of(outcome.name)
         yield Result(
             kind=kind,
-            intervention=arms.intervention,
+            intervention=intervention,
             comparators=arms.comparators,
             outcome=outcome,
             condition=self._topic.condition,
@@ -456,6 +480,7 @@ class Assembler:
             n_participants=None,
             timeframe=read_timeframe(text),
             score=self._score("null" if is_null else "worded", arms, outcome),
+            why=_same_arms(arms),
         )
 
 
@@ -463,6 +488,12 @@ def _says_a_way(words: str) -> bool:
     return bool(
         says_no_difference(words) or says_unknown(words) or said_way(words) or read_changes(words)
     )
+
+
+def _same_arms(arms: Arms) -> str:
+    """Return the reason that treatment and control came out as the same; "" where they differ."""
+    treated = arms.intervention.concept_id if arms.intervention is not None else ""
+    return "same arms" if arms.comparators[0].concept_id == treated else ""
 
 
 def _never(_: str) -> bool:

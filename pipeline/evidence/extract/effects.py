@@ -50,6 +50,8 @@ _PER_YEAR: Final = re.compile(r"[- ](?:years?|months?|days?|hours?|eyes?|cycles?
 _QUALIFIER: Final = re.compile(WORDS["patterns"]["effects_qualifier"], re.IGNORECASE)
 # "standardised mean difference was": a label and no more.
 _LABEL_WORDS: Final = 4
+# "WMD for pain was": one that says what was measured.
+_OF_WHAT: Final = re.compile(r"\b(?:for|of|in|on) [a-z]", re.IGNORECASE)
 _NAMED_BEHIND: Final = re.compile(r"\s(?:for|in|on)\s(?=[a-z])")
 _FIRST_DIGIT: Final = re.compile(r"-?\d|[<>=]")
 # A measure named before a time: "the odds ratio for death at 30 days was 0.8". The
@@ -215,8 +217,9 @@ def _lead(sentence: str, start: int, end: int, quantity: Quantity) -> str:
     if start <= quantity.start == end:
         number = _FIRST_DIGIT.search(quantity.text)
         inside = quantity.text[: number.start()] if number is not None else ""
-    words = without_parentheses(inside).split()
-    return sentence[start : end + len(inside) if len(words) > _LABEL_WORDS else end].strip()
+    words = without_parentheses(inside)
+    says_what = words.count(" ") >= _LABEL_WORDS or _OF_WHAT.search(words) is not None
+    return sentence[start : end + len(inside) if says_what else end].strip()
 
 
 def _behind(sentence: str, end: int, following: int) -> str:

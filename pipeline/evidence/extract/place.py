@@ -21,6 +21,7 @@ class Place:
     Attributes:
         topic: what the objective or the title compares.
         counts: of a heading, or of a paragraph's one trial.
+        outcome: of the heading, else of the last result that named one.
     """
 
     topic: Compared
@@ -28,6 +29,7 @@ class Place:
     paragraph: Compared = NOTHING
     before: Compared = NOTHING
     counts: Counts = NO_COUNTS
+    outcome: str = ""
     primary: bool | None = None
     last_outcome: tuple[str, str] = ("", "")
     last_words: str = ""

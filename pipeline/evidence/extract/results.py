@@ -19,6 +19,7 @@ from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, clean_arm, without_parentheses
 from pipeline.evidence.extract.place import Place, read_primary
 from pipeline.evidence.extract.shares import read_shares
+from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.evidence.extract.unnumbered import read_unnumbered
 from pipeline.mark.sentences import sentence_spans
@@ -44,7 +45,11 @@ _VERB: Final = re.compile(
 
 
 def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Result]:
-    """Read every result of an abstract's main results, in order; of two alike one is kept."""
+    """Read every result of an abstract's main results, in order.
+
+    One that fails a check, or is unsure, says why it is not kept. Of two alike the
+    first is returned, and one that is kept before one that is not.
+    """
     abbreviations = read_abbreviations(abstract.text())
     reader = _Reader(read_topic(abstract, namer, abbreviations), namer, abbreviations, tally)
     found: dict[tuple[object, ...], Result] = {}
@@ -57,7 +62,9 @@ def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Resu
             result.timeframe,
             (value.kind, value.value, value.low, value.high) if value is not None else None,
         )
-        if key not in found:
+        if result.score < KEPT_FROM:
+            result = replace(result, why=result.why or "unsure")
+        if key not in found or (found[key].why and not result.why):
             found[key] = result
     return list(found.values())
 
@@ -82,13 +89,15 @@ class _Reader:
         for sentences in heard:
             for _, compared in sentences:
                 self._arms.meet(compared)
-        place = Place(self._topic.compared)
+        place, outcome_of_heading = Place(self._topic.compared), ""
         for paragraph, sentences in zip(paragraphs, heard, strict=True):
             if self._is_heading(paragraph):
                 self._read_heading(paragraph, place)
+                outcome_of_heading = self._make.outcome_of(paragraph)
                 continue
             place.before = place.paragraph if place.paragraph.is_whole else place.before
             place.paragraph = NOTHING
+            place.outcome = outcome_of_heading
             head, _, _ = paragraph.partition(":")
             if self._is_run_in(head):
                 self._read_heading(head, place)
@@ -164,8 +173,7 @@ class _Reader:
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
         if effects and _SENSITIVITY.search(sentence):
-            self._tally.n_found += len(effects)
-            self._tally.left_out["sensitivity analysis"] += len(effects)
+            self._tally.unread["sensitivity analysis"] += len(effects)
             return
         several = len(effects) > 1
         certainty = _certainty_of_all(sentence, effects)

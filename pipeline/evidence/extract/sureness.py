@@ -50,8 +50,12 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "analysis of": 0.85,
     "about": 0.7,
     "worded": 0.65,
+    "guess": 0.5,
+    "carried": 0.5,
 }
 _LEAST: Final = 0.5
+# A treatment that no sentence, heading or question names is a guess.
+_GUESSED: Final = 0.6
 # A phrase that no concept knows is more often cut wrongly, and a long one again.
 _COINED: Final = 0.93
 _LONG_WORDS: Final = 5
@@ -73,6 +77,8 @@ def score_of(how: str, places: tuple[str, str], *, is_known: bool, n_words: int)
         n_words: of the outcome as the text has it.
     """
     score = _COMPARATOR.get(places[1], _LEAST) * _OUTCOME.get(how, _LEAST)
+    if places[0] == "title":
+        score *= _GUESSED
     if not is_known:
         score *= _COINED
     if n_words >= _LONG_WORDS:

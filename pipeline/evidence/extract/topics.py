@@ -36,6 +36,7 @@ class Topic:
 
     Attributes:
         compared: of the objective, else of the title.
+        treatment: what the title, else the objective, names first that may be given.
         controls: what the criteria allow to compare with, in order.
         criteria: the first comparison that the criteria spell out.
         words: all words of objective, title and criteria, by which an arm is recognised.
@@ -44,6 +45,7 @@ class Topic:
     compared: Compared
     condition: Concept | None
     population: Concept | None
+    treatment: str
     controls: tuple[Concept, ...]
     criteria: Compared
     words: frozenset[str]
@@ -64,6 +66,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         compared=compared,
         condition=read_condition(title, objective, namer, abbreviations),
         population=_population(title, objective, namer),
+        treatment=_treatment(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
@@ -123,6 +126,13 @@ def _population(title: str, objective: str, namer: Namer) -> Concept | None:
             longest = max(named, key=lambda m: (m.end - m.start, -m.start))
             return namer.name(text[longest.start : longest.end], "population")
     return None
+
+
+def _treatment(title: str, objective: str, namer: Namer) -> str:
+    for text in (title, objective):
+        for mention in namer.mentions(text, ("intervention",)):
+            return text[mention.start : mention.end]
+    return ""
 
 
 def _controls(text: str, namer: Namer) -> tuple[Concept, ...]:
