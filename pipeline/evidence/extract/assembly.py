@@ -38,8 +38,8 @@ from pipeline.evidence.extract.shares import Shares
 from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
 from pipeline.evidence.extract.times import read_timeframe
 from pipeline.evidence.extract.topics import Topic
-from pipeline.evidence.extract.unnumbered import Unnumbered
-from pipeline.records import Certainty, Concept, Direction, Quantity
+from pipeline.evidence.extract.unnumbered import Unnumbered, Verdict
+from pipeline.records import Better, Certainty, Concept, Direction, Quantity
 from pipeline.wording import direction_of, read_changes
 
 _OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
@@ -444,7 +444,7 @@ class Assembler:
     def from_words(
         self, stated: Unnumbered, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
-        """Read one outcome of "no difference in A, B or C", or of "may improve A and B"."""
+        """Make the result of a statement: one outcome of "no difference in A, B or C"."""
         phrase = self._arms.without_arm(stated.outcome)
         if self._is_no_outcome(compared, phrase):
             return
@@ -455,10 +455,7 @@ class Assembler:
         outcome, intervention = named
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
-        direction = direction_of(stated.change, better=better)
-        if direction == "unclear" and stated.change in {"improve", "worsen"}:
-            # Of what has no good side, "improves" says more.
-            direction = "increase" if stated.change == "improve" else "decrease"
+        direction = _direction_of(stated.change, better)
         text = without_parentheses(sentence)
         certainty = read_certainty(sentence)
         kind = kind_of(outcome.name)
@@ -479,7 +476,7 @@ class Assembler:
             n_trials=None,
             n_participants=None,
             timeframe=read_timeframe(text),
-            score=self._score("null" if is_null else "worded", arms, outcome),
+            score=self._score(stated.how, arms, outcome),
             why=_same_arms(arms),
         )
 
@@ -488,6 +485,16 @@ def _says_a_way(words: str) -> bool:
     return bool(
         says_no_difference(words) or says_unknown(words) or said_way(words) or read_changes(words)
     )
+
+
+def _direction_of(change: Verdict, better: Better) -> Direction:
+    if change == "unknown":
+        return "unclear"
+    direction = direction_of(change, better=better)
+    if direction == "unclear" and change in {"improve", "worsen"}:
+        # Of what has no good side, "improves" says more.
+        return "increase" if change == "improve" else "decrease"
+    return direction
 
 
 def _same_arms(arms: Arms) -> str:

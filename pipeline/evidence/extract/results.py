@@ -18,7 +18,7 @@ from pipeline.evidence.extract.meaning import says_unknown
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, clean_arm, without_parentheses
 from pipeline.evidence.extract.place import Place, read_primary
-from pipeline.evidence.extract.shares import read_shares
+from pipeline.evidence.extract.shares import Shares, read_shares
 from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.evidence.extract.unnumbered import read_unnumbered
@@ -184,9 +184,9 @@ class _Reader:
         pairs = read_shares(sentence, effects)
         for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
-        if not effects and not pairs:
-            for stated in read_unnumbered(without_parentheses(sentence)):
-                yield from self._make.from_words(stated, sentence, compared, place)
+        worded = sentence[_end_of_numbers(effects, pairs, sentence) :]
+        for stated in read_unnumbered(without_parentheses(worded)):
+            yield from self._make.from_words(stated, sentence, compared, place)
 
 
 def _sentences(paragraph: str) -> Iterator[str]:
@@ -212,6 +212,13 @@ def _certainty_of_all(sentence: str, effects: list[Effect]) -> Certainty | None:
         return read_certainty(sentence)
     of_all = _OF_ALL.search(sentence, effects[-1].quantity.end)
     return read_certainty(effects[0].lead) or (read_certainty(of_all[0]) if of_all else None)
+
+
+def _end_of_numbers(effects: list[Effect], pairs: list[Shares], sentence: str) -> int:
+    """Return where the last number of a sentence ends, its parenthesis included."""
+    ends = [e.quantity.end for e in effects] + [p.control.end for p in pairs]
+    end = max(ends, default=0)
+    return max([end, *(close for start, close in groups_of(sentence) if start < end < close)])
 
 
 def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:
