@@ -142,26 +142,58 @@ def test_shares_of_both_arms_are_a_row_and_alone_tell_no_way(words, direction):
 
 
 KEPT_OUT = {
-    "sensitivity": (
-        "Mint oil reduced pain after excluding two trials (RR 0.5, 95% CI 0.3 to 0.8).",
-        "sensitivity analysis",
-    ),
-    "no outcome": ("Compared with placebo it was so (RR 0.5, 95% CI 0.3 to 0.8).", "no outcome"),
     "outside": (SENTENCE.replace("0.50", "0.90"), "point outside interval"),
     "shares": (
         "Pain was seen in 10% with mint oil compared with 20% with placebo "
         "(RR 1.80, 95% CI 1.2 to 2.4).",
         "ratio against its shares",
     ),
+    "words": (
+        "Mint oil reduced pain compared with placebo (RR 1.50, 95% CI 1.20 to 1.80).",
+        "words against number",
+    ),
+    "far": ("The length of uncommon pain was low (RR 0.50, 95% CI 0.30 to 0.80).", "unsure"),
 }
 
 
-@pytest.mark.parametrize(("text", "reason"), KEPT_OUT.values(), ids=KEPT_OUT)
-def test_what_is_kept_out_is_counted_by_reason(text, reason):
+@pytest.mark.parametrize(("text", "why"), KEPT_OUT.values(), ids=KEPT_OUT)
+def test_what_is_not_kept_says_why(text, why):
+    assert why in {result.why for result in extract(text)}
+
+
+UNREAD = {
+    "sensitivity": (
+        "Mint oil reduced pain after excluding two trials (RR 0.5, 95% CI 0.3 to 0.8).",
+        "sensitivity analysis",
+    ),
+    "no outcome": ("Compared with placebo it was so (RR 0.5, 95% CI 0.3 to 0.8).", "no outcome"),
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), UNREAD.values(), ids=UNREAD)
+def test_a_number_that_makes_no_result_is_counted(text, reason):
     tally = Tally()
-    kept = extract(text, tally=tally)
-    assert tally.left_out[reason] == 1
-    assert tally.n_found == len(kept) + sum(tally.left_out.values())
+    assert extract(text, tally=tally) == []
+    assert tally.unread == {reason: 1}
+
+
+GUESSED = {
+    "a known outcome": "The data on pain were as follows (RR 0.5, 95% CI 0.3 to 0.8).",
+    "the result before": f"{SENTENCE} It was so later (RR 0.7, 95% CI 0.5 to 0.9).",
+}
+
+
+@pytest.mark.parametrize("text", GUESSED.values(), ids=GUESSED)
+def test_an_outcome_that_no_wording_gives_away_is_guessed_and_not_kept(text):
+    result = extract(text)[-1]
+    assert (result.outcome.name, result.why) == ("pain", "unsure")
+
+
+def test_of_two_alike_the_one_that_is_kept_is_returned():
+    unsure = "Pain fell (RR 0.50, 95% CI 0.30 to 0.80)."
+    sure = "Mint oil reduces pain compared with any control (RR 0.50, 95% CI 0.30 to 0.80)."
+    assert [r.why for r in extract(unsure)] == ["unsure"]
+    assert [r.why for r in extract(unsure, sure)] == [""]
 
 
 def test_a_control_that_nobody_names_is_some_control():
@@ -248,10 +280,26 @@ def test_a_difference_stated_without_numbers_is_a_row(text, direction):
     assert {(r.direction, r.quantity) for r in results} == {(direction, None)}
 
 
+def test_that_nobody_knows_is_a_result_too():
+    (result,) = extract("It is uncertain whether mint oil reduces pain.")
+    assert (result.outcome.name, result.direction, result.quantity) == ("pain", "unclear", None)
+
+
+def test_what_a_sentence_says_behind_its_last_number_is_read():
+    text = (
+        "Mint oil reduced pain (RR 0.5, 95% CI 0.3 to 0.8) and mortality, "
+        "but increased adverse events."
+    )
+    assert [(r.outcome.name, r.direction) for r in extract(text)] == [
+        ("pain", "decrease"),
+        ("mortality", "decrease"),
+        ("adverse events", "increase"),
+    ]
+
+
 NO_RESULT = {
     "plan": "We planned to assess whether mint oil reduces pain.",
     "no trial": "No trial reported whether mint oil reduces pain.",
-    "unknown": "It is uncertain whether mint oil reduces pain.",
     "research": "Further research may improve pain.",
 }
 

@@ -24,7 +24,6 @@ _OF_ROW: Final = (
     "comparator_value",
     "low",
     "high",
-    "unit",
     "timeframe",
 )
 KEPT_OUT_COLUMNS: Final = (*_OF_ROW, "why", "intervention", "comparator", "outcome")
@@ -82,7 +81,7 @@ def _text(line: Mapping[str, str]) -> str:
     ]
     if line["value"]:
         against = f" against {line['comparator_value']}" if line["comparator_value"] else ""
-        parts.append(f"{line['measure'].replace('_', ' ')} {line['value']}{against} {line['unit']}")
+        parts.append(f"{line['measure'].replace('_', ' ')} {line['value']}{against}")
     if line["low"] and line["high"]:
         parts.append(f"{line['low']} to {line['high']}")
     return ", ".join(part for part in parts if part)

@@ -395,9 +395,7 @@ def _write_parquet(path: Path, columns: Sequence[str], rows: Sequence[Mapping[st
     import pyarrow as pa  # noqa: PLC0415 - a quarter second
     import pyarrow.parquet as pq  # noqa: PLC0415 - a quarter second
 
-    table = pa.table(
-        {name: pa.array([row[name] for row in rows], pa.string()) for name in columns}
-    )
+    table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in columns})
     try:
         pq.write_table(
             table, path, compression="zstd", compression_level=12, write_statistics=False

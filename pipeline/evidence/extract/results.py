@@ -58,7 +58,8 @@ def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Resu
         key = (
             result.intervention.concept_id,
             tuple(c.concept_id for c in result.comparators),
-            result.outcome.concept_id,
+            # Of two without numbers the words tell whether they are the same.
+            result.outcome.concept_id if value is not None else result.outcome.text.lower(),
             result.timeframe,
             (value.kind, value.value, value.low, value.high) if value is not None else None,
         )
@@ -184,8 +185,9 @@ class _Reader:
         pairs = read_shares(sentence, effects)
         for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
-        worded = sentence[_end_of_numbers(effects, pairs, sentence) :]
-        for stated in read_unnumbered(without_parentheses(worded)):
+        end = _end_of_numbers(effects, pairs, sentence)
+        before, worded = (without_parentheses(part) for part in (sentence[:end], sentence[end:]))
+        for stated in read_unnumbered(worded, before=before):
             yield from self._make.from_words(stated, sentence, compared, place)
 
 

@@ -15,7 +15,6 @@ number measured.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -35,12 +34,25 @@ _FAVOURS: Final = re.compile(WORDS["patterns"]["unnumbered_favours"], _FLAGS)
 # What comes after went another way, or is another statement.
 _CLAUSES: Final = re.compile(
     r";\s+(?:and |but )?|,? (?:but|although|whereas|while|however)\b,?\s*|"
-    r",? and (?=(?:there|no|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed)\b)",
+    r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
+    r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?)|"
+    r"(?:significantly |slightly )?(?:reduced|increased|fewer|more|less|greater|higher|lower|"
+    r"improved|decreased|better|worse))\b)",
     _FLAGS,
 )
+# "for the outcomes: pain; sleep" is a list like any other.
+_COLON: Final = re.compile(r"\b(outcomes?|for|in|on|of|including)(?: \w+ outcomes?)?: ", _FLAGS)
+# What follows an item and does not end the list: "pain at discharge, sleep".
+_ASIDE: Final = re.compile(r"\W*(?:at|by|within|after|before|during|over|up to|in the)\b", _FLAGS)
+# "overall, nocturnal and severe pain": pain three times.
+_ADJECTIVE: Final = re.compile(
+    r"(?:\w+(?:al|ic|ous|ary|ive|ere|ate)|mild|overall|major|minor)", _FLAGS
+)
+_JOINED: Final = re.compile(r"\W*(?:and|or|nor) (?P<o>[^,;:.]{3,60})\W*", _FLAGS)
 _LIST: Final = re.compile(r",\s*(?:and |or |nor )?|\s+(?:and|or|nor|as well as)\s+")
 _LIST_LIMIT: Final = 12
 _ITEM_WORDS: Final = 9
+_BEHIND: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +69,31 @@ class Unnumbered:
     how: str
 
 
-def read_unnumbered(text: str) -> list[Unnumbered]:
+def read_unnumbered(text: str, *, before: str = "") -> list[Unnumbered]:
     """Return the results of a text without numbers, in order.
 
     Args:
         text: without what stands in parentheses.
+        before: what its sentence says before it. "Mint oil reduced pain (RR 0.5) and
+            nausea" has the verdict of the last one there.
     """
     found: list[Unnumbered] = []
+    colon = _COLON.search(text)
+    if colon is not None:
+        text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
+    last = ""
     for clause in _CLAUSES.split(text):
         verdict = _verdict(clause)
-        if verdict is None:
-            continue
-        items, how = _of_own_wording(clause, verdict)
-        if not items:
-            items, how = _of_any_wording(clause), "stated"
-        found += [Unnumbered(item, verdict, how) for item in items]
+        joined = _JOINED.fullmatch(clause) if before and not last else None
+        if joined is not None and (verdict := _verdict(before)) is not None:
+            found += [Unnumbered(item, verdict, "stated") for item in _items(joined["o"])]
+        elif verdict is not None:
+            items, how = _of_own_wording(clause, verdict)
+            if not items:
+                # "Pain was measured, and no difference was found."
+                items, how = _of_any_wording(clause) or _of_any_wording(last), "stated"
+            found += [Unnumbered(item, verdict, how) for item in items]
+        last = clause
     return found
 
 
@@ -117,13 +139,23 @@ def _change(words: str) -> Change | None:
 
 def _items(text: str) -> list[str]:
     """Return the outcomes of a list: "pain, function or sleep at one year"."""
-    items = []
+    items: list[str] = []
+    adjectives: list[str] = []
     for piece in _LIST.split(text)[:_LIST_LIMIT]:
         phrase = outcome_phrase(piece)
+        if not phrase and _ADJECTIVE.fullmatch(piece.strip()):
+            adjectives.append(piece.strip())
+            continue
         if not phrase or phrase.count(" ") >= _ITEM_WORDS:
-            break
+            if items:
+                break
+            # "In the first trial, pain": the list begins later.
+            continue
+        items += [f"{adjective} {phrase.split()[-1]}" for adjective in adjectives]
         items.append(phrase)
+        adjectives = []
+        behind = piece[piece.lower().rfind(phrase.lower()) + len(phrase) :].strip(" .")
         # What was cut off leads on to something else, not to the next item.
-        if len(phrase) + 12 < len(piece.strip(" .")):
+        if len(behind) > _BEHIND and not _ASIDE.match(behind):
             break
     return items
