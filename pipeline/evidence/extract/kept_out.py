@@ -1,4 +1,4 @@
-"""Layer 5, extraction: results that were read and are not kept, so that what is read can be measured.
+"""Layer 5, extraction: results that were read and are not kept, for those who measure reading.
 
 They lie beside a package in a file of their own that nothing but the measuring
 reads: no claim is ever held against them.
@@ -42,6 +42,11 @@ class KeptOut:
     row_id: str
     why: str
     text: str
+
+    @property
+    def source_id(self) -> str:
+        """The id of the source that it was read from."""
+        return self.row_id.rpartition("-")[0]
 
 
 def kept_out_line(row: Mapping[str, str], result: Result) -> dict[str, str]:
