@@ -24,6 +24,12 @@ _SIGNS: Final = str.maketrans(
 _MENDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
+        # "RR (95% CI) = 0.74 (0.61 to 0.90)", "1,14" for 1.14.
+        (
+            r"\b(RR|OR|HR|W?MD|SMD|RD) ?[(\[]95% CI[)\]],?\s?[=:]?\s?(-?\d[\d.]*) ?[(\[](?=-?\d)",
+            r"\1 \2 (95% CI ",
+        ),
+        (r"(?<=CI \d\.\d\d to \d),(?=\d\d\b)", "."),
         (r"\b95\s?%?\s?C\.?I\.?\b", "95% CI"),
         (r"\b95% (?=-?\d+(?:\.\d+)? (?:to|and) -?\d)", "95% CI "),
         (r"(?<=CI )- (?=\d)", "-"),

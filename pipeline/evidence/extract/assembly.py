@@ -152,7 +152,7 @@ class Assembler:
             sentence=sentence,
             place=place,
             turned=turned,
-            why=fault_of(quantity),
+            why=fault_of(quantity) or _second_measure(effect),
         )
 
     def _nearest(
@@ -178,7 +178,8 @@ class Assembler:
             self._lists_treatments = True
             return Compared(at_end.intervention, nearest.comparator, "list")
         within = self._arms.trusted(read_comparison(effect.inner)) if effect.inner else NOTHING
-        if within.is_whole and within.how == "versus":
+        if within.is_whole and within.how in {"versus", "groups", "alike"}:
+            # "(A versus B: RR 0.5", "(5% with A compared to 7% with B; RR 0.5".
             return within
         if other and self._lists_treatments:
             return Compared(clean_arm(other), "", "list")
@@ -495,6 +496,12 @@ def _direction_of(change: Verdict, better: Better) -> Direction:
         # Of what has no good side, "improves" says more.
         return "increase" if change == "improve" else "decrease"
     return direction
+
+
+def _second_measure(effect: Effect) -> str:
+    """Return the reason where a number says again, and less exactly, what the one before it says."""
+    is_again = effect.shares and not effect.label and effect.quantity.low is None
+    return "second measure" if is_again and effect.quantity.kind not in RATIOS else ""
 
 
 def _same_arms(arms: Arms) -> str:

@@ -35,7 +35,9 @@ _EDGE: Final = " •·●▪,;:.-'\"‘’“”–—/"
 _QUOTED: Final = re.compile(r"(?<!\w)['\"\u2018\u201c]|['\"\u2019\u201d](?!\w)")
 _OUTCOME_WORDS: Final = 9
 _ARM_WORDS: Final = 9
-_NUMBER: Final = re.compile(r"\b\d+\.\d+|\d{3,}|=|<|>")
+# A bound is part of what is measured: "birthweight less than 2500 g".
+_NUMBER: Final = re.compile(r"(?<!than )(?<!least )(?:\b\d+\.\d+|\b\d{3,})|=|<|>|\d/\d")
+_LETTERS: Final = re.compile(r"[A-Za-z]{2}")
 
 
 def without_parentheses(text: str) -> str:
@@ -81,7 +83,7 @@ def arm_phrase(text: str) -> str:
 def clean_arm(phrase: str) -> str:
     """Strip a phrase to the treatment or control; "" where nothing sensible is left."""
     phrase = _trim(without_parentheses(phrase), _ARM_FRONT, _ARM_BACK)
-    if not 2 <= len(phrase) <= 90 or phrase.count(" ") >= _ARM_WORDS:
+    if not _LETTERS.search(phrase) or len(phrase) > 90 or phrase.count(" ") >= _ARM_WORDS:
         return ""
     if _ARM_EMPTY.search(phrase) or _ARM_WRONG.search(phrase) or _NUMBER.search(phrase):
         return ""

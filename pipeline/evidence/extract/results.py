@@ -33,6 +33,9 @@ _VERSUS: Final = re.compile(
 )
 # "The quality of evidence was low": of the results of the sentence before.
 _GRADED_AFTER: Final = re.compile(WORDS["patterns"]["results_graded_after"], re.IGNORECASE)
+_TRIALS_COMPARED: Final = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|RCTs?)\b[^.;]* compared\b", re.IGNORECASE
+)
 _OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
 # Analyses that ask whether a result holds, and are no results of their own.
 _SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
@@ -167,8 +170,9 @@ class _Reader:
         elif counts.n_trials is not None:
             place.counts = NO_COUNTS
         is_told = bool(effects) or not says_unknown(sentence)
+        is_told = is_told or _TRIALS_COMPARED.search(sentence) is not None
         if compared.is_whole and is_told and compared.is_contrast:
-            place.paragraph = compared
+            place.carry(compared)
 
     def _results(
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place
