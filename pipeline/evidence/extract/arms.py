@@ -14,7 +14,13 @@ from typing import Final
 
 from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.phrases import WORDS, better_of, clean_outcome, spell_out
+from pipeline.evidence.extract.phrases import (
+    WORDS,
+    better_of,
+    clean_outcome,
+    spell_out,
+    without_parentheses,
+)
 from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
@@ -37,6 +43,7 @@ _OTHER_THAN: Final = re.compile(
 )
 # Wordings that set two arms against each other, whatever the arms are called.
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
+_BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 # "attention control", "standard monitoring group", "placebo patch": controls by their last word.
 _CONTROL_BY_NAME: Final = re.compile(WORDS["patterns"]["arms_control_by_name"], re.IGNORECASE)
 
@@ -160,12 +167,15 @@ class ArmReader:
         words = set(self._form(phrase).split())
         return bool(words) and len(words & own) * 2 > len(words)
 
-    def resolve(self, named: Sequence[tuple[str, Compared]], *, outcome: str = "") -> Arms:
+    def resolve(
+        self, named: Sequence[tuple[str, Compared]], *, outcome: str = "", sentence: str = ""
+    ) -> Arms:
         """Return the two sides from the places that name them, nearest first.
 
         Args:
             named: place and what it names.
             outcome: which the intervention cannot be: "need for further surgery".
+            sentence: which may name another treatment than the one carried to it.
         """
         is_refused = any(place == "sentence" and c.is_refused for place, c in named)
         if is_refused:
@@ -201,7 +211,22 @@ class ArmReader:
             # Against what is not said anywhere: some control, which is all a reader knows too.
             control = self._namer.name(_ANY_CONTROL, "comparator")
             comparators, there = ((control,) if control is not None else ()), "unsaid"
+        if where not in {"sentence", "title"} and self._names_another(sentence, first, comparators):
+            where = "contested"
         return Arms(first, comparators, (where, there))
+
+    def _names_another(
+        self, sentence: str, intervention: Concept | None, comparators: Sequence[Concept]
+    ) -> bool:
+        """Say whether a sentence names a treatment that is neither of the arms, nor kin to one."""
+        arms = [c.concept_id for c in (intervention, *comparators) if c is not None]
+        words = set(self._form(" ".join(c.text for c in (intervention, *comparators) if c)).split())
+        return any(
+            all(self._namer.index.relation(mention.concept_id, arm) == "other" for arm in arms)
+            and mention.name not in _BYSTANDERS
+            and not words & set(self._form(mention.name).split())
+            for mention in self._namer.mentions(without_parentheses(sentence), ("intervention",))
+        )
 
     def _from_criteria(self, intervention: str) -> str:
         """Return what the criteria compare with, if it is not the treatment itself."""

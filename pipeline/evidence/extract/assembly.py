@@ -124,7 +124,7 @@ class Assembler:
             if against is not None or self._arms.is_an_arm(phrase):
                 other = against["b"] if against is not None else phrase
                 phrase, how = self._before[0], "inherited"
-            elif _OTHERS.search(phrase):
+            elif _OTHERS.search(phrase) or _OTHERS.search(_bare(effect.lead)):
                 phrase, how = self._before[0], "inherited"
         place.last_outcome = (phrase, how)
         place.outcome = phrase or place.outcome
@@ -134,7 +134,7 @@ class Assembler:
         if turned:
             other_way = Compared(compared.comparator, compared.intervention, compared.how)
             named = [("sentence", other_way), *named]
-        arms = self._arms.resolve(named, outcome=phrase)
+        arms = self._arms.resolve(named, outcome=phrase, sentence=sentence)
         words = effect.lead if several else without_parentheses(sentence)
         if how in {"list", "inherited"} and not _says_a_way(words) and place.last_words:
             # "No difference in A (…), B (…) or C (…)": the words are those before the first.
@@ -230,8 +230,7 @@ class Assembler:
             named = outcome_phrase(effect.behind)
             if named and not self._is_no_outcome(compared, named):
                 return named, "behind"
-        bare = without_parentheses(effect.lead).strip(" ,;:-.").lower()
-        bare = re.sub(r"^(?:and|or|but|nor|with)\b\s*", "", bare)
+        bare = _bare(effect.lead)
         if not phrase and not effect.is_first and (not bare or _OTHERS.search(bare)):
             phrase, how = place.last_outcome[0], "inherited"
         return self._as_improvement(phrase, effect), how
@@ -326,7 +325,7 @@ class Assembler:
         if named is None:
             return
         outcome, intervention = named
-        why = why or _same_arms(arms)
+        why = why or self._clash(outcome, arms)
         quantity = self._with_its_unit(effect, outcome)
         better = self._namer.better(outcome.concept_id)
         direction = direction_of_effect(quantity, significant=significant, words=words)
@@ -378,6 +377,15 @@ class Assembler:
             why=why,
         )
 
+    def _clash(self, outcome: Concept, arms: Arms) -> str:
+        """Return the reason where two of treatment, control and outcome came out as the same."""
+        treated = arms.intervention.concept_id if arms.intervention is not None else ""
+        if arms.comparators[0].concept_id == treated:
+            return "same arms"
+        named = [c for c in (arms.intervention, *arms.comparators) if c is not None]
+        forms = {self._namer.index.normal_form(concept.text) for concept in named}
+        return "outcome is an arm" if self._namer.index.normal_form(outcome.text) in forms else ""
+
     def _named(self, phrase: str, arms: Arms) -> tuple[Concept, Concept] | None:
         """Return outcome and intervention as concepts; None, and counted, where one names none."""
         outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
@@ -415,7 +423,7 @@ class Assembler:
         if not phrase and place.last_outcome[0]:
             # The shares may stand beside the arms, before the words for what was measured.
             phrase, how = place.last_outcome
-        arms = self._arms.resolve(place.named(compared))
+        arms = self._arms.resolve(place.named(compared), sentence=sentence)
         reason = fault_of(shares.treated) or fault_of(shares.control)
         treated, control = shares.treated.value or 0.0, shares.control.value or 0.0
         if not reason and shares.ratio and contradicts_shares(shares.ratio, treated, control):
@@ -449,7 +457,7 @@ class Assembler:
         phrase = self._arms.without_arm(stated.outcome)
         if self._is_no_outcome(compared, phrase):
             return
-        arms = self._arms.resolve(place.named(compared))
+        arms = self._arms.resolve(place.named(compared), sentence=sentence)
         named = self._named(phrase, arms)
         if named is None:
             return
@@ -478,8 +486,14 @@ class Assembler:
             n_participants=None,
             timeframe=read_timeframe(text),
             score=self._score(stated.how, arms, outcome),
-            why=_same_arms(arms),
+            why=self._clash(outcome, arms),
         )
+
+
+def _bare(lead: str) -> str:
+    """Return the words of a later number of a list without what joins it to the list."""
+    bare = without_parentheses(lead).strip(" ,;:-.").lower()
+    return re.sub(r"^(?:and|or|but|nor|with)\b\s*", "", bare)
 
 
 def _says_a_way(words: str) -> bool:
@@ -499,15 +513,9 @@ def _direction_of(change: Verdict, better: Better) -> Direction:
 
 
 def _second_measure(effect: Effect) -> str:
-    """Return the reason where a number says again, and less exactly, what the one before it says."""
+    """Return the reason where a number says less exactly what the one before it says."""
     is_again = effect.shares and not effect.label and effect.quantity.low is None
     return "second measure" if is_again and effect.quantity.kind not in RATIOS else ""
-
-
-def _same_arms(arms: Arms) -> str:
-    """Return the reason that treatment and control came out as the same; "" where they differ."""
-    treated = arms.intervention.concept_id if arms.intervention is not None else ""
-    return "same arms" if arms.comparators[0].concept_id == treated else ""
 
 
 def _never(_: str) -> bool:

@@ -54,8 +54,9 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "carried": 0.5,
 }
 _LEAST: Final = 0.5
-# A treatment that no sentence, heading or question names is a guess.
-_GUESSED: Final = 0.6
+# By the place that names the intervention: a title is asked where nothing else names
+# one, and a sentence may name another treatment than the one carried to it.
+_INTERVENTION: Final[Mapping[str, float]] = {"title": 0.6, "contested": 0.7}
 # A phrase that no concept knows is more often cut wrongly, and a long one again.
 _COINED: Final = 0.93
 _LONG_WORDS: Final = 5
@@ -77,8 +78,7 @@ def score_of(how: str, places: tuple[str, str], *, is_known: bool, n_words: int)
         n_words: of the outcome as the text has it.
     """
     score = _COMPARATOR.get(places[1], _LEAST) * _OUTCOME.get(how, _LEAST)
-    if places[0] == "title":
-        score *= _GUESSED
+    score *= _INTERVENTION.get(places[0], 1.0)
     if not is_known:
         score *= _COINED
     if n_words >= _LONG_WORDS:
