@@ -121,7 +121,7 @@ class Assembler:
         if how == "list" and self._before[0]:
             # Not one more outcome, but one more control, or other people.
             against = _AGAINST.match(phrase)
-            if against is not None or self._arms.is_an_arm(phrase):
+            if against is not None or self._is_arm_of(compared, phrase):
                 other = against["b"] if against is not None else phrase
                 phrase, how = self._before[0], "inherited"
             elif _OTHERS.search(phrase) or _OTHERS.search(_bare(effect.lead)):
@@ -275,15 +275,16 @@ class Assembler:
 
     def _is_no_outcome(self, compared: Compared, phrase: str) -> bool:
         """Say whether a phrase is one of the arms, or people, or a time."""
+        return self._is_arm_of(compared, phrase) or _OTHERS.search(phrase) is not None
+
+    def _is_arm_of(self, compared: Compared, phrase: str) -> bool:
+        """Say whether a phrase is one of the arms, or any treatment."""
         index = self._namer.index
         arms = f"{compared.intervention} {compared.comparator}"
         arms = f"{arms} {spell_out(arms, self._abbreviations)}"
         words = set(index.normal_form(phrase).split())
-        return (
-            (bool(words) and words <= set(index.normal_form(arms).split()))
-            or _OTHERS.search(phrase) is not None
-            or self._arms.is_an_arm(phrase)
-        )
+        is_one = bool(words) and words <= set(index.normal_form(arms).split())
+        return is_one or self._arms.is_an_arm(phrase)
 
     def _in_label(self, label: str) -> Compared:
         """Return the arms that a label names: "MET: MD 4.45", "A versus B: RR 0.5"."""
@@ -399,6 +400,7 @@ class Assembler:
             how,
             arms.places,
             is_known=self._namer.index.entry(outcome.concept_id) is not None,
+            is_kind_of_known=self._namer.heads(outcome.text),
             n_words=len(outcome.text.split()),
         )
 

@@ -112,6 +112,11 @@ class Namer:
         alone = self.name(phrase, role)
         return (alone,) if alone is not None else ()
 
+    def heads(self, phrase: str) -> bool:
+        """Say whether an outcome ends in what is known to be measured: "total body pain"."""
+        named = self.mentions(phrase, LOOK_UP["outcome"])
+        return any(mention.end >= len(phrase) - 1 for mention in named)
+
     def better(self, concept_id: str) -> Better:
         """Say which way of an outcome is good."""
         entry = self.made.get(concept_id)
