@@ -240,7 +240,7 @@ class Assembler:
 
         What a wording leads to may be a treatment that was measured ("fewer needed
         antibiotics"); else it is what concepts know last before the number; else
-        what the results before were about.
+        what the results before were about, or the illness itself.
         """
         said = without_parentheses(effect.lead)
         arms = f"{compared.intervention} {compared.comparator}".lower()
@@ -251,14 +251,15 @@ class Assembler:
         )
         if phrase:
             return phrase, "guess"
+        topic = ""
         for mention in reversed(self._namer.mentions(said, ("outcome", "condition"))):
             phrase = clean_outcome(said[mention.start : mention.end])
-            is_topic = self._topic.condition is not None and (
-                mention.concept_id == self._topic.condition.concept_id
-            )
-            if phrase and not is_topic and phrase.lower() not in arms:
+            if not phrase or phrase.lower() in arms:
+                continue
+            if mention.concept_id != (self._topic.condition and self._topic.condition.concept_id):
                 return phrase, "guess"
-        return place.outcome, "carried"
+            topic = topic or phrase
+        return place.outcome or topic, "carried"
 
     def _as_improvement(self, phrase: str, effect: Effect) -> str:
         """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
@@ -456,8 +457,8 @@ class Assembler:
         self, stated: Unnumbered, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
         """Make the result of a statement: one outcome of "no difference in A, B or C"."""
-        phrase = self._arms.without_arm(stated.outcome)
-        if self._is_no_outcome(compared, phrase):
+        phrase = self._arms.without_arm(stated.outcome) or place.outcome
+        if not phrase or self._is_no_outcome(compared, phrase):
             return
         arms = self._arms.resolve(place.named(compared), sentence=sentence)
         named = self._named(phrase, arms)

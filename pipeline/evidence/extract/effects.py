@@ -52,6 +52,9 @@ _QUALIFIER: Final = re.compile(WORDS["patterns"]["effects_qualifier"], re.IGNORE
 _LABEL_WORDS: Final = 4
 # "WMD for pain was": one that says what was measured.
 _OF_WHAT: Final = re.compile(r"\b(?:for|of|in|on) [a-z]", re.IGNORECASE)
+_OF_INSIDE: Final = re.compile(
+    r"\b(?:for|of) (?P<o>[a-z][a-z\- ]{2,60}?)(?: was| were| is|:|=)? -?\d"
+)
 _NAMED_BEHIND: Final = re.compile(r"\s(?:for|in|on)\s(?=[a-z])")
 _FIRST_DIGIT: Final = re.compile(r"-?\d|[<>=]")
 # A measure named before a time: "the odds ratio for death at 30 days was 0.8". The
@@ -189,7 +192,9 @@ def read_effects(sentence: str) -> list[Effect]:
         effect = Effect(
             quantity=quantity,
             lead=lead,
-            label=_label(inner, shares=shares) if start < quantity.start else "",
+            label=_label(inner, shares=shares) or _inside(quantity)
+            if start < quantity.start
+            else "",
             behind=_behind(sentence, end, following),
             inner=inner.lstrip("([ ") if start < quantity.start else "",
             is_first=number == 0,
@@ -270,6 +275,12 @@ def _label(inner: str, *, shares: bool) -> str:
         if is_name and not _QUALIFIER.search(tail) and not read_quantities(tail):
             return tail
     return ""
+
+
+def _inside(quantity: Quantity) -> str:
+    """Return what a measure in a parenthesis says that it is of: "(RR for pain 0.5"."""
+    found = _OF_INSIDE.search(quantity.text)
+    return found["o"] if found is not None else ""
 
 
 def _has_counts(quantities: Sequence[Quantity]) -> bool:

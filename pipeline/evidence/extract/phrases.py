@@ -82,7 +82,9 @@ def arm_phrase(text: str) -> str:
 
 def clean_arm(phrase: str) -> str:
     """Strip a phrase to the treatment or control; "" where nothing sensible is left."""
-    phrase = _trim(without_parentheses(phrase), _ARM_FRONT, _ARM_BACK)
+    # Half a parenthesis is where the phrase was cut.
+    phrase = re.split(r"[()\[\]]", without_parentheses(phrase))[0]
+    phrase = _trim(phrase, _ARM_FRONT, _ARM_BACK)
     if not _LETTERS.search(phrase) or len(phrase) > 90 or phrase.count(" ") >= _ARM_WORDS:
         return ""
     if _ARM_EMPTY.search(phrase) or _ARM_WRONG.search(phrase) or _NUMBER.search(phrase):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal
 
 from pipeline.evidence.extract.meaning import said_way, says_no_difference, says_unknown
@@ -30,6 +31,8 @@ _CHANGED: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["changed
 _NONE_HAPPENED: Final = re.compile(WORDS["patterns"]["unnumbered_none_happened"], _FLAGS)
 _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
 _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS)
+_SUCH_AS: Final = re.compile(WORDS["patterns"]["unnumbered_such_as"], _FLAGS)
+_COMPARES: Final = re.compile(WORDS["patterns"]["unnumbered_compares"], _FLAGS)
 _FAVOURS: Final = re.compile(WORDS["patterns"]["unnumbered_favours"], _FLAGS)
 # What comes after went another way, or is another statement.
 _CLAUSES: Final = re.compile(
@@ -37,7 +40,8 @@ _CLAUSES: Final = re.compile(
     r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
     r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?)|"
     r"(?:significantly |slightly )?(?:reduced|increased|fewer|more|less|greater|higher|lower|"
-    r"improved|decreased|better|worse))\b)",
+    r"improved|decreased|better|worse))\b)|"
+    r", (?=(?:reduced|increased|fewer|greater|higher|lower|improved|decreased)\b)",
     _FLAGS,
 )
 # "for the outcomes: pain; sleep" is a list like any other.
@@ -60,8 +64,9 @@ class Unnumbered:
     """One outcome and what a text says became of it.
 
     Attributes:
+        outcome: "" where the text compares, and does not say what was measured.
         how: "null" and "worded" where a wording made for such results names the
-            outcome, "stated" where any other does.
+            outcome, "stated" where any other does, "carried" where none does.
     """
 
     outcome: str
@@ -92,6 +97,8 @@ def read_unnumbered(text: str, *, before: str = "") -> list[Unnumbered]:
             if not items:
                 # "Pain was measured, and no difference was found."
                 items, how = _of_any_wording(clause) or _of_any_wording(last), "stated"
+            if not items and _COMPARES.search(clause):
+                items, how = [""], "carried"
             found += [Unnumbered(item, verdict, how) for item in items]
         last = clause
     return found
@@ -113,7 +120,7 @@ def _of_own_wording(clause: str, verdict: Verdict) -> tuple[list[str], str]:
     if verdict == "no_difference":
         for pattern in (_NONE_HAPPENED, *_NULL_IN):
             found = pattern.search(clause)
-            if found is not None and (items := _items(found["o"])):
+            if found is not None and (items := _items(next(filter(None, found.groups()), ""))):
                 return items, "null"
     elif verdict != "unknown":
         for pattern in _CHANGED:
@@ -124,7 +131,9 @@ def _of_own_wording(clause: str, verdict: Verdict) -> tuple[list[str], str]:
 
 
 def _of_any_wording(clause: str) -> list[str]:
-    return next((items for text in wordings(clause) if (items := _items(text))), [])
+    listed = _SUCH_AS.search(clause)
+    texts = chain([listed["o"]] if listed is not None else [], wordings(clause))
+    return next((items for text in texts if (items := _items(text))), [])
 
 
 def _change(words: str) -> Change | None:
