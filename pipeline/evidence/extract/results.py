@@ -186,7 +186,8 @@ class _Reader:
             yield from self._make.from_effect(
                 effect, sentence, compared, place, several=several, certainty=certainty
             )
-        pairs = read_shares(sentence, effects)
+        # Among several results nobody can tell whose the shares are.
+        pairs = [] if several else read_shares(sentence, effects)
         for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
         end = _end_of_numbers(effects, pairs, sentence)
