@@ -35,6 +35,7 @@ from pipeline.evidence.extract.phrases import (
 )
 from pipeline.evidence.extract.place import Place, read_primary
 from pipeline.evidence.extract.shares import Shares
+from pipeline.evidence.extract.stripping import plain_arm
 from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
 from pipeline.evidence.extract.times import read_timeframe
 from pipeline.evidence.extract.topics import Topic
@@ -386,7 +387,8 @@ class Assembler:
             return "same arms"
         named = [c for c in (arms.intervention, *arms.comparators) if c is not None]
         forms = {self._namer.index.normal_form(concept.text) for concept in named}
-        return "outcome is an arm" if self._namer.index.normal_form(outcome.text) in forms else ""
+        measured = self._namer.index.normal_form(plain_arm(outcome.text) or outcome.text)
+        return "outcome is an arm" if measured in forms else ""
 
     def _named(self, phrase: str, arms: Arms) -> tuple[Concept, Concept] | None:
         """Return outcome and intervention as concepts; None, and counted, where one names none."""

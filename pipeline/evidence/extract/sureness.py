@@ -39,7 +39,7 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "opener": 0.85,
     "behind": 0.85,
     "verb": 0.85,
-    "object": 0.8,
+    "object": 0.85,
     "subject": 0.77,
     "head": 0.75,
     "rest": 0.72,
@@ -49,7 +49,7 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "failed": 0.85,
     "analysis of": 0.85,
     "about": 0.7,
-    "worded": 0.65,
+    "worded": 0.85,
     "guess": 0.5,
     "carried": 0.5,
 }
