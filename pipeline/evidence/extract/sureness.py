@@ -20,7 +20,7 @@ _COMPARATOR: Final[Mapping[str, float]] = {
     "heading": 0.92,
     "objective": 0.85,
     "paragraph": 0.8,
-    "criteria": 0.55,
+    "criteria": 0.65,
     "unsaid": 0.5,
     "before": 0.4,
 }
@@ -40,7 +40,7 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "behind": 0.85,
     "verb": 0.85,
     "object": 0.85,
-    "subject": 0.77,
+    "subject": 0.8,
     "head": 0.75,
     "rest": 0.72,
     "compared": 0.72,
