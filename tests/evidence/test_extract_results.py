@@ -205,6 +205,12 @@ def test_a_control_that_nobody_names_is_some_control():
     assert unnamed.score < named.score
 
 
+def test_a_control_that_only_another_sentence_names_is_the_one():
+    other = "Mint oil reduces mortality compared with sham (RR 0.7, 95% CI 0.5 to 0.9)."
+    (first, _) = extract("Mint oil reduces pain (RR 0.5, 95% CI 0.3 to 0.8).", other)
+    assert fields(first) == ("mint oil", "sham", "pain")
+
+
 def test_a_control_of_another_treatment_is_not_carried():
     text = "Mint oil was compared with fennel. Rose oil reduces pain (RR 0.5, 95% CI 0.3 to 0.8)."
     results = extract(text, objective="To assess the effects of rose oil for cramps in adults.")

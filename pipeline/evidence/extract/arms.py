@@ -71,6 +71,8 @@ class ArmReader:
         spelled = spell_out(asked, abbreviations)
         self._asked = frozenset(namer.index.normal_form(f"{asked} {spelled}").split())
         self._met: set[str] = set()
+        # What sentences set against what, by the concepts of the control.
+        self._controls: dict[tuple[str, ...], Compared] = {}
         # Whether the review asks of a class: what a sentence names is then one of it.
         self._is_of_many = not namer.mentions(spell_out(asked, abbreviations), ("intervention",))
 
@@ -80,6 +82,9 @@ class ArmReader:
             for phrase in (compared.intervention, compared.comparator):
                 if phrase and not is_control(phrase) and not is_treated(phrase):
                     self._met.add(self._form(phrase))
+        if compared.is_contrast and compared.comparator and not is_control(compared.comparator):
+            named = self._named(compared.comparator, "comparator")
+            self._controls.setdefault(tuple(c.concept_id for c in named), compared)
 
     def _form(self, phrase: str) -> str:
         return self._namer.index.normal_form(spell_out(phrase, self._abbreviations))
@@ -200,6 +205,8 @@ class ArmReader:
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
         comparators = self._named(comparator, "comparator")
+        if not comparators and not is_refused and (only := self._only_control(intervention)):
+            comparators, there = self._named(only, "comparator"), "elsewhere"
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
             comparators, there = self._named(spelled, "comparator"), "criteria"
         if not comparators and self._topic.controls and not is_refused:
@@ -227,6 +234,15 @@ class ArmReader:
             and not words & set(self._form(mention.name).split())
             for mention in self._namer.mentions(without_parentheses(sentence), ("intervention",))
         )
+
+    def _only_control(self, intervention: str) -> str:
+        """Return what all sentences of the abstract compare with, if it is one thing."""
+        if len(self._controls) != 1:
+            return ""
+        (only,) = self._controls.values()
+        fits = not only.intervention or self._is_alike(only.intervention, intervention)
+        is_other = self._form(only.comparator) != self._form(intervention)
+        return only.comparator if fits and is_other else ""
 
     def _from_criteria(self, intervention: str) -> str:
         """Return what the criteria compare with, if it is not the treatment itself."""

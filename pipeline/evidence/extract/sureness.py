@@ -20,6 +20,7 @@ _COMPARATOR: Final[Mapping[str, float]] = {
     "heading": 0.92,
     "objective": 0.85,
     "paragraph": 0.8,
+    "elsewhere": 0.7,
     "criteria": 0.65,
     "unsaid": 0.5,
     "before": 0.4,
