@@ -260,7 +260,9 @@ class Assembler:
             if mention.concept_id != (self._topic.condition and self._topic.condition.concept_id):
                 return phrase, "guess"
             topic = topic or phrase
-        return place.outcome or topic, "carried"
+        # "CNV may be reduced": what a sentence begins with was taken for its treatment.
+        loose, _ = read_outcome(said, is_first=effect.is_first)
+        return place.outcome or topic or loose, "carried"
 
     def _as_improvement(self, phrase: str, effect: Effect) -> str:
         """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""

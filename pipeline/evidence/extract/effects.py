@@ -53,7 +53,8 @@ _LABEL_WORDS: Final = 4
 # "WMD for pain was": one that says what was measured.
 _OF_WHAT: Final = re.compile(r"\b(?:for|of|in|on) [a-z]", re.IGNORECASE)
 _OF_INSIDE: Final = re.compile(
-    r"\b(?:for|of) (?P<o>[a-z][a-z\- ]{2,60}?)(?: was| were| is|:|=)? -?\d"
+    r"(?:\b(?:for|of) |^(?:RR|OR|HR|W?MD|SMD) (?!for|of))(?P<o>[A-Za-z][A-Za-z\- ]{2,60}?)"
+    r"(?: was| were| is|:|=)? -?\d"
 )
 _NAMED_BEHIND: Final = re.compile(r"\s(?:for|in|on)\s(?=[a-z])")
 _FIRST_DIGIT: Final = re.compile(r"-?\d|[<>=]")
