@@ -26,8 +26,8 @@ from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
 _ANY_CONTROL: Final = "control group"
-# "A versus B" and "compared A with B" say by themselves that both are arms.
-_NAMES_BOTH: Final = frozenset({"versus", "comparing"})
+# "A versus B", "compared A with B" and "between A and B" say that both are arms.
+_NAMES_BOTH: Final = frozenset({"versus", "comparing", "between"})
 # A substance may be given or measured; so it is measured.
 _SUBSTANCE_MEASURED: Final = re.compile(
     r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"

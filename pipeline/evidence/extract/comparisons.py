@@ -73,7 +73,7 @@ _START_OF_ARM: Final = re.compile(WORDS["patterns"]["comparisons_start_of_arm"],
 # "concordance between wishes and care" sets nothing against anything.
 _NO_CONTRAST: Final = re.compile(
     r"\b(?:concordance|agreement|association|relationship|correlation|communication|interval|"
-    r"interaction|balance|link)s? $",
+    r"interaction|balance|link|time|hour|day|week|month|year)s? $",
     _FLAGS,
 )
 _PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
@@ -61,6 +61,9 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         compared = NOTHING
     if not compared.intervention or (titled.is_whole and not compared.comparator):
         compared = titled
+    if _ends_in_outcome(compared.comparator, namer):
+        # "To compare drugs and their complications" sets nothing against anything.
+        compared = replace(compared, comparator="")
     text = f"{objective} {title} {criteria}"
     return Topic(
         compared=compared,
@@ -89,6 +92,11 @@ def _from_objective(objective: str) -> Compared:
                 comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
                 return Compared(intervention, comparator, "objective")
     return Compared("", "")
+
+
+def _ends_in_outcome(phrase: str, namer: Namer) -> bool:
+    named = namer.mentions(phrase, ("outcome", "condition"))
+    return any(mention.end >= len(phrase) - 1 for mention in named)
 
 
 def _is_a_condition(phrase: str, namer: Namer) -> bool:
