@@ -211,6 +211,42 @@ def test_a_control_that_only_another_sentence_names_is_the_one():
     assert fields(first) == ("mint oil", "sham", "pain")
 
 
+def test_a_placebo_that_was_named_is_not_forgotten_for_control():
+    text = (
+        "One trial of uncertain quality compared mint oil with placebo. Pain did not differ "
+        "between the mint oil and control groups (RR 0.9, 95% CI 0.7 to 1.2)."
+    )
+    assert fields(extract(text)[-1]) == ("mint oil", "placebo", "pain")
+
+
+def test_arms_carried_to_a_sentence_that_names_another_treatment_are_doubted():
+    text = "Three trials compared mint oil with sham. Pain fell (RR 0.5, 95% CI 0.3 to 0.8)."
+    plain_, contested = (
+        extract(text)[-1],
+        extract(text.replace("Pain fell", "With fennel in both arms pain fell"))[-1],
+    )
+    assert plain_.score > contested.score
+
+
+def test_what_the_question_names_beside_a_treatment_may_be_no_control():
+    objective = "To compare the effects of mint oil and adverse events in adults with cramps."
+    (result,) = extract("Pain fell (RR 0.5, 95% CI 0.3 to 0.8).", objective=objective)
+    assert fields(result)[1] != "adverse events"
+
+
+def test_a_second_measure_without_an_interval_is_not_kept():
+    text = SENTENCE.replace("0.80;", "0.80; RD 12%;")
+    assert [r.why for r in extract(text)] == ["", "second measure"]
+
+
+def test_shares_beside_several_results_are_nobodys():
+    text = (
+        "Mint oil reduced pain (5% versus 9% with placebo; RR 0.5, 95% CI 0.3 to 0.8) "
+        "and mortality (RR 0.6, 95% CI 0.4 to 0.9)."
+    )
+    assert {r.quantity.kind for r in extract(text)} == {"risk_ratio"}
+
+
 def test_a_control_of_another_treatment_is_not_carried():
     text = "Mint oil was compared with fennel. Rose oil reduces pain (RR 0.5, 95% CI 0.3 to 0.8)."
     results = extract(text, objective="To assess the effects of rose oil for cramps in adults.")

@@ -25,6 +25,14 @@ STATED = {
         "no_difference",
         2,
     ),
+    "what is included": (
+        "It improved a number of outcomes including pain, sleep and mood.",
+        "improve",
+        3,
+    ),
+    "more common": ("Pain was more common after surgery.", "increase", 1),
+    "none found": ("Of all trials none found an effect on pain.", "no_difference", 1),
+    "not shown": ("The data do not show a higher rate of pain.", "no_difference", 1),
     "nothing happened": ("No serious adverse events were reported.", "no_difference", 1),
     "named in the clause before": (
         "One trial measured pain, and found no difference.",
@@ -59,6 +67,11 @@ def test_unnumbered_clauses_have_verdicts_of_their_own():
 def test_unnumbered_the_last_of_a_list_of_numbers_has_their_verdict():
     found = read_unnumbered(" and nausea.", before="Mint oil reduced pain")
     assert [(one.outcome, one.change) for one in found] == [("nausea", "decrease")]
+
+
+def test_unnumbered_a_comparison_that_names_no_outcome_is_of_what_was_told_before():
+    (found,) = read_unnumbered("It was not more effective than no treatment.")
+    assert (found.outcome, found.change) == ("", "no_difference")
 
 
 SILENT = {

@@ -52,9 +52,10 @@ _QUALIFIER: Final = re.compile(WORDS["patterns"]["effects_qualifier"], re.IGNORE
 _LABEL_WORDS: Final = 4
 # "WMD for pain was": one that says what was measured.
 _OF_WHAT: Final = re.compile(r"\b(?:for|of|in|on) [a-z]", re.IGNORECASE)
+# What stands between a measure and its number: "RR for relapse 0.5", "WMD weight gain 1.2".
 _OF_INSIDE: Final = re.compile(
-    r"(?:\b(?:for|of) |^(?:RR|OR|HR|W?MD|SMD) (?!for|of))(?P<o>[A-Za-z][A-Za-z\- ]{2,60}?)"
-    r"(?: was| were| is|:|=)? -?\d"
+    r"\b(?:RR|OR|HR|W?MD|SMD|[Rr]atio|[Dd]ifference)\)?,? (?:for |of )?(?!for|of|was|were|is)"
+    r"(?P<o>[A-Za-z][A-Za-z\- ]{2,60}?)(?: was| were| is|:|=)? -?\d"
 )
 _NAMED_BEHIND: Final = re.compile(r"\s(?:for|in|on)\s(?=[a-z])")
 _FIRST_DIGIT: Final = re.compile(r"-?\d|[<>=]")
@@ -193,7 +194,7 @@ def read_effects(sentence: str) -> list[Effect]:
         effect = Effect(
             quantity=quantity,
             lead=lead,
-            label=_label(inner, shares=shares) or _inside(quantity)
+            label=_inside(inner + quantity.text) or _label(inner, shares=shares)
             if start < quantity.start
             else "",
             behind=_behind(sentence, end, following),
@@ -278,9 +279,9 @@ def _label(inner: str, *, shares: bool) -> str:
     return ""
 
 
-def _inside(quantity: Quantity) -> str:
+def _inside(text: str) -> str:
     """Return what a measure in a parenthesis says that it is of: "(RR for pain 0.5"."""
-    found = _OF_INSIDE.search(quantity.text)
+    found = _OF_INSIDE.search(text)
     return found["o"] if found is not None else ""
 
 
