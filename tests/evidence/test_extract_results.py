@@ -234,6 +234,14 @@ def test_what_the_question_names_beside_a_treatment_may_be_no_control():
     assert fields(result)[1] != "adverse events"
 
 
+def test_a_bracket_that_was_never_closed_ends_with_its_sentence():
+    text = (
+        "Mint oil reduced pain (RR 0.5 (95% CI 0.3 to 0.8). "
+        "Mint oil reduced mortality (RR 0.6, 95% CI 0.4 to 0.9)."
+    )
+    assert [r.outcome.name for r in extract(text)] == ["pain", "mortality"]
+
+
 def test_a_second_measure_without_an_interval_is_not_kept():
     text = SENTENCE.replace("0.80;", "0.80; RD 12%;")
     assert [r.why for r in extract(text)] == ["", "second measure"]

@@ -28,6 +28,7 @@ from pipeline.records import Certainty
 _HEADING_LENGTH: Final = 160
 # A bracket that is open for longer was never closed.
 _SENTENCE_LENGTH: Final = 1500
+_CLOSES: Final = re.compile(r"[^()]*\)")
 _VERSUS: Final = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to))\s|^comparison \d", re.IGNORECASE
 )
@@ -197,11 +198,14 @@ class _Reader:
 
 
 def _sentences(paragraph: str) -> Iterator[str]:
-    """Yield the sentences of a paragraph; none ends within a bracket that closes later."""
+    """Yield the sentences of a paragraph; none ends within a bracket that closes later.
+
+    One that another opens before it closes was never closed.
+    """
     begun = ""
     for start, end in sentence_spans(paragraph):
         begun += paragraph[start:end]
-        is_open = begun.count("(") > begun.count(")") and ")" in paragraph[end:]
+        is_open = begun.count("(") > begun.count(")") and _CLOSES.match(paragraph, end) is not None
         if not is_open or len(begun) > _SENTENCE_LENGTH:
             yield begun.strip()
             begun = ""
