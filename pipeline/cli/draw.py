@@ -119,13 +119,15 @@ def matches(
     evidence: EvidenceOption = None,
     per_file: _PerFileOption = 10,
 ) -> None:
-    """Set the results that a reader listed beside the findings of the same abstracts."""
+    """Set the results that a reader listed beside what was read of the same abstracts."""
+    from pipeline.evidence.extract import read_kept_out
     from pipeline.learn.tasks import match_tasks, read_listed, refuse_repository, write_matches
 
     refuse_repository(out)
     results, faults = read_listed(listed)
     table = load_extracted(evidence)
-    tasks = match_tasks(results, table, read_all(abstracts))
+    kept_out = read_kept_out(evidence or reviews_dir()).values()
+    tasks = match_tasks(results, table, read_all(abstracts), kept_out=kept_out)
     _say_written(write_matches(out, tasks, per_file=per_file), len(tasks), "abstracts")
     for fault in faults:
         say(f"left out: {fault.message}")

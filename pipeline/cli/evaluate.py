@@ -183,9 +183,15 @@ def extraction(
 ) -> None:
     """Measure how well results were read from abstracts, by the judgements of people."""
     from pipeline.cli.measured import as_json, extraction_text
+    from pipeline.evidence.extract import read_kept_out
     from pipeline.learn.extraction import evaluate_extraction
+    from pipeline.resources import reviews_dir
 
-    scores = evaluate_extraction(load_extracted(evidence), annotations or annotations_dir())
+    scores = evaluate_extraction(
+        load_extracted(evidence),
+        annotations or annotations_dir(),
+        kept_out=read_kept_out(evidence or reviews_dir()),
+    )
     _print(extraction_text(scores) if form == "text" else as_json(scores))
     _tell(scores.faults)
 

@@ -62,7 +62,8 @@ def extract(
         say(f"left out, {reason}: {count}")
     write_out(
         f"{out}: {done.n_rows} findings of {done.n_reviews_with_rows} publications "
-        f"({done.n_reviews} read, {done.n_found} results met; {done.n_sources} sources).\n",
+        f"({done.n_reviews} read, {done.n_rows + done.left_out.total()} results met; "
+        f"{done.n_sources} sources).\n",
         encoding=stdout_encoding(),
     )
     if reporter.count:

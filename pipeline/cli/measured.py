@@ -79,12 +79,16 @@ def extraction_text(scores: ExtractionScores) -> str:
     if scores.agreement:
         lines += ["", *_agreement_lines(scores.agreement)]
     if scores.recall:
-        lines += ["", "Results of abstracts read whole that were found; intervals: " + _KINDS]
+        lines += [
+            "",
+            "Results of abstracts read whole that were found; intervals: " + _KINDS,
+        ]
     for annotator, recall in scores.recall.items():
         lines.append(
             f"{annotator:<14}{_counted(recall.found)}  {_both(recall.found)}  "
             f"{recall.n_abstracts} abstracts, {recall.n_silent} without results; "
-            f"{recall.n_gone} results found in rows that are gone, not counted"
+            f"kept as findings {_counted(recall.kept)}; "
+            f"{recall.n_gone} results found in what is no longer read, not counted"
         )
     for title, bands in (("Scores from", scores.bands), ("Kept from", scores.cuts)):
         if bands:

@@ -9,7 +9,7 @@ empty is easy, and counts in neither.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -121,18 +121,21 @@ class JudgeScore:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """How many of the results that abstracts report were found, by one annotator.
+    """How many of the results that abstracts report were read, by one annotator.
 
     Attributes:
         n_silent: abstracts that report no result.
-        n_gone: results found in rows that are no longer in the package; they
-            do not count.
+        n_gone: results found in what is no longer read; they do not count.
+        found: of the results those that were read, kept or not. What is kept out
+            was understood well enough to be doubted.
+        kept: of the results those that are findings of the package.
     """
 
     n_abstracts: int
     n_silent: int
     n_gone: int
     found: Proportion
+    kept: Proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +222,15 @@ class _Judged:
     n_open: int = 0
 
 
-def evaluate_extraction(table: EvidenceTable, annotations: Path) -> ExtractionScores:
+def evaluate_extraction(
+    table: EvidenceTable, annotations: Path, *, kept_out: Collection[str] = ()
+) -> ExtractionScores:
     """Measure extraction by the judgements in a folder; what is not there is not measured.
 
     Args:
         table: with the extracted findings.
         annotations: the folder that holds `extraction/`.
+        kept_out: ids of results that were read and are not kept.
     """
     folder = annotations / FOLDER
     faults: list[AnnotationLineError] = []
@@ -233,7 +239,7 @@ def evaluate_extraction(table: EvidenceTable, annotations: Path) -> ExtractionSc
     whole = read_whole(folder / WHOLE_FILE, faults=faults) if _has(folder, WHOLE_FILE) else []
     judges = {judge: _judge_score(one, rows) for judge, one in judged.items()}
     deciding = judged.get("settled") or judged.get("a") or judged.get("b")
-    recall = _recall(whole, rows)
+    recall = _recall(whole, rows, frozenset(kept_out))
     n_reviews = len({review_of(row.source.source_id) for row in rows.values()})
     return ExtractionScores(
         n_findings=len(rows),
@@ -412,23 +418,27 @@ def _band(judged: _Answers, rows: Mapping[str, EvidenceRow], low: float, high: f
     return Band(low, len(inside), share, _row_score(some, FIELDS))
 
 
-def _recall(whole: Iterable[WholeAbstract], rows: Mapping[str, EvidenceRow]) -> dict[str, Recall]:
+def _recall(
+    whole: Iterable[WholeAbstract], rows: Mapping[str, EvidenceRow], kept_out: frozenset[str]
+) -> dict[str, Recall]:
     by_annotator: dict[str, list[WholeAbstract]] = {}
     for one in whole:
         by_annotator.setdefault(one.annotator, []).append(one)
     recall = {}
     for annotator in sorted(by_annotator):
         read = by_annotator[annotator]
-        outcomes, n_gone = [], 0
+        found, kept, n_gone = [], [], 0
         for one in read:
             for row_ids in one.results:
-                found = any(row_id in rows for row_id in row_ids)
-                if found or not row_ids:
-                    outcomes.append((one.source_id, found))
+                is_kept = any(row_id in rows for row_id in row_ids)
+                is_found = is_kept or any(row_id in kept_out for row_id in row_ids)
+                if is_found or not row_ids:
+                    found.append((one.source_id, is_found))
+                    kept.append((one.source_id, is_kept))
                 else:
                     n_gone += 1
         n_silent = sum(not one.results for one in read)
-        recall[annotator] = Recall(len(read), n_silent, n_gone, proportion(outcomes))
+        recall[annotator] = Recall(len(read), n_silent, n_gone, proportion(found), proportion(kept))
     return recall
 
 

@@ -20,7 +20,8 @@ from pipeline.errors import (
 )
 from pipeline.evidence import EvidenceTable
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, OBJECTIVES, Abstract
-from pipeline.learn.drawing import Draw
+from pipeline.evidence.extract.kept_out import KeptOut
+from pipeline.learn.drawing import Draw, extracted_rows
 from pipeline.learn.fields import FIELDS, read_fields
 from pipeline.learn.judgements import json_lines
 from pipeline.records import EvidenceRow
@@ -93,21 +94,37 @@ def abstract_tasks(draw: Draw, abstracts: Iterable[Abstract]) -> list[Task]:
 
 
 def match_tasks(
-    listed: Sequence[Listed], table: EvidenceTable, abstracts: Iterable[Abstract]
+    listed: Sequence[Listed],
+    table: EvidenceTable,
+    abstracts: Iterable[Abstract],
+    *,
+    kept_out: Iterable[KeptOut] = (),
 ) -> list[Task]:
-    """Make the tasks that hold listed results against the findings of the same abstract.
+    """Make the tasks that hold listed results against what was read of the same abstract.
+
+    Findings and what was kept out stand in one list, in which nothing tells them apart.
+
+    Args:
+        listed: what readers saw.
+        table: with the extracted findings.
+        abstracts: all that are listed, and maybe others.
+        kept_out: results that were read and are not kept.
 
     Raises:
         SampleSourceError: an abstract is not at hand.
     """
     texts = _texts(abstracts, {one.source_id for one in listed})
+    texts_of: dict[str, dict[str, str]] = {}
+    for row in extracted_rows(table):
+        texts_of.setdefault(row.source.source_id, {})[row.row_id] = row.sentence
+    for result in kept_out:
+        texts_of.setdefault(result.source_id, {})[result.row_id] = result.text
     tasks = []
     for one in listed:
         results = [f"{number}. {result}" for number, result in enumerate(one.results, start=1)]
         rows = [
-            f"- `{row.row_id}` {row.sentence}"
-            for row in table.rows_by_source.get(one.source_id, ())
-            if row.provenance == "extracted"
+            f"- `{row_id}` {text}"
+            for row_id, text in sorted(texts_of.get(one.source_id, {}).items())
         ]
         parts = (
             f"## {one.source_id}",

@@ -71,7 +71,7 @@ def test_measured_extraction_is_laid_out(extraction):
     assert row_of(text, "outcome ").startswith("outcome 0.900 (9/10) 0.596 to 0.982; ")
     assert "why: outcome-cut 1\n" in text
     assert row_of(text, "a ").startswith("a 0.500 (1/2) ")
-    assert "1 abstracts, 0 without results; 0 results found in rows that are gone" in text
+    assert "1 abstracts, 0 without results; kept as findings" in text
     assert row_of(text, "numeric of a row").startswith("numeric of a row 1.000 (10/10) ")
     assert "Kept from" in text
 

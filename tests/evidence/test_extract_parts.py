@@ -26,6 +26,11 @@ from pipeline.records import Quantity
         ("RR 0.5, 95% 0.3 to 0.7", "RR 0.5, 95% CI 0.3 to 0.7"),
         ("MD 1, 95% CI \u2010 0.7 to 2", "MD 1, 95% CI -0.7 to 2"),
         ("95% of people", "95% of people"),
+        ("RR 2.90 CI 1.32 to 6.35", "RR 2.90, 95% CI 1.32 to 6.35"),
+        ("RR 0.95 CI 0.80 to 1.10", "RR 0.95, 95% CI 0.80 to 1.10"),
+        ("RR 1.2, 95% Cl 1.1 to 1.4", "RR 1.2, 95% CI 1.1 to 1.4"),
+        ("RR (95% CI) = 0.74 (0.61 to 0.90)", "RR 0.74 (95% CI 0.61 to 0.90)"),
+        ("95% CI 0.61 to 1,14", "95% CI 0.61 to 1.14"),
     ],
 )
 def test_slips_in_intervals_are_mended(written, wanted):
@@ -79,6 +84,15 @@ def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
         ("they were", ""),
         ("the groups", ""),
         ("12.5 of", ""),
+        ("birthweight less than 2500 g in women", "birthweight less than 2500 g"),
+        ("global perceived effect at one year", "global perceived effect"),
+        ("heart rate with", "heart rate"),
+        ("relapse rates with", "relapse"),
+        ("90 seconds", ""),
+        ("during the first year", ""),
+        ("additional harmful outcome", ""),
+        ("other outcomes such as recovery", "recovery"),
+        ("one death in the", "death"),
     ],
 )
 def test_an_outcome_is_cut_out_of_its_sentence(text, phrase):
@@ -96,6 +110,11 @@ COMPARISONS = {
     "passive": ("When mint oil was compared with placebo, pain fell", "mint oil", "placebo"),
     "those given": ("Women given mint oil had less pain than those given sham", "mint oil", "sham"),
     "over": ("There was no benefit for mint oil over fennel for pain", "mint oil", "fennel"),
+    "not different from": ("Mint oil was not different from gum for pain", "Mint oil", "gum"),
+    "a number behind": ("Pain fell by 2 compared to placebo of 3.4 points", "Pain fell", "placebo"),
+    "time between": ("There were 5 days between mint oil and discharge", "", ""),
+    "efficacy and safety": ("Trials comparing efficacy and safety of gum with tea", "gum", "tea"),
+    "after": ("Pain was less common after gum than after tea", "gum", "tea"),
     "no comparison": ("Mint oil probably reduces cramps", "Mint oil", ""),
 }  # fmt: skip
 
@@ -161,6 +180,13 @@ def test_several_results_of_one_parenthesis_keep_their_labels_and_counts():
     first, second = read_effects(text)
     assert (first.label, first.n_trials, first.n_participants) == ("depth", 5, 148)
     assert (second.label, second.n_trials, second.n_participants) == ("bleeding", 3, 80)
+
+
+def test_what_a_measure_in_brackets_is_of_is_its_label():
+    text = (
+        "It helped (RR for relapse 0.46, 95% CI 0.30 to 0.72, RR weight gain 1.4, 95% CI 1 to 2)."
+    )
+    assert [e.label for e in read_effects(text)] == ["relapse", "weight gain"]
 
 
 def test_two_measures_of_one_outcome_share_their_counts():

@@ -28,7 +28,7 @@ TABLE = table_of(*ROWS)
 def evaluate(tmp_path):
     """Evaluate the table on the lines given."""
 
-    def run(*, table=TABLE, whole=None, drawn=None, **lines):
+    def run(*, table=TABLE, whole=None, drawn=None, kept_out=(), **lines):
         folder = tmp_path / FOLDER
         for judge, given in lines.items():
             write_lines(folder / ROWS_FILES[judge], given)
@@ -37,7 +37,7 @@ def evaluate(tmp_path):
         if drawn is not None:
             folder.mkdir(exist_ok=True)
             (folder / DRAWN_FILE).write_text(drawn.to_json(), encoding="utf-8")
-        return evaluate_extraction(table, tmp_path)
+        return evaluate_extraction(table, tmp_path, kept_out=kept_out)
 
     return run
 
@@ -240,6 +240,13 @@ def test_extraction_recall_counts_results_that_rows_of_the_package_give(evaluate
     recall = scores.recall["a"]
     assert (recall.n_abstracts, recall.n_silent, counted(recall.found)) == (2, 1, (1, 2))
     assert scores.bars["recall"].measured == 0.5
+
+
+def test_extraction_recall_counts_what_was_read_and_is_not_kept(evaluate):
+    out = "CD999000-xdoubt"
+    lines = [whole("CD999000", [ROWS[0].row_id], [out], [])]
+    recall = evaluate(whole=lines, kept_out={out}).recall["a"]
+    assert (counted(recall.found), counted(recall.kept), recall.n_gone) == ((2, 3), (1, 3), 0)
 
 
 def test_extraction_recall_leaves_out_results_found_in_rows_that_are_gone(evaluate):

@@ -7,6 +7,7 @@ from evidence.extracting import OBJECTIVE, make_abstract
 from learn.judging import make_extracted, make_findings, table_of, write_lines
 
 from pipeline.errors import ReportUnwritableError, SamplePlaceError, SampleSourceError
+from pipeline.evidence.extract import KeptOut
 from pipeline.learn.drawing import draw_abstracts, draw_findings
 from pipeline.learn.judgements import read_judgements
 from pipeline.learn.tasks import (
@@ -113,6 +114,16 @@ def test_tasks_match_what_was_listed_with_the_findings_of_the_abstract(tmp_path)
         {"source_id": "CD999001.pub2", "annotator": "ann", "results": [[], []]},
         {"source_id": "CD999002.pub2", "annotator": "ann", "results": []},
     ]
+
+
+def test_tasks_match_with_what_was_read_and_is_not_kept_and_do_not_tell_it_apart(tmp_path):
+    listed = [Listed("CD999001.pub2", "ann", ("cramps",))]
+    doubted = KeptOut("CD999001.pub2-x0", "unsure", "Mint oil against sham: nausea")
+    tasks = match_tasks(listed, table_of(ROW), [ABSTRACT], kept_out=[doubted])
+    (path,) = write_matches(tmp_path, tasks, per_file=9)
+    text = path.read_text(encoding="utf-8")
+    assert "- `CD999001.pub2-x0` Mint oil against sham: nausea\n- `CD999001.pub2-x1` " in text
+    assert "unsure" not in text
 
 
 GOOD = {"source_id": "CD999001", "annotator": "ann", "listed": ["pain\n less"]}

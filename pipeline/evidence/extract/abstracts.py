@@ -24,7 +24,16 @@ _SIGNS: Final = str.maketrans(
 _MENDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"\b95\s?%?\s?C\.?I\.?\b", "95% CI"),
+        # "2.90 CI 1.32 to 6.35": no 90% interval.
+        (r"(?<=\d\.)(\d{1,2}) CI:? (?=-?\d)", r"\1, 95% CI "),
+        (r"(?<=9[059]% )Cl\b", "CI"),
+        # "RR (95% CI) = 0.74 (0.61 to 0.90)", "1,14" for 1.14.
+        (
+            r"\b(RR|OR|HR|W?MD|SMD|RD) ?[(\[]95% CI[)\]],?\s?[=:]?\s?(-?\d[\d.]*) ?[(\[](?=-?\d)",
+            r"\1 \2 (95% CI ",
+        ),
+        (r"(?<=CI \d\.\d\d to \d),(?=\d\d\b)", "."),
+        (r"(?<![\d.])95\s?%?\s?C\.?I\.?\b", "95% CI"),
         (r"\b95% (?=-?\d+(?:\.\d+)? (?:to|and) -?\d)", "95% CI "),
         (r"(?<=CI )- (?=\d)", "-"),
         (r"(?<=\d to )- (?=\d)", "-"),

@@ -14,14 +14,20 @@ from typing import Final
 
 from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
 from pipeline.evidence.extract.naming import Namer
-from pipeline.evidence.extract.phrases import WORDS, better_of, clean_outcome, spell_out
+from pipeline.evidence.extract.phrases import (
+    WORDS,
+    better_of,
+    clean_outcome,
+    spell_out,
+    without_parentheses,
+)
 from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
 _ANY_CONTROL: Final = "control group"
-# "A versus B" and "compared A with B" say by themselves that both are arms.
-_NAMES_BOTH: Final = frozenset({"versus", "comparing"})
+# "A versus B", "compared A with B" and "between A and B" say that both are arms.
+_NAMES_BOTH: Final = frozenset({"versus", "comparing", "between"})
 # A substance may be given or measured; so it is measured.
 _SUBSTANCE_MEASURED: Final = re.compile(
     r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"
@@ -37,6 +43,7 @@ _OTHER_THAN: Final = re.compile(
 )
 # Wordings that set two arms against each other, whatever the arms are called.
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
+_BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 # "attention control", "standard monitoring group", "placebo patch": controls by their last word.
 _CONTROL_BY_NAME: Final = re.compile(WORDS["patterns"]["arms_control_by_name"], re.IGNORECASE)
 
@@ -64,6 +71,8 @@ class ArmReader:
         spelled = spell_out(asked, abbreviations)
         self._asked = frozenset(namer.index.normal_form(f"{asked} {spelled}").split())
         self._met: set[str] = set()
+        # What sentences set against what, by the concepts of the control.
+        self._controls: dict[tuple[str, ...], Compared] = {}
         # Whether the review asks of a class: what a sentence names is then one of it.
         self._is_of_many = not namer.mentions(spell_out(asked, abbreviations), ("intervention",))
 
@@ -73,6 +82,9 @@ class ArmReader:
             for phrase in (compared.intervention, compared.comparator):
                 if phrase and not is_control(phrase) and not is_treated(phrase):
                     self._met.add(self._form(phrase))
+        if compared.is_contrast and compared.comparator and not is_control(compared.comparator):
+            named = self._named(compared.comparator, "comparator")
+            self._controls.setdefault(tuple(c.concept_id for c in named), compared)
 
     def _form(self, phrase: str) -> str:
         return self._namer.index.normal_form(spell_out(phrase, self._abbreviations))
@@ -160,12 +172,15 @@ class ArmReader:
         words = set(self._form(phrase).split())
         return bool(words) and len(words & own) * 2 > len(words)
 
-    def resolve(self, named: Sequence[tuple[str, Compared]], *, outcome: str = "") -> Arms:
+    def resolve(
+        self, named: Sequence[tuple[str, Compared]], *, outcome: str = "", sentence: str = ""
+    ) -> Arms:
         """Return the two sides from the places that name them, nearest first.
 
         Args:
             named: place and what it names.
             outcome: which the intervention cannot be: "need for further surgery".
+            sentence: which may name another treatment than the one carried to it.
         """
         is_refused = any(place == "sentence" and c.is_refused for place, c in named)
         if is_refused:
@@ -175,6 +190,8 @@ class ArmReader:
                 for place, c in named
             ]
         intervention, where = self._first(named, "intervention", unlike=outcome)
+        if not intervention:
+            intervention, where = self._topic.treatment, "title"
         # A control carried from a text about another treatment is not this one's.
         fitting = [
             (place, compared)
@@ -188,6 +205,8 @@ class ArmReader:
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
         first = self._concept(intervention, "intervention")
         comparators = self._named(comparator, "comparator")
+        if not comparators and not is_refused and (only := self._only_control(intervention)):
+            comparators, there = self._named(only, "comparator"), "elsewhere"
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
             comparators, there = self._named(spelled, "comparator"), "criteria"
         if not comparators and self._topic.controls and not is_refused:
@@ -199,7 +218,31 @@ class ArmReader:
             # Against what is not said anywhere: some control, which is all a reader knows too.
             control = self._namer.name(_ANY_CONTROL, "comparator")
             comparators, there = ((control,) if control is not None else ()), "unsaid"
+        if where not in {"sentence", "title"} and self._names_another(sentence, first, comparators):
+            where = "contested"
         return Arms(first, comparators, (where, there))
+
+    def _names_another(
+        self, sentence: str, intervention: Concept | None, comparators: Sequence[Concept]
+    ) -> bool:
+        """Say whether a sentence names a treatment that is neither of the arms, nor kin to one."""
+        arms = [c.concept_id for c in (intervention, *comparators) if c is not None]
+        words = set(self._form(" ".join(c.text for c in (intervention, *comparators) if c)).split())
+        return any(
+            all(self._namer.index.relation(mention.concept_id, arm) == "other" for arm in arms)
+            and mention.name not in _BYSTANDERS
+            and not words & set(self._form(mention.name).split())
+            for mention in self._namer.mentions(without_parentheses(sentence), ("intervention",))
+        )
+
+    def _only_control(self, intervention: str) -> str:
+        """Return what all sentences of the abstract compare with, if it is one thing."""
+        if len(self._controls) != 1:
+            return ""
+        (only,) = self._controls.values()
+        fits = not only.intervention or self._is_alike(only.intervention, intervention)
+        is_other = self._form(only.comparator) != self._form(intervention)
+        return only.comparator if fits and is_other else ""
 
     def _from_criteria(self, intervention: str) -> str:
         """Return what the criteria compare with, if it is not the treatment itself."""

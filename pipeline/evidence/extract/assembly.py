@@ -28,17 +28,19 @@ from pipeline.evidence.extract.outcomes import read_outcome
 from pipeline.evidence.extract.phrases import (
     WORDS,
     clean_arm,
+    clean_outcome,
     outcome_phrase,
     spell_out,
     without_parentheses,
 )
 from pipeline.evidence.extract.place import Place, read_primary
 from pipeline.evidence.extract.shares import Shares
+from pipeline.evidence.extract.stripping import plain_arm
 from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
 from pipeline.evidence.extract.times import read_timeframe
 from pipeline.evidence.extract.topics import Topic
-from pipeline.evidence.extract.unnumbered import Unnumbered
-from pipeline.records import Certainty, Concept, Direction, Quantity
+from pipeline.evidence.extract.unnumbered import Unnumbered, Verdict
+from pipeline.records import Better, Certainty, Concept, Direction, Quantity
 from pipeline.wording import direction_of, read_changes
 
 _OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
@@ -86,6 +88,12 @@ class Assembler:
         # Whether the numbers of a sentence are of one treatment each.
         self._lists_treatments = False
 
+    def outcome_of(self, heading: str) -> str:
+        """Return the outcome that a heading names; "" where it names an arm or nothing known."""
+        phrase = outcome_phrase(heading)
+        known = self._namer.mentions(phrase, ("outcome", "condition"))
+        return phrase if known and not self._arms.is_an_arm(phrase) else ""
+
     def from_effect(
         self,
         effect: Effect,
@@ -96,7 +104,7 @@ class Assembler:
         several: bool,
         certainty: Certainty | None,
     ) -> Iterator[Result]:
-        """Make the result of a number; none where it fails a check.
+        """Make the result of a number; one that fails a check says so.
 
         Args:
             effect: the number and what stands beside it.
@@ -106,30 +114,28 @@ class Assembler:
             several: whether the sentence holds more than one number.
             certainty: of all that the sentence says.
         """
-        self._tally.n_found += 1
         quantity = effect.quantity
         phrase, how = self._outcome(effect, compared, place)
+        if not phrase:
+            phrase, how = self._guess(effect, compared, place)
         other = ""
         if how == "list" and self._before[0]:
             # Not one more outcome, but one more control, or other people.
             against = _AGAINST.match(phrase)
-            if against is not None or self._arms.is_an_arm(phrase):
+            if against is not None or self._is_arm_of(compared, phrase):
                 other = against["b"] if against is not None else phrase
                 phrase, how = self._before[0], "inherited"
-            elif _OTHERS.search(phrase):
+            elif _OTHERS.search(phrase) or _OTHERS.search(_bare(effect.lead)):
                 phrase, how = self._before[0], "inherited"
         place.last_outcome = (phrase, how)
+        place.outcome = phrase or place.outcome
         nearest = self._nearest(effect, compared, other, several=several)
         named = [("sentence", nearest), *place.named(compared)]
         turned = self._is_turned(quantity, effect, compared, sentence, several=several)
         if turned:
             other_way = Compared(compared.comparator, compared.intervention, compared.how)
             named = [("sentence", other_way), *named]
-        arms = self._arms.resolve(named, outcome=phrase)
-        reason = fault_of(quantity) or self._missing(phrase, arms)
-        if reason:
-            self._tally.left_out[reason] += 1
-            return
+        arms = self._arms.resolve(named, outcome=phrase, sentence=sentence)
         words = effect.lead if several else without_parentheses(sentence)
         if how in {"list", "inherited"} and not _says_a_way(words) and place.last_words:
             # "No difference in A (…), B (…) or C (…)": the words are those before the first.
@@ -147,6 +153,7 @@ class Assembler:
             sentence=sentence,
             place=place,
             turned=turned,
+            why=fault_of(quantity) or _second_measure(effect),
         )
 
     def _nearest(
@@ -172,7 +179,8 @@ class Assembler:
             self._lists_treatments = True
             return Compared(at_end.intervention, nearest.comparator, "list")
         within = self._arms.trusted(read_comparison(effect.inner)) if effect.inner else NOTHING
-        if within.is_whole and within.how == "versus":
+        if within.is_whole and within.how in {"versus", "groups", "alike"}:
+            # "(A versus B: RR 0.5", "(5% with A compared to 7% with B; RR 0.5".
             return within
         if other and self._lists_treatments:
             return Compared(clean_arm(other), "", "list")
@@ -223,11 +231,38 @@ class Assembler:
             named = outcome_phrase(effect.behind)
             if named and not self._is_no_outcome(compared, named):
                 return named, "behind"
-        bare = without_parentheses(effect.lead).strip(" ,;:-.").lower()
-        bare = re.sub(r"^(?:and|or|but|nor|with)\b\s*", "", bare)
+        bare = _bare(effect.lead)
         if not phrase and not effect.is_first and (not bare or _OTHERS.search(bare)):
             phrase, how = place.last_outcome[0], "inherited"
         return self._as_improvement(phrase, effect), how
+
+    def _guess(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:
+        """Return an outcome by looser rules, where none of the wordings gives it away.
+
+        What a wording leads to may be a treatment that was measured ("fewer needed
+        antibiotics"); else it is what concepts know last before the number; else
+        what the results before were about, or the illness itself.
+        """
+        said = without_parentheses(effect.lead)
+        arms = f"{compared.intervention} {compared.comparator}".lower()
+        phrase, _ = read_outcome(
+            said,
+            is_first=effect.is_first,
+            is_arm=lambda phrase: phrase.lower() in arms or _OTHERS.search(phrase) is not None,
+        )
+        if phrase:
+            return phrase, "guess"
+        topic = ""
+        for mention in reversed(self._namer.mentions(said, ("outcome", "condition"))):
+            phrase = clean_outcome(said[mention.start : mention.end])
+            if not phrase or phrase.lower() in arms:
+                continue
+            if mention.concept_id != (self._topic.condition and self._topic.condition.concept_id):
+                return phrase, "guess"
+            topic = topic or phrase
+        # "CNV may be reduced": what a sentence begins with was taken for its treatment.
+        loose, _ = read_outcome(said, is_first=effect.is_first)
+        return place.outcome or topic or loose, "carried"
 
     def _as_improvement(self, phrase: str, effect: Effect) -> str:
         """Turn "symptoms" to "improvement of symptoms" where people with it were counted."""
@@ -244,15 +279,16 @@ class Assembler:
 
     def _is_no_outcome(self, compared: Compared, phrase: str) -> bool:
         """Say whether a phrase is one of the arms, or people, or a time."""
+        return self._is_arm_of(compared, phrase) or _OTHERS.search(phrase) is not None
+
+    def _is_arm_of(self, compared: Compared, phrase: str) -> bool:
+        """Say whether a phrase is one of the arms, or any treatment."""
         index = self._namer.index
         arms = f"{compared.intervention} {compared.comparator}"
         arms = f"{arms} {spell_out(arms, self._abbreviations)}"
         words = set(index.normal_form(phrase).split())
-        return (
-            (bool(words) and words <= set(index.normal_form(arms).split()))
-            or _OTHERS.search(phrase) is not None
-            or self._arms.is_an_arm(phrase)
-        )
+        is_one = bool(words) and words <= set(index.normal_form(arms).split())
+        return is_one or self._arms.is_an_arm(phrase)
 
     def _in_label(self, label: str) -> Compared:
         """Return the arms that a label names: "MET: MD 4.45", "A versus B: RR 0.5"."""
@@ -274,15 +310,6 @@ class Assembler:
         how = "colon" if found[0].startswith(":") else "label"
         return Compared(arm, "", how) if is_named else NOTHING
 
-    def _missing(self, phrase: str, arms: Arms) -> str:
-        if not phrase:
-            return "no outcome"
-        if arms.intervention is None:
-            return "no intervention"
-        if arms.comparators[0].concept_id == arms.intervention.concept_id:
-            return "same arms"
-        return ""
-
     def _result(
         self,
         effect: Effect,
@@ -297,11 +324,13 @@ class Assembler:
         place: Place,
         comparator_value: float | None = None,
         turned: bool = False,
+        why: str = "",
     ) -> Iterator[Result]:
-        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
-        intervention = arms.intervention
-        if outcome is None or intervention is None:
+        named = self._named(phrase, arms)
+        if named is None:
             return
+        outcome, intervention = named
+        why = why or self._clash(outcome, arms)
         quantity = self._with_its_unit(effect, outcome)
         better = self._namer.better(outcome.concept_id)
         direction = direction_of_effect(quantity, significant=significant, words=words)
@@ -317,12 +346,10 @@ class Assembler:
             # "Shorter by 1.2 days (MD 1.2)" may have lost its sign, or have its arms turned.
             is_near = how not in {"list", "inherited", "label"}
             if quantity.kind in DIFFERENCES or (said_way(words) is not None and is_near):
-                self._tally.left_out["words against number"] += 1
-                return
+                why = why or "words against number"
         if contradicts_direction(quantity, direction):
             # A difference of which the words, and no interval, told the way.
-            self._tally.left_out["words against number"] += 1
-            return
+            why = why or "words against number"
         if quantity.kind == "number_needed_to_treat" and how == "inherited":
             direction = place.last_direction
         place.last_direction = direction
@@ -352,13 +379,33 @@ class Assembler:
             n_participants=effect.n_participants,
             timeframe=read_timeframe(effect.lead),
             score=score,
+            why=why,
         )
+
+    def _clash(self, outcome: Concept, arms: Arms) -> str:
+        """Return the reason where two of treatment, control and outcome came out as the same."""
+        treated = arms.intervention.concept_id if arms.intervention is not None else ""
+        if arms.comparators[0].concept_id == treated:
+            return "same arms"
+        named = [c for c in (arms.intervention, *arms.comparators) if c is not None]
+        forms = {self._namer.index.normal_form(concept.text) for concept in named}
+        measured = self._namer.index.normal_form(plain_arm(outcome.text) or outcome.text)
+        return "outcome is an arm" if measured in forms else ""
+
+    def _named(self, phrase: str, arms: Arms) -> tuple[Concept, Concept] | None:
+        """Return outcome and intervention as concepts; None, and counted, where one names none."""
+        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
+        if outcome is None or arms.intervention is None:
+            self._tally.unread["no outcome" if outcome is None else "no intervention"] += 1
+            return None
+        return outcome, arms.intervention
 
     def _score(self, how: str, arms: Arms, outcome: Concept) -> float:
         return score_of(
             how,
             arms.places,
             is_known=self._namer.index.entry(outcome.concept_id) is not None,
+            is_kind_of_known=self._namer.heads(outcome.text),
             n_words=len(outcome.text.split()),
         )
 
@@ -379,19 +426,15 @@ class Assembler:
         self, shares: Shares, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
         """Make the result of the shares of two arms."""
-        self._tally.n_found += 1
         phrase, how = read_outcome(shares.lead, is_arm=partial(self._is_no_outcome, compared))
         if not phrase and place.last_outcome[0]:
             # The shares may stand beside the arms, before the words for what was measured.
             phrase, how = place.last_outcome
-        arms = self._arms.resolve(place.named(compared))
-        reason = fault_of(shares.treated) or fault_of(shares.control) or self._missing(phrase, arms)
+        arms = self._arms.resolve(place.named(compared), sentence=sentence)
+        reason = fault_of(shares.treated) or fault_of(shares.control)
         treated, control = shares.treated.value or 0.0, shares.control.value or 0.0
         if not reason and shares.ratio and contradicts_shares(shares.ratio, treated, control):
             reason = "ratio against its shares"
-        if reason:
-            self._tally.left_out[reason] += 1
-            return
         effect = Effect(replace(shares.treated, low=None, high=None, bound="none"), shares.lead)
         for result in self._result(
             effect,
@@ -404,6 +447,7 @@ class Assembler:
             sentence=sentence,
             place=place,
             comparator_value=shares.control.value,
+            why=reason,
         ):
             way: Direction = "unclear"
             if says_no_difference(sentence):
@@ -416,31 +460,24 @@ class Assembler:
     def from_words(
         self, stated: Unnumbered, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
-        """Read one outcome of "no difference in A, B or C", or of "may improve A and B"."""
-        phrase = self._arms.without_arm(stated.outcome)
-        if self._is_no_outcome(compared, phrase):
+        """Make the result of a statement: one outcome of "no difference in A, B or C"."""
+        phrase = self._arms.without_arm(stated.outcome) or place.outcome
+        if not phrase or self._is_no_outcome(compared, phrase):
             return
-        self._tally.n_found += 1
-        arms = self._arms.resolve(place.named(compared))
-        reason = self._missing(phrase, arms)
-        if reason:
-            self._tally.left_out[reason] += 1
+        arms = self._arms.resolve(place.named(compared), sentence=sentence)
+        named = self._named(phrase, arms)
+        if named is None:
             return
-        outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
-        if outcome is None or arms.intervention is None:
-            return
+        outcome, intervention = named
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
-        direction = direction_of(stated.change, better=better)
-        if direction == "unclear" and stated.change in {"improve", "worsen"}:
-            # Of what has no good side, "improves" says more.
-            direction = "increase" if stated.change == "improve" else "decrease"
+        direction = _direction_of(stated.change, better)
         text = without_parentheses(sentence)
         certainty = read_certainty(sentence)
         kind = kind_of(outcome.name)
         yield Result(
             kind=kind,
-            intervention=arms.intervention,
+            intervention=intervention,
             comparators=arms.comparators,
             outcome=outcome,
             condition=self._topic.condition,
@@ -455,14 +492,37 @@ class Assembler:
             n_trials=None,
             n_participants=None,
             timeframe=read_timeframe(text),
-            score=self._score("null" if is_null else "worded", arms, outcome),
+            score=self._score(stated.how, arms, outcome),
+            why=self._clash(outcome, arms),
         )
+
+
+def _bare(lead: str) -> str:
+    """Return the words of a later number of a list without what joins it to the list."""
+    bare = without_parentheses(lead).strip(" ,;:-.").lower()
+    return re.sub(r"^(?:and|or|but|nor|with)\b\s*", "", bare)
 
 
 def _says_a_way(words: str) -> bool:
     return bool(
         says_no_difference(words) or says_unknown(words) or said_way(words) or read_changes(words)
     )
+
+
+def _direction_of(change: Verdict, better: Better) -> Direction:
+    if change == "unknown":
+        return "unclear"
+    direction = direction_of(change, better=better)
+    if direction == "unclear" and change in {"improve", "worsen"}:
+        # Of what has no good side, "improves" says more.
+        return "increase" if change == "improve" else "decrease"
+    return direction
+
+
+def _second_measure(effect: Effect) -> str:
+    """Return the reason where a number says less exactly what the one before it says."""
+    is_again = effect.shares and not effect.label and effect.quantity.low is None
+    return "second measure" if is_again and effect.quantity.kind not in RATIOS else ""
 
 
 def _never(_: str) -> bool:

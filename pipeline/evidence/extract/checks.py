@@ -13,6 +13,8 @@ REASONS: Final[Mapping[str, str]] = {
     "no outcome": "no words near the number name what was measured",
     "no intervention": "neither sentence, heading nor objective names what was given",
     "sensitivity analysis": "it asks whether a result holds, and is none of its own",
+    "outcome is an arm": "what was measured came out as the treatment or the control",
+    "second measure": "it is the number before it in another measure, without an interval",
     "same arms": "intervention and comparator came out as the same",
     "point outside interval": "the value is not between the limits of its interval",
     "ratio not positive": "a ratio or one of its limits is zero or below",

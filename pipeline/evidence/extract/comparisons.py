@@ -67,13 +67,13 @@ _LEADING: Final = re.compile(WORDS["patterns"]["comparisons_leading"], re.IGNORE
 _SUBJECT: Final = re.compile(WORDS["patterns"]["comparisons_subject"], re.IGNORECASE)
 _ENDS_IN_ARM: Final = re.compile(WORDS["patterns"]["comparisons_ends_in_arm"], re.IGNORECASE)
 _ARM_IN: Final = re.compile(
-    r"^(?:in|with|for|among|of|by|on|from|that of|those|that|if)\s+", _FLAGS
+    r"^(?:in|with|for|among|of|by|on|from|after|following|that of|those|that|if)\s+", _FLAGS
 )
 _START_OF_ARM: Final = re.compile(WORDS["patterns"]["comparisons_start_of_arm"], re.IGNORECASE)
 # "concordance between wishes and care" sets nothing against anything.
 _NO_CONTRAST: Final = re.compile(
     r"\b(?:concordance|agreement|association|relationship|correlation|communication|interval|"
-    r"interaction|balance|link)s? $",
+    r"interaction|balance|link|time|hour|day|week|month|year)s? $",
     _FLAGS,
 )
 _PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)

@@ -50,6 +50,13 @@ _PER_YEAR: Final = re.compile(r"[- ](?:years?|months?|days?|hours?|eyes?|cycles?
 _QUALIFIER: Final = re.compile(WORDS["patterns"]["effects_qualifier"], re.IGNORECASE)
 # "standardised mean difference was": a label and no more.
 _LABEL_WORDS: Final = 4
+# "WMD for pain was": one that says what was measured.
+_OF_WHAT: Final = re.compile(r"\b(?:for|of|in|on) [a-z]", re.IGNORECASE)
+# What stands between a measure and its number: "RR for relapse 0.5", "WMD weight gain 1.2".
+_OF_INSIDE: Final = re.compile(
+    r"\b(?:RR|OR|HR|W?MD|SMD|[Rr]atio|[Dd]ifference)\)?,? (?:for |of )?(?!for|of|was|were|is)"
+    r"(?P<o>[A-Za-z][A-Za-z\- ]{2,60}?)(?: was| were| is|:|=)? -?\d"
+)
 _NAMED_BEHIND: Final = re.compile(r"\s(?:for|in|on)\s(?=[a-z])")
 _FIRST_DIGIT: Final = re.compile(r"-?\d|[<>=]")
 # A measure named before a time: "the odds ratio for death at 30 days was 0.8". The
@@ -187,7 +194,9 @@ def read_effects(sentence: str) -> list[Effect]:
         effect = Effect(
             quantity=quantity,
             lead=lead,
-            label=_label(inner, shares=shares) if start < quantity.start else "",
+            label=_inside(inner + quantity.text) or _label(inner, shares=shares)
+            if start < quantity.start
+            else "",
             behind=_behind(sentence, end, following),
             inner=inner.lstrip("([ ") if start < quantity.start else "",
             is_first=number == 0,
@@ -215,8 +224,9 @@ def _lead(sentence: str, start: int, end: int, quantity: Quantity) -> str:
     if start <= quantity.start == end:
         number = _FIRST_DIGIT.search(quantity.text)
         inside = quantity.text[: number.start()] if number is not None else ""
-    words = without_parentheses(inside).split()
-    return sentence[start : end + len(inside) if len(words) > _LABEL_WORDS else end].strip()
+    words = without_parentheses(inside)
+    says_what = words.count(" ") >= _LABEL_WORDS or _OF_WHAT.search(words) is not None
+    return sentence[start : end + len(inside) if says_what else end].strip()
 
 
 def _behind(sentence: str, end: int, following: int) -> str:
@@ -267,6 +277,12 @@ def _label(inner: str, *, shares: bool) -> str:
         if is_name and not _QUALIFIER.search(tail) and not read_quantities(tail):
             return tail
     return ""
+
+
+def _inside(text: str) -> str:
+    """Return what a measure in a parenthesis says that it is of: "(RR for pain 0.5"."""
+    found = _OF_INSIDE.search(text)
+    return found["o"] if found is not None else ""
 
 
 def _has_counts(quantities: Sequence[Quantity]) -> bool:

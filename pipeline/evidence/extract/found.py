@@ -21,6 +21,7 @@ class Result:
 
     Attributes:
         score: 0..1, how sure the reading is.
+        why: of REASONS, why it is not kept; "" of one that is.
     """
 
     kind: ClaimKind
@@ -40,11 +41,11 @@ class Result:
     n_participants: int | None
     timeframe: str
     score: float
+    why: str = ""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was found, and what was kept out for which reason."""
+    """Numbers that were met and of which no result could be made, by reason."""
 
-    n_found: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)

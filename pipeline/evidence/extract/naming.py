@@ -61,12 +61,11 @@ _CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 
 
 class Namer:
-    """Names phrases and remembers the concepts that it made and used."""
+    """Names phrases and remembers the concepts that it made."""
 
     def __init__(self, index: ConceptIndex) -> None:
         self.index = index
         self.made: dict[str, ConceptEntry] = {}
-        self.used: dict[str, None] = {}
         self._mentions: dict[str, tuple[ConceptMention, ...]] = {}
         self._named: dict[tuple[str, str], tuple[str, str] | None] = {}
         # Names that differ from a known one by capitals only are that one.
@@ -112,6 +111,11 @@ class Namer:
             return tuple({c.concept_id: c for c in named if c is not None}.values())
         alone = self.name(phrase, role)
         return (alone,) if alone is not None else ()
+
+    def heads(self, phrase: str) -> bool:
+        """Say whether an outcome ends in what is known to be measured: "total body pain"."""
+        named = self.mentions(phrase, LOOK_UP["outcome"])
+        return any(mention.end >= len(phrase) - 1 for mention in named)
 
     def better(self, concept_id: str) -> Better:
         """Say which way of an outcome is good."""
@@ -181,7 +185,6 @@ class Namer:
         return known if entry is not None and entry.kind == "comparator" else None
 
     def _use(self, concept_id: str) -> tuple[str, str]:
-        self.used[concept_id] = None
         entry = self.made.get(concept_id) or self.index.entry(concept_id)
         return concept_id, entry.name if entry is not None else ""
 
@@ -237,8 +240,6 @@ class Namer:
             better = self._better_of(plain, parents) if kind == "outcome" else "neither"
             spelled = plain if any(w.isupper() for w in plain.split()) else plain.lower()
             self.made[concept_id] = ConceptEntry(concept_id, spelled, kind, parents, (), better)
-            for parent in parents:
-                self.used[parent] = None
         return concept_id
 
     def _better_of(self, plain: str, parents: tuple[str, ...]) -> Better:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from pipeline.evidence.extract.phrases import (
@@ -87,6 +87,13 @@ def read_outcome(
     if run is not None and (phrase := clean_outcome(run["o"])) and not is_arm(phrase):
         return phrase, "rest"
     return "", ""
+
+
+def wordings(clause: str) -> Iterator[str]:
+    """Give what the wordings of a clause lead to, uncut: a list of outcomes, maybe."""
+    for _, pattern, last in _PATTERNS:
+        places = [found["o"] for found in pattern.finditer(clause)]
+        yield from reversed(places) if last else places
 
 
 def _match(

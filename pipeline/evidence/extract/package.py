@@ -25,13 +25,13 @@ from pipeline.evidence.extract.identity import (
     name_sources,
     source_known,
 )
+from pipeline.evidence.extract.kept_out import KEPT_OUT_COLUMNS, KEPT_OUT_FILE, kept_out_line
 from pipeline.evidence.extract.mesh import lay_below
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.publications import COCHRANE, COCHRANE_JOURNAL, spelled
 from pipeline.evidence.extract.results import extract_results
 from pipeline.evidence.extract.reviews import included, last_search
 from pipeline.evidence.extract.said import found_by_use
-from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.table import EvidenceTable
 from pipeline.evidence.write import (
     DESCRIPTOR,
@@ -61,15 +61,14 @@ class Extraction:
     Attributes:
         n_reviews: publications read, of whatever kind.
         n_sources: lines of sources.csv; older versions are among them.
-        n_found: results met in the texts, kept or not.
-        left_out: how many were not kept, by reason.
+        n_rows: results that are kept.
+        left_out: how many results and numbers that were met are not, by reason.
         merged: records that were one publication.
     """
 
     n_reviews: int = 0
     n_reviews_with_rows: int = 0
     n_sources: int = 0
-    n_found: int = 0
     n_rows: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     merged: list[Same] = field(default_factory=list)
@@ -101,6 +100,7 @@ def extract_package(
     publications, done.merged = merge_same(abstracts)
     sources: dict[str, Source] = {}
     rows: list[dict[str, str]] = []
+    kept_out: list[dict[str, str]] = []
     for abstract in _in_order(publications, base):
         done.n_reviews += 1
         source = base.sources.get(abstract.source_id) or source_of(abstract)
@@ -109,13 +109,18 @@ def extract_package(
         if source.n_trials == 1:
             # A review of one trial: every result is of that one.
             found = [r if r.n_trials else replace(r, n_trials=1) for r in found]
-        results = [result for result in found if result.score >= KEPT_FROM]
-        tally.left_out["unsure"] += len(found) - len(results)
-        done.n_reviews_with_rows += bool(results)
-        rows.extend(_row(abstract.source_id, result) for result in results)
-    done.n_found, done.n_rows, done.left_out = tally.n_found, len(rows), tally.left_out
+        done.n_reviews_with_rows += not all(result.why for result in found)
+        for result in found:
+            row = _row(abstract.source_id, result)
+            if result.why:
+                kept_out.append(kept_out_line(row, result))
+            else:
+                rows.append(row)
+    done.n_rows = len(rows)
+    done.left_out = tally.unread + Counter(line["why"] for line in kept_out)
     # By id, as every file of a package is.
     rows.sort(key=lambda row: row["row_id"])
+    kept_out.sort(key=lambda line: line["row_id"])
     for source in _other_versions(versions, sources, base):
         sources[source.source_id] = source
     newer = _updates(publications)
@@ -124,7 +129,8 @@ def extract_package(
     write_lines(out, "sources", lines)
     write_lines(out, "concepts", _concept_lines(namer, base, rows))
     write_lines(out, "listings", _listings(lines, base))
-    _write_parquet(out / EXTRACTED_FILE, rows)
+    _write_parquet(out / EXTRACTED_FILE, EXTRACTED_COLUMNS, rows)
+    _write_parquet(out / KEPT_OUT_FILE, KEPT_OUT_COLUMNS, kept_out)
     write_text(out / DESCRIPTOR, _descriptor())
     return done
 
@@ -256,7 +262,7 @@ def _concept_lines(
         for concept_id in (row["intervention"], row["condition"]):
             treated.setdefault(concept_id, set()).add(row["source_id"])
     entries: dict[str, ConceptEntry] = {}
-    wanted = list(namer.used)
+    wanted = sorted({concept_id for row in rows for concept_id in _concepts_of(row)})
     while wanted:
         concept_id = wanted.pop()
         entry = namer.made.get(concept_id) or namer.index.entry(concept_id)
@@ -279,6 +285,11 @@ def _concept_lines(
         }
         for concept_id, entry in sorted(entries.items())
     ]
+
+
+def _concepts_of(row: Mapping[str, str]) -> Iterator[str]:
+    yield from (row[name] for name in ("intervention", "condition", "population", "outcome"))
+    yield from row["comparator"].split(";")
 
 
 def _listings(lines: Iterable[Mapping[str, str]], base: EvidenceTable) -> list[dict[str, str]]:
@@ -379,14 +390,12 @@ def _as_written(number: float | None, quantity: Quantity) -> str:
     return f"{number:.{decimals}f}" if decimals > len(text.partition(".")[2]) else text
 
 
-def _write_parquet(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+def _write_parquet(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
     # Half a second to import; only this command and a package with this file need it.
     import pyarrow as pa  # noqa: PLC0415 - a quarter second
     import pyarrow.parquet as pq  # noqa: PLC0415 - a quarter second
 
-    table = pa.table(
-        {name: pa.array([row[name] for row in rows], pa.string()) for name in EXTRACTED_COLUMNS}
-    )
+    table = pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in columns})
     try:
         pq.write_table(
             table, path, compression="zstd", compression_level=12, write_statistics=False

@@ -35,7 +35,18 @@ _EDGE: Final = " •·●▪,;:.-'\"‘’“”–—/"
 _QUOTED: Final = re.compile(r"(?<!\w)['\"\u2018\u201c]|['\"\u2019\u201d](?!\w)")
 _OUTCOME_WORDS: Final = 9
 _ARM_WORDS: Final = 9
-_NUMBER: Final = re.compile(r"\b\d+\.\d+|\d{3,}|=|<|>")
+# A bound is part of what is measured: "birthweight less than 2500 g".
+_NUMBER: Final = re.compile(r"(?<!than )(?<!least )(?:\b\d+\.\d+|\b\d{3,})|=|<|>|\d/\d")
+# An adjective without its noun, and nouns that may have been taken off.
+_HALF: Final = re.compile(
+    r"(?:related|perceived|\bside|\b(?!(?:survival|withdrawal|removal|arousal|arrival|referral|renewal|"
+    r"denial|colonic|panic|tonic)\b)\w{3,}(?:al|ic|ive|ory|ous))$",
+    re.IGNORECASE,
+)
+_NOUN: Final = re.compile(
+    r" (?:effects?|outcomes?|events?|scores?|rates?|measures?|data)\b", re.IGNORECASE
+)
+_LETTERS: Final = re.compile(r"[A-Za-z]{2}")
 
 
 def without_parentheses(text: str) -> str:
@@ -61,7 +72,12 @@ def clean_outcome(phrase: str) -> str:
     """Strip a phrase to the outcome; "" where nothing sensible is left."""
     # Half a parenthesis is where the phrase was cut, or what was before it.
     phrase = re.split(r"[(\[]", without_parentheses(phrase))[0]
-    phrase = _trim(re.split(r"[)\]]", phrase)[-1], _OUTCOME_FRONT, _OUTCOME_BACK)
+    phrase = re.split(r"[)\]]", phrase)[-1]
+    whole, phrase = _trim(phrase, _OUTCOME_FRONT), _trim(phrase, _OUTCOME_FRONT, _OUTCOME_BACK)
+    noun = _NOUN.match(whole, len(phrase)) if whole.startswith(phrase) else None
+    if noun is not None and _HALF.search(phrase):
+        # "global perceived effect": what tells nothing elsewhere is the noun here.
+        phrase += noun[0]
     # Two letters are an abbreviation: "AE".
     shortest = 2 if phrase.isupper() else 3
     if not shortest <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:
@@ -80,8 +96,10 @@ def arm_phrase(text: str) -> str:
 
 def clean_arm(phrase: str) -> str:
     """Strip a phrase to the treatment or control; "" where nothing sensible is left."""
-    phrase = _trim(without_parentheses(phrase), _ARM_FRONT, _ARM_BACK)
-    if not 2 <= len(phrase) <= 90 or phrase.count(" ") >= _ARM_WORDS:
+    # Half a parenthesis is where the phrase was cut.
+    phrase = re.split(r"[()\[\]]", without_parentheses(phrase))[0]
+    phrase = _trim(phrase, _ARM_FRONT, _ARM_BACK)
+    if not _LETTERS.search(phrase) or len(phrase) > 90 or phrase.count(" ") >= _ARM_WORDS:
         return ""
     if _ARM_EMPTY.search(phrase) or _ARM_WRONG.search(phrase) or _NUMBER.search(phrase):
         return ""
@@ -122,11 +140,12 @@ def spell_out(phrase: str, abbreviations: Mapping[str, str]) -> str:
     return spelled if spelled.count(" ") < 14 else phrase
 
 
-def _trim(phrase: str, front: re.Pattern[str], back: re.Pattern[str]) -> str:
+def _trim(phrase: str, front: re.Pattern[str], back: re.Pattern[str] | None = None) -> str:
     # A quotation mark that was cut off from its other half, or from both.
     phrase = " ".join(_QUOTED.sub(" ", phrase).split()).strip(_EDGE)
     before = None
     while phrase != before:
         before = phrase
-        phrase = back.sub("", front.sub("", phrase + " ").strip(_EDGE)).strip(_EDGE)
+        phrase = front.sub("", phrase + " ").strip(_EDGE)
+        phrase = back.sub("", phrase).strip(_EDGE) if back is not None else phrase
     return phrase

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.evidence.extract.comparisons import NOTHING, Compared
+from pipeline.evidence.extract.comparisons import NOTHING, Compared, is_control
 from pipeline.evidence.extract.counts import NO_COUNTS, Counts
 from pipeline.records import Direction
 
@@ -21,6 +21,7 @@ class Place:
     Attributes:
         topic: what the objective or the title compares.
         counts: of a heading, or of a paragraph's one trial.
+        outcome: of the heading, else of the last result that named one.
     """
 
     topic: Compared
@@ -28,10 +29,21 @@ class Place:
     paragraph: Compared = NOTHING
     before: Compared = NOTHING
     counts: Counts = NO_COUNTS
+    outcome: str = ""
     primary: bool | None = None
     last_outcome: tuple[str, str] = ("", "")
     last_words: str = ""
     last_direction: Direction = "unclear"
+
+    def carry(self, compared: Compared) -> None:
+        """Remember what a sentence compares, for those after it in its paragraph.
+
+        "Control" says less than the placebo that was named before.
+        """
+        known = self.paragraph if self.paragraph.is_whole else self.heading
+        if is_control(compared.comparator) and known.is_whole:
+            compared = replace(compared, comparator=known.comparator)
+        self.paragraph = compared
 
     def named(self, sentence: Compared) -> list[tuple[str, Compared]]:
         """Return what is compared, with the place that says so, nearest first."""

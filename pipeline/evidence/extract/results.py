@@ -18,7 +18,8 @@ from pipeline.evidence.extract.meaning import says_unknown
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, clean_arm, without_parentheses
 from pipeline.evidence.extract.place import Place, read_primary
-from pipeline.evidence.extract.shares import read_shares
+from pipeline.evidence.extract.shares import Shares, read_shares
+from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.evidence.extract.unnumbered import read_unnumbered
 from pipeline.mark.sentences import sentence_spans
@@ -27,11 +28,15 @@ from pipeline.records import Certainty
 _HEADING_LENGTH: Final = 160
 # A bracket that is open for longer was never closed.
 _SENTENCE_LENGTH: Final = 1500
+_CLOSES: Final = re.compile(r"[^()]*\)")
 _VERSUS: Final = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to))\s|^comparison \d", re.IGNORECASE
 )
 # "The quality of evidence was low": of the results of the sentence before.
 _GRADED_AFTER: Final = re.compile(WORDS["patterns"]["results_graded_after"], re.IGNORECASE)
+_TRIALS_COMPARED: Final = re.compile(
+    r"\b(?:trials?|stud(?:y|ies)|RCTs?)\b[^.;]* compared\b", re.IGNORECASE
+)
 _OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
 # Analyses that ask whether a result holds, and are no results of their own.
 _SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
@@ -44,7 +49,11 @@ _VERB: Final = re.compile(
 
 
 def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Result]:
-    """Read every result of an abstract's main results, in order; of two alike one is kept."""
+    """Read every result of an abstract's main results, in order.
+
+    One that fails a check, or is unsure, says why it is not kept. Of two alike the
+    first is returned, and one that is kept before one that is not.
+    """
     abbreviations = read_abbreviations(abstract.text())
     reader = _Reader(read_topic(abstract, namer, abbreviations), namer, abbreviations, tally)
     found: dict[tuple[object, ...], Result] = {}
@@ -53,11 +62,14 @@ def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Resu
         key = (
             result.intervention.concept_id,
             tuple(c.concept_id for c in result.comparators),
-            result.outcome.concept_id,
+            # Of two without numbers the words tell whether they are the same.
+            result.outcome.concept_id if value is not None else result.outcome.text.lower(),
             result.timeframe,
             (value.kind, value.value, value.low, value.high) if value is not None else None,
         )
-        if key not in found:
+        if result.score < KEPT_FROM:
+            result = replace(result, why=result.why or "unsure")
+        if key not in found or (found[key].why and not result.why):
             found[key] = result
     return list(found.values())
 
@@ -82,13 +94,15 @@ class _Reader:
         for sentences in heard:
             for _, compared in sentences:
                 self._arms.meet(compared)
-        place = Place(self._topic.compared)
+        place, outcome_of_heading = Place(self._topic.compared), ""
         for paragraph, sentences in zip(paragraphs, heard, strict=True):
             if self._is_heading(paragraph):
                 self._read_heading(paragraph, place)
+                outcome_of_heading = self._make.outcome_of(paragraph)
                 continue
             place.before = place.paragraph if place.paragraph.is_whole else place.before
             place.paragraph = NOTHING
+            place.outcome = outcome_of_heading
             head, _, _ = paragraph.partition(":")
             if self._is_run_in(head):
                 self._read_heading(head, place)
@@ -157,15 +171,15 @@ class _Reader:
         elif counts.n_trials is not None:
             place.counts = NO_COUNTS
         is_told = bool(effects) or not says_unknown(sentence)
+        is_told = is_told or _TRIALS_COMPARED.search(sentence) is not None
         if compared.is_whole and is_told and compared.is_contrast:
-            place.paragraph = compared
+            place.carry(compared)
 
     def _results(
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
         if effects and _SENSITIVITY.search(sentence):
-            self._tally.n_found += len(effects)
-            self._tally.left_out["sensitivity analysis"] += len(effects)
+            self._tally.unread["sensitivity analysis"] += len(effects)
             return
         several = len(effects) > 1
         certainty = _certainty_of_all(sentence, effects)
@@ -173,20 +187,25 @@ class _Reader:
             yield from self._make.from_effect(
                 effect, sentence, compared, place, several=several, certainty=certainty
             )
-        pairs = read_shares(sentence, effects)
+        # Among several results nobody can tell whose the shares are.
+        pairs = [] if several else read_shares(sentence, effects)
         for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
-        if not effects and not pairs:
-            for stated in read_unnumbered(without_parentheses(sentence)):
-                yield from self._make.from_words(stated, sentence, compared, place)
+        end = _end_of_numbers(effects, pairs, sentence)
+        before, worded = (without_parentheses(part) for part in (sentence[:end], sentence[end:]))
+        for stated in read_unnumbered(worded, before=before):
+            yield from self._make.from_words(stated, sentence, compared, place)
 
 
 def _sentences(paragraph: str) -> Iterator[str]:
-    """Yield the sentences of a paragraph; none ends within a bracket that closes later."""
+    """Yield the sentences of a paragraph; none ends within a bracket that closes later.
+
+    One that another opens before it closes was never closed.
+    """
     begun = ""
     for start, end in sentence_spans(paragraph):
         begun += paragraph[start:end]
-        is_open = begun.count("(") > begun.count(")") and ")" in paragraph[end:]
+        is_open = begun.count("(") > begun.count(")") and _CLOSES.match(paragraph, end) is not None
         if not is_open or len(begun) > _SENTENCE_LENGTH:
             yield begun.strip()
             begun = ""
@@ -204,6 +223,13 @@ def _certainty_of_all(sentence: str, effects: list[Effect]) -> Certainty | None:
         return read_certainty(sentence)
     of_all = _OF_ALL.search(sentence, effects[-1].quantity.end)
     return read_certainty(effects[0].lead) or (read_certainty(of_all[0]) if of_all else None)
+
+
+def _end_of_numbers(effects: list[Effect], pairs: list[Shares], sentence: str) -> int:
+    """Return where the last number of a sentence ends, its parenthesis included."""
+    ends = [e.quantity.end for e in effects] + [p.control.end for p in pairs]
+    end = max(ends, default=0)
+    return max([end, *(close for start, close in groups_of(sentence) if start < end < close)])
 
 
 def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
@@ -36,6 +36,7 @@ class Topic:
 
     Attributes:
         compared: of the objective, else of the title.
+        treatment: what the title, else the objective, names first that may be given.
         controls: what the criteria allow to compare with, in order.
         criteria: the first comparison that the criteria spell out.
         words: all words of objective, title and criteria, by which an arm is recognised.
@@ -44,6 +45,7 @@ class Topic:
     compared: Compared
     condition: Concept | None
     population: Concept | None
+    treatment: str
     controls: tuple[Concept, ...]
     criteria: Compared
     words: frozenset[str]
@@ -59,11 +61,15 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         compared = NOTHING
     if not compared.intervention or (titled.is_whole and not compared.comparator):
         compared = titled
+    if _ends_in_outcome(compared.comparator, namer):
+        # "To compare drugs and their complications" sets nothing against anything.
+        compared = replace(compared, comparator="")
     text = f"{objective} {title} {criteria}"
     return Topic(
         compared=compared,
         condition=read_condition(title, objective, namer, abbreviations),
         population=_population(title, objective, namer),
+        treatment=_treatment(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
@@ -86,6 +92,11 @@ def _from_objective(objective: str) -> Compared:
                 comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
                 return Compared(intervention, comparator, "objective")
     return Compared("", "")
+
+
+def _ends_in_outcome(phrase: str, namer: Namer) -> bool:
+    named = namer.mentions(phrase, ("outcome", "condition"))
+    return any(mention.end >= len(phrase) - 1 for mention in named)
 
 
 def _is_a_condition(phrase: str, namer: Namer) -> bool:
@@ -123,6 +134,13 @@ def _population(title: str, objective: str, namer: Namer) -> Concept | None:
             longest = max(named, key=lambda m: (m.end - m.start, -m.start))
             return namer.name(text[longest.start : longest.end], "population")
     return None
+
+
+def _treatment(title: str, objective: str, namer: Namer) -> str:
+    for text in (title, objective):
+        for mention in namer.mentions(text, ("intervention",)):
+            return text[mention.start : mention.end]
+    return ""
 
 
 def _controls(text: str, namer: Namer) -> tuple[Concept, ...]:

@@ -1,86 +1,170 @@
-"""Layer 5, extraction: results that a sentence states without numbers.
+"""Layer 5, extraction: results that a text states without numbers.
+
+Each clause is asked for its verdict (no difference, not known, which way), then for
+what the verdict is of: by wordings made for it, else by those that name what a
+number measured.
 
 >>> [(s.outcome, s.change) for s in read_unnumbered("Mint oil may reduce pain and nausea.")]
 [('pain', 'decrease'), ('nausea', 'decrease')]
 >>> [(s.outcome, s.change) for s in read_unnumbered("There was no difference in pain or sleep.")]
 [('pain', 'no_difference'), ('sleep', 'no_difference')]
+>>> [(s.outcome, s.change) for s in read_unnumbered("It is uncertain whether it reduces pain.")]
+[('pain', 'unknown')]
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from itertools import chain
+from typing import Final, Literal
 
 from pipeline.evidence.extract.meaning import said_way, says_no_difference, says_unknown
+from pipeline.evidence.extract.outcomes import wordings
 from pipeline.evidence.extract.phrases import WORDS, outcome_phrase
 from pipeline.wording import Change, read_changes
 
-_NULL_IN: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["null_in"])
-_CHANGED: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["changed"])
-_NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], re.IGNORECASE)
-_NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], re.IGNORECASE)
-# What comes after "but" went another way.
-_BUT: Final = re.compile(r",? (?:but|although|whereas|while|however)\b")
-_LIST: Final = re.compile(r",\s*(?:and |or )?|\s+(?:and|or|nor)\s+")
-_LIST_LIMIT: Final = 6
+Verdict = Change | Literal["unknown"]
+_FLAGS: Final = re.IGNORECASE
+_NULL_IN: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["null_in"])
+_CHANGED: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["changed"])
+_NONE_HAPPENED: Final = re.compile(WORDS["patterns"]["unnumbered_none_happened"], _FLAGS)
+_NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
+_NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS)
+_SUCH_AS: Final = re.compile(WORDS["patterns"]["unnumbered_such_as"], _FLAGS)
+_COMPARES: Final = re.compile(WORDS["patterns"]["unnumbered_compares"], _FLAGS)
+_FAVOURS: Final = re.compile(WORDS["patterns"]["unnumbered_favours"], _FLAGS)
+# What comes after went another way, or is another statement.
+_CLAUSES: Final = re.compile(
+    r";\s+(?:and |but )?|,? (?:but|although|whereas|while|however)\b,?\s*|"
+    r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
+    r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?)|"
+    r"(?:significantly |slightly )?(?:reduced|increased|fewer|more|less|greater|higher|lower|"
+    r"improved|decreased|better|worse))\b)|"
+    r", (?=(?:reduced|increased|fewer|greater|higher|lower|improved|decreased)\b)",
+    _FLAGS,
+)
+# "for the outcomes: pain; sleep" is a list like any other.
+_COLON: Final = re.compile(r"\b(outcomes?|for|in|on|of|including)(?: \w+ outcomes?)?: ", _FLAGS)
+# What follows an item and does not end the list: "pain at discharge, sleep".
+_ASIDE: Final = re.compile(r"\W*(?:at|by|within|after|before|during|over|up to|in the)\b", _FLAGS)
+# "overall, nocturnal and severe pain": pain three times.
+_ADJECTIVE: Final = re.compile(
+    r"(?:\w+(?:al|ic|ous|ary|ive|ere|ate)|mild|overall|major|minor)", _FLAGS
+)
+_JOINED: Final = re.compile(r"\W*(?:and|or|nor) (?P<o>[^,;:.]{3,60})\W*", _FLAGS)
+_LIST: Final = re.compile(r",\s*(?:and |or |nor )?|\s+(?:and|or|nor|as well as)\s+")
+_LIST_LIMIT: Final = 12
 _ITEM_WORDS: Final = 9
+_BEHIND: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Unnumbered:
-    """One outcome and what a sentence says became of it."""
+    """One outcome and what a text says became of it.
+
+    Attributes:
+        outcome: "" where the text compares, and does not say what was measured.
+        how: "null" and "worded" where a wording made for such results names the
+            outcome, "stated" where any other does, "carried" where none does.
+    """
 
     outcome: str
-    change: Change
+    change: Verdict
+    how: str
 
 
-def read_unnumbered(text: str) -> list[Unnumbered]:
-    """Return the results of a sentence without numbers, in order.
+def read_unnumbered(text: str, *, before: str = "") -> list[Unnumbered]:
+    """Return the results of a text without numbers, in order.
 
     Args:
-        text: the sentence, without what stands in parentheses.
+        text: without what stands in parentheses.
+        before: what its sentence says before it. "Mint oil reduced pain (RR 0.5) and
+            nausea" has the verdict of the last one there.
     """
-    if _NO_DATA.search(text) or _NO_RESULT.search(text):
-        return []
-    if says_no_difference(text):
-        for pattern in _NULL_IN:
-            found = pattern.search(text)
-            if found is not None and (items := _items(found["o"])):
-                return [Unnumbered(item, "no_difference") for item in items]
-        return []
-    if says_unknown(text):
-        return []
-    for pattern in _CHANGED:
-        found = pattern.search(text)
-        if found is None:
-            continue
-        change = _change(found["change"])
-        items = _items(found["o"])
-        if change is not None and items:
-            return [Unnumbered(item, change) for item in items]
-    return []
+    found: list[Unnumbered] = []
+    colon = _COLON.search(text)
+    if colon is not None:
+        text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
+    last = ""
+    for clause in _CLAUSES.split(text):
+        verdict = _verdict(clause)
+        joined = _JOINED.fullmatch(clause) if before and not last else None
+        if joined is not None and (verdict := _verdict(before)) is not None:
+            found += [Unnumbered(item, verdict, "stated") for item in _items(joined["o"])]
+        elif verdict is not None:
+            items, how = _of_own_wording(clause, verdict)
+            if not items:
+                # "Pain was measured, and no difference was found."
+                items, how = _of_any_wording(clause) or _of_any_wording(last), "stated"
+            if not items and _COMPARES.search(clause):
+                items, how = [""], "carried"
+            found += [Unnumbered(item, verdict, how) for item in items]
+        last = clause
+    return found
+
+
+def _verdict(clause: str) -> Verdict | None:
+    if _NONE_HAPPENED.search(clause):
+        return "no_difference"
+    if _NO_DATA.search(clause) or _NO_RESULT.search(clause):
+        return None
+    if says_no_difference(clause):
+        return "no_difference"
+    if says_unknown(clause):
+        return "unknown"
+    return _change(clause)
+
+
+def _of_own_wording(clause: str, verdict: Verdict) -> tuple[list[str], str]:
+    if verdict == "no_difference":
+        for pattern in (_NONE_HAPPENED, *_NULL_IN):
+            found = pattern.search(clause)
+            if found is not None and (items := _items(next(filter(None, found.groups()), ""))):
+                return items, "null"
+    elif verdict != "unknown":
+        for pattern in _CHANGED:
+            found = pattern.search(clause)
+            if found is not None and _change(found["change"]) and (items := _items(found["o"])):
+                return items, "worded"
+    return [], ""
+
+
+def _of_any_wording(clause: str) -> list[str]:
+    listed = _SUCH_AS.search(clause)
+    texts = chain([listed["o"]] if listed is not None else [], wordings(clause))
+    return next((items for text in texts if (items := _items(text))), [])
 
 
 def _change(words: str) -> Change | None:
     way = said_way(words)
-    if way == "increase":
-        return "increase"
-    if way == "decrease":
-        return "decrease"
+    if way == "increase" or way == "decrease":
+        return way
     named = {word.change for word in read_changes(words)} & {"improve", "worsen"}
-    return named.pop() if len(named) == 1 else None
+    if len(named) == 1:
+        return named.pop()
+    return "improve" if _FAVOURS.search(words) else None
 
 
 def _items(text: str) -> list[str]:
     """Return the outcomes of a list: "pain, function or sleep at one year"."""
-    items = []
-    for piece in _LIST.split(_BUT.split(text)[0])[:_LIST_LIMIT]:
+    items: list[str] = []
+    adjectives: list[str] = []
+    for piece in _LIST.split(text)[:_LIST_LIMIT]:
         phrase = outcome_phrase(piece)
+        if not phrase and _ADJECTIVE.fullmatch(piece.strip()):
+            adjectives.append(piece.strip())
+            continue
         if not phrase or phrase.count(" ") >= _ITEM_WORDS:
-            break
+            if items:
+                break
+            # "In the first trial, pain": the list begins later.
+            continue
+        items += [f"{adjective} {phrase.split()[-1]}" for adjective in adjectives]
         items.append(phrase)
+        adjectives = []
+        behind = piece[piece.lower().rfind(phrase.lower()) + len(phrase) :].strip(" .")
         # What was cut off leads on to something else, not to the next item.
-        if len(phrase) + 12 < len(piece.strip(" .")):
+        if len(behind) > _BEHIND and not _ASIDE.match(behind):
             break
     return items
