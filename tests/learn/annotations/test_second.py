@@ -4,7 +4,10 @@ import pytest
 from learn.annotations.marking import LABELS, WHOLE, marked, write_corpus
 
 from pipeline.learn.annotations.second import agree, compare_readers, twice_read
+from pipeline.learn.annotations.splits import read_splits
 from pipeline.learn.annotations.store import load_corpus
+from pipeline.learn.drawing import draw_ids
+from pipeline.resources import annotations_dir, articles_dir
 
 
 def judged(kind, verdict):
@@ -79,3 +82,44 @@ def test_second_readers_articles_are_those_that_both_read(tmp_path):
     folder = write_corpus(tmp_path, FIRST, other, first=[FIRST, other], second=[SECOND])
     corpora = (load_corpus(folder / "articles", folder, reader=r) for r in ("first", "second"))
     assert twice_read(*corpora) == [(FIRST, SECOND)]
+
+
+# Those that were added to the first twenty-four, in the order of the draw.
+DRAWN = {
+    "train": [
+        "reflexology-local-news.txt",
+        "massage-gun-product-page.md",
+        "dark-chocolate-tabloid.txt",
+        "kombucha-brand-faq.md",
+        "hyaluronic-acid-skin-before-after.html",
+    ],
+    "dev": ["peppermint-ibs-charity-qa.md", "keto-diabetes-substack.md"],
+    "test": ["chiropractic-neck-law-firm-page.html", "cranberry-uti-local-news.txt"],
+}
+
+
+@pytest.mark.parametrize(("part", "drawn"), DRAWN.items(), ids=DRAWN)
+def test_second_readers_later_articles_were_drawn_by_a_seed(part, drawn):
+    splits, second = (
+        read_splits(annotations_dir()),
+        load_corpus(articles_dir(), annotations_dir(), reader="second"),
+    )
+    read_before = set(second.articles) - set(drawn)
+    left = [
+        name
+        for name in splits.names(part)
+        if name not in read_before and splits.language(name) == "en"
+    ]
+    assert draw_ids(left, seed=4, n=len(drawn)) == drawn
+
+
+def test_second_reader_read_a_quarter_of_the_articles():
+    first, second = (
+        load_corpus(articles_dir(), annotations_dir(), reader=reader)
+        for reader in ("first", "second")
+    )
+    both = twice_read(first, second)
+    assert len(both) == len(first.articles) == len(second.articles)
+    assert len(both) * 4 >= len(
+        [part for part in read_splits(annotations_dir()).parts.values() if part != "early"]
+    )
