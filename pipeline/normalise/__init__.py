@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from pipeline.citations import linked_source
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
-from pipeline.mark.claim_spans import SIZED
+from pipeline.mark.kinds import SIZED
 from pipeline.mark.marks import (
     ClaimMark,
     article_of,

@@ -92,7 +92,7 @@ def test_normalise_dose_and_source_lead_back_too(nlp):
 
 def test_normalise_cells_carry_their_place_and_what_their_headers_say(nlp):
     table = "| Remedy | Pain before | Pain reduction |\n|---|---|---|\n| Yoga | 6.1 | 31% |\n"
-    (claim,) = claims_in(nlp, table)
+    _, claim = claims_in(nlp, table)
     assert (claim.cell.table, claim.cell.row, claim.cell.column) == (1, 2, 3)
     statement = claim.statement
     assert statement.intervention.name == "yoga"
