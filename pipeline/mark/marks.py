@@ -48,7 +48,7 @@ class ClaimMark:
         sent_start, sent_end: the sentence it stands in.
         cell: its place in a table; None in running text.
         stem_start, stem_end: for a bare list item, the sentence that makes it
-            a claim; else equal to the sentence.
+            a claim; for a cell, what announces its table; else equal to the sentence.
         code: for a code claim, the mention.
         row_headers, column_headers: for a cell, where they stand.
         beside: for a cell, where the others of its row stand that are words and no claims.

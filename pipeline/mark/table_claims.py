@@ -10,6 +10,7 @@ numbers of no result.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -34,7 +35,7 @@ from pipeline.mark.marks import (
     concepts_of,
     quantities_of,
 )
-from pipeline.records import Cell, CellAddress, ClaimKind, ConceptKind, Table
+from pipeline.records import Article, BlockKind, Cell, CellAddress, ClaimKind, ConceptKind, Table
 from pipeline.resources import word_list
 from pipeline.wording import read_changes
 
@@ -57,15 +58,18 @@ _QUOTED: Final = re.compile(r"[\"'].*[\"']")
 # A shop's table of prices is not about health.
 _COST: Final = "X-COST"
 _ABOUT_HEALTH: Final[frozenset[ConceptKind]] = frozenset({"condition", "outcome"})
+_RUNNING: Final[frozenset[BlockKind]] = frozenset({"paragraph", "quote", "list_item"})
 _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory"})
 
 
 def claims_in_tables(doc: Doc) -> Iterator[ClaimMark]:
     """Yield the claims of all cells of a Doc that was made from an article."""
     article = article_of(doc)
-    for table in article.tables if article is not None else ():
+    if article is None:
+        return
+    for table in article.tables:
         rows: dict[int, list[tuple[Cell, list[ClaimMark]]]] = {}
-        reader = _Reader(doc, table)
+        reader = _Reader(doc, table, _announced(article, table))
         for cell in table.cells:
             if not cell.header:
                 rows.setdefault(cell.row, []).append((cell, list(reader.claims(cell))))
@@ -82,10 +86,11 @@ def claims_in_tables(doc: Doc) -> Iterator[ClaimMark]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the cells of one table."""
+    """Reads the cells of one table; `stem` is where the words stand that announce it."""
 
     doc: Doc
     table: Table
+    stem: tuple[int, int] | None
 
     def claims(self, cell: Cell) -> Iterator[ClaimMark]:
         """Yield what a cell claims: its codes, its sources, or one thing that it says."""
@@ -97,8 +102,7 @@ class _Reader:
             "table cell",
             start,
             end,
-            start,
-            end,
+            *(self.stem or (start, end)),
             cell=CellAddress(self.table.number, cell.row, cell.column),
             row_headers=_written(c for c in self.table.in_row(cell.row) if c.column == 1),
             column_headers=_written(self.table.headers_over(cell.column)),
@@ -183,6 +187,21 @@ class _Reader:
     def _named(self, cell: Cell) -> frozenset[ConceptKind]:
         found = beginning_in(concepts_of(self.doc), cell.start_clean, cell.end_clean)
         return frozenset(mention.kind for mention in found if mention.concept_id != _COST)
+
+
+def _announced(article: Article, table: Table) -> tuple[int, int] | None:
+    """Return where a table is announced: a line right above that ends in a colon, its caption."""
+    first = min((cell.start_clean for cell in table.cells), default=0)
+    place = bisect_left(article.blocks, first, key=lambda block: block.start_clean)
+    start = end = first
+    for block in reversed(article.blocks[:place]):
+        text = article.text[block.start_clean : block.end_clean]
+        if block.kind != "caption" and not (block.kind in _RUNNING and text.endswith(":")):
+            break
+        start, end = block.start_clean, max(end if end < first else 0, block.end_clean)
+        if block.kind != "caption":
+            break
+    return (start, end) if start < first else None
 
 
 def _measures(header: str) -> bool:

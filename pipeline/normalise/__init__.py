@@ -162,7 +162,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     lead = text_of(doc)[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
     wording = (
         stretch.text
-        if mark.stem_start == mark.sent_start
+        if mark.stem_start == mark.sent_start or mark.cell is not None
         else text_of(doc)[mark.stem_start : mark.stem_end]
     )
     return Statement(
@@ -203,6 +203,11 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
         body = _body(doc, mark)
         if body is not None or mark.kind in {"code", "credential"}:
             return body
+    if mark.cell is not None:
+        announced = beginning_in(citations, mark.stem_start, mark.stem_end)
+        named = [cited for cited in announced if not cited.is_vague]
+        if named:
+            return named[-1]
     article = article_of(doc)
     links = article.links if article is not None else ()
     linked = linked_source(links, (mark.start, mark.end), mark.sent_end)

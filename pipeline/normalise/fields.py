@@ -185,7 +185,8 @@ def _condition_near(stretch: Stretch) -> Concept | None:
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
         return _as_concept(mark.focus, context)
-    for start, end in [*_near(mark), *mark.headers]:
+    near = _near(mark) if mark.cell is None else [(mark.start, mark.end), *mark.headers]
+    for start, end in near:
         named = [
             mention
             for mention in context.mentions(start, end, "condition")
@@ -267,8 +268,10 @@ def read_direction(
     for quantity in quantities:
         if quantity.direction is not None:
             return quantity.direction
-    headers = " ".join(stretch.context.text[start:end] for start, end in stretch.mark.headers)
-    word = ruling_change(headers) if headers else ruling_change(stretch.text, _measured(stretch))
+    word = ruling_change(stretch.text, _measured(stretch))
+    if word is None:
+        headers = (stretch.context.text[start:end] for start, end in stretch.mark.headers)
+        word = ruling_change(" ".join(headers))
     if word is None:
         return "unclear"
     better = index.better(outcome.concept_id) if outcome is not None else "lower"

@@ -155,3 +155,26 @@ def test_normalise_a_source_in_words_comes_before_a_link(nlp):
     )
     claim = next(one for one in claims_in(nlp, text, format="html") if one.kind == "statistic")
     assert claim.statement.source.authors == ("Lee",)
+
+
+def test_normalise_cells_lean_on_what_announces_their_table(nlp):
+    text = (
+        "Mood is another matter.\n\nYoga was reviewed by Cochrane in 2019, a review of 12 trials. "
+        "Its results:\n\n| Outcome | Reading |\n|---|---|\n| Migraine | slightly fewer |\n"
+    )
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.intervention.text == "Yoga"
+    assert claim.statement.direction == "decrease"
+    assert (claim.statement.source.publisher, claim.statement.attribution) == (
+        "Cochrane",
+        "named_source",
+    )
+
+
+def test_normalise_cells_do_not_lean_on_a_paragraph_that_announces_nothing(nlp):
+    text = (
+        "Yoga was reviewed by Cochrane in 2019.\n\n| Outcome | Reading |\n|---|---|\n"
+        "| Migraine | slightly fewer |\n"
+    )
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.source is None
