@@ -2,8 +2,10 @@
 
 A claim of a sentence is found by patterns or by the detector:
 
-- a pattern: it stays, as the pattern cut it, where the detector scores it high
-  enough for its kind (`Thresholds.agree`), or knows no such kind;
+- a pattern: it stays where the detector scores it high enough for its kind
+  (`Thresholds.agree`), or knows no such kind. It stays as the pattern cut it, unless
+  the detector tells several results apart there, or takes less than half of the
+  clause for the claim;
 - the detector alone: its stretch is a claim, if it has some words and, for a
   statistic, a number.
 
@@ -20,7 +22,15 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
-from pipeline.mark.marks import ClaimMark, beginning_in, concepts_of, quantities_of, text_of
+from pipeline.mark.kinds import measures
+from pipeline.mark.marks import (
+    ClaimMark,
+    beginning_in,
+    citations_of,
+    concepts_of,
+    quantities_of,
+    text_of,
+)
 from pipeline.records import ClaimKind
 
 # What begins or ends no claim.
@@ -36,9 +46,16 @@ _SHARED: Final = 0.5
 _AGAINST: Final = re.compile(
     r"\b(?:vs?\.?|versus|than|against|compared (?:with|to))\s*$", re.IGNORECASE
 )
+# What holds two arms of one result together.
+_ARMS: Final = re.compile(
+    r"\b(?:vs?\.?|versus|than|against|compared|sham|placebo|dummy|controls?|drugs?|usual care)\b",
+    re.IGNORECASE,
+)
 _WORDS: Final = re.compile(r"\w+")
 # What is shorter is cut out of a claim, or no claim.
 _FEWEST_WORDS: Final = 3
+# A clause so many times as long as what the detector takes holds something else besides.
+_TOO_LONG: Final = 2
 
 
 def agree(
@@ -55,14 +72,17 @@ def agree(
     start, end = sentence
     text = text_of(doc)
     whole = joined(text, beginning_in(scores.spans, start, end))
-    spans = [span for span in (trimmed(text, span) for span in whole) if span is not None]
+    trim = (trimmed(text, span) for span in whole)
+    spans = [span for span in trim if span is not None and _says_enough(doc, span)]
     marks: list[ClaimMark] = []
     for mark in found:
         score = scores.of(mark.kind, mark.start, mark.end)
         if score is None:
             marks.append(mark)
         elif score >= scores.thresholds[mark.kind].agree or _says_it_all(doc, mark):
-            marks.append(replace(mark, why=f"{mark.why}; detector {score:.2f}"))
+            its = [span for span in spans if span.kind == mark.kind and _shares(mark, span)]
+            agreed = replace(mark, why=f"{mark.why}; detector {score:.2f}")
+            marks += [replace(agreed, start=a, end=b) for a, b in _stretches(doc, mark, its)]
     marks += [
         ClaimMark(
             span.kind,
@@ -76,11 +96,44 @@ def agree(
         )
         for span in spans
         if not any(mark.kind == span.kind and _shares(mark, span) for mark in marks)
-        and len(_WORDS.findall(text, span.start, span.end)) >= _FEWEST_WORDS
-        # A statistic without a number could be held against no other.
-        and (span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end))
     ]
     return marks
+
+
+def _stretches(doc: Doc, mark: ClaimMark, spans: Sequence[DetectedSpan]) -> list[tuple[int, int]]:
+    """Return where the claims of a pattern's clause stand, of what the detector finds in it."""
+    inside = [(max(mark.start, span.start), min(mark.end, span.end)) for span in spans]
+    if len(inside) == 1 and mark.end - mark.start > _TOO_LONG * (inside[0][1] - inside[0][0]):
+        return inside
+    if len(inside) > 1 and _are_several(doc, mark, inside):
+        return inside
+    return [(mark.start, mark.end)]
+
+
+def _are_several(doc: Doc, mark: ClaimMark, parts: Sequence[tuple[int, int]]) -> bool:
+    """Say whether the parts of a clause are a claim each: results, but not two arms of one."""
+    if mark.kind == "credential":
+        return True
+    text, sentence = text_of(doc), (mark.sent_start, mark.sent_end)
+    compared = _ARMS.search(text, mark.start, mark.end) is not None
+    return (
+        mark.kind == "statistic"
+        and not compared
+        and all(
+            any(
+                measures(text, quantity, citations_of(doc), sentence)
+                for quantity in beginning_in(quantities_of(doc), *part)
+            )
+            for part in parts
+        )
+    )
+
+
+def _says_enough(doc: Doc, span: DetectedSpan) -> bool:
+    n_words = len(_WORDS.findall(text_of(doc), span.start, span.end))
+    # A statistic without a number could be held against no other.
+    is_counted = span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end)
+    return n_words >= _FEWEST_WORDS and bool(is_counted)
 
 
 def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:

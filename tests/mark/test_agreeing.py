@@ -23,6 +23,26 @@ def test_agreeing_keeps_what_both_find_as_the_pattern_cut_it(table):
     assert why.endswith("; detector 0.58")
 
 
+def test_agreeing_takes_the_detectors_stretch_of_a_clause_that_holds_much_else(table):
+    sentence = "[Ginger eases nausea] and then my aunt in Leeds rang up about the new parish hall."
+    found = marked(table, sentence.replace("[", "").replace("]", ""), efficacy=[sentence])
+    assert [text for _, text, _ in found] == ["Ginger eases nausea"]
+
+
+# What the detector tells apart, and how many claims are made of it.
+PARTS = {
+    "two outcomes": ("[Yoga cut back pain by 30%] [stiffness by 20% all told].", 2),
+    "two arms": ("[Yoga cut back pain by 30%] [against 20% with sham, all told].", 1),
+    "a time is no result": ("[After three whole months] [yoga cut back pain by 30%].", 1),
+}
+
+
+@pytest.mark.parametrize(("sentence", "n_found"), PARTS.values(), ids=PARTS)
+def test_agreeing_tells_several_results_of_a_clause_apart(table, sentence, n_found):
+    text = sentence.replace("[", "").replace("]", "")
+    assert len(marked(table, text, statistic=[sentence])) == n_found
+
+
 def test_agreeing_tells_what_the_detector_alone_finds(table):
     found = marked(
         table, "Ginger sorts you out, any day.", efficacy=["[Ginger sorts you out], any day."]
