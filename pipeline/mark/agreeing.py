@@ -22,7 +22,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
-from pipeline.mark.kinds import measures
+from pipeline.mark.kinds import COMPARABLE, SIZES, kinds_of, measures
 from pipeline.mark.marks import (
     ClaimMark,
     beginning_in,
@@ -32,6 +32,7 @@ from pipeline.mark.marks import (
     text_of,
 )
 from pipeline.records import ClaimKind
+from pipeline.resources import word_list
 
 # What begins or ends no claim.
 _LEAD: Final = re.compile(r"[\s,.:;!?*•)\]]+")
@@ -54,6 +55,12 @@ _ARMS: Final = re.compile(
 _WORDS: Final = re.compile(r"\w+")
 # What is shorter is cut out of a claim, or no claim.
 _FEWEST_WORDS: Final = 3
+# How far behind a citation its size may stand.
+_TOUCHES: Final = 3
+_GOES_ON: Final = re.compile(r"(?:with|in|of|among|on)\b", re.IGNORECASE)
+_EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
+# Who must not take it, and what it does besides.
+_FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
 # A clause so many times as long as what the detector takes holds something else besides.
 _TOO_LONG: Final = 2
 
@@ -73,7 +80,11 @@ def agree(
     text = text_of(doc)
     whole = joined(text, beginning_in(scores.spans, start, end))
     trim = (trimmed(text, span) for span in whole)
-    spans = [span for span in trim if span is not None and _says_enough(doc, span)]
+    spans = [
+        replace(span, kind=_kind_of(doc, span, sentence))
+        for span in trim
+        if span is not None and _says_enough(doc, span) and not _sizes_a_study(doc, span)
+    ]
     marks: list[ClaimMark] = []
     for mark in found:
         score = scores.of(mark.kind, mark.start, mark.end)
@@ -126,6 +137,39 @@ def _are_several(doc: Doc, mark: ClaimMark, parts: Sequence[tuple[int, int]]) ->
             )
             for part in parts
         )
+    )
+
+
+def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKind:
+    """Return the kind of what the detector finds, where the words leave no doubt of another.
+
+    A number that says by how much makes a statistic of an effect; one that says how many
+    were asked makes none. Who must not take it is told for safety's sake.
+    """
+    text, cited = text_of(doc), citations_of(doc)
+    words = text[span.start : span.end]
+    numbers = beginning_in(quantities_of(doc), span.start, span.end)
+    results = [q for q in numbers if measures(text, q, cited, sentence)]
+    if span.kind == "statistic" and not results and all(q.role in SIZES for q in numbers):
+        named = frozenset(m.kind for m in beginning_in(concepts_of(doc), span.start, span.end))
+        kinds = kinds_of(words, (), told=False, conditions=(), named=named)
+        return next((kind for kind, _, _ in kinds), span.kind)
+    if span.kind in _EFFECTS:
+        if any(q.kind in COMPARABLE for q in results):
+            return "statistic"
+        if _FORBIDS.search(words):
+            return "safety"
+    return span.kind
+
+
+def _sizes_a_study(doc: Doc, span: DetectedSpan) -> bool:
+    """Say whether a statistic only goes on with a citation: "[a 2014 trial] with 104 women"."""
+    numbers = beginning_in(quantities_of(doc), span.start, span.end)
+    return (
+        span.kind == "statistic"
+        and _GOES_ON.match(text_of(doc), span.start) is not None
+        and all(q.role in SIZES for q in numbers)
+        and any(c.start < span.start <= c.end + _TOUCHES for c in citations_of(doc))
     )
 
 

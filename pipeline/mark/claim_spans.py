@@ -1,7 +1,8 @@
 """Stage 2: which stretches of a text claim something that can be checked.
 
-A sentence falls into clauses, and `kinds` says what each claims. Headings, questions,
-advice and boilerplate claim nothing, unless they hold a number, a citation or a code.
+A sentence falls into clauses, and `kinds` says what each claims. Questions, advice and
+boilerplate claim nothing, unless they hold a number, a citation or a code; a heading
+does where the detector takes it for a sentence that claims.
 The cells of tables are read by `table_claims`.
 """
 
@@ -33,11 +34,12 @@ from pipeline.mark.marks import (
 from pipeline.mark.places import Place, places_of
 from pipeline.mark.table_claims import claims_in_tables
 from pipeline.records import BlockKind, ClaimKind
+from pipeline.wording import read_changes
 
 # Blocks in which a sentence claims nothing by itself.
-_SILENT: Final[frozenset[BlockKind]] = frozenset(
-    {"title", "heading", "boilerplate", "code", "cell"}
-)
+_SILENT: Final[frozenset[BlockKind]] = frozenset({"title", "boilerplate", "code", "cell"})
+# What may be claimed by naming it, in a heading too.
+_NAMED: Final[frozenset[ClaimKind]] = frozenset({"citation", "code"})
 # What a list may claim of each of its items.
 _OF_LISTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety"})
 _LIST_ITEM_WORDS: Final = 8
@@ -68,11 +70,17 @@ def _in_sentences(doc: Doc) -> Iterator[ClaimMark]:
     stem: tuple[Place, list[ClaimKind]] | None = None
     for place in places_of(doc):
         if place.block in _SILENT:
-            stem = None if place.block in {"title", "heading"} else stem
+            stem = None if place.block == "title" else stem
             continue
         marks = list(_in_sentence(doc, place))
         if scores is not None:
             marks = agree(doc, (place.start, place.end), marks, scores)
+        if place.block == "heading":
+            stem = None
+            # Whether a heading is a sentence no pattern knows.
+            claims = scores is not None and not _names_a_section(place.text)
+            yield from (mark for mark in marks if claims or mark.kind in _NAMED)
+            continue
         if not marks and stem is not None and place.block == "list_item":
             marks = list(_bare_item(doc, place, *stem))
         announced = place.text.endswith(":")
@@ -83,6 +91,11 @@ def _in_sentences(doc: Doc) -> Iterator[ClaimMark]:
             stem = (place, kinds) if kinds else None
         elif place.block != "list_item":
             stem = None
+
+
+def _names_a_section(heading: str) -> bool:
+    """Say whether a heading is no sentence: "Lowers Blood Pressure", in capitals, verb first."""
+    return heading.istitle() and any(word.start == 0 for word in read_changes(heading))
 
 
 def _in_sentence(doc: Doc, place: Place) -> Iterator[ClaimMark]:

@@ -32,9 +32,11 @@ _MOVES: Final = re.compile(_WORDS["moves"], re.IGNORECASE)
 SETTING: Final[frozenset[Role]] = frozenset(
     {"dose", "duration", "frequency", "age", "scale_range", "threshold", "trials", "p_value"}
 )
+# Numbers that say how large a study was and how long it went on.
+SIZES: Final[frozenset[Role]] = frozenset({"participants", "trials", "duration", "age"})
 # Kinds whose words take the numbers of their clause: "87% of plans cover it".
 TAKES_NUMBERS: Final[frozenset[ClaimKind]] = frozenset({"coverage", "credential", "safety"})
-_COMPARABLE: Final[frozenset[QuantityKind]] = frozenset(
+COMPARABLE: Final[frozenset[QuantityKind]] = frozenset(
     {"proportion", "relative_change", "risk_ratio", "odds_ratio", "hazard_ratio", "fold_change"}
 )
 # A verb this near after "is used to" or "whether" claims no effect.
@@ -73,6 +75,7 @@ PRICES: Final = re.compile(
 _A_CROWD: Final = 100
 # Publications that are told by their size: "a review of 900 people".
 SIZED: Final = frozenset({"systematic_review", "meta_analysis", "trial", "cohort", "survey"})
+_DATED: Final = SIZED | {"study", "guideline"}
 
 
 def measures(
@@ -133,8 +136,11 @@ def kinds_of(
     if told:
         # "Take 600 mg" and "call us for the $49 special" are advice; "it cuts pain
         # by half" is a claim in whatever sentence it stands.
-        numbers = [q for q in numbers if q.kind in _COMPARABLE]
+        numbers = [q for q in numbers if q.kind in COMPARABLE]
     kinds = {kind for kind, _, _ in found}
+    if kinds and all(q.role == "participants" for q in numbers):
+        # Take the number away: "in a trial of 300 people it eased pain" still claims.
+        numbers = []
     dropped = _outweighed(kinds, clause, conditions, has_numbers=bool(numbers))
     found = [entry for entry in found if entry[0] not in dropped]
     if numbers and not kinds & TAKES_NUMBERS:
@@ -204,8 +210,13 @@ def kind_named(text: str) -> ClaimKind | None:
 
 
 def can_be_looked_up(cited: CitedSource) -> bool:
-    """Say whether a citation is a claim of its own: it names a document, not only a body."""
-    if cited.is_vague or [system for system, _ in cited.identifiers] == ["ref"]:
+    """Say whether a citation is a claim of its own: it names a document, not only a body.
+
+    A sort of document with its year is enough to look for: "a 2012 trial in 201 people".
+    """
+    if [system for system, _ in cited.identifiers] == ["ref"]:
         return False
+    if cited.is_vague:
+        return cited.year is not None and cited.kind in _DATED
     documents = cited.authors or cited.journal or cited.year or cited.identifiers
     return bool(documents) or cited.kind in {"systematic_review", "meta_analysis"}
