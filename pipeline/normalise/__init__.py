@@ -56,6 +56,9 @@ __all__ = ["Context", "normalise_claims"]
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
 # Claims about what a body does; its name is their source, cited or not.
 _OF_BODIES: Final = frozenset({"coverage", "regulatory", "credential", "code"})
+# Who pays and who is entitled the writer says himself; what a body decides is its word.
+_OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
+_OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
 # What a text gives a review is over where the review has found something.
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 _LINE: Final = re.compile(r"\r\n|\r|\n")
@@ -145,7 +148,6 @@ def _claim_id(kind: str, normal: str, ordinal: int) -> str:
 
 def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptIndex) -> Statement:
     stretch = fields.stretch_of(text_of(doc), mark, context)
-    source = _with_size(_source(doc, mark, context), doc, mark)
     comparators = fields.read_comparators(stretch)
     begun = beginning_in(quantities_of(doc), mark.start, mark.end)
     inside = [q for q in begun if q.end <= mark.end]
@@ -157,6 +159,10 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     quantities = tuple(
         replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)
     )
+    # How many have something is said of the world, whatever was cited before.
+    counts_people = any(quantity.role == "prevalence" for quantity in quantities)
+    source = _source(doc, mark, context, is_result=mark.kind == "statistic" and not counts_people)
+    source = _with_size(source, doc, mark)
     outcome = fields.read_outcome(stretch, quantities, concepts)
     sentence = text_of(doc)[mark.sent_start : mark.sent_end]
     lead = text_of(doc)[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
@@ -187,7 +193,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     )
 
 
-def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
+def _source(doc: Doc, mark: ClaimMark, context: Context, *, is_result: bool) -> CitedSource | None:
     """The citation in the clause, in the sentence, linked to, or of the study it leans on."""
     citations = citations_of(doc)
     here = beginning_in(citations, mark.start, mark.end)
@@ -216,6 +222,8 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
     leaned_on = context.inherited_source(mark.sent_start, mark.end)
     if leaned_on is not None:
         return leaned_on
+    if is_result and not near:
+        return context.running_source(mark.sent_start)
     return near[0] if near else None
 
 
@@ -274,9 +282,15 @@ def _attribution(
     sentence: str, mark: ClaimMark, context: Context, source: CitedSource | None
 ) -> Attribution:
     said = read_attribution(sentence)
-    if said in {"author_practice", "opponent"}:
+    if said == "opponent":
         return said
-    if source is not None and not source.is_vague:
+    if mark.kind in _OF_THE_WRITER:
+        return "none"
+    if mark.kind in _OF_A_SOURCE:
+        return "named_source"
+    if said == "author_practice":
+        return said
+    if source is not None and (not source.is_vague or source.year is not None):
         return "named_source"
     if context.is_private(mark.start):
         return "author_practice"

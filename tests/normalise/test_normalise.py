@@ -178,3 +178,31 @@ def test_normalise_cells_do_not_lean_on_a_paragraph_that_announces_nothing(nlp):
     )
     *_, claim = claims_in(nlp, text)
     assert claim.statement.source is None
+
+
+# Whose word a claim is, of the last one of a text.
+WORDS_OF = {
+    "a result after the study is named": (
+        "A trial in The Lancet (2019) looked at yoga. Back pain fell by 30%.",
+        "named_source",
+    ),
+    "an effect after it": (
+        "A trial in The Lancet (2019) looked at yoga. Yoga eases back pain.",
+        "none",
+    ),
+    "a result in another paragraph": (
+        "A trial in The Lancet (2019) looked at yoga.\n\nWith yoga back pain fell by 30%.",
+        "none",
+    ),
+    "a document with its year": ("A 2012 trial found that yoga eases back pain.", "named_source"),
+    "what a payer pays for": ("Medicare covers acupuncture.", "none"),
+    "what a body decides": ("Ephedra was banned by the FDA.", "named_source"),
+    "one's own numbers": ("With yoga my back pain fell by 40%.", "author_practice"),
+    "others' numbers": ("With yoga their back pain fell by 40%.", "none"),
+}
+
+
+@pytest.mark.parametrize(("text", "whose"), WORDS_OF.values(), ids=WORDS_OF)
+def test_normalise_says_by_whose_word(nlp, text, whose):
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.attribution == whose
