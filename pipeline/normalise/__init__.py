@@ -35,6 +35,7 @@ from pipeline.normalise.roles import assign_cell_role, assign_roles
 from pipeline.records import (
     Article,
     Attribution,
+    Causal,
     CellAddress,
     CitedSource,
     Claim,
@@ -59,6 +60,7 @@ _OF_BODIES: Final = frozenset({"coverage", "regulatory", "credential", "code"})
 # Who pays and who is entitled the writer says himself; what a body decides is its word.
 _OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
 _OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
+_BRINGS_ABOUT: Final = frozenset({"efficacy", "mechanism", "safety"})
 # What a text gives a review is over where the review has found something.
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 _LINE: Final = re.compile(r"\r\n|\r|\n")
@@ -105,6 +107,18 @@ def normalise_claims(article: Article, doc: Doc, concepts: ConceptIndex) -> list
             )
         )
     return claims
+
+
+def _causal(wording: str, mark: ClaimMark) -> Causal:
+    """Say whether a cause is claimed, by the words or by the kind of claim.
+
+    What helps, harms or acts is said to bring it about, unless the words say no more than
+    that both are met together. Who pays, approves or may call himself what causes nothing.
+    """
+    if mark.kind in _OF_BODIES or mark.kind == "citation":
+        return "none"
+    said = read_causal(wording)
+    return "causal" if said == "none" and mark.kind in _BRINGS_ABOUT else said
 
 
 def _is_denied(wording: str, lead: str, mark: ClaimMark) -> bool:
@@ -187,7 +201,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
         negated=_is_denied(wording, lead, mark),
-        causal=read_causal(wording),
+        causal=_causal(wording, mark),
         attribution=_attribution(sentence, mark, context, source),
         source=source,
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, cast
 
+from pipeline.citations import is_diagnosis
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import ClaimMark
 from pipeline.normalise.context import Context
@@ -109,6 +110,10 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
         return _concept(agents[0], context)
     if any(quantity.role == "prevalence" for quantity in quantities):
         return None
+    names_what_one_has = mark.code is not None and is_diagnosis(mark.code.system)
+    if mark.kind == "credential" or names_what_one_has:
+        # Neither is about what the article is about.
+        return _concept(next(iter(inside), None), context)
     for start, end in mark.headers:
         named = context.mentions(start, end, "intervention")
         if named:

@@ -206,3 +206,30 @@ WORDS_OF = {
 def test_normalise_says_by_whose_word(nlp, text, whose):
     *_, claim = claims_in(nlp, text)
     assert claim.statement.attribution == whose
+
+
+# Whether a cause is claimed, of the last claim of a text.
+CAUSES = {
+    "by a verb": ("Ginger relieves nausea.", "causal"),
+    "by its kind": ("Ginger is safe in pregnancy.", "causal"),
+    "no more than company": ("Ginger is associated with a lower risk of migraine.", "associative"),
+    "a payer": ("Medicare covers acupuncture that treats back pain.", "none"),
+    "a share": ("About 12% of adults suffer from nausea.", "none"),
+}
+
+
+@pytest.mark.parametrize(("text", "causal"), CAUSES.values(), ids=CAUSES)
+def test_normalise_says_whether_a_cause_is_claimed(nlp, text, causal):
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.causal == causal
+
+
+def test_normalise_gives_a_qualification_no_treatment_of_the_heading(nlp):
+    text = "# Ginger\n\nI am a registered dietitian.\n"
+    *_, claim = claims_in(nlp, text)
+    assert (claim.kind, claim.statement.intervention) == ("credential", None)
+
+
+def test_normalise_gives_a_diagnosis_code_no_treatment(nlp):
+    *_, claim = claims_in(nlp, "# Ginger\n\nThe form says ICD-10 code R11.0 for nausea.\n")
+    assert (claim.kind, claim.statement.intervention) == ("code", None)
