@@ -83,7 +83,7 @@ def agree(
     spans = [
         replace(span, kind=_kind_of(doc, span, sentence))
         for span in trim
-        if span is not None and _says_enough(doc, span) and not _sizes_a_study(doc, span)
+        if span is not None and _says_enough(doc, span) and not _sizes_a_study(doc, span, sentence)
     ]
     marks: list[ClaimMark] = []
     for mark in found:
@@ -126,13 +126,14 @@ def _are_several(doc: Doc, mark: ClaimMark, parts: Sequence[tuple[int, int]]) ->
     if mark.kind == "credential":
         return True
     text, sentence = text_of(doc), (mark.sent_start, mark.sent_end)
+    cited = beginning_in(citations_of(doc), *sentence)
     compared = _ARMS.search(text, mark.start, mark.end) is not None
     return (
         mark.kind == "statistic"
         and not compared
         and all(
             any(
-                measures(text, quantity, citations_of(doc), sentence)
+                measures(text, quantity, cited, sentence)
                 for quantity in beginning_in(quantities_of(doc), *part)
             )
             for part in parts
@@ -146,7 +147,7 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     A number that says by how much makes a statistic of an effect; one that says how many
     were asked makes none. Who must not take it is told for safety's sake.
     """
-    text, cited = text_of(doc), citations_of(doc)
+    text, cited = text_of(doc), beginning_in(citations_of(doc), *sentence)
     words = text[span.start : span.end]
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
     results = [q for q in numbers if measures(text, q, cited, sentence)]
@@ -162,14 +163,17 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     return span.kind
 
 
-def _sizes_a_study(doc: Doc, span: DetectedSpan) -> bool:
+def _sizes_a_study(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
     """Say whether a statistic only goes on with a citation: "[a 2014 trial] with 104 women"."""
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
     return (
         span.kind == "statistic"
         and _GOES_ON.match(text_of(doc), span.start) is not None
         and all(q.role in SIZES for q in numbers)
-        and any(c.start < span.start <= c.end + _TOUCHES for c in citations_of(doc))
+        and any(
+            c.start < span.start <= c.end + _TOUCHES
+            for c in beginning_in(citations_of(doc), *sentence)
+        )
     )
 
 

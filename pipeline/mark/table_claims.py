@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from spacy.tokens import Doc
@@ -84,7 +85,7 @@ def claims_in_tables(doc: Doc) -> Iterator[ClaimMark]:
                 yield from (replace(claim, beside=beside) for claim in claims)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reader:
     """Reads the cells of one table; `stem` is where the words stand that announce it."""
 
@@ -177,12 +178,15 @@ class _Reader:
             return _measures(header)
         return self._is_about_health(header)
 
+    @cached_property
+    def _names_health(self) -> bool:
+        """Whether its headers, or the names of its rows, are conditions or outcomes."""
+        names = (c for c in self.table.cells if c.header or c.column == 1)
+        return any(self._named(cell) & _ABOUT_HEALTH for cell in names)
+
     def _is_about_health(self, header: str) -> bool:
         """Say whether the table measures something, or speaks of conditions or outcomes."""
-        names = [c for c in self.table.cells if c.header or c.column == 1]
-        return _measures(f"{header} {self.table.caption}") or any(
-            self._named(cell) & _ABOUT_HEALTH for cell in names
-        )
+        return self._names_health or _measures(f"{header} {self.table.caption}")
 
     def _named(self, cell: Cell) -> frozenset[ConceptKind]:
         found = beginning_in(concepts_of(self.doc), cell.start_clean, cell.end_clean)

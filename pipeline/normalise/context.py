@@ -120,8 +120,9 @@ class Context:
         """Return the work that the block named last before a place: its results go on."""
         number = self.block_at(place)
         begin = self._blocks[number].start_clean if number >= 0 else place
-        named = [c for c in self._named if begin <= c.start < place]
-        return named[-1] if named else None
+        before = bisect_left(self._named_starts, place)
+        last = self._named[before - 1] if before else None
+        return last if last is not None and last.start >= begin else None
 
     def last_in_block(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the last concept of a kind that the block names before a place."""
