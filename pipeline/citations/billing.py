@@ -84,8 +84,13 @@ _SUBSTANCE: Final = re.compile(
 _GOES_ON: Final = re.compile(r" (?!and |or |& )[\w$]")
 # A line that names the system lists its codes with the point, wherever they stand in it.
 _DIAGNOSES: Final = re.compile(
-    r"\bICD[- ]?10(?:[- ]?CM)?\b(?![- ]?PCS)|\bdiagnos(?:is|tic) codes?\b", re.IGNORECASE
+    r"\bICD[- ]?10(?:[- ]?CM)?\b(?![- ]?PCS)|\bdiagnos(?:is|tic) codes?\b|\bdiagnos[ie]s:",
+    re.IGNORECASE,
 )
+# Where it does not, their shape is telling enough beside "code" or "insurance".
+_FORMS: Final = re.compile(r"\bcodes?\b|\binsurance\b|\bclaim forms?\b", re.IGNORECASE)
+# A letter and four digits where bills are spoken of.
+_SUPPLY: Final = re.compile(r"(?<![\w$.-])[A-V]\d{4}(?![\w%.-])")
 _POINTED: Final = re.compile(
     r"(?<![\w$.-])[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4}(?![\w%]|\.\d| ?(?:mg|mcg|µg|g|ml|IU)\b)"
 )
@@ -96,6 +101,8 @@ _EDITION: Final = re.compile(r"(?:19|20)\d\d$")
 _ANY: Final = re.compile(
     r"(?i:cpt|hcpcs|\bicd|\bcdt\b|\bdrg\b|\bndc\b|codes?\b|procedural terminology)"
 )
+# What may be a code without any of these words.
+_LONE: Final = re.compile(rf"{_POINTED.pattern}|{_SUPPLY.pattern}")
 
 
 def _system(written: str) -> str:
@@ -196,26 +203,35 @@ def _bare(text: str) -> Iterator[CodeMention]:
 def _pointed(text: str) -> Iterator[CodeMention]:
     """Read "low back pain (M54.5), migraine (G43.909)" where the line names the system."""
     name = _DIAGNOSES.search(text)
-    if name is None:
+    if name is None and _FORMS.search(text) is None:
         return
+    system = "diagnosis" if name is None else _system(name[0])
     for code in _POINTED.finditer(text):
-        yield CodeMention(_system(name[0]), code[0], *code.span(), code[0])
+        yield CodeMention(system, code[0], *code.span(), code[0])
+
+
+def _supplies(text: str) -> Iterator[CodeMention]:
+    """Read "V5010 (a hearing test)" where the line is about bills."""
+    if _BILLING.search(text) is None:
+        return
+    for code in _SUPPLY.finditer(text):
+        yield CodeMention("HCPCS", code[0], *code.span(), code[0])
 
 
 def read_codes(text: str) -> list[CodeMention]:
     """Read the codes that a line of clean text names, in order, not overlapping.
 
-    A code counts only where a word near it names its system or says that it is
-    a billing or diagnosis code. Numbers of trials, articles and reviews are
+    A code counts only where a word near it names its system, says that it is a
+    billing or diagnosis code, or speaks of bills. Numbers of trials, articles and reviews are
     citations, not codes.
 
     >>> [m.code for m in read_codes("Bill CPT codes 97810-97814 or HCPCS G0283.")]
     ['97810-97814', 'G0283']
     """
-    if _ANY.search(text) is None:
+    if _ANY.search(text) is None and _LONE.search(text) is None:
         return []
     # "97810 (CPT) and 97811 (CPT)" and "CPT 97810": the earlier and longer reading stands.
-    read = [*_named(text), *_after(text), *_bare(text), *_pointed(text)]
+    read = [*_named(text), *_after(text), *_bare(text), *_pointed(text), *_supplies(text)]
     found = sorted(read, key=lambda m: (m.start, -m.end))
     kept: list[CodeMention] = []
     for mention in found:

@@ -2,8 +2,10 @@
 
 A claim of a sentence is found by patterns or by the detector:
 
-- a pattern: it stays, as the pattern cut it, where the detector scores it high
-  enough for its kind (`Thresholds.agree`), or knows no such kind;
+- a pattern: it stays where the detector scores it high enough for its kind
+  (`Thresholds.agree`), or knows no such kind. It stays as the pattern cut it, unless
+  the detector tells several results apart there, or takes less than half of the
+  clause for the claim;
 - the detector alone: its stretch is a claim, if it has some words and, for a
   statistic, a number.
 
@@ -20,8 +22,17 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
-from pipeline.mark.marks import ClaimMark, beginning_in, concepts_of, quantities_of, text_of
+from pipeline.mark.kinds import COMPARABLE, SIZES, kinds_of, measures
+from pipeline.mark.marks import (
+    ClaimMark,
+    beginning_in,
+    citations_of,
+    concepts_of,
+    quantities_of,
+    text_of,
+)
 from pipeline.records import ClaimKind
+from pipeline.resources import word_list
 
 # What begins or ends no claim.
 _LEAD: Final = re.compile(r"[\s,.:;!?*•)\]]+")
@@ -36,9 +47,22 @@ _SHARED: Final = 0.5
 _AGAINST: Final = re.compile(
     r"\b(?:vs?\.?|versus|than|against|compared (?:with|to))\s*$", re.IGNORECASE
 )
+# What holds two arms of one result together.
+_ARMS: Final = re.compile(
+    r"\b(?:vs?\.?|versus|than|against|compared|sham|placebo|dummy|controls?|drugs?|usual care)\b",
+    re.IGNORECASE,
+)
 _WORDS: Final = re.compile(r"\w+")
 # What is shorter is cut out of a claim, or no claim.
 _FEWEST_WORDS: Final = 3
+# How far behind a citation its size may stand.
+_TOUCHES: Final = 3
+_GOES_ON: Final = re.compile(r"(?:with|in|of|among|on)\b", re.IGNORECASE)
+_EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
+# Who must not take it, and what it does besides.
+_FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
+# A clause so many times as long as what the detector takes holds something else besides.
+_TOO_LONG: Final = 2
 
 
 def agree(
@@ -55,14 +79,21 @@ def agree(
     start, end = sentence
     text = text_of(doc)
     whole = joined(text, beginning_in(scores.spans, start, end))
-    spans = [span for span in (trimmed(text, span) for span in whole) if span is not None]
+    trim = (trimmed(text, span) for span in whole)
+    spans = [
+        replace(span, kind=_kind_of(doc, span, sentence))
+        for span in trim
+        if span is not None and _says_enough(doc, span) and not _sizes_a_study(doc, span, sentence)
+    ]
     marks: list[ClaimMark] = []
     for mark in found:
         score = scores.of(mark.kind, mark.start, mark.end)
         if score is None:
             marks.append(mark)
         elif score >= scores.thresholds[mark.kind].agree or _says_it_all(doc, mark):
-            marks.append(replace(mark, why=f"{mark.why}; detector {score:.2f}"))
+            its = [span for span in spans if span.kind == mark.kind and _shares(mark, span)]
+            agreed = replace(mark, why=f"{mark.why}; detector {score:.2f}")
+            marks += [replace(agreed, start=a, end=b) for a, b in _stretches(doc, mark, its)]
     marks += [
         ClaimMark(
             span.kind,
@@ -76,11 +107,81 @@ def agree(
         )
         for span in spans
         if not any(mark.kind == span.kind and _shares(mark, span) for mark in marks)
-        and len(_WORDS.findall(text, span.start, span.end)) >= _FEWEST_WORDS
-        # A statistic without a number could be held against no other.
-        and (span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end))
     ]
     return marks
+
+
+def _stretches(doc: Doc, mark: ClaimMark, spans: Sequence[DetectedSpan]) -> list[tuple[int, int]]:
+    """Return where the claims of a pattern's clause stand, of what the detector finds in it."""
+    inside = [(max(mark.start, span.start), min(mark.end, span.end)) for span in spans]
+    if len(inside) == 1 and mark.end - mark.start > _TOO_LONG * (inside[0][1] - inside[0][0]):
+        return inside
+    if len(inside) > 1 and _are_several(doc, mark, inside):
+        return inside
+    return [(mark.start, mark.end)]
+
+
+def _are_several(doc: Doc, mark: ClaimMark, parts: Sequence[tuple[int, int]]) -> bool:
+    """Say whether the parts of a clause are a claim each: results, but not two arms of one."""
+    if mark.kind == "credential":
+        return True
+    text, sentence = text_of(doc), (mark.sent_start, mark.sent_end)
+    cited = beginning_in(citations_of(doc), *sentence)
+    compared = _ARMS.search(text, mark.start, mark.end) is not None
+    return (
+        mark.kind == "statistic"
+        and not compared
+        and all(
+            any(
+                measures(text, quantity, cited, sentence)
+                for quantity in beginning_in(quantities_of(doc), *part)
+            )
+            for part in parts
+        )
+    )
+
+
+def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKind:
+    """Return the kind of what the detector finds, where the words leave no doubt of another.
+
+    A number that says by how much makes a statistic of an effect; one that says how many
+    were asked makes none. Who must not take it is told for safety's sake.
+    """
+    text, cited = text_of(doc), beginning_in(citations_of(doc), *sentence)
+    words = text[span.start : span.end]
+    numbers = beginning_in(quantities_of(doc), span.start, span.end)
+    results = [q for q in numbers if measures(text, q, cited, sentence)]
+    if span.kind == "statistic" and not results and all(q.role in SIZES for q in numbers):
+        named = frozenset(m.kind for m in beginning_in(concepts_of(doc), span.start, span.end))
+        kinds = kinds_of(words, (), told=False, conditions=(), named=named)
+        return next((kind for kind, _, _ in kinds), span.kind)
+    if span.kind in _EFFECTS:
+        if any(q.kind in COMPARABLE for q in results):
+            return "statistic"
+        if _FORBIDS.search(words):
+            return "safety"
+    return span.kind
+
+
+def _sizes_a_study(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
+    """Say whether a statistic only goes on with a citation: "[a 2014 trial] with 104 women"."""
+    numbers = beginning_in(quantities_of(doc), span.start, span.end)
+    return (
+        span.kind == "statistic"
+        and _GOES_ON.match(text_of(doc), span.start) is not None
+        and all(q.role in SIZES for q in numbers)
+        and any(
+            c.start < span.start <= c.end + _TOUCHES
+            for c in beginning_in(citations_of(doc), *sentence)
+        )
+    )
+
+
+def _says_enough(doc: Doc, span: DetectedSpan) -> bool:
+    n_words = len(_WORDS.findall(text_of(doc), span.start, span.end))
+    # A statistic without a number could be held against no other.
+    is_counted = span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end)
+    return n_words >= _FEWEST_WORDS and bool(is_counted)
 
 
 def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:

@@ -21,6 +21,9 @@ _LISTS: Final = re.compile(
 _LISTED: Final = re.compile(
     r"\W*(?P<code>[A-Z]?\d{4,5}[A-Z]?|[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4})\b(?!\s*%)"
 )
+# A column's name that says no more than that.
+_CODES: Final = re.compile(r"(?:(?:billing|procedure|service|our) )?codes?", re.IGNORECASE)
+_SHAPED: Final = re.compile(r"\d{5}|[A-V]\d{4}")
 
 
 class CodeSpans:
@@ -51,14 +54,17 @@ class CodeSpans:
 
 
 def _in_tables(article: Article | None, known: Sequence[CodeMention]) -> Iterator[CodeMention]:
-    """Yield the cells of columns that a code system heads: "CPT" above "97810"."""
+    """Yield the cells of columns of codes: below "CPT" or "Code", or where all look like one."""
     starts = {one.start for one in known}
     for table in article.tables if article is not None else ():
         systems = {
             cell.column: _system(named)
             for cell in table.cells
-            if cell.header and (named := _LISTS.search(cell.text)) is not None
+            if cell.header and (named := _LISTS.search(cell.text) or _CODES.fullmatch(cell.text))
         }
+        first = [cell.text for cell in table.cells if cell.column == 1 and not cell.header]
+        if len(first) > 1 and all(map(_SHAPED.fullmatch, first)):
+            systems.setdefault(1, "procedure")
         for cell in table.cells:
             listed = _LISTED.match(cell.text)
             if cell.header or cell.column not in systems or listed is None:
@@ -71,4 +77,6 @@ def _in_tables(article: Article | None, known: Sequence[CodeMention]) -> Iterato
 
 
 def _system(named: re.Match[str]) -> str:
+    if named.re is _CODES:
+        return "procedure"
     return named["system"] or ("diagnosis" if named["diagnosis"] else "CPT")

@@ -48,9 +48,10 @@ class ClaimMark:
         sent_start, sent_end: the sentence it stands in.
         cell: its place in a table; None in running text.
         stem_start, stem_end: for a bare list item, the sentence that makes it
-            a claim; else equal to the sentence.
+            a claim; for a cell, what announces its table; else equal to the sentence.
         code: for a code claim, the mention.
         row_headers, column_headers: for a cell, where they stand.
+        beside: for a cell, where the others of its row stand that are words and no claims.
         trigger: where the words stand that made it a claim.
         focus: of several conditions that a clause lists, the one that this
             claim is about; None where there is one or none.
@@ -69,6 +70,7 @@ class ClaimMark:
     code: CodeMention | None = None
     row_headers: tuple[tuple[int, int], ...] = ()
     column_headers: tuple[tuple[int, int], ...] = ()
+    beside: tuple[tuple[int, int], ...] = ()
     trigger: int = -1
     focus: ConceptMention | None = None
     by_pattern: bool = True
@@ -76,7 +78,7 @@ class ClaimMark:
     @property
     def headers(self) -> tuple[tuple[int, int], ...]:
         """Where the words stand that say what a cell is about, the row's first."""
-        return (*self.row_headers, *self.column_headers)
+        return (*self.row_headers, *self.beside, *self.column_headers)
 
 
 def text_of(doc: Doc) -> str:

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from pipeline.citations import linked_pages, linked_source
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex
-from pipeline.mark.claim_spans import SIZED
+from pipeline.mark.kinds import SIZED
 from pipeline.mark.marks import (
     ClaimMark,
     article_of,
@@ -35,6 +35,7 @@ from pipeline.normalise.roles import assign_cell_role, assign_roles
 from pipeline.records import (
     Article,
     Attribution,
+    Causal,
     CellAddress,
     CitedSource,
     Claim,
@@ -56,6 +57,10 @@ __all__ = ["Context", "normalise_claims", "normalise_marks"]
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
 # Claims about what a body does; its name is their source, cited or not.
 _OF_BODIES: Final = frozenset({"coverage", "regulatory", "credential", "code"})
+# Who pays and who is entitled the writer says himself; what a body decides is its word.
+_OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
+_OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
+_BRINGS_ABOUT: Final = frozenset({"efficacy", "mechanism", "safety"})
 # What a text gives a review is over where the review has found something.
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 _LINE: Final = re.compile(r"\r\n|\r|\n")
@@ -118,6 +123,18 @@ def normalise_marks(
     return claims
 
 
+def _causal(wording: str, mark: ClaimMark) -> Causal:
+    """Say whether a cause is claimed, by the words or by the kind of claim.
+
+    What helps, harms or acts is said to bring it about, unless the words say no more than
+    that both are met together. Who pays, approves or may call himself what causes nothing.
+    """
+    if mark.kind in _OF_BODIES or mark.kind == "citation":
+        return "none"
+    said = read_causal(wording)
+    return "causal" if said == "none" and mark.kind in _BRINGS_ABOUT else said
+
+
 def _is_denied(wording: str, lead: str, mark: ClaimMark) -> bool:
     part = _denied_part(wording, mark)
     refused = mark.kind in _OF_BODIES and is_refused(part)
@@ -159,7 +176,6 @@ def _claim_id(kind: str, normal: str, ordinal: int) -> str:
 
 def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptIndex) -> Statement:
     stretch = fields.stretch_of(text_of(doc), mark, context)
-    source = _with_size(_source(doc, mark, context), doc, mark)
     comparators = fields.read_comparators(stretch)
     begun = beginning_in(quantities_of(doc), mark.start, mark.end)
     inside = [q for q in begun if q.end <= mark.end]
@@ -171,12 +187,16 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     quantities = tuple(
         replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)
     )
+    # How many have something is said of the world, whatever was cited before.
+    counts_people = any(quantity.role == "prevalence" for quantity in quantities)
+    source = _source(doc, mark, context, is_result=mark.kind == "statistic" and not counts_people)
+    source = _with_size(source, doc, mark)
     outcome = fields.read_outcome(stretch, quantities, concepts)
     sentence = text_of(doc)[mark.sent_start : mark.sent_end]
     lead = text_of(doc)[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
     wording = (
         stretch.text
-        if mark.stem_start == mark.sent_start
+        if mark.stem_start == mark.sent_start or mark.cell is not None
         else text_of(doc)[mark.stem_start : mark.stem_end]
     )
     return Statement(
@@ -195,13 +215,13 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
         negated=_is_denied(wording, lead, mark),
-        causal=read_causal(wording),
+        causal=_causal(wording, mark),
         attribution=_attribution(sentence, mark, context, source),
         source=source,
     )
 
 
-def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
+def _source(doc: Doc, mark: ClaimMark, context: Context, *, is_result: bool) -> CitedSource | None:
     """The citation in the clause, in the sentence, linked to, or of the study it leans on."""
     citations = citations_of(doc)
     here = beginning_in(citations, mark.start, mark.end)
@@ -217,6 +237,11 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
         body = _body(doc, mark)
         if body is not None or mark.kind in {"code", "credential"}:
             return body
+    if mark.cell is not None:
+        announced = beginning_in(citations, mark.stem_start, mark.stem_end)
+        named = [cited for cited in announced if not cited.is_vague]
+        if named:
+            return named[-1]
     article = article_of(doc)
     links = article.links if article is not None else ()
     linked = linked_source(links, (mark.start, mark.end), mark.sent_end)
@@ -225,6 +250,8 @@ def _source(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
     leaned_on = context.inherited_source(mark.sent_start, mark.end)
     if leaned_on is not None:
         return leaned_on
+    if is_result and not near:
+        return context.running_source(mark.sent_start)
     return near[0] if near else None
 
 
@@ -283,9 +310,15 @@ def _attribution(
     sentence: str, mark: ClaimMark, context: Context, source: CitedSource | None
 ) -> Attribution:
     said = read_attribution(sentence)
-    if said in {"author_practice", "opponent"}:
+    if said == "opponent":
         return said
-    if source is not None and not source.is_vague:
+    if mark.kind in _OF_THE_WRITER:
+        return "none"
+    if mark.kind in _OF_A_SOURCE:
+        return "named_source"
+    if said == "author_practice":
+        return said
+    if source is not None and (not source.is_vague or source.year is not None):
         return "named_source"
     if context.is_private(mark.start):
         return "author_practice"

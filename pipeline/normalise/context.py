@@ -118,6 +118,14 @@ class Context:
         begin = self._blocks[number].start_clean if number >= 0 else start
         return last if last is not None and last.start >= begin else None
 
+    def running_source(self, place: int) -> CitedSource | None:
+        """Return the work that the block named last before a place: its results go on."""
+        number = self.block_at(place)
+        begin = self._blocks[number].start_clean if number >= 0 else place
+        before = bisect_left(self._named_starts, place)
+        last = self._named[before - 1] if before else None
+        return last if last is not None and last.start >= begin else None
+
     def last_in_block(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the last concept of a kind that the block names before a place."""
         number = self.block_at(place)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, cast
 
+from pipeline.citations import is_diagnosis
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import ClaimMark
 from pipeline.normalise.context import Context
@@ -109,6 +110,10 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
         return _concept(agents[0], context)
     if any(quantity.role == "prevalence" for quantity in quantities):
         return None
+    names_what_one_has = mark.code is not None and is_diagnosis(mark.code.system)
+    if mark.kind == "credential" or names_what_one_has:
+        # Neither is about what the article is about.
+        return _concept(next(iter(inside), None), context)
     for start, end in mark.headers:
         named = context.mentions(start, end, "intervention")
         if named:
@@ -185,7 +190,8 @@ def _condition_near(stretch: Stretch) -> Concept | None:
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
         return _as_concept(mark.focus, context)
-    for start, end in [*_near(mark), *mark.headers]:
+    near = _near(mark) if mark.cell is None else [(mark.start, mark.end), *mark.headers]
+    for start, end in near:
         named = [
             mention
             for mention in context.mentions(start, end, "condition")
@@ -267,8 +273,10 @@ def read_direction(
     for quantity in quantities:
         if quantity.direction is not None:
             return quantity.direction
-    headers = " ".join(stretch.context.text[start:end] for start, end in stretch.mark.headers)
-    word = ruling_change(headers) if headers else ruling_change(stretch.text, _measured(stretch))
+    word = ruling_change(stretch.text, _measured(stretch))
+    if word is None:
+        headers = (stretch.context.text[start:end] for start, end in stretch.mark.headers)
+        word = ruling_change(" ".join(headers))
     if word is None:
         return "unclear"
     better = index.better(outcome.concept_id) if outcome is not None else "lower"

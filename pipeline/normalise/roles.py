@@ -35,6 +35,9 @@ _LOST: Final = re.compile(
 )
 # Kinds that are a level, unless the words say that they are a change.
 _DIFFER: Final[frozenset[QuantityKind]] = frozenset({"duration", "amount", "score"})
+# So many have to be treated for one of them to have it of that.
+_TO_TREAT: Final = re.compile(r"\b(?:for every|(?:have|need) to treat|treating) (?:about )?$", re.I)
+_ONE_OF_THEM: Final = re.compile(r"\b(?:one|1)\b(?! in\b)")
 _FROM_TO: Final = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _TO: Final = re.compile(
     r"^\s*(?:\w+\s+){0,3}(?:to|down to|up to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
@@ -129,6 +132,8 @@ def _sides(text: str, quantities: Sequence[Quantity], arms: Sequence[Arm]) -> di
 def _as_difference(text: str, quantity: Quantity) -> Quantity:
     """Read "cuts the time by 40 minutes" as a difference, and not as how long it took."""
     before, after = text[: quantity.start], text[quantity.end :]
+    if quantity.kind == "count" and _TO_TREAT.search(before) and _ONE_OF_THEM.search(after):
+        return replace(quantity, role="effect", kind="number_needed_to_treat")
     by = _BY.search(before) is not None and bool(read_changes(before))
     longer = quantity.kind == "duration" and LONGER.match(after) is not None
     if quantity.kind in _DIFFER and (by or longer or _LOST.search(before) or _is_signed(quantity)):

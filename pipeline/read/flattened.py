@@ -44,7 +44,7 @@ _MAX_COLUMNS: Final = 12
 _SENTENCE_END: Final = (".", "!", "?", ";", ",", ":")
 
 # Words that name the first column of a table in which things are compared.
-_FIRST_NAMES: Final = frozenset(
+FIRST_NAMES: Final = frozenset(
     {
         *("intervention", "treatment", "therapy", "group", "outcome", "condition", "method"),
         *("metric", "measure", "supplement", "product", "food", "nutrient", "drug", "study"),
@@ -222,7 +222,7 @@ def _marked_begins(words: Sequence[tuple[Piece, str]], inside: Sequence[bool]) -
         if texts[at - 1].rstrip("*†‡").endswith(")") or starts:
             begins.add(at)
     label = 0
-    while label < len(texts) and texts[label] in _FIRST_NAMES:
+    while label < len(texts) and texts[label] in FIRST_NAMES:
         label += 1
     if 0 < label < len(texts) and not texts[label].startswith("("):
         begins.add(label)

@@ -1,7 +1,7 @@
 """Stage 1: lines that are rows become a table.
 
-Three makes: pipes, columns set apart by white space, and flattened tables
-(rows pasted as words and then numbers).
+Four makes: pipes, columns set apart by white space, flattened tables (rows pasted as
+words and then numbers), and stacked ones (each cell on a line of its own).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.read.flattened import find_flattened, goes_on, is_value
 from pipeline.read.inline import write_inline
 from pipeline.read.sheet import Grid, Line, Piece, Sheet
+from pipeline.read.stacked import find_stacked
 from pipeline.records import Cell
 
 _DELIMITER: Final = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
@@ -39,11 +40,12 @@ def find_tables(lines: Sequence[Line]) -> dict[int, Grid]:
     found: dict[int, Grid] = {}
     # Where each make may be looked for again: a run of rows that was refused
     # once is not looked at from each of its lines.
-    again = [0, 0, 0]
+    makes = (_find_piped, _find_spaced, find_stacked, find_flattened)
+    again = [0] * len(makes)
     at = 0
     while at < len(lines):
         grid = None
-        for make, find in enumerate((_find_piped, _find_spaced, find_flattened)):
+        for make, find in enumerate(makes):
             if at >= again[make]:
                 grid, again[make] = find(lines, at)
                 if grid is not None:

@@ -8,6 +8,12 @@ from spans import drawn
 from pipeline.citations import gloss_of, is_diagnosis, read_codes
 
 READ = {
+    "diagnoses after a colon": (
+        "Diagnosis: [M99.03] (stiff back), [M54.2] (neck pain)",
+        [("diagnosis", "M99.03"), ("diagnosis", "M54.2")],
+    ),
+    "a diagnosis beside the word": ("[R53.83] is the code we use.", [("diagnosis", "R53.83")]),
+    "a supply on a bill": ("Medicare calls it [V5010] (a test).", [("HCPCS", "V5010")]),
     "system and word": ("Ask for [CPT code 97810].", [("CPT", "97810")]),
     "of an impossible shape": ("Ask for [CPT code 9870].", [("CPT", "9870")]),
     "letters in an impossible place": ("Bill [CPT code 97AB0].", [("CPT", "97AB0")]),

@@ -23,6 +23,26 @@ def test_agreeing_keeps_what_both_find_as_the_pattern_cut_it(table):
     assert why.endswith("; detector 0.58")
 
 
+def test_agreeing_takes_the_detectors_stretch_of_a_clause_that_holds_much_else(table):
+    sentence = "[Ginger eases nausea] and then my aunt in Leeds rang up about the new parish hall."
+    found = marked(table, sentence.replace("[", "").replace("]", ""), efficacy=[sentence])
+    assert [text for _, text, _ in found] == ["Ginger eases nausea"]
+
+
+# What the detector tells apart, and how many claims are made of it.
+PARTS = {
+    "two outcomes": ("[Yoga cut back pain by 30%] [stiffness by 20% all told].", 2),
+    "two arms": ("[Yoga cut back pain by 30%] [against 20% with sham, all told].", 1),
+    "a time is no result": ("[After three whole months] [yoga cut back pain by 30%].", 1),
+}
+
+
+@pytest.mark.parametrize(("sentence", "n_found"), PARTS.values(), ids=PARTS)
+def test_agreeing_tells_several_results_of_a_clause_apart(table, sentence, n_found):
+    text = sentence.replace("[", "").replace("]", "")
+    assert len(marked(table, text, statistic=[sentence])) == n_found
+
+
 def test_agreeing_tells_what_the_detector_alone_finds(table):
     found = marked(
         table, "Ginger sorts you out, any day.", efficacy=["[Ginger sorts you out], any day."]
@@ -69,10 +89,46 @@ def test_agreeing_leaves_kinds_alone_that_the_detector_does_not_know(table):
     assert [kind for kind, _, _ in found] == ["code", "citation"]
 
 
-def test_agreeing_finds_nothing_in_a_heading(table):
-    nlp = build_language(table.concepts, tagger=Told(efficacy=["[Zinc cures colds]"]))
-    ((_, doc),) = mark_articles([read("# Zinc cures colds\n", format="markdown")], nlp)
-    assert marks_of(doc) == []
+# A heading, and whether a detector that takes it for a claim is believed.
+HEADINGS = {
+    "a sentence": ("Zinc cures colds", True),
+    "a sentence in capitals": ("Zinc Cures All Colds", True),
+    "the name of a section": ("Lowers Blood Pressure", False),
+}
+
+
+@pytest.mark.parametrize(("heading", "claims"), HEADINGS.values(), ids=HEADINGS)
+def test_agreeing_lets_a_heading_claim_that_is_a_sentence(table, heading, claims):
+    nlp = build_language(table.concepts, tagger=Told(efficacy=[f"[{heading}]"]))
+    ((_, doc),) = mark_articles([read(f"# T\n\n## {heading}\n", format="markdown")], nlp)
+    assert bool(marks_of(doc)) == claims
+
+
+def test_agreeing_without_a_detector_no_heading_claims(nlp):
+    article = read("# T\n\n## Zinc cures colds (Lee et al., 2015)\n", format="markdown")
+    ((_, doc),) = mark_articles([article], nlp)
+    assert [mark.kind for mark in marks_of(doc)] == ["citation"]
+
+
+# What the detector is told to find, as which kind, and the kind that is told.
+OTHER_KINDS = {
+    "by how much": ("efficacy", "[It shortens the worst of it by a third].", ["statistic"]),
+    "no more than it says": ("efficacy", "[It sorts you out, any day].", ["efficacy"]),
+    "only how many were asked": (
+        "statistic",
+        "[Among 60 participants yoga eased back pain].",
+        ["efficacy"],
+    ),
+    "who must not": ("efficacy", "[This tea must not be taken by anyone].", ["safety"]),
+    "the size of what is cited": ("statistic", "It was a 2014 trial [with 104 women].", []),
+}
+
+
+@pytest.mark.parametrize(("told", "sentence", "kinds"), OTHER_KINDS.values(), ids=OTHER_KINDS)
+def test_agreeing_goes_by_the_words_where_they_leave_no_doubt(table, told, sentence, kinds):
+    text = sentence.replace("[", "").replace("]", "")
+    found = marked(table, text, **{told: [sentence]}, elsewhere=0.0)
+    assert [kind for kind, _, why in found if why.startswith("detector")] == kinds
 
 
 def test_agreeing_takes_no_statistic_of_the_detector_without_a_number(table):

@@ -52,3 +52,10 @@ def test_citation_spans_take_over_what_links_say(nlp):
     assert vague.identifiers == (("doi", "10.1000/a"),)
     assert ("pmid", "12345678") in number.identifiers
     assert number.links == entry.links == ("https://pubmed.ncbi.nlm.nih.gov/12345678",)
+
+
+def test_citation_spans_take_a_name_and_a_year_in_a_column_of_sources(nlp):
+    text = "| Outcome | Source |\n|---|---|\n| Sleep | Lee 2012 |\n| Summer 2019 | Roe 2006 |\n"
+    ((_, doc),) = mark_articles([read(text, format="markdown")], nlp)
+    found = doc.user_data["claims.citations"]
+    assert [doc.text[c.start : c.end] for c in found] == ["Lee 2012", "Roe 2006"]

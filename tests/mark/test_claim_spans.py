@@ -1,7 +1,5 @@
 """Which sentences claim something, and what sort of thing; made-up sentences, many voices."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,22 +8,6 @@ from spans import drawn
 
 from pipeline.mark.language import mark_articles
 from pipeline.mark.marks import marks_of
-from pipeline.resources import word_list
-
-PATTERNS = {
-    entry["name"]: entry
-    for family in ("claim", "not_a_claim", "no_result")
-    for entry in word_list("claims")[family]
-}
-
-
-@pytest.mark.parametrize("name", PATTERNS)
-def test_claim_patterns_find_their_own_example(name):
-    text, (span,) = drawn(PATTERNS[name]["example"])
-    found = re.search(PATTERNS[name]["pattern"], text, re.IGNORECASE)
-    assert found is not None
-    assert found.span() == span
-
 
 # --- sentences --------------------------------------------------------------------------
 
@@ -414,67 +396,9 @@ def test_claim_spans_take_no_list_without_a_stem_for_a_claim(nlp):
     assert marked(nlp, "Topics of this month:\n\n- migraine\n- back pain\n") == []
 
 
-TABLE = """
-| Remedy | Pain before | Pain after | Change | Sessions |
-|---|---|---|---|---|
-| Yoga | 6.1 | 4.2 | -31% | 12 sessions |
-| Rest | 6.0 | none | | 0 sessions |
-"""
-
-
-def test_claim_spans_take_cells_that_say_how_it_came_out(nlp):
-    assert [text for kind, text in marked(nlp, TABLE) if kind == "statistic"][:2] == ["4.2", "-31%"]
-
-
-def test_claim_spans_take_no_cell_of_the_baseline_nor_without_a_number(nlp):
-    texts = [text for _, text in marked(nlp, TABLE)]
-    assert "6.1" not in texts
-    assert "none" not in texts
-    assert "Yoga" not in texts
-
-
-SETTINGS = {
-    "dose": ("Dose", "600 mg", ""),
-    "how often": ("How often", "3 x day", ""),
-    "price": ("Visit", "$49", ""),
-    "a typical price": ("Average price", "$49", ""),
-    "a price saved": ("Change", "saves $49 a year", "statistic"),
-    "effect": ("Change", "-20%", "statistic"),
-    "bare number": ("Score after", "4.2", "statistic"),
-    "code": ("CPT", "97810", "code"),
-    "code of another shape": ("CPT", "978", "statistic"),
-}
-
-
-@pytest.mark.parametrize(("header", "cell", "kind"), SETTINGS.values(), ids=SETTINGS)
-def test_claim_spans_tell_results_from_how_it_is_taken_or_sold(nlp, header, cell, kind):
-    text = f"| Name | {header} |\n|---|---|\n| Ginger | {cell} |\n"
-    assert [found for found, _ in marked(nlp, text)] == ([kind] if kind else [])
-
-
-def test_claim_spans_know_the_code_of_a_cell_and_its_headers(nlp):
-    text = "| Visit | CPT code |\n|---|---|\n| First | 97810 |\n"
-    ((article, doc),) = mark_articles([read(text, format="markdown")], nlp)
-    (mark,) = marks_of(doc)
-    assert (mark.kind, mark.code.system, mark.code.code) == ("code", "CPT", "97810")
-    assert [article.text[start:end] for start, end in mark.headers] == ["First", "CPT code"]
-
-
-def test_claim_spans_take_no_rows_name_for_a_result(nlp):
-    text = "| Group | Change |\n|---|---|\n| 40% women | -31% |\n"
-    assert marked(nlp, text) == [("statistic", "-31%")]
-
-
 def test_claim_spans_take_a_crowd_and_not_a_handful(nlp):
     assert kinds(nlp("We asked 100 participants.")) == "statistic"
     assert kinds(nlp("We asked 99 participants.")) == ""
-
-
-def test_claim_spans_know_a_cell_by_its_place_and_headers(nlp):
-    ((article, doc),) = mark_articles([read(TABLE, format="markdown")], nlp)
-    change = next(m for m in marks_of(doc) if article.text[m.start : m.end] == "-31%")
-    assert (change.cell.table, change.cell.row, change.cell.column) == (1, 2, 4)
-    assert [article.text[start:end] for start, end in change.headers] == ["Yoga", "Change"]
 
 
 # --- whatever comes ----------------------------------------------------------------------

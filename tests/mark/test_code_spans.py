@@ -1,6 +1,8 @@
 import spacy
+from reading import read
 
 from pipeline.mark.code_spans import CodeSpans
+from pipeline.mark.language import mark_articles
 
 
 def test_code_spans_count_from_the_start_of_the_document():
@@ -31,3 +33,12 @@ def test_code_spans_a_text_without_any_has_empty_groups():
     doc = CodeSpans()(spacy.blank("en")("No code here."))
     assert doc.user_data["claims.codes"] == []
     assert len(doc.spans["codes"]) == 0
+
+
+def test_code_spans_take_the_cells_below_a_column_of_codes(nlp):
+    text = "| Code | Meaning |\n|---|---|\n| 99213 | A visit |\n| J0000 | A shot |\n"
+    ((_, doc),) = mark_articles([read(text, format="markdown")], nlp)
+    assert [(m.system, m.code) for m in doc.user_data["claims.codes"]] == [
+        ("procedure", "99213"),
+        ("procedure", "J0000"),
+    ]

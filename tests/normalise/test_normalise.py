@@ -92,7 +92,7 @@ def test_normalise_dose_and_source_lead_back_too(nlp):
 
 def test_normalise_cells_carry_their_place_and_what_their_headers_say(nlp):
     table = "| Remedy | Pain before | Pain reduction |\n|---|---|---|\n| Yoga | 6.1 | 31% |\n"
-    (claim,) = claims_in(nlp, table)
+    _, claim = claims_in(nlp, table)
     assert (claim.cell.table, claim.cell.row, claim.cell.column) == (1, 2, 3)
     statement = claim.statement
     assert statement.intervention.name == "yoga"
@@ -162,3 +162,81 @@ def test_normalise_gives_claims_the_pages_that_they_and_their_citations_link_to(
     claims = claims_in(nlp, text, format="html")
     assert [claim.links for claim in claims] == [("https://a.example/x",)]
     assert claims[0].statement.source is None
+
+
+def test_normalise_cells_lean_on_what_announces_their_table(nlp):
+    text = (
+        "Mood is another matter.\n\nYoga was reviewed by Cochrane in 2019, a review of 12 trials. "
+        "Its results:\n\n| Outcome | Reading |\n|---|---|\n| Migraine | slightly fewer |\n"
+    )
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.intervention.text == "Yoga"
+    assert claim.statement.direction == "decrease"
+    assert (claim.statement.source.publisher, claim.statement.attribution) == (
+        "Cochrane",
+        "named_source",
+    )
+
+
+def test_normalise_cells_do_not_lean_on_a_paragraph_that_announces_nothing(nlp):
+    text = (
+        "Yoga was reviewed by Cochrane in 2019.\n\n| Outcome | Reading |\n|---|---|\n"
+        "| Migraine | slightly fewer |\n"
+    )
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.source is None
+
+
+# Whose word a claim is, of the last one of a text.
+WORDS_OF = {
+    "a result after the study is named": (
+        "A trial in The Lancet (2019) looked at yoga. Back pain fell by 30%.",
+        "named_source",
+    ),
+    "an effect after it": (
+        "A trial in The Lancet (2019) looked at yoga. Yoga eases back pain.",
+        "none",
+    ),
+    "a result in another paragraph": (
+        "A trial in The Lancet (2019) looked at yoga.\n\nWith yoga back pain fell by 30%.",
+        "none",
+    ),
+    "a document with its year": ("A 2012 trial found that yoga eases back pain.", "named_source"),
+    "what a payer pays for": ("Medicare covers acupuncture.", "none"),
+    "what a body decides": ("Ephedra was banned by the FDA.", "named_source"),
+    "one's own numbers": ("With yoga my back pain fell by 40%.", "author_practice"),
+    "others' numbers": ("With yoga their back pain fell by 40%.", "none"),
+}
+
+
+@pytest.mark.parametrize(("text", "whose"), WORDS_OF.values(), ids=WORDS_OF)
+def test_normalise_says_by_whose_word(nlp, text, whose):
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.attribution == whose
+
+
+# Whether a cause is claimed, of the last claim of a text.
+CAUSES = {
+    "by a verb": ("Ginger relieves nausea.", "causal"),
+    "by its kind": ("Ginger is safe in pregnancy.", "causal"),
+    "no more than company": ("Ginger is associated with a lower risk of migraine.", "associative"),
+    "a payer": ("Medicare covers acupuncture that treats back pain.", "none"),
+    "a share": ("About 12% of adults suffer from nausea.", "none"),
+}
+
+
+@pytest.mark.parametrize(("text", "causal"), CAUSES.values(), ids=CAUSES)
+def test_normalise_says_whether_a_cause_is_claimed(nlp, text, causal):
+    *_, claim = claims_in(nlp, text)
+    assert claim.statement.causal == causal
+
+
+def test_normalise_gives_a_qualification_no_treatment_of_the_heading(nlp):
+    text = "# Ginger\n\nI am a registered dietitian.\n"
+    *_, claim = claims_in(nlp, text)
+    assert (claim.kind, claim.statement.intervention) == ("credential", None)
+
+
+def test_normalise_gives_a_diagnosis_code_no_treatment(nlp):
+    *_, claim = claims_in(nlp, "# Ginger\n\nThe form says ICD-10 code R11.0 for nausea.\n")
+    assert (claim.kind, claim.statement.intervention) == ("code", None)

@@ -101,6 +101,18 @@ def test_roles_a_cell_takes_its_direction_from_the_column_unless_it_has_one():
     assert assign_cell_role(signed, "Pain reduction").direction == "increase"
 
 
+TO_TREAT = {
+    "for every": ("For every 3 people treated, one got better", "effect"),
+    "to treat": ("You would have to treat 67 people to spare one", "effect"),
+    "asked": ("For every 3 people asked, all agreed", "participants"),
+}
+
+
+@pytest.mark.parametrize(("text", "role"), TO_TREAT.values(), ids=TO_TREAT)
+def test_roles_know_how_many_have_to_be_treated(text, role):
+    assert assign_roles(text, read_quantities(text))[0].role == role
+
+
 @given(
     st.lists(
         st.sampled_from(

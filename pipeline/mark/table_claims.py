@@ -1,0 +1,217 @@
+"""Stage 2: which cells of a table claim something.
+
+A cell claims by what stands in it, and where that is a word or a bare number, by what
+stands above it and at the head of its row: "modest" under "Relief", "none known" under
+"Drawbacks", "yes" in the row "Approved by the FDA". What the words of a column's header
+say stands in `pipeline/data/fields.toml`. Prices, doses and what a thing is made of are
+numbers of no result.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline.mark.kinds import (
+    PRICES,
+    SETTING,
+    TAKES_NUMBERS,
+    can_be_looked_up,
+    is_told,
+    kind_named,
+    kinds_of,
+)
+from pipeline.mark.marks import (
+    ClaimMark,
+    article_of,
+    beginning_in,
+    citations_of,
+    codes_of,
+    concepts_of,
+    quantities_of,
+)
+from pipeline.records import Article, BlockKind, Cell, CellAddress, ClaimKind, ConceptKind, Table
+from pipeline.resources import word_list
+from pipeline.wording import read_changes
+
+_COLUMNS: Final = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in word_list("fields")["columns"].items()
+}
+# Columns whose numbers say how something was done, taken, made or sold.
+_NO_RESULTS: Final = tuple(_COLUMNS[name] for name in ("size", "setting", "made_of"))
+# Columns that speak of something measured, whatever it was.
+_MEASURES: Final = tuple(_COLUMNS[name] for name in ("baseline", "follow_up", "effect", "estimate"))
+_BARE_NUMBER: Final = re.compile(r"[-+~↓↑]?\d[\d.,]*")
+# A change, a score or an estimate with its interval is a result in any table.
+_SIGNED: Final = re.compile(
+    r"(?<![\d.])[-+−↓↑]\s?\d|\bCI\b|\bpoints?\b|\d\s*\(\s*-?\d[\d.]*\s*(?:–|-|to)\s*-?\d"
+)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_ANSWER: Final = re.compile(r"(?:yes|no|n/?a|none|some|✓|✔|✗|✘|x)\b[^.]{0,40}", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"[\"'].*[\"']")
+# A shop's table of prices is not about health.
+_COST: Final = "X-COST"
+_ABOUT_HEALTH: Final[frozenset[ConceptKind]] = frozenset({"condition", "outcome"})
+_RUNNING: Final[frozenset[BlockKind]] = frozenset({"paragraph", "quote", "list_item"})
+_OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory"})
+
+
+def claims_in_tables(doc: Doc) -> Iterator[ClaimMark]:
+    """Yield the claims of all cells of a Doc that was made from an article."""
+    article = article_of(doc)
+    if article is None:
+        return
+    for table in article.tables:
+        rows: dict[int, list[tuple[Cell, list[ClaimMark]]]] = {}
+        reader = _Reader(doc, table, _announced(article, table))
+        for cell in table.cells:
+            if not cell.header:
+                rows.setdefault(cell.row, []).append((cell, list(reader.claims(cell))))
+        for row in rows.values():
+            # What else the row says in words tells what its claims are about.
+            beside = _written(
+                cell
+                for cell, claims in row
+                if not claims and cell.column > 1 and not re.search(r"\d", cell.text)
+            )
+            for _, claims in row:
+                yield from (replace(claim, beside=beside) for claim in claims)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the cells of one table; `stem` is where the words stand that announce it."""
+
+    doc: Doc
+    table: Table
+    stem: tuple[int, int] | None
+
+    def claims(self, cell: Cell) -> Iterator[ClaimMark]:
+        """Yield what a cell claims: its codes, its sources, or one thing that it says."""
+        start, end = cell.start_clean, cell.end_clean
+        mark = ClaimMark(
+            "statistic",
+            start,
+            end,
+            "table cell",
+            start,
+            end,
+            *(self.stem or (start, end)),
+            cell=CellAddress(self.table.number, cell.row, cell.column),
+            row_headers=_written(c for c in self.table.in_row(cell.row) if c.column == 1),
+            column_headers=_written(self.table.headers_over(cell.column)),
+        )
+        codes = beginning_in(codes_of(self.doc), start, end)
+        for code in codes:
+            why = f"table cell; {code.system} code"
+            yield replace(mark, kind="code", start=code.start, end=code.end, why=why, code=code)
+        if codes or cell.column == 1:
+            return
+        cited = [c for c in beginning_in(citations_of(self.doc), start, end) if can_be_looked_up(c)]
+        for one in cited:
+            why = "table cell; citation"
+            yield replace(mark, kind="citation", start=one.start, end=one.end, why=why)
+        if cited and cited[0].start == start:
+            return
+        kind = self._kind(cell)
+        if kind is not None:
+            yield replace(mark, kind=kind)
+
+    def _kind(self, cell: Cell) -> ClaimKind | None:
+        """Return which kind of claim a whole cell makes; None where it makes none."""
+        header, label = self.table.column_header(cell.column), self.table.row_header(cell.row)
+        if _QUOTED.fullmatch(cell.text) or is_told(cell.text):
+            return None
+        if any(pattern.search(header) for pattern in _NO_RESULTS):
+            return None
+        if _ANSWER.fullmatch(cell.text):
+            asked = kind_named(header) or kind_named(label)
+            if asked in _OF_BODIES:
+                return asked
+        if _COLUMNS["harm"].search(header) and _LETTER.search(cell.text):
+            return "safety"
+        named = self._named(cell)
+        own = kinds_of(cell.text, (), told=False, conditions=(), named=named | {"intervention"})
+        if own and own[0][0] in TAKES_NUMBERS:
+            return own[0][0]
+        if self._tells_a_result(cell, header, label):
+            return "statistic"
+        if not _LETTER.search(cell.text) or re.search(r"\d", cell.text):
+            return None
+        if own:
+            return own[0][0]
+        if read_changes(cell.text) and self._is_about_health(header):
+            return "efficacy"
+        first = self.table.column_header(1)
+        is_outcome = _COLUMNS["rows_of_outcomes"].search(first) and not _COLUMNS[
+            "comparator"
+        ].search(header)
+        is_benefit = _COLUMNS["benefit"].search(header) is not None
+        is_for = _COLUMNS["good_for"].search(header) and named & _ABOUT_HEALTH
+        if (is_outcome or is_benefit or is_for) and not _ANSWER.fullmatch(cell.text):
+            return "efficacy"
+        return None
+
+    def _tells_a_result(self, cell: Cell, header: str, label: str) -> bool:
+        """Say whether a cell tells how something came out, and not how it was done or sold."""
+        inside = beginning_in(quantities_of(self.doc), cell.start_clean, cell.end_clean)
+        if not inside and not _BARE_NUMBER.fullmatch(cell.text):
+            return False
+        if any(q.kind == "money" for q in inside):
+            return PRICES.search(f"{header} {cell.text}") is not None
+        if _COLUMNS["intake"].search(f"{header} {label}"):
+            # How much people need, or may have, is what somebody found out.
+            return True
+        if _SIGNED.search(cell.text) or read_changes(cell.text):
+            return True
+        if inside and all(q.role in SETTING or q.kind == "frequency" for q in inside):
+            return False
+        if inside and all(q.kind == "count" for q in inside) and _LETTER.search(cell.text):
+            # "3 or more muscles" says what is counted, and nothing of how it came out.
+            return _measures(header)
+        return self._is_about_health(header)
+
+    @cached_property
+    def _names_health(self) -> bool:
+        """Whether its headers, or the names of its rows, are conditions or outcomes."""
+        names = (c for c in self.table.cells if c.header or c.column == 1)
+        return any(self._named(cell) & _ABOUT_HEALTH for cell in names)
+
+    def _is_about_health(self, header: str) -> bool:
+        """Say whether the table measures something, or speaks of conditions or outcomes."""
+        return self._names_health or _measures(f"{header} {self.table.caption}")
+
+    def _named(self, cell: Cell) -> frozenset[ConceptKind]:
+        found = beginning_in(concepts_of(self.doc), cell.start_clean, cell.end_clean)
+        return frozenset(mention.kind for mention in found if mention.concept_id != _COST)
+
+
+def _announced(article: Article, table: Table) -> tuple[int, int] | None:
+    """Return where a table is announced: a line right above that ends in a colon, its caption."""
+    first = min((cell.start_clean for cell in table.cells), default=0)
+    place = bisect_left(article.blocks, first, key=lambda block: block.start_clean)
+    start = end = first
+    for block in reversed(article.blocks[:place]):
+        text = article.text[block.start_clean : block.end_clean]
+        if block.kind != "caption" and not (block.kind in _RUNNING and text.endswith(":")):
+            break
+        start, end = block.start_clean, max(end if end < first else 0, block.end_clean)
+        if block.kind != "caption":
+            break
+    return (start, end) if start < first else None
+
+
+def _measures(header: str) -> bool:
+    """Say whether a header speaks of something measured: a change, a ratio, before and after."""
+    return bool(read_changes(header)) or any(pattern.search(header) for pattern in _MEASURES)
+
+
+def _written(cells: Iterable[Cell]) -> tuple[tuple[int, int], ...]:
+    return tuple((c.start_clean, c.end_clean) for c in cells if c.start_clean < c.end_clean)
