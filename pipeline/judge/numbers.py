@@ -50,6 +50,11 @@ _MONTHS: Final = (
 )
 # "In France", but not "in March".
 _PLACE: Final = re.compile(rf"\b(?:in|of|across) (?:the )?(?!(?:{_MONTHS})\b)[A-Z][a-z]+")
+# Over a life, and not over the months that a survey asks about.
+_EVER: Final = re.compile(
+    r"\b(?:at some (?:time|point|stage)|ever|lifetimes?|in (?:their|our|your|his|her|a) li(?:fe|ves))\b",
+    re.IGNORECASE,
+)
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
@@ -317,6 +322,17 @@ def _fits_comparator(claim: Claim, match: Match) -> bool:
     return not claim.statement.comparators or match.comparator == "same"
 
 
+def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether people are counted over the same time, as far as both say over which."""
+    said, held = claim.statement.timeframe, row.statement.timeframe
+    if held is not None and _EVER.search(claim.clean):
+        return False
+    if said is None or held is None:
+        return True
+    converted = convert(said, held.unit)
+    return converted is not None and converted.value == held.value
+
+
 def _agrees(claim: Claim, tried: Tried) -> Finding:
     row, statement = tried.match.row, claim.statement
     no_effect_claimed = statement.negated or statement.direction == "no_difference"
@@ -373,8 +389,10 @@ def _opposite(_claim: Claim, tried: Tried) -> Finding:
 
 def _contradicts(claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
-    if tried.quantity.role == "prevalence" and _PLACE.search(claim.clean):
-        # Of France the world's figure says nothing.
+    if tried.quantity.role == "prevalence" and (
+        _PLACE.search(claim.clean) or not _is_of_its_time(claim, row)
+    ):
+        # Of France the world's figure says nothing, nor three months of a life.
         return _single(tried)
     if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
         return _single(tried)

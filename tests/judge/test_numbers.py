@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from factories import make_claim, make_match, make_quantity, make_row, make_source
 
@@ -168,6 +170,21 @@ def test_numbers_of_several_groups_need_a_row_each():
     rows = prevalence_row("A", 0.204, 2019), prevalence_row("B", 0.243, 2023)
     assert judge_number(counted(0.204, 0.243), rows)[0].code == "ST001"
     assert judge_number(counted(0.204, 0.300), rows)[0].code == "UV004"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("80% of people have back pain.", "ST002"),
+        ("80% of people have back pain at some time.", "UV004"),
+        ("80% of people have back pain in their lives.", "UV004"),
+    ],
+)
+def test_numbers_of_three_months_say_nothing_of_a_life(text, expected):
+    months = make_quantity(3, "mo", kind="duration", role="duration")
+    of_months = prevalence_row("A", 0.39, 2019)
+    row = replace(of_months.row, statement=replace(of_months.row.statement, timeframe=months))
+    assert judge_number(counted(0.80, text=text), [replace(of_months, row=row)])[0].code == expected
 
 
 def test_numbers_about_an_odd_number_leaves_little_open():
