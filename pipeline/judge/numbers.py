@@ -52,7 +52,8 @@ _MONTHS: Final = (
 _PLACE: Final = re.compile(rf"\b(?:in|of|across) (?:the )?(?!(?:{_MONTHS})\b)[A-Z][a-z]+")
 # Over a life, and not over the months that a survey asks about.
 _EVER: Final = re.compile(
-    r"\b(?:at some (?:time|point|stage)|ever|lifetimes?|in (?:their|our|your|his|her|a) li(?:fe|ves))\b",
+    r"\b(?:at some (?:time|point|stage)|ever|lifetimes?|"
+    r"in (?:their|our|your|his|her|a) li(?:fe|ves))\b",
     re.IGNORECASE,
 )
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")

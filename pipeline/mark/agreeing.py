@@ -31,7 +31,7 @@ from pipeline.mark.marks import (
     quantities_of,
     text_of,
 )
-from pipeline.records import ClaimKind
+from pipeline.records import ClaimKind, Quantity
 from pipeline.resources import word_list
 
 # What begins or ends no claim.
@@ -125,20 +125,23 @@ def _are_several(doc: Doc, mark: ClaimMark, parts: Sequence[tuple[int, int]]) ->
     """Say whether the parts of a clause are a claim each: results, but not two arms of one."""
     if mark.kind == "credential":
         return True
-    text, sentence = text_of(doc), (mark.sent_start, mark.sent_end)
-    cited = beginning_in(citations_of(doc), *sentence)
-    compared = _ARMS.search(text, mark.start, mark.end) is not None
+    compared = _ARMS.search(text_of(doc), mark.start, mark.end) is not None
+    sentence = (mark.sent_start, mark.sent_end)
     return (
         mark.kind == "statistic"
         and not compared
-        and all(
-            any(
-                measures(text, quantity, cited, sentence)
-                for quantity in beginning_in(quantities_of(doc), *part)
-            )
-            for part in parts
-        )
+        and all(_results(doc, part, sentence) for part in parts)
     )
+
+
+def _results(doc: Doc, part: tuple[int, int], sentence: tuple[int, int]) -> list[Quantity]:
+    """Return the numbers of a part of a sentence that say how something came out."""
+    text, cited = text_of(doc), beginning_in(citations_of(doc), *sentence)
+    return [
+        quantity
+        for quantity in beginning_in(quantities_of(doc), *part)
+        if quantity.role != "participants" and measures(text, quantity, cited, sentence)
+    ]
 
 
 def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKind:
@@ -147,10 +150,9 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     A number that says by how much makes a statistic of an effect; one that says how many
     were asked makes none. Who must not take it is told for safety's sake.
     """
-    text, cited = text_of(doc), beginning_in(citations_of(doc), *sentence)
-    words = text[span.start : span.end]
+    words = text_of(doc)[span.start : span.end]
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
-    results = [q for q in numbers if measures(text, q, cited, sentence)]
+    results = _results(doc, (span.start, span.end), sentence)
     if span.kind == "statistic" and not results and all(q.role in SIZES for q in numbers):
         named = frozenset(m.kind for m in beginning_in(concepts_of(doc), span.start, span.end))
         kinds = kinds_of(words, (), told=False, conditions=(), named=named)
