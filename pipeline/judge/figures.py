@@ -82,15 +82,16 @@ def readings_of(quantity: Quantity) -> list[Quantity]:
     found = [quantity]
     if quantity.kind == "fold_change" and quantity.value is not None:
         way: Direction = "increase" if quantity.value > 1 else "decrease"
-        ends = sorted(abs(e - 1) for e in (quantity.low, quantity.high) if e is not None)
+        low, high = (None if e is None else abs(e - 1) for e in (quantity.low, quantity.high))
         found.append(
             replace(
                 quantity,
                 kind="relative_change",
                 unit="proportion",
                 value=abs(quantity.value - 1),
-                low=ends[0] if ends else None,
-                high=ends[-1] if ends else None,
+                # Fewer than half as many is more than 50% less.
+                low=low if way == "increase" else high,
+                high=high if way == "increase" else low,
                 direction=quantity.direction or way,
             )
         )

@@ -61,6 +61,8 @@ YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
+# What a treatment does beside these answers only a claim that names one.
+_BESIDE: Final = frozenset({"X-ACTIVE-DRUG", "X-OTHER-TREATMENT", "X-LOWER-DOSE"})
 # A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
 _TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
 # Populations that are people in general.
@@ -181,6 +183,12 @@ def _is_within(claim: Claim, tried: Tried) -> bool:
     return not claim.statement.comparators and tried.figure.rule == ARMS_APART
 
 
+def _is_beside(claim: Claim, match: Match) -> bool:
+    """Say whether a row compares with another treatment, and the claim with none."""
+    against = {c.concept_id for c in match.row.statement.comparators}
+    return not claim.statement.comparators and bool(against) and against <= _BESIDE
+
+
 def _counts_people(claim: Claim) -> bool:
     return any(q.role == "prevalence" for q in claim.statement.quantities)
 
@@ -253,7 +261,12 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         t
         for t in _worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
         # A text that does not say what was measured may mean something else.
-        if t.outcome == "agrees" or (_is_strict(claim, t.match) and not _is_within(claim, t))
+        if t.outcome == "agrees"
+        or (
+            _is_strict(claim, t.match)
+            and not _is_within(claim, t)
+            and not _is_beside(claim, t.match)
+        )
     ]
     of_people = [t for t in fitting if _fits_population(claim, t.match)]
     for outcome, judge in _JUDGES:

@@ -122,6 +122,19 @@ def test_figures_a_number_is_read_in_every_way_that_it_can_be(quantity, expected
     assert (other.kind, other.value, other.direction) == expected
 
 
+OPEN_ENDS = {
+    "more than twice as many": (2, {"low": 2.0, "bound": "at_least"}, (1, None)),
+    "up to three times as many": (3, {"high": 3.0, "bound": "at_most"}, (None, 2)),
+    "less than half as many": (0.5, {"high": 0.5, "bound": "at_most"}, (0.5, None)),
+}
+
+
+@pytest.mark.parametrize(("value", "said", "expected"), OPEN_ENDS.values(), ids=OPEN_ENDS)
+def test_figures_a_fold_that_is_open_on_one_side_stays_so(value, said, expected):
+    _, change = readings_of(make_quantity(value, "ratio", kind="fold_change", **said))
+    assert (change.low, change.high) == expected
+
+
 def test_figures_two_arms_in_different_measures_give_nothing():
     other = make_quantity(3, "score", kind="score", role="comparator_arm")
     assert len(figures(share(0.5, "intervention_arm"), other)) == 2

@@ -214,6 +214,16 @@ def test_numbers_of_the_same_comparison_that_do_not_fit_are_not_called_another()
     assert found.code == "UV003"
 
 
+def test_numbers_beside_another_treatment_contradict_no_claim_that_names_none():
+    drug = {"comparators": ["X-ACTIVE-DRUG"], "quantities": (ratio(1.39, 1.25, 1.54),)}
+    claim = {"quantities": (relative(1.2, direction="increase"),)}
+    assert judged(claim, make_match(**drug)).code == "UV003"
+    both = {**claim, "comparators": ["X-ACTIVE-DRUG"]}
+    assert judged(both, make_match(**drug, comparator="same")).code == "ST002"
+    placebo = {**drug, "comparators": ["X-PLACEBO"]}
+    assert judged(claim, make_match(**placebo)).code == "ST002"
+
+
 def test_numbers_pooled_comparators_fail_where_each_fails():
     sham = make_match(
         row_id="S",
