@@ -196,6 +196,17 @@ def test_statements_a_caution_tells_of_its_own_harm_only():
     assert judged(make_match(**caution, outcome="other"), text=text, **fields) == "UV001"
 
 
+def test_statements_a_harm_tells_of_the_wider_one_but_not_of_any():
+    diarrhea = make_match(
+        make_row("D", kind="safety", stance="denies", condition=None, outcome="D003967"),
+        condition="unknown",
+        outcome="narrower",
+    )
+    claim = {"kind": "safety", "text": "It can upset the stomach.", "condition": None}
+    assert judged(diarrhea, outcome="D004066", **claim) == "EF001"
+    assert judged(diarrhea, outcome="X-ADVERSE-EVENTS", **claim) == "UV001"
+
+
 def test_statements_getting_it_is_not_answered_by_how_bad_it_was():
     severity = make_row("S", stance="denies", outcome=concept("X-HEADACHE", "symptom severity"))
     how_many = make_row("N", stance="denies", outcome=concept("X-HEADACHE", "headache days"))

@@ -9,6 +9,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.numbers import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import TURNS, WORDS, ranked, row_ids, silence
+from pipeline.normalise.fields import ANY_HARM
 from pipeline.records import Claim, EvidenceRow, Finding, Match
 
 
@@ -35,7 +36,9 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return _reassurance(claim, rows)
     if denied:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
-    told = [m for m in rows if m.outcome == "same" and m.row.stance == "denies"]
+    # Who gets diarrhea has digestive problems; who has side effects may have any.
+    told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
+    told = [m for m in rows if m.outcome in told_by and m.row.stance == "denies"]
     if told and re.search(r"\d", claim.clean):
         # How often is not answered by that it occurs.
         return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
@@ -131,6 +134,12 @@ def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
             rows=row_ids(harms, 3),
         )
     return silence(claim, rows)
+
+
+def _is_any_harm(claim: Claim) -> bool:
+    """Say whether a claim says that there is a harm, and not which."""
+    outcome = claim.statement.outcome
+    return outcome is not None and outcome.concept_id in ANY_HARM
 
 
 def _is_serious(row: EvidenceRow) -> bool:
