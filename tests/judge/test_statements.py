@@ -207,6 +207,31 @@ def test_statements_a_harm_tells_of_the_wider_one_but_not_of_any():
     assert judged(diarrhea, outcome="X-ADVERSE-EVENTS", **claim) == "UV001"
 
 
+def test_statements_a_harm_the_other_way_is_no_harm_that_was_told():
+    pressure = {"kind": "safety", "condition": None, "outcome": "X-BLOOD-PRESSURE"}
+    rise = make_match(make_row("R", stance="denies", direction="increase", **pressure))
+    claim = {"text": "Licorice acts on blood pressure.", **pressure}
+    assert judged(rise, direction="increase", **claim) == "EF001"
+    assert judged(rise, direction="decrease", **claim) == "UV001"
+
+
+def test_statements_how_often_a_harm_comes_is_not_told_by_that_it_comes():
+    nerves = {"kind": "safety", "condition": None, "outcome": "D010523"}
+    told = make_match(make_row("N", stance="denies", **nerves))
+    assert judged(told, text="Vitamin B6 can damage nerves.", **nerves) == "EF001"
+    tenth = make_quantity(0.1, "proportion", kind="proportion", text="10%")
+    claim = {"text": "Nerve damage hits 10%.", "quantities": [tenth], **nerves}
+    assert judged(told, **claim) == "UV004"
+
+
+def test_statements_advice_against_it_is_a_caution_and_no_denial():
+    fields = {"kind": "safety", "condition": None, "population": "X-PREGNANT"}
+    caution = make_match(make_row("C", stance="denies", **fields), condition="unknown")
+    for text in ("It must not be used in pregnancy.", "It is not safe in pregnancy."):
+        assert judged(caution, text=text, negated=True, **fields) == "EF001"
+    assert judged(caution, text="It does not start labour.", negated=True, **fields) == "UV004"
+
+
 def test_statements_getting_it_is_not_answered_by_how_bad_it_was():
     severity = make_row("S", stance="denies", outcome=concept("X-HEADACHE", "symptom severity"))
     how_many = make_row("N", stance="denies", outcome=concept("X-HEADACHE", "headache days"))

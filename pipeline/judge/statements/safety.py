@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.judge.findings import finding
@@ -38,8 +37,14 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
     # Who gets diarrhea has digestive problems; who has side effects may have any.
     told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
-    told = [m for m in rows if m.outcome in told_by and m.row.stance == "denies"]
-    if told and re.search(r"\d", claim.clean):
+    told = [
+        m
+        for m in rows
+        if m.outcome in told_by
+        and m.row.stance == "denies"
+        and {claim.statement.direction, m.row.statement.direction} != TURNS
+    ]
+    if told and any(quantity.value is not None for quantity in claim.statement.quantities):
         # How often is not answered by that it occurs.
         return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
     if told:
@@ -86,9 +91,12 @@ def _for_these_people(claim: Claim, rows: Sequence[Match], matches: Sequence[Mat
     # A caution for them tells of its own harm, and not of every other.
     cautions = [m for m in named if m.row.stance == "denies" and m.outcome != "other"]
     row = (cautions or named)[0].row
-    if claim.statement.negated and not WORDS["denies_harm"].search(claim.clean):
+    warns = WORDS["advises_against"].search(claim.clean) is not None
+    if claim.statement.negated and not warns and not WORDS["denies_harm"].search(claim.clean):
         return finding("UV004", f"The nearest row: {row_text(row)}.", rows=row_ids(named, 3))
-    reassures = WORDS["plays_down"].search(claim.clean) or WORDS["denies_harm"].search(claim.clean)
+    reassures = not warns and (
+        WORDS["plays_down"].search(claim.clean) or WORDS["denies_harm"].search(claim.clean)
+    )
     if reassures and cautions:
         return finding(
             "EF006",
