@@ -232,6 +232,40 @@ def test_statements_advice_against_it_is_a_caution_and_no_denial():
     assert judged(caution, text="It does not start labour.", negated=True, **fields) == "UV004"
 
 
+DENIALS = {
+    "no": ("It causes no bad breath.", "UV004"),
+    "never": ("It can never cause bad breath.", "UV004"),
+    "none": ("It causes bad breath.", "EF001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), DENIALS.values(), ids=DENIALS)
+def test_statements_a_harm_that_is_denied_is_not_a_harm_that_is_told(text, code):
+    breath = concept("D006209", "bad breath")
+    fields = {"kind": "safety", "condition": None, "outcome": breath}
+    assert judged(make_match(make_row("B", stance="denies", **fields)), text=text, **fields) == code
+
+
+def test_statements_a_caution_for_some_people_is_no_harm_to_all():
+    fields = {"kind": "safety", "condition": None, "outcome": "D001906"}
+    botulism = make_match(make_row("H", stance="denies", population="D007223", **fields))
+    assert judged(botulism, text="Honey causes botulism.", **fields) == "UV001"
+
+
+def test_statements_who_is_let_have_it_is_not_warned():
+    fields = {"kind": "safety", "condition": None, "population": "X-PREGNANT"}
+    caution = make_match(make_row("C", stance="denies", **fields), condition="unknown")
+    claim = {"outcome": None, **fields}
+    assert judged(caution, text="Pregnant women enjoy it too.", **claim) == "UV001"
+    assert judged(caution, text="Pregnant women should avoid it.", **claim) == "EF001"
+
+
+def test_statements_not_harmless_denies_no_harm():
+    harm = row("denies", kind="safety")
+    assert judged(harm, text="It is harmless.", kind="safety") == "EF006"
+    assert judged(harm, text="It is not harmless.", kind="safety", negated=True) == "UV004"
+
+
 def test_statements_getting_it_is_not_answered_by_how_bad_it_was():
     severity = make_row("S", stance="denies", outcome=concept("X-HEADACHE", "symptom severity"))
     how_many = make_row("N", stance="denies", outcome=concept("X-HEADACHE", "headache days"))
@@ -280,3 +314,21 @@ def test_statements_first_line_is_more_than_recommended():
 def test_statements_a_certified_person_is_still_a_person():
     text = "Our therapist is certified by the board."
     assert judged(kind="credential", why="certified by", text=text) == "CR003"
+
+
+FDA = "U.S. Food and Drug Administration"
+WARNINGS = {
+    "of this very thing": ("same", "The FDA warned people not to use it.", "CV001"),
+    "in a year that no row names": ("same", "In 2019 the FDA warned of it.", "UV004"),
+    "of all such things": ("wider", "The FDA warned of it.", "UV004"),
+}
+
+
+@pytest.mark.parametrize(("relation", "text", "code"), WARNINGS.values(), ids=WARNINGS)
+def test_statements_who_warns_of_a_thing_has_not_approved_it(relation, text, code):
+    fda = make_source("F", kind="policy", publisher=FDA, title="A notice")
+    cited = make_cited("FDA", kind="organisation", publisher=FDA, year=None)
+    fields = {"kind": "regulatory", "condition": None}
+    refused = make_row("R", source=fda, stance="denies", **fields)
+    match = make_match(refused, intervention=relation, condition="unknown")
+    assert judged(match, text=text, source=cited, **fields) == code
