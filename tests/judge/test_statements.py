@@ -316,7 +316,7 @@ def test_statements_a_certified_person_is_still_a_person():
     assert judged(kind="credential", why="certified by", text=text) == "CR003"
 
 
-FDA = "U.S. Food and Drug Administration"
+FDA = "Food and Drug Administration"
 WARNINGS = {
     "of this very thing": ("same", "The FDA warned people not to use it.", "CV001"),
     "in a year that no row names": ("same", "In 2019 the FDA warned of it.", "UV004"),
