@@ -332,3 +332,12 @@ def test_statements_who_warns_of_a_thing_has_not_approved_it(relation, text, cod
     refused = make_row("R", source=fda, stance="denies", **fields)
     match = make_match(refused, intervention=relation, condition="unknown")
     assert judged(match, text=text, source=cited, **fields) == code
+
+
+def test_statements_a_guideline_on_one_condition_is_silent_on_another():
+    cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
+    claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for gout."}
+    for kind, code in (("guideline", "UV004"), ("policy", "CV003")):
+        source = make_source("NG", kind=kind, publisher=NICE, title="A guideline")
+        other = make_match(make_row("R", source=source, kind="regulatory"), condition="other")
+        assert judged(other, **claim) == code

@@ -106,6 +106,10 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         return finding(
             "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
         )
+    other = bool(elsewhere) and elsewhere[0].condition == "other"
+    if not decisive and other and elsewhere[0].row.source.kind == "guideline":
+        # A society writes a guideline for each condition; one is silent on what another says.
+        return finding("UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named)
     if not decisive and elsewhere and not negated:
         told = row_text(elsewhere[0].row)
         denied = [m for m in in_general if m.row.stance == "denies"]
