@@ -37,6 +37,8 @@ _FORMS, _ROUTES, _SPECIES = (
 )
 # A licence, a code or a mechanism is about a condition only where it names one.
 _OF_ITSELF: Final[frozenset[ClaimKind]] = frozenset({"credential", "code", "mechanism"})
+# Outcomes that say that there is a harm, and not which.
+ANY_HARM: Final = frozenset({"X-ADVERSE-EVENTS", "X-SERIOUS-ADVERSE-EVENTS"})
 # A share of people who got better by half or more is this outcome.
 RESPONDERS: Final = "X-RESPONDERS"
 
@@ -248,7 +250,7 @@ def read_outcome(
     """Return what was measured.
 
     A share of treated people who got better is a responder rate, whatever it
-    was that got better.
+    was that got better. A harm is often a condition of its own.
     """
     mark, context = stretch.mark, stretch.context
     named = [
@@ -256,6 +258,10 @@ def read_outcome(
         for mention in context.mentions(mark.start, mark.end, "outcome")
         if not stretch.is_compared(mention)
     ]
+    if mark.kind == "safety":
+        # "Side effects include headache" is about headache.
+        which = [mention for mention in named if mention.concept_id not in ANY_HARM]
+        named = which or _harms(stretch) or named
     shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
     if any(q.kind == "proportion" for q in shares) and _RESPONDERS.search(stretch.text):
         entry = index.entry(RESPONDERS)
@@ -264,6 +270,17 @@ def read_outcome(
     for start, end in mark.headers or ((mark.stem_start, mark.stem_end),):
         named = named or context.mentions(start, end, "outcome")
     return _concept(named[0], context) if named else None
+
+
+def _harms(stretch: Stretch) -> list[ConceptMention]:
+    """Return the conditions that one gets, and not those that one has."""
+    mark, context = stretch.mark, stretch.context
+    return [
+        mention
+        for mention in context.mentions(mark.start, mark.end, "condition")
+        if not stretch.is_compared(mention)
+        and not _IN_WHOM.search(context.text, mark.start, mention.start)
+    ]
 
 
 def read_direction(

@@ -207,6 +207,76 @@ def test_statements_a_caution_tells_of_its_own_harm_only():
     assert judged(make_match(**caution, outcome="other"), text=text, **fields) == "UV001"
 
 
+def test_statements_a_harm_tells_of_the_wider_one_but_not_of_any():
+    diarrhea = make_match(
+        make_row("D", kind="safety", stance="denies", condition=None, outcome="D003967"),
+        condition="unknown",
+        outcome="narrower",
+    )
+    claim = {"kind": "safety", "text": "It can upset the stomach.", "condition": None}
+    assert judged(diarrhea, outcome="D004066", **claim) == "EF001"
+    assert judged(diarrhea, outcome="X-ADVERSE-EVENTS", **claim) == "UV001"
+
+
+def test_statements_a_harm_the_other_way_is_no_harm_that_was_told():
+    pressure = {"kind": "safety", "condition": None, "outcome": "X-BLOOD-PRESSURE"}
+    rise = make_match(make_row("R", stance="denies", direction="increase", **pressure))
+    claim = {"text": "Licorice acts on blood pressure.", **pressure}
+    assert judged(rise, direction="increase", **claim) == "EF001"
+    assert judged(rise, direction="decrease", **claim) == "UV001"
+
+
+def test_statements_how_often_a_harm_comes_is_not_told_by_that_it_comes():
+    nerves = {"kind": "safety", "condition": None, "outcome": "D010523"}
+    told = make_match(make_row("N", stance="denies", **nerves))
+    assert judged(told, text="Vitamin B6 can damage nerves.", **nerves) == "EF001"
+    tenth = make_quantity(0.1, "proportion", kind="proportion", text="10%")
+    claim = {"text": "Nerve damage hits 10%.", "quantities": [tenth], **nerves}
+    assert judged(told, **claim) == "UV004"
+
+
+def test_statements_advice_against_it_is_a_caution_and_no_denial():
+    fields = {"kind": "safety", "condition": None, "population": "X-PREGNANT"}
+    caution = make_match(make_row("C", stance="denies", **fields), condition="unknown")
+    for text in ("It must not be used in pregnancy.", "It is not safe in pregnancy."):
+        assert judged(caution, text=text, negated=True, **fields) == "EF001"
+    assert judged(caution, text="It does not start labour.", negated=True, **fields) == "UV004"
+
+
+DENIALS = {
+    "no": ("It causes no bad breath.", "UV004"),
+    "never": ("It can never cause bad breath.", "UV004"),
+    "none": ("It causes bad breath.", "EF001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), DENIALS.values(), ids=DENIALS)
+def test_statements_a_harm_that_is_denied_is_not_a_harm_that_is_told(text, code):
+    breath = concept("D006209", "bad breath")
+    fields = {"kind": "safety", "condition": None, "outcome": breath}
+    assert judged(make_match(make_row("B", stance="denies", **fields)), text=text, **fields) == code
+
+
+def test_statements_a_caution_for_some_people_is_no_harm_to_all():
+    fields = {"kind": "safety", "condition": None, "outcome": "D001906"}
+    botulism = make_match(make_row("H", stance="denies", population="D007223", **fields))
+    assert judged(botulism, text="Honey causes botulism.", **fields) == "UV001"
+
+
+def test_statements_who_is_let_have_it_is_not_warned():
+    fields = {"kind": "safety", "condition": None, "population": "X-PREGNANT"}
+    caution = make_match(make_row("C", stance="denies", **fields), condition="unknown")
+    claim = {"outcome": None, **fields}
+    assert judged(caution, text="Pregnant women enjoy it too.", **claim) == "UV001"
+    assert judged(caution, text="Pregnant women should avoid it.", **claim) == "EF001"
+
+
+def test_statements_not_harmless_denies_no_harm():
+    harm = row("denies", kind="safety")
+    assert judged(harm, text="It is harmless.", kind="safety") == "EF006"
+    assert judged(harm, text="It is not harmless.", kind="safety", negated=True) == "UV004"
+
+
 def test_statements_getting_it_is_not_answered_by_how_bad_it_was():
     severity = make_row("S", stance="denies", outcome=concept("X-HEADACHE", "symptom severity"))
     how_many = make_row("N", stance="denies", outcome=concept("X-HEADACHE", "headache days"))
@@ -255,3 +325,30 @@ def test_statements_first_line_is_more_than_recommended():
 def test_statements_a_certified_person_is_still_a_person():
     text = "Our therapist is certified by the board."
     assert judged(kind="credential", why="certified by", text=text) == "CR003"
+
+
+FDA = "Food and Drug Administration"
+WARNINGS = {
+    "of this very thing": ("same", "The FDA warned people not to use it.", "CV001"),
+    "in a year that no row names": ("same", "In 2019 the FDA warned of it.", "UV004"),
+    "of all such things": ("wider", "The FDA warned of it.", "UV004"),
+}
+
+
+@pytest.mark.parametrize(("relation", "text", "code"), WARNINGS.values(), ids=WARNINGS)
+def test_statements_who_warns_of_a_thing_has_not_approved_it(relation, text, code):
+    fda = make_source("F", kind="policy", publisher=FDA, title="A notice")
+    cited = make_cited("FDA", kind="organisation", publisher=FDA, year=None)
+    fields = {"kind": "regulatory", "condition": None}
+    refused = make_row("R", source=fda, stance="denies", **fields)
+    match = make_match(refused, intervention=relation, condition="unknown")
+    assert judged(match, text=text, source=cited, **fields) == code
+
+
+def test_statements_a_guideline_on_one_condition_is_silent_on_another():
+    cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
+    claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for gout."}
+    for kind, code in (("guideline", "UV004"), ("policy", "CV003")):
+        source = make_source("NG", kind=kind, publisher=NICE, title="A guideline")
+        other = make_match(make_row("R", source=source, kind="regulatory"), condition="other")
+        assert judged(other, **claim) == code

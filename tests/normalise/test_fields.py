@@ -123,6 +123,12 @@ OUTCOME = {
     "risk": ("Yoga lowers the risk of falls in older adults.", "rate of falls"),
     "a share that has it": ("12% of adults suffer from nausea.", "prevalence"),
     "unsaid": ("Turmeric helps with arthritis.", None),
+    "a harm that is a condition": ("Side effects of ginger include heartburn.", "heartburn"),
+    "a harm of its own": ("Side effects of kava include liver failure.", "liver injury"),
+    "not what the harmed people have": (
+        "Ginger has side effects in people with gout.",
+        "adverse events",
+    ),
 }
 
 

@@ -106,6 +106,10 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         return finding(
             "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
         )
+    other = bool(elsewhere) and elsewhere[0].condition == "other"
+    if not decisive and other and elsewhere[0].row.source.kind == "guideline":
+        # A society writes a guideline for each condition; one is silent on what another says.
+        return finding("UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named)
     if not decisive and elsewhere and not negated:
         told = row_text(elsewhere[0].row)
         denied = [m for m in in_general if m.row.stance == "denies"]
@@ -115,6 +119,12 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         return finding("UV001", "The table holds nothing from this body on this.", rows=named)
     row = decisive[0].row
     text = row_text(row)
+    if WORDS["warns"].search(claim.clean):
+        # Who warns of a thing has not approved it; of what else is warned, no row says.
+        of_it = decisive[0].intervention == "same" and row.stance == "denies"
+        if of_it and not _unheard_numbers(claim, decisive):
+            return finding("CV001", f"{text}.", rows=named)
+        return finding("UV004", f"The nearest row: {text}.", rows=named, confidence=0.6)
     if negated and WORDS["except"].search(claim.clean):
         return finding("UV004", f"The nearest row: {text}.", rows=named, confidence=0.6)
     if row.stance == "uncertain":

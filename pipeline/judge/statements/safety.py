@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.judge.findings import finding
 from pipeline.judge.numbers import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import TURNS, WORDS, ranked, row_ids, silence
+from pipeline.normalise.fields import ANY_HARM
 from pipeline.records import Claim, EvidenceRow, Finding, Match
 
 
@@ -16,8 +16,13 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge a statement about harm: that there is none, little, or some."""
     rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
     # Harms are told of a treatment as such, or in the very condition; what was
-    # counted in another condition comes last.
-    rows.sort(key=lambda m: m.row.statement.condition is not None and m.condition != "same")
+    # counted in another condition comes last, and a caution for some people after it.
+    rows.sort(
+        key=lambda m: (
+            m.row.statement.condition is not None and m.condition != "same",
+            m.row.statement.population is not None,
+        )
+    )
     if claim.statement.comparators:
         return _compared(claim, rows, matches)
     if _names_people(claim):
@@ -28,15 +33,24 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         rows = [m for m in rows if _is_serious(m.row)]
     if not rows:
         return silence(claim, matches)
-    denied = claim.statement.negated
+    denied = claim.statement.negated or _denies_this(claim)
     if WORDS["denies_harm"].search(claim.clean):
         return _denial(rows, serious=serious)
     if WORDS["plays_down"].search(claim.clean) and not denied:
         return _reassurance(claim, rows)
     if denied:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
-    told = [m for m in rows if m.outcome == "same" and m.row.stance == "denies"]
-    if told and re.search(r"\d", claim.clean):
+    # Who gets diarrhea has digestive problems; who has side effects may have any.
+    told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
+    told = [
+        m
+        for m in rows
+        if m.outcome in told_by
+        and m.row.stance == "denies"
+        and m.row.statement.population is None
+        and {claim.statement.direction, m.row.statement.direction} != TURNS
+    ]
+    if told and any(quantity.value is not None for quantity in claim.statement.quantities):
         # How often is not answered by that it occurs.
         return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
     if told:
@@ -83,16 +97,21 @@ def _for_these_people(claim: Claim, rows: Sequence[Match], matches: Sequence[Mat
     # A caution for them tells of its own harm, and not of every other.
     cautions = [m for m in named if m.row.stance == "denies" and m.outcome != "other"]
     row = (cautions or named)[0].row
-    if claim.statement.negated and not WORDS["denies_harm"].search(claim.clean):
+    warns = WORDS["advises_against"].search(claim.clean) is not None
+    if claim.statement.negated and not warns and not WORDS["denies_harm"].search(claim.clean):
         return finding("UV004", f"The nearest row: {row_text(row)}.", rows=row_ids(named, 3))
-    reassures = WORDS["plays_down"].search(claim.clean) or WORDS["denies_harm"].search(claim.clean)
+    reassures = not warns and (
+        WORDS["plays_down"].search(claim.clean) or WORDS["denies_harm"].search(claim.clean)
+    )
     if reassures and cautions:
         return finding(
             "EF006",
             f"For these people harms are known: {row_text(cautions[0].row)}.",
             rows=row_ids(cautions, 3),
         )
-    if cautions or (reassures and row.stance == "affirms"):
+    # Who is named beside a treatment is not warned of it by that alone.
+    tells = warns or WORDS["tells_harm"].search(claim.clean) or claim.statement.outcome is not None
+    if (cautions and tells and not _denies_this(claim)) or (reassures and row.stance == "affirms"):
         return finding("EF001", f"{row_text(row)}.", rows=row_ids(named, 3))
     return silence(claim, matches)
 
@@ -131,6 +150,21 @@ def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
             rows=row_ids(harms, 3),
         )
     return silence(claim, rows)
+
+
+def _denies_this(claim: Claim) -> bool:
+    """Say whether a claim denies the very harm that it names: "no bad breath"."""
+    outcome = claim.statement.outcome
+    if outcome is None:
+        return False
+    place = claim.clean.find(outcome.text)
+    return place >= 0 and WORDS["not_this"].search(claim.clean[:place]) is not None
+
+
+def _is_any_harm(claim: Claim) -> bool:
+    """Say whether a claim says that there is a harm, and not which."""
+    outcome = claim.statement.outcome
+    return outcome is not None and outcome.concept_id in ANY_HARM
 
 
 def _is_serious(row: EvidenceRow) -> bool:
