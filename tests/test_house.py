@@ -33,7 +33,6 @@ SEEN_THROUGH = {
     "learn/annotations/formats/assembled.py": "learn/annotations/test_formats.py",
     "quantities/drafts.py": "quantities/test_scan.py",
     "read/html_names.py": "read/test_html.py",
-    "read/html_tables.py": "read/test_html.py",
     "read/suffixes.py": "read/test_find.py",
     "read/web/limits.py": "read/web/test_fetch.py",
     "report/pdf_child.py": "report/test_to_pdf.py",

@@ -6,7 +6,7 @@
 ['massage', 'leaflet']
 >>> text = "It eased in 28% of those on ginger but 46% of the placebo group"
 >>> [(arm.words, arm.is_control) for arm in arms_of(text, read_quantities(text))]
-[('those on ginger', False), ('the placebo group', True)]
+[('ginger', False), ('the placebo group', True)]
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Stage 1: how far an element of a page reaches, and how much text stands in it.
 
 >>> page = "<div><p>Zinc <b>helps</b>.</div></div>Or not."
->>> find_end(page, "div", 5), text_size(page, 5, 31)
-(25, 10)
+>>> find_end(page, "div", 5), text_size(page, 5, 26)
+(26, 10)
 """
 
 from __future__ import annotations

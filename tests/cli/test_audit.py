@@ -269,7 +269,8 @@ def test_audit_keeps_what_it_saw_in_an_archive_whole_each_time(claims, server, t
 def test_audit_an_archive_that_cannot_be_written_is_an_error_and_nothing_is_fetched(
     claims, server, tmp_path
 ):
-    words = ("--archive", str(tmp_path / "gone" / "a.warc"), "--format", "json")
+    (tmp_path / "file").write_bytes(b"")
+    words = ("--archive", str(tmp_path / "file" / "a.warc"), "--format", "json")
     ran = claims("audit", server.url("/right"), *words, *OURS)
     assert [each["code"] for each in json.loads(ran.out)["errors"]] == ["E601"]
     assert (ran.code, server.n_connections) == (2, 0)

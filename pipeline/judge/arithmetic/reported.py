@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.arithmetic.prose import ArithmeticResult
@@ -20,6 +22,8 @@ _RATIOS: Final = frozenset({"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ra
 _DIFFERENCES: Final = frozenset(
     {"mean_difference", "standardised_mean_difference", "risk_difference"}
 )
+# Characters around a number that say what it is of.
+_AROUND: Final = 100
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[A-Z])")
 # Between an interval and the p value of the same result.
 _BESIDE: Final = re.compile(r"\s?[),;]{0,2}\s?(?:and\s|with\s)?(?:an?\s)?[(]?")
@@ -65,8 +69,10 @@ def check_reported(text: str, quantities: Sequence[Quantity]) -> list[Arithmetic
 
 def _by_sentence(text: str, quantities: Sequence[Quantity]) -> Iterator[Sequence[Quantity]]:
     cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text) + 1]
+    starts = [quantity.start for quantity in quantities]
     for start, end in itertools.pairwise(cuts):
-        inside = [q for q in quantities if start <= q.start < end]
+        # A long text has as many sentences as numbers: each finds its own without all others.
+        inside = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
         if len(inside) > 1:
             yield inside
 
@@ -144,7 +150,11 @@ def _effect_of_shares(text: str, inside: Sequence[Quantity]) -> Iterator[Arithme
     if len(shares) != 2 or len(effects) != 1:
         return
     (first, second), (effect,) = shares, effects
-    arms = [arm for arm, q in zip(arms_of(text, inside), inside, strict=True) if q in shares]
+    # The words around, and not the whole text before.
+    begin, end = max(0, inside[0].start - _AROUND), inside[-1].end + _AROUND
+    here = [replace(q, start=q.start - begin, end=q.end - begin) for q in inside]
+    found = arms_of(text[begin:end], here)
+    arms = [arm for arm, q in zip(found, inside, strict=True) if q in shares]
     if arms[0].is_control == arms[1].is_control:
         return
     if _SAME_SHARE.fullmatch(text, first.end, second.start):
@@ -212,7 +222,7 @@ def _mean_of_counts(text: str, inside: Sequence[Quantity]) -> Iterator[Arithmeti
         digits = len(mean.text.partition(".")[2])
         if mean.kind != "count" or mean.value is None or not digits or n >= 10**digits:
             continue
-        if not _MEAN_OF_COUNTS.search(text[: mean.start]):
+        if not _MEAN_OF_COUNTS.search(text[max(0, mean.start - _AROUND) : mean.start]):
             continue
         sums = (int(mean.value * n), int(mean.value * n) + 1)
         nearest = min((s / n for s in sums), key=lambda one: abs(one - (mean.value or 0.0)))
