@@ -316,8 +316,9 @@ def _attribution(
         return "none"
     if mark.kind in _OF_A_SOURCE:
         return "named_source"
-    if said == "author_practice":
-        return said
+    # A table of the writer's own patients stays theirs, whose protocol they may have followed.
+    if said == "author_practice" or (mark.cell is not None and context.is_private(mark.start)):
+        return "author_practice"
     if source is not None and (not source.is_vague or source.year is not None):
         return "named_source"
     if context.is_private(mark.start):

@@ -60,6 +60,11 @@ PRIVATE = {
         "Here is how my patients fared:\n\n| Group | Change |\n|---|---|\n| Acupuncture | -30% |\n",
         "author_practice",
     ),
+    "the table after, where a source is named too": (
+        "Here is how my patients fared, treated as in Lee et al., The Lancet, 2019:\n\n"
+        "| Group | Change |\n|---|---|\n| Acupuncture | -30% |\n",
+        "author_practice",
+    ),
     "not a paragraph on others": (OWN + "Acupuncture eases migraine by a third.\n", "none"),
     "not under the next heading": (OWN + "## Trials\n\n" + RESULT, "none"),
     "not three paragraphs on": (OWN + "Tea is hot.\n\nIt is green.\n\n" + RESULT, "none"),
