@@ -48,12 +48,17 @@ def judge(
 
 def _lines(path: str) -> Iterator[tuple[str, str] | PipelineError]:
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        data = _standard_input() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise SourceUnreadableError(source=path, why=error.strerror or str(error)) from error
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.strip():
             yield _pair(line, path, number)
+
+
+def _standard_input() -> bytes:
+    # `<&-`: there is none.
+    return sys.stdin.buffer.read() if sys.stdin is not None else b""
 
 
 def _pair(line: bytes, path: str, number: int) -> tuple[str, str] | PairLineError:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from pipeline.judge.figures import Figure
+from pipeline.quantities import convert
 from pipeline.records import Direction, Quantity, QuantityKind
 
 Outcome = Literal["agrees", "inside", "contradicts", "opposite"]
+# From what confirms a number most to what confirms it least.
+SEVERITY: Final[dict[Outcome, int]] = {
+    "agrees": 0, "inside": 1, "contradicts": 2, "opposite": 3,
+}  # fmt: skip
+# Ways that can be told from each other.
+TURNS: Final[frozenset[Direction]] = frozenset({"increase", "decrease"})
 _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
     {("increase", "decrease"), ("decrease", "increase")}
 )
@@ -23,6 +30,21 @@ _CHANGES: Final[frozenset[QuantityKind]] = frozenset(
         "amount",
     }
 )
+
+
+def in_unit_of(figure: Figure, quantity: Quantity) -> Quantity:
+    """Convert days to a figure's hours; what cannot be converted stays as it is."""
+    if quantity.kind != figure.measure or quantity.unit == figure.unit:
+        return quantity
+    return convert(quantity, figure.unit) or quantity
+
+
+def is_of_measure(quantity: Quantity, figure: Figure) -> bool:
+    """Say whether a number and a figure are of one measure, in one unit."""
+    if quantity.kind != figure.measure or quantity.unit != figure.unit:
+        return False
+    # "One in five" and 20% are one share; what a rate counts among is a part of it.
+    return quantity.kind != "rate" or quantity.per == figure.per
 
 
 def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outcome:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.judge.comparing import Outcome, compare
+from pipeline.judge.comparing import SEVERITY, Outcome, compare, in_unit_of, is_of_measure
 from pipeline.judge.figures import (
     ARMS_APART,
     Figure,
@@ -222,29 +222,21 @@ def _try_all(
     quantities: Sequence[Quantity], matches: Sequence[Match], direction: Direction
 ) -> list[Tried]:
     tried: list[Tried] = []
+    read = [readings_of(quantity) for quantity in quantities]
     for match in matches:
-        for quantity in quantities:
-            for figure in figures_of(match.row.statement):
-                for reading in readings_of(quantity):
-                    said = _in_unit_of(figure, reading)
+        figures = figures_of(match.row.statement)
+        for readings in read:
+            for figure in figures:
+                for reading in readings:
+                    said = in_unit_of(figure, reading)
                     if _is_same_measure(said, figure, match):
                         outcome = compare(said, figure, direction=direction)
                         tried.append(Tried(said, figure, match, outcome))
     return tried
 
 
-def _in_unit_of(figure: Figure, quantity: Quantity) -> Quantity:
-    """Convert days to a row's hours; what cannot be converted stays as it is."""
-    if quantity.kind != figure.measure or quantity.unit == figure.unit:
-        return quantity
-    return convert(quantity, figure.unit) or quantity
-
-
 def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:
-    if quantity.kind != figure.measure or quantity.unit != figure.unit:
-        return False
-    # "One in five" and 20% are one share; what a rate counts among is a part of it.
-    if quantity.kind == "rate" and quantity.per != figure.per:
+    if not is_of_measure(quantity, figure):
         return False
     if figure.before_after and match.comparator not in {"unknown"}:
         return False
@@ -306,9 +298,9 @@ def _worst_of_each_row(tried: Sequence[Tried]) -> list[Tried]:
     for t in tried:
         numbers = rows.setdefault(t.match.row.row_id, {})
         known = numbers.get(t.quantity.start)
-        if known is None or _SEVERITY[t.outcome] < _SEVERITY[known.outcome]:
+        if known is None or SEVERITY[t.outcome] < SEVERITY[known.outcome]:
             numbers[t.quantity.start] = t
-    return [max(numbers.values(), key=lambda t: _SEVERITY[t.outcome]) for numbers in rows.values()]
+    return [max(numbers.values(), key=lambda t: SEVERITY[t.outcome]) for numbers in rows.values()]
 
 
 def _fits_population(claim: Claim, match: Match) -> bool:
@@ -418,9 +410,6 @@ def _contradicts(claim: Claim, tried: Tried) -> Finding:
     )
 
 
-_SEVERITY: Final[dict[Outcome, int]] = {
-    "agrees": 0, "inside": 1, "contradicts": 2, "opposite": 3,
-}  # fmt: skip
 _JUDGES: Final[tuple[tuple[Outcome, Callable[[Claim, Tried], Finding]], ...]] = (
     ("agrees", _agrees),
     ("inside", _inside),

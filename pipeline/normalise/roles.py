@@ -67,7 +67,6 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 )
 
 
-_BOTH: Final[tuple[Role, Role]] = ("intervention_arm", "comparator_arm")
 # Nothing but this between the numbers of two groups: "8% vs 19%".
 _VERSUS: Final = re.compile(
     r"\s*(?:vs\.?|versus|v\.?|compared (?:with|to)|against|rather than)\s*", re.IGNORECASE
@@ -105,13 +104,12 @@ def _sides(text: str, quantities: Sequence[Quantity], arms: Sequence[Arm]) -> di
     The group that was compared with is the one whose name says so, else the second; so it is
     where both numbers stand beside each other and name nobody.
     """
-    found: dict[int, Role] = {
-        place + n: role
-        for n, (one, other) in enumerate(itertools.pairwise(quantities))
-        if (one.kind, one.unit) == (other.kind, other.unit) and one.kind in _OF_GROUPS
-        if one.role == other.role == "none" and _VERSUS.fullmatch(text, one.end, other.start)
-        for place, role in enumerate(_BOTH)
-    }
+    found: dict[int, Role] = {}
+    for n, (one, other) in enumerate(itertools.pairwise(quantities)):
+        alike = (one.kind, one.unit) == (other.kind, other.unit) and one.kind in _OF_GROUPS
+        unread = one.role == other.role == "none"
+        if alike and unread and _VERSUS.fullmatch(text, one.end, other.start):
+            found |= {n: "intervention_arm", n + 1: "comparator_arm"}
     for kind, unit in dict.fromkeys((q.kind, q.unit) for q in quantities):
         told = [
             n

@@ -21,7 +21,8 @@ _MUCH: Final = re.compile(
     r"\b(?:higher|more|greater|longer|larger|increased)\b(?! research| likely to| effective)",
     re.IGNORECASE,
 )
-_SIGNIFICANCE: Final = 0.05
+# Below this p a difference is called significant, as reviews call it.
+SIGNIFICANCE: Final = 0.05
 
 
 def no_effect(quantity: Quantity) -> float:
@@ -39,9 +40,9 @@ def is_significant(quantity: Quantity, p_value: float | None) -> bool | None:
             return quantity.low > 0 or quantity.high < 0
         if no_effect(quantity) in {quantity.low, quantity.high} and p_value is not None:
             # A limit rounded to no effect; the p value was not.
-            return p_value < _SIGNIFICANCE
+            return p_value < SIGNIFICANCE
         return not quantity.low <= no_effect(quantity) <= quantity.high
-    return p_value < _SIGNIFICANCE if p_value is not None else None
+    return p_value < SIGNIFICANCE if p_value is not None else None
 
 
 def says_no_difference(words: str) -> bool:

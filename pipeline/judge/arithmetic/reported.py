@@ -14,20 +14,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS
+from pipeline.evidence.extract.meaning import SIGNIFICANCE, no_effect
 from pipeline.judge.arithmetic.prose import ArithmeticResult
 from pipeline.normalise.arms import arms_of
 from pipeline.records import Quantity
 
-_RATIOS: Final = frozenset({"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio"})
-_DIFFERENCES: Final = frozenset(
-    {"mean_difference", "standardised_mean_difference", "risk_difference"}
-)
 # Characters around a number that say what it is of.
 _AROUND: Final = 100
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[A-Z])")
 # Between an interval and the p value of the same result.
 _BESIDE: Final = re.compile(r"\s?[),;]{0,2}\s?(?:and\s|with\s)?(?:an?\s)?[(]?")
-_LEVEL: Final = 0.05
 # So near the level a rounded limit and a rounded p may differ.
 _NEAR_LEVEL: Final = (0.04, 0.06)
 # Pooled and adjusted ratios are not those of crude shares: only this far off is wrong.
@@ -114,9 +111,9 @@ def _p_against_interval(text: str, inside: Sequence[Quantity]) -> Iterator[Arith
 def _excludes_nothing(estimate: Quantity) -> bool | None:
     """Say whether an interval excludes no effect; None where a rounded limit is at it."""
     low, high = estimate.low, estimate.high
-    if low is None or high is None or estimate.kind not in _RATIOS | _DIFFERENCES:
+    if low is None or high is None or estimate.kind not in RATIOS | DIFFERENCES:
         return None
-    nothing = 1.0 if estimate.kind in _RATIOS else 0.0
+    nothing = no_effect(estimate)
     margin = max(estimate.resolution, (high - low) * 0.02)
     if min(abs(low - nothing), abs(high - nothing)) <= margin:
         return None
@@ -129,11 +126,11 @@ def _is_below(p: Quantity) -> bool | None:
     if value is None:
         return None
     if p.bound == "at_most":
-        return True if value <= _LEVEL else None
+        return True if value <= SIGNIFICANCE else None
     if p.bound == "at_least":
-        return False if value >= _LEVEL else None
+        return False if value >= SIGNIFICANCE else None
     low, high = _NEAR_LEVEL
-    return None if low <= value <= high else value < _LEVEL
+    return None if low <= value <= high else value < SIGNIFICANCE
 
 
 # --- an effect against the two shares that it is of ----------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -18,8 +18,8 @@ WORDS: Final = {
     entry["name"]: re.compile(entry["pattern"], re.IGNORECASE)
     for entry in word_list("pairs")["word"]
 }
-# Ways that can be told from each other.
-WAYS: Final = frozenset({"increase", "decrease"})
+# A row on the thing itself, on a sort of it, or on what it is a sort of, speaks of it.
+_SPEAKS_OF: Final = frozenset({"same", "narrower", "wider"})
 _TOKEN: Final = re.compile(r"[a-z][a-z'-]+", re.IGNORECASE)
 _SIMPLE: Final = frozenset(word_list("pairs")["simple"])
 # Two words are one where they begin with as many letters ("reduce", "reduction").
@@ -101,10 +101,14 @@ class Held:
     def answers(self, concept_id: str, words: str, *kinds: ConceptKind) -> bool:
         """Say whether the evidence names a thing that the claim names, or one above or below it."""
         named = self.evidence.named(*kinds)
-        fits = {"same", "narrower", "wider"}
-        if any(self.index.relation(m.concept_id, concept_id) in fits for m in named):
+        if any(self.index.relation(m.concept_id, concept_id) in _SPEAKS_OF for m in named):
             return True
         return self.shares_words(words)
+
+    def answers_any(self, said: Sequence[ConceptMention], *kinds: ConceptKind) -> bool:
+        """Say whether the evidence names one of several things of the claim, of some kinds."""
+        text = self.claim.text
+        return any(self.answers(m.concept_id, text[m.start : m.end], *kinds) for m in said)
 
     def shares_words(self, words: str) -> bool:
         """Say whether the evidence has all of some words that carry a meaning."""
@@ -127,7 +131,7 @@ class Held:
             return True
         mine, theirs = (self.index.find(arm.words, every_name=True) for arm in (said, found))
         return any(
-            self.index.relation(b.concept_id, a.concept_id) in {"same", "narrower", "wider"}
+            self.index.relation(b.concept_id, a.concept_id) in _SPEAKS_OF
             for a in mine
             for b in theirs
         )

@@ -6,21 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.judge.comparing import Outcome, compare
+from pipeline.judge.comparing import SEVERITY, Outcome, compare, in_unit_of, is_of_measure
 from pipeline.judge.figures import Figure, figures_of, readings_of, result_quantities
 from pipeline.judge.findings import finding
 from pipeline.judge.pairs.held import WORDS, Held, stems_of
 from pipeline.judge.pairs.sides import compare_sides
 from pipeline.judge.pairs.words import found_none
 from pipeline.judge.phrases import claimed_text, figure_text
-from pipeline.quantities import convert
 from pipeline.records import Comparison, Finding, Quantity
 
 _GROUPS: Final = frozenset({"intervention_arm", "comparator_arm"})
 _AMOUNTS: Final = frozenset({"amount", "score", "duration", "count"})
-_SEVERITY: Final[dict[Outcome, int]] = {
-    "agrees": 0, "inside": 1, "contradicts": 2, "opposite": 3,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +35,13 @@ def judge_by_numbers(held: Held) -> Finding | None:
     sizes = list(statement.of_role("trials", "participants"))
     tried = [(quantity, list(_try(held, quantity))) for quantity in [*results, *sizes]]
     known = [(quantity, found) for quantity, found in tried if found]
-    if not any(quantity in results for quantity, _ in known) and results:
+    if results and not any(quantity in results for quantity, _ in known):
         return _unanswered(held, results)
     if not known:
         return None
     worst = max(
-        (min(found, key=lambda t: _SEVERITY[t.outcome]) for _, found in known),
-        key=lambda t: _SEVERITY[t.outcome],
+        (min(found, key=lambda t: SEVERITY[t.outcome]) for _, found in known),
+        key=lambda t: SEVERITY[t.outcome],
     )
     n_open = sum(quantity in results and not found for quantity, found in tried)
     return _told(held, worst, n_open=n_open)
@@ -81,24 +77,19 @@ def _try(held: Held, quantity: Quantity) -> Iterator[Tried]:
                 outcome = compare(quantity, figure, direction="unclear")
                 yield Tried(quantity, figure, outcome)
         return
+    readings = _readings(held, quantity)
     for figure in _figures_for(held, quantity):
-        for said in _readings(held, quantity):
-            if said.kind == figure.measure and said.unit != figure.unit:
-                said = convert(said, figure.unit) or said
-            if said.kind == "rate" and said.per != figure.per:
-                continue
-            if _is_same_measure(held, said, figure):
+        for reading in readings:
+            said = in_unit_of(figure, reading)
+            if is_of_measure(said, figure) or _is_what_changed(held, said, figure):
                 yield Tried(said, figure, compare_sides(held, said, figure))
 
 
-def _is_same_measure(held: Held, said: Quantity, figure: Figure) -> bool:
-    if said.unit != figure.unit:
+def _is_what_changed(held: Held, said: Quantity, figure: Figure) -> bool:
+    """Read "weight loss was 3 kg" as what was lost, though it stands there as an amount."""
+    if said.kind != "mean_difference" or figure.measure not in _AMOUNTS:
         return False
-    if said.kind == figure.measure:
-        return True
-    # "Weight loss was 3 kg" gives what was lost, though it stands there as an amount.
-    levels = held.evidence.statement.of_role("comparator_arm")
-    return said.kind == "mean_difference" and figure.measure in _AMOUNTS and not levels
+    return said.unit == figure.unit and not held.evidence.statement.of_role("comparator_arm")
 
 
 def _readings(held: Held, quantity: Quantity) -> list[Quantity]:
@@ -135,16 +126,14 @@ def _figures_for(held: Held, quantity: Quantity) -> Sequence[Figure]:
     return mine if quantity.role in _GROUPS else figures
 
 
-def _unanswered(held: Held, results: Sequence[Quantity]) -> Finding | None:
+def _unanswered(held: Held, results: Sequence[Quantity]) -> Finding:
     """Of a number that none of the evidence answers, say what is there instead."""
     figures = figures_of(held.evidence.statement)
-    if results and figures:
-        return finding(
-            "ST003",
-            f"The claim gives {claimed_text(results[0])} "
-            f"({results[0].kind.replace('_', ' ')}), the evidence {figure_text(figures[0])} "
-            f"({figures[0].measure.replace('_', ' ')}); neither follows from the other.",
-        )
-    if results:
+    if not figures:
         return finding("UV001", "The evidence gives no number to compare with.")
-    return None
+    return finding(
+        "ST003",
+        f"The claim gives {claimed_text(results[0])} "
+        f"({results[0].kind.replace('_', ' ')}), the evidence {figure_text(figures[0])} "
+        f"({figures[0].measure.replace('_', ' ')}); neither follows from the other.",
+    )

@@ -44,13 +44,7 @@ def _other_outcome(held: Held) -> Finding | None:
     found = held.evidence.named("outcome", "condition")
     if not said or not found:
         return None
-    text = held.claim.text
-    left = [
-        m
-        for m in said
-        if not held.answers(m.concept_id, text[m.start : m.end], "outcome", "condition")
-    ]
-    if len(left) < len(said):
+    if held.answers_any(said, "outcome", "condition"):
         return None
     return finding(
         "UV001",
@@ -59,12 +53,9 @@ def _other_outcome(held: Held) -> Finding | None:
 
 
 def _other_people(held: Held) -> Finding | None:
-    said, found = held.claim.named("population"), held.evidence.named("population")
-    text = held.claim.text
-    said = [m for m in said if m.concept_id not in EVERYONE]
-    if not said:
-        return None
-    if any(held.answers(m.concept_id, text[m.start : m.end], "population") for m in said):
+    said = [m for m in held.claim.named("population") if m.concept_id not in EVERYONE]
+    found = held.evidence.named("population")
+    if not said or held.answers_any(said, "population"):
         return None
     told = f"is about {found[0].name.lower()}" if found else "does not say in whom"
     return finding("ST009", f"The claim is about {said[0].name.lower()}; the evidence {told}.")
@@ -79,9 +70,9 @@ def _other_comparator(held: Held) -> Finding | None:
     theirs = {c.concept_id for c in found} or {
         m.concept_id for m in held.evidence.named("comparator", "intervention")
     }
-    if any(i in theirs or held.shares_words(words) for i, words in said) or held.is_turned:
+    if any(i in theirs or held.shares_words(words) for i, words in said):
         return None
-    if not found:
+    if held.is_turned or not found:
         return None
     return finding(
         "ST005",

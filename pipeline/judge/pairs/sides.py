@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.judge.comparing import Outcome, compare
+from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS
+from pipeline.judge.comparing import TURNS, Outcome, compare
 from pipeline.judge.figures import Figure
-from pipeline.judge.pairs.held import WAYS, Held
+from pipeline.judge.pairs.held import Held
 from pipeline.judge.pairs.words import found_none
 from pipeline.records import Direction, Quantity
 
-_ABOUT_ONE: Final = frozenset({"risk_ratio", "odds_ratio", "hazard_ratio", "rate_ratio"})
-_ABOUT_NOUGHT: Final = frozenset(
-    {"mean_difference", "standardised_mean_difference", "risk_difference"}
-)
 # Numbers that say how the one group differs from the other.
-_SIDED: Final = _ABOUT_ONE | _ABOUT_NOUGHT | {"relative_change", "percentage_point_change"}
+_SIDED: Final = RATIOS | DIFFERENCES | {"relative_change", "percentage_point_change"}
 
 
 def compare_sides(held: Held, said: Quantity, figure: Figure) -> Outcome:
@@ -31,7 +28,7 @@ def compare_sides(held: Held, said: Quantity, figure: Figure) -> Outcome:
         # The claim's treatment is what the evidence compares with.
         its = {"increase": "decrease", "decrease": "increase"}.get(its, its)
     plainly = compare(said, replace(figure, direction=None), direction="unclear")
-    if {mine, its} == WAYS:
+    if {mine, its} == TURNS:
         # Beside an interval on both sides of no effect, what matters is whether it allows this.
         allowed = _is_within(said, figure)
         return "contradicts" if allowed is False and found_none(held.evidence) else "opposite"
@@ -43,24 +40,24 @@ def _is_within(said: Quantity, figure: Figure) -> bool | None:
     if said.value is None or figure.low is None or figure.high is None:
         return None
     value = abs(said.value)
-    value = value if figure.measure in _ABOUT_ONE else -value
+    value = value if figure.measure in RATIOS else -value
     return figure.low <= value <= figure.high
 
 
 def _side(said: Quantity, way: Direction) -> str:
     """Which way a number of the claim goes, by itself or by the words beside it."""
-    if said.kind in _ABOUT_ONE and said.value is not None and said.value != 1:
+    if said.kind in RATIOS and said.value is not None and said.value != 1:
         return "increase" if said.value > 1 else "decrease"
-    if said.direction is not None or way in WAYS:
+    if said.direction is not None or way in TURNS:
         return said.direction or way
-    signed = said.kind in _ABOUT_NOUGHT and said.value
+    signed = said.kind in DIFFERENCES and said.value
     return ("increase" if said.value > 0 else "decrease") if signed and said.value else way
 
 
 def _side_of(figure: Figure, way: Direction) -> str:
-    if figure.measure in _ABOUT_ONE and figure.value != 1:
+    if figure.measure in RATIOS and figure.value != 1:
         return "increase" if figure.value > 1 else "decrease"
-    if figure.direction is None and figure.measure in _ABOUT_NOUGHT and way not in WAYS:
+    if figure.direction is None and figure.measure in DIFFERENCES and way not in TURNS:
         # What has no minus has gone up.
         return "increase"
     return figure.direction or way

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from pipeline.evidence.extract.meaning import is_significant, says_no_difference
+from pipeline.evidence.extract.meaning import SIGNIFICANCE, is_significant, says_no_difference
+from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
-from pipeline.judge.pairs.held import WAYS, WORDS, Held, Sentence
+from pipeline.judge.pairs.held import WORDS, Held, Sentence
 from pipeline.records import Finding
-
-_SIGNIFICANCE: Final = 0.05
 
 
 def judge_by_words(held: Held) -> Finding:
@@ -32,7 +29,7 @@ def judge_by_words(held: Held) -> Finding:
     if none_found:
         return finding("EF002", "The evidence found no such difference.")
     ways = {claim.way, evidence.way}
-    if ways == WAYS:
+    if ways == TURNS:
         return finding("EF002", "The evidence points the other way.")
     if len(ways) == 1 and "unclear" not in ways:
         return finding("EF001", "Both go the same way.")
@@ -49,7 +46,7 @@ def found_none(evidence: Sentence) -> bool | None:
         if told is not None:
             return not told
     if p_value is not None:
-        return p_value >= _SIGNIFICANCE
+        return p_value >= SIGNIFICANCE
     if _says_none(evidence) or WORDS["graded"].search(evidence.text):
         return True
     return None if evidence.way == "unclear" else False

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import (
     OVERVIEWS,
-    TURNS,
     WORDS,
     is_about_them,
     is_general,

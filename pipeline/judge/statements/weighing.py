@@ -24,8 +24,6 @@ _GENERAL: Final = frozenset({"X-IMPROVEMENT", "X-SYMPTOMS", "X-INCIDENCE", "X-CU
 _CERTAINTY_RANK: Final[dict[Certainty | None, int]] = {
     "high": 0, "moderate": 1, "low": 2, None: 3, "very_low": 4,
 }  # fmt: skip
-# Ways that can be told from each other.
-TURNS: Final = frozenset({"increase", "decrease"})
 # Forms that are another thing than what was swallowed in the trials.
 _OWN_FORMS: Final = frozenset({"tea", "oil", "cream", "juice", "spray", "injection", "tincture"})
 
