@@ -53,6 +53,13 @@ TOP_OUTCOME: Final = "X-IMPROVEMENT"
 _RULES: Final = word_list("naming")
 _NOT_ITSELF: Final = re.compile(_RULES["not_itself"], re.IGNORECASE)
 _NOT_BEFORE: Final = re.compile(_RULES["not_before"], re.IGNORECASE)
+# Where the words for what was measured end, and those for where or in whom begin.
+_OF_WHAT: Final = re.compile(
+    r" (?:of|in|at|among|by|per|leading|due|associated|immediately)\b|$", re.IGNORECASE
+)
+_MEASURED: Final = tuple(
+    re.compile(_RULES[name], re.IGNORECASE) for name in ("measured_front", "measured_back")
+)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
 _APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
 _CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
@@ -113,9 +120,19 @@ class Namer:
         return (alone,) if alone is not None else ()
 
     def heads(self, phrase: str) -> bool:
-        """Say whether an outcome ends in what is known to be measured: "total body pain"."""
+        """Say whether an outcome is a kind of what is known to be measured.
+
+        It, or what stands before its first preposition, ends in a known one ("total
+        body pain in labour"), or begins or ends in words of measuring: "time to
+        first rash", "voided volume".
+        """
         named = self.mentions(phrase, LOOK_UP["outcome"])
-        return any(mention.end >= len(phrase) - 1 for mention in named)
+        for end in {len(phrase), _OF_WHAT.search(phrase).start()}:  # type: ignore[union-attr]
+            if any(end - 1 <= mention.end <= end for mention in named):
+                return True
+            if any(pattern.search(phrase[:end]) is not None for pattern in _MEASURED):
+                return True
+        return False
 
     def better(self, concept_id: str) -> Better:
         """Say which way of an outcome is good."""

@@ -62,7 +62,7 @@ _INTERVENTION: Final[Mapping[str, float]] = {"title": 0.6, "contested": 0.7}
 # A phrase that no concept knows is often cut wrongly, least where it ends in a known one,
 # and a long one again.
 _KIND_OF_KNOWN: Final = 0.93
-_COINED: Final = 0.82
+_COINED: Final = 0.4
 _LONG_WORDS: Final = 5
 _LONG: Final = 0.93
 # The words say the contrary of the number; one of the two was misread.
