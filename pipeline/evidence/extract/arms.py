@@ -35,6 +35,12 @@ _SUBSTANCE_MEASURED: Final = re.compile(
     r"\b(?:levels?|concentrations?)$",
     re.IGNORECASE,
 )
+# What begins so is given: "treatment over several visits".
+_GIVING: Final = re.compile(
+    r"(?:(?P<treats>(?:(?:surgical|conservative|medical|active) )?treatment (?:of|with|over))|"
+    r"(?:use|administration|addition|application|provision) of)\s(?:the |an? )?",
+    re.IGNORECASE,
+)
 # What ends so was measured, and was not given.
 _MEASURED: Final = re.compile(r"\b(?:rates?|scores?|risks?|numbers?|levels?|time)$", re.IGNORECASE)
 # What is set against the treatment is not it, whatever words they share: "no massage".
@@ -138,13 +144,21 @@ class ArmReader:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
         if self._form(phrase) in self._met:
             return True
+        giving = _GIVING.match(phrase)
+        if giving is not None:
+            # "Use of mint" in a review of mint; "use of analgesics" in one of mint is measured.
+            inner = phrase[giving.end() :]
+            return bool(giving["treats"]) or self._is_alike(inner, self._topic.compared.intervention)
         if _SUBSTANCE_MEASURED.search(phrase):
             return False
         spelled = spell_out(phrase, self._abbreviations)
         arms = self._namer.mentions(spelled, ("intervention", "comparator"))
         last = [m for m in arms if m.end >= len(spelled) - 1]
         outcomes = self._namer.mentions(spelled, ("outcome", "condition"))
-        return bool(last) and not outcomes and better_of(spelled) is None
+        if outcomes or better_of(spelled) is not None:
+            return False
+        words = set(self._namer.index.normal_form(spelled).split())
+        return bool(last) or (bool(words) and words <= self._asked)
 
     def may_head(self, phrase: str) -> bool:
         """Say whether a heading that names one thing names the treatment of what follows.
@@ -203,6 +217,8 @@ class ArmReader:
             or self._is_alike(compared.intervention, intervention)
         ]
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
+        if where in {"objective", "title"}:
+            intervention = self._one_of(intervention, sentence) or intervention
         first = self._concept(intervention, "intervention")
         comparators = self._named(comparator, "comparator")
         if not comparators and not is_refused and (only := self._only_control(intervention)):
@@ -221,6 +237,21 @@ class ArmReader:
         if where not in {"sentence", "title"} and self._names_another(sentence, first, comparators):
             where = "contested"
         return Arms(first, comparators, (where, there))
+
+    def _one_of(self, intervention: str, sentence: str) -> str:
+        """Return the one treatment of a sentence that is a kind of the one asked about.
+
+        "Resistance training improved sleep" in a review of exercise.
+        """
+        index, spelled = self._namer.index, spell_out(intervention, self._abbreviations)
+        asked = {m.concept_id for m in self._namer.mentions(spelled, ("intervention",))}
+        text = without_parentheses(sentence)
+        kinds = {
+            mention.concept_id: text[mention.start : mention.end]
+            for mention in self._namer.mentions(text, ("intervention",))
+            if any(index.relation(mention.concept_id, one) == "narrower" for one in asked)
+        }
+        return next(iter(kinds.values())) if len(kinds) == 1 else ""
 
     def _names_another(
         self, sentence: str, intervention: Concept | None, comparators: Sequence[Concept]

@@ -51,7 +51,7 @@ class Compared:
 NOTHING: Final = Compared("", "")
 
 _BETWEEN: Final = re.compile(
-    r"\bbetween (?:the )?(?P<a>[^,;:.]{2,70}?) "
+    r"\bbetween (?:the )?(?P<a>(?!(?:\w+ )?(?:groups?|arms?)\b)[^,;:.]{2,70}?) "
     r"(?:and|or|versus|(?:when |as )?compared (?:with|to)) "
     r"(?P<b>[^;:.]{2,90})",
     _FLAGS,

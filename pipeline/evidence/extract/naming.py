@@ -38,6 +38,7 @@ _NEW_KIND: Final[Mapping[str, ConceptKind]] = {
     "comparator": "intervention",
     "outcome": "outcome",
     "condition": "condition",
+    "population": "population",
 }
 _FAMILY: Final = {
     "intervention": "arm",
@@ -46,7 +47,7 @@ _FAMILY: Final = {
     "population": "outcome",
 }
 _OTHER: Final = "X-OTHER-TREATMENT"
-_LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C"}
+_LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C", "population": "P"}
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH: Final = 60
 TOP_OUTCOME: Final = "X-IMPROVEMENT"
@@ -145,8 +146,8 @@ class Namer:
         if known is None and role == "comparator":
             known = self._control(phrase)
         if known is None and role == "population":
-            inside = self.mentions(phrase, LOOK_UP[role])
-            return self._use(inside[0].concept_id) if inside else None
+            groups = sorted({m.concept_id for m in self.mentions(phrase, LOOK_UP[role])})
+            return self._use(self._entry(phrase, "population", tuple(groups)))
         plain = plain_outcome(phrase) if role == "outcome" else phrase
         plain = plain_arm(phrase) if role in {"intervention", "comparator"} else plain
         if role != "condition" and names_nothing(plain, _FAMILY[role]):
