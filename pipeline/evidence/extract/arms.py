@@ -35,6 +35,8 @@ _SUBSTANCE_MEASURED: Final = re.compile(
     r"\b(?:levels?|concentrations?)$",
     re.IGNORECASE,
 )
+# How the same was given: "as adjunctive treatment to lithium".
+_BESIDE: Final = re.compile(r"as (?:an? )?(?:adjunct|add-on|adjunctive|monotherapy)\b", re.IGNORECASE)
 # What begins so is given: "treatment over several visits".
 _GIVING: Final = re.compile(
     r"(?:(?P<treats>(?:(?:surgical|conservative|medical|active) )?treatment (?:of|with|over))|"
@@ -79,6 +81,8 @@ class ArmReader:
         self._met: set[str] = set()
         # What sentences set against what, by the concepts of the control.
         self._controls: dict[tuple[str, ...], Compared] = {}
+        # Whether a sentence sets its treatment against "control".
+        self._says_control = False
         # Whether the review asks of a class: what a sentence names is then one of it.
         self._is_of_many = not namer.mentions(spell_out(asked, abbreviations), ("intervention",))
 
@@ -88,6 +92,7 @@ class ArmReader:
             for phrase in (compared.intervention, compared.comparator):
                 if phrase and not is_control(phrase) and not is_treated(phrase):
                     self._met.add(self._form(phrase))
+        self._says_control = self._says_control or is_control(compared.comparator)
         if compared.is_contrast and compared.comparator and not is_control(compared.comparator):
             named = self._named(compared.comparator, "comparator")
             self._controls.setdefault(tuple(c.concept_id for c in named), compared)
@@ -144,6 +149,8 @@ class ArmReader:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
         if self._form(phrase) in self._met:
             return True
+        if _BESIDE.match(phrase):
+            return False
         giving = _GIVING.match(phrase)
         if giving is not None:
             # "Use of mint" in a review of mint; "use of analgesics" in one of mint is measured.
@@ -271,6 +278,8 @@ class ArmReader:
         if len(self._controls) != 1:
             return ""
         (only,) = self._controls.values()
+        if self._says_control and not self._is_idle(only.comparator):
+            return ""
         fits = not only.intervention or self._is_alike(only.intervention, intervention)
         is_other = self._form(only.comparator) != self._form(intervention)
         return only.comparator if fits and is_other else ""
@@ -289,9 +298,14 @@ class ArmReader:
     def _first(
         self, named: Sequence[tuple[str, Compared]], side: str, *, unlike: str
     ) -> tuple[str, str]:
+        says_control = False
         for place, compared in named:
             phrase = compared.intervention if side == "intervention" else compared.comparator
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
+            if side == "comparator":
+                # "Control" may be the placebo that was named before, and is no other treatment.
+                plain = plain or (says_control and bool(phrase) and not self._is_idle(phrase))
+                says_control = says_control or is_control(phrase)
             if side == "intervention":
                 is_outcome = phrase.lower() in unlike.lower() and place != "objective"
                 plain = plain or is_outcome or self.is_nothing(phrase)
@@ -317,6 +331,12 @@ class ArmReader:
         named = self._namer.mentions(spelled, ("comparator", "intervention"))
         whole = any(m.end - m.start == len(spelled) for m in named)
         return whole or _CONTROL_BY_NAME.search(spelled) is not None or self.known(phrase)
+
+    def _is_idle(self, phrase: str) -> bool:
+        """Say whether a comparator is no treatment of its own: placebo, usual care, a list."""
+        spelled = spell_out(phrase, self._abbreviations)
+        named = self._namer.mentions(spelled, ("comparator",))
+        return bool(named) or _CONTROL_BY_NAME.search(spelled) is not None
 
     def is_nothing(self, phrase: str) -> bool:
         """Say whether a phrase names a control and nothing else: "placebo", "no treatment"."""

@@ -69,6 +69,7 @@ _ENDS_IN_ARM: Final = re.compile(WORDS["patterns"]["comparisons_ends_in_arm"], r
 _ARM_IN: Final = re.compile(
     r"^(?:in|with|for|among|of|by|on|from|after|following|that of|those|that|if)\s+", _FLAGS
 )
+_LAST_OF_LIST: Final = re.compile(r"\s(?:and|or|plus) ", _FLAGS)
 _START_OF_ARM: Final = re.compile(WORDS["patterns"]["comparisons_start_of_arm"], re.IGNORECASE)
 # "concordance between wishes and care" sets nothing against anything.
 _NO_CONTRAST: Final = re.compile(
@@ -132,7 +133,7 @@ def _with_plain_control(text: str) -> Compared:
 
 def _arm(text: str) -> str:
     text = _ARM_IN.sub("", text.strip())
-    if is_control(first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had)\b", text)[0].strip()):
+    if is_control(first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had|using)\b", text)[0].strip()):
         return first
     return arm_phrase(text)
 
@@ -141,7 +142,9 @@ def _last_arm(text: str, how: str) -> str:
     """Return the arm that a text ends with."""
     text = _ARM_IN.sub("", text.strip())
     if how in {"versus", "comparing", "between"}:
-        text = text.rpartition(",")[2] if how == "versus" else text
+        _, _, last = text.rpartition(",")
+        # "A, B and C versus": all of them; "At one year, A versus": A alone.
+        text = last if how == "versus" and not _LAST_OF_LIST.match(last) else text
         whole = clean_arm(text)
         if whole and how != "versus":
             return whole

@@ -109,7 +109,9 @@ def _specific(text: str, mention: ConceptMention, namer: Namer) -> Concept | Non
     phrase = text[mention.start : mention.end]
     if mention.name not in _GENERIC:
         return namer.name(phrase, "condition")
-    before = _BEFORE.search(text[: mention.start])
+    is_whole = _NEUTRAL.fullmatch(phrase.split()[0]) is not None
+    # "People with cancer" begins where its name begins.
+    before = None if is_whole else _BEFORE.search(text[: mention.start])
     words: list[str] = []
     for word in reversed(before[1].split() if before is not None else []):
         if _NEUTRAL.fullmatch(word) or len(words) == _WORDS_BEFORE or not word[0].isalpha():

@@ -120,4 +120,5 @@ def _undergo(title: str, treatment: str) -> str:
     """Return the procedure that a title names beside its treatment: "having knee surgery"."""
     found = _PROCEDURE.search(title)
     what = " ".join(found["what"].split()) if found is not None else ""
-    return f"having {what}" if what and what.lower() not in treatment.lower() else ""
+    given = set(treatment.lower().split())
+    return f"having {what}" if what and what.lower().split()[-1] not in given else ""
