@@ -17,6 +17,7 @@ from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import (
     WORDS,
     better_of,
+    clean_arm,
     clean_outcome,
     spell_out,
     without_parentheses,
@@ -37,6 +38,11 @@ _SUBSTANCE_MEASURED: Final = re.compile(
 )
 # How the same was given: "as adjunctive treatment to lithium".
 _BESIDE: Final = re.compile(r"as (?:an? )?(?:adjunct|add-on|adjunctive|monotherapy)\b", re.IGNORECASE)
+_HALF: Final = re.compile(WORDS["patterns"]["arms_half"], re.IGNORECASE)
+# These begin a control of its own: "surgical versus usual care".
+_OWN: Final = re.compile(
+    r"(?:usual|standard|routine|no|without|placebo|sham|control|other|any)\b", re.IGNORECASE
+)
 # What begins so is given: "treatment over several visits".
 _GIVING: Final = re.compile(
     r"(?:(?P<treats>(?:(?:surgical|conservative|medical|active) )?treatment (?:of|with|over))|"
@@ -120,7 +126,7 @@ class ArmReader:
         Where the wording itself sets two arms against each other ("with A than
         with B"), one known side vouches for the other.
         """
-        intervention, comparator = compared.intervention, compared.comparator
+        intervention, comparator = self._whole(compared), compared.comparator
         treated = is_treated(intervention) or self.known(intervention)
         controlled = is_control(comparator) or self._is_a_control(comparator)
         may_be = self._may_be_an_arm(intervention), self._may_be_an_arm(comparator)
@@ -136,6 +142,19 @@ class ArmReader:
         is_refused = bool(comparator) and not controlled and compared.is_contrast
         comparator = comparator if controlled else ""
         return Compared(intervention, comparator, compared.how, is_refused=is_refused)
+
+    def _whole(self, compared: Compared) -> str:
+        """Return the intervention with what it shares with its comparator.
+
+        "Early versus delayed feeding" sets early feeding against delayed feeding.
+        """
+        first, _, shared = compared.comparator.partition(" ")
+        is_half = _HALF.fullmatch(compared.intervention) is not None
+        if not is_half or not shared or _OWN.match(first) or is_control(compared.comparator):
+            return compared.intervention
+        if self._namer.mentions(compared.intervention, ("intervention", "comparator")):
+            return compared.intervention
+        return clean_arm(f"{compared.intervention} {shared}") or compared.intervention
 
     def _may_be_an_arm(self, phrase: str) -> bool:
         """Say whether nothing speaks against a phrase as an arm: no outcome, no people."""
@@ -303,8 +322,10 @@ class ArmReader:
             phrase = compared.intervention if side == "intervention" else compared.comparator
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
             if side == "comparator":
-                # "Control" may be the placebo that was named before, and is no other treatment.
-                plain = plain or (says_control and bool(phrase) and not self._is_idle(phrase))
+                # "Control" may be the placebo that was named before, and no treatment of
+                # another trial; what the heading or the review compares with, it may be.
+                is_carried = says_control and place in {"paragraph", "before"}
+                plain = plain or (is_carried and bool(phrase) and not self._is_idle(phrase))
                 says_control = says_control or is_control(phrase)
             if side == "intervention":
                 is_outcome = phrase.lower() in unlike.lower() and place != "objective"

@@ -61,6 +61,7 @@ _A_VERSUS_B: Final = re.compile(
     rf"(?P<a>[^;:.]{{2,110}}?),? {_VERSUS} (?P<b>[^;:.]{{2,110}})", _FLAGS
 )
 _GROUPS: Final = re.compile(WORDS["patterns"]["comparisons_groups"], re.IGNORECASE)
+_PAIRED: Final = re.compile(WORDS["patterns"]["comparisons_paired"], re.IGNORECASE)
 _FAVOURING: Final = re.compile(WORDS["patterns"]["comparisons_favouring"], re.IGNORECASE)
 _AFTER: Final = re.compile(WORDS["patterns"]["comparisons_after"], re.IGNORECASE)
 _LEADING: Final = re.compile(WORDS["patterns"]["comparisons_leading"], re.IGNORECASE)
@@ -106,6 +107,7 @@ def read_comparison(sentence: str) -> Compared:
         (_COMPARING, "comparing"),
         (_A_VERSUS_B, "versus"),
         (_GROUPS, "groups"),
+        (_PAIRED, "paired"),
     ):
         found = pattern.search(text)
         if found is None or _NO_CONTRAST.search(text, 0, found.start()):

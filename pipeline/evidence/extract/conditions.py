@@ -54,9 +54,9 @@ def read_condition(
 ) -> Concept | None:
     """Return what a review is about; None where it names no condition."""
     # What follows "on" in a list is what was measured, and nobody need have it.
-    asked = _MEASURED_ON.sub("", without_parentheses(objective))
     texts = tuple(
-        spell_out_all(text, abbreviations) for text in (asked, without_parentheses(title))
+        spell_out_all(_MEASURED_ON.sub("", without_parentheses(text)), abbreviations)
+        for text in (objective, title)
     )
     weak: Concept | None = None
     for text, start, end in _places(texts):

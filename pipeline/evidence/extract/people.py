@@ -98,7 +98,7 @@ def _have(texts: Sequence[str], condition: Concept | None, namer: Namer) -> str:
             what = _HAVE_END.split(found["what"])[0].strip(" .")
             if not what or what.count(" ") >= _HAVE_WORDS or _NO_ILLNESS.search(what):
                 continue
-            if _is_about(what, condition, namer):
+            if "risk" not in found["link"].lower() and _is_about(what, condition, namer):
                 continue
             return f"{found['link'].lower()} {what}"
     return ""
