@@ -63,6 +63,10 @@ _OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
 _BRINGS_ABOUT: Final = frozenset({"efficacy", "mechanism", "safety"})
 # What a text gives a review is over where the review has found something.
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
+# A body that was named before goes on to do something.
+_GOES_ON: Final = re.compile(
+    r"(?:it|they|the (?:programme|program|plan|agency|policy))\b", re.IGNORECASE
+)
 _LINE: Final = re.compile(r"\r\n|\r|\n")
 _SPACES: Final = re.compile(r"\s+")
 
@@ -234,7 +238,7 @@ def _source(doc: Doc, mark: ClaimMark, context: Context, *, is_result: bool) -> 
             # "The same Cochrane review" is the one that was named before.
             return context.inherited_source(mark.sent_start, mark.end) or named[0]
     if mark.kind in _OF_BODIES:
-        body = _body(doc, mark)
+        body = _body(doc, mark, context)
         if body is not None or mark.kind in {"code", "credential"}:
             return body
     if mark.cell is not None:
@@ -283,27 +287,38 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
     )
 
 
-def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
-    """The organisation that covers, recommends or certifies, where it is named only."""
-    named = [
-        name
-        for name in find_names(text_of(doc)[mark.start : mark.end])
+def _body(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
+    """The organisation that covers, recommends or certifies, where it is named only.
+
+    "It also covers" is said of the one that the same block named last.
+    """
+    named = _bodies_in(doc, mark, mark.start, mark.end)
+    behind = [(start, end, name) for start, end, name in named if end > mark.trigger]
+    chosen = next(iter(behind or named), None)
+    if chosen is None and _GOES_ON.match(text_of(doc), mark.start):
+        before = _bodies_in(doc, mark, context.block_start(mark.start), mark.sent_start)
+        chosen = next(reversed(before), None)
+    if chosen is None:
+        return None
+    start, end, name = chosen
+    return CitedSource(
+        text_of(doc)[start:end],
+        kind="organisation",
+        publisher=name,
+        start=start,
+        end=end,
+    )
+
+
+def _bodies_in(doc: Doc, mark: ClaimMark, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return where organisations are named in a stretch, each with its preferred name."""
+    return [
+        (start + name.start, start + name.end, name.entry.name)
+        for name in find_names(text_of(doc)[start:end])
         if name.entry.kind == "organisation"
         # "Medicare" alone may be a word of another's name, but not where it covers.
         and (not name.ambiguous or mark.kind == "coverage")
     ]
-    behind = [name for name in named if mark.start + name.end > mark.trigger]
-    chosen = next(iter(behind or named), None)
-    if chosen is None:
-        return None
-    start, end = mark.start + chosen.start, mark.start + chosen.end
-    return CitedSource(
-        text_of(doc)[start:end],
-        kind="organisation",
-        publisher=chosen.entry.name,
-        start=start,
-        end=end,
-    )
 
 
 def _attribution(

@@ -345,6 +345,23 @@ def test_statements_who_warns_of_a_thing_has_not_approved_it(relation, text, cod
     assert judged(match, text=text, source=cited, **fields) == code
 
 
+SUPPLEMENTS = {
+    "the thing itself": ("The FDA has approved fish oil.", "CV002"),
+    "a medicine made of it": ("The FDA has approved prescription fish oil.", "UV001"),
+    "a brand": ("The FDA has approved fish oil (Marisol).", "UV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), SUPPLEMENTS.values(), ids=SUPPLEMENTS)
+def test_statements_what_holds_for_all_supplements_holds_for_no_medicine(text, code):
+    fda = make_source("F", kind="policy", publisher=FDA, title="A law")
+    cited = make_cited("FDA", kind="organisation", publisher=FDA, year=None)
+    fields = {"kind": "regulatory", "condition": None}
+    refused = make_row("R", source=fda, stance="denies", **fields)
+    match = make_match(refused, intervention="wider", condition="unknown")
+    assert judged(match, text=text, source=cited, **fields) == code
+
+
 def test_statements_a_guideline_on_one_condition_is_silent_on_another():
     cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
     claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for gout."}
