@@ -67,6 +67,9 @@ _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[
 _GOES_ON: Final = re.compile(
     r"(?:it|they|the (?:programme|program|plan|agency|policy))\b", re.IGNORECASE
 )
+# Where the denied part of what a body does begins and ends; and that of any other claim.
+_BODY_PARTS: Final = re.compile(r"[,;]")
+_SAID_BESIDE: Final = re.compile(r"(?:[,;]|\s—)\s*(?:and|but|though|so)\s+(?:I|we|you)\b")
 _LINE: Final = re.compile(r"\r\n|\r|\n")
 _SPACES: Final = re.compile(r"\s+")
 
@@ -149,14 +152,20 @@ def _denied_part(wording: str, mark: ClaimMark) -> str:
     """The part of a clause that a denial in it is about.
 
     "FDA-approved, no side effects" does not deny the approval: what a body does
-    is denied only between the commas where it is said.
+    is denied only between the commas where it is said. "It prevents colds, and I
+    don't say that lightly" denies no more than the saying.
     """
     place = mark.trigger - mark.start
-    if mark.kind not in _OF_BODIES or not 0 <= place < len(wording):
+    if not 0 <= place < len(wording):
         return wording
-    start = max(wording.rfind(",", 0, place), wording.rfind(";", 0, place)) + 1
-    ends = [end for end in (wording.find(",", place), wording.find(";", place)) if end >= 0]
-    return wording[start : min(ends, default=len(wording))]
+    cuts = [
+        found.span()
+        for found in (_BODY_PARTS if mark.kind in _OF_BODIES else _SAID_BESIDE).finditer(wording)
+    ]
+    start = max((end for _, end in cuts if end <= place), default=0)
+    return wording[
+        start : min((first for first, _ in cuts if first >= place), default=len(wording))
+    ]
 
 
 def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
@@ -215,7 +224,13 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         route=fields.read_route(stretch.text),
         species=fields.read_species(sentence),
         timeframe=_first(quantities, "duration"),
-        direction=fields.read_direction(stretch, outcome, quantities, concepts),
+        direction=fields.read_direction(
+            stretch,
+            outcome,
+            quantities,
+            concepts,
+            negated=is_negated(_denied_part(stretch.text, mark)),
+        ),
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
         negated=_is_denied(wording, lead, mark),
