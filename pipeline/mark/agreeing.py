@@ -45,6 +45,8 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\w")
+# A word goes on behind its hyphen: "COVID-19".
+_IN_WORD: Final = re.compile(r"[\w-]")
 # A pattern's stretch is the detector's where they share this much of the shorter.
 _SHARED: Final = 0.5
 _AGAINST: Final = re.compile(
@@ -252,7 +254,7 @@ def trimmed(text: str, span: DetectedSpan) -> DetectedSpan | None:
     start, end = span.start, span.end
     while start > 0 and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
         start -= 1
-    while end < len(text) and _WORD.match(text[end - 1]) and _WORD.match(text[end]):
+    while end < len(text) and _IN_WORD.match(text[end - 1]) and _WORD.match(text[end]):
         end += 1
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead is not None else start

@@ -29,6 +29,12 @@ def test_agreeing_takes_the_detectors_stretch_of_a_clause_that_holds_much_else(t
     assert [text for _, text, _ in found] == ["Ginger eases nausea"]
 
 
+def test_agreeing_takes_a_word_with_what_follows_its_hyphen(table):
+    told = {"efficacy": ["[Ginger sorts out COVID-]19, any day."]}
+    found = marked(table, "Ginger sorts out COVID-19, any day.", **told)
+    assert [text for _, text, _ in found] == ["Ginger sorts out COVID-19"]
+
+
 TWICE = {
     "a result": (
         {
