@@ -37,7 +37,9 @@ _SUBSTANCE_MEASURED: Final = re.compile(
     re.IGNORECASE,
 )
 # How the same was given: "as adjunctive treatment to lithium".
-_BESIDE: Final = re.compile(r"as (?:an? )?(?:adjunct|add-on|adjunctive|monotherapy)\b", re.IGNORECASE)
+_BESIDE: Final = re.compile(
+    r"as (?:an? )?(?:adjunct|add-on|adjunctive|monotherapy)\b", re.IGNORECASE
+)
 _HALF: Final = re.compile(WORDS["patterns"]["arms_half"], re.IGNORECASE)
 # These begin a control of its own: "surgical versus usual care".
 _OWN: Final = re.compile(
@@ -174,7 +176,9 @@ class ArmReader:
         if giving is not None:
             # "Use of mint" in a review of mint; "use of analgesics" in one of mint is measured.
             inner = phrase[giving.end() :]
-            return bool(giving["treats"]) or self._is_alike(inner, self._topic.compared.intervention)
+            return bool(giving["treats"]) or self._is_alike(
+                inner, self._topic.compared.intervention
+            )
         if _SUBSTANCE_MEASURED.search(phrase):
             return False
         spelled = spell_out(phrase, self._abbreviations)

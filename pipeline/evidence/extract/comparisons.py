@@ -135,7 +135,9 @@ def _with_plain_control(text: str) -> Compared:
 
 def _arm(text: str) -> str:
     text = _ARM_IN.sub("", text.strip())
-    if is_control(first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had|using)\b", text)[0].strip()):
+    if is_control(
+        first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had|using)\b", text)[0].strip()
+    ):
         return first
     return arm_phrase(text)
 

@@ -46,7 +46,9 @@ _MEASURED_ON: Final = re.compile(
     _FLAGS,
 )
 # "Infants without jaundice", "before menopause"
-_LACKED: Final = re.compile(r"\b(?:without|before|excluding|free of|no|not)(?: \w+)? $|\bpre-$", _FLAGS)
+_LACKED: Final = re.compile(
+    r"\b(?:without|before|excluding|free of|no|not)(?: \w+)? $|\bpre-$", _FLAGS
+)
 
 
 def read_condition(

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from pipeline.evidence.extract.phrases import (
@@ -78,8 +78,23 @@ def read_outcome(
         for part in (whole, re.split(r"[,;] (?:and |or )?", whole)[-1]):
             if part.count(" ") < _LIST_WORDS and (phrase := clean_outcome(part)):
                 return phrase, "list"
-    # "Sleep was better with yoga; the mean difference was 0.6": the nearest clause that names one.
-    clauses = _CLAUSES.split(text)
+    phrase, how = _in_clauses(_CLAUSES.split(text), is_arm)
+    if phrase:
+        return phrase, how
+    head = _HEAD.match(text)
+    if head is not None and (phrase := clean_outcome(head["o"])) and not is_arm(phrase):
+        return phrase, "head"
+    run = _LABEL_RUN.search(text)
+    if run is not None and (phrase := clean_outcome(run["o"])) and not is_arm(phrase):
+        return phrase, "rest"
+    return "", ""
+
+
+def _in_clauses(clauses: Sequence[str], is_arm: Callable[[str], bool]) -> tuple[str, str]:
+    """Return the outcome of the nearest clause that names one.
+
+    "Sleep was better with yoga; the mean difference was 0.6": the first one here.
+    """
     for number, clause in reversed([*enumerate(clauses)]):
         for how, pattern, last in _PATTERNS:
             phrase = _match(pattern, clause, last=last, is_arm=is_arm)
@@ -92,12 +107,6 @@ def read_outcome(
         if announced and (phrase := outcome_phrase(clause)) and not is_arm(phrase):
             # "Two outcomes: mortality at one year".
             return phrase, "list"
-    head = _HEAD.match(text)
-    if head is not None and (phrase := clean_outcome(head["o"])) and not is_arm(phrase):
-        return phrase, "head"
-    run = _LABEL_RUN.search(text)
-    if run is not None and (phrase := clean_outcome(run["o"])) and not is_arm(phrase):
-        return phrase, "rest"
     return "", ""
 
 

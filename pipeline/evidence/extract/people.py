@@ -43,9 +43,11 @@ def read_people(
     """Return who was studied; None where the texts name nobody in particular.
 
     Args:
-        title, objective: with abbreviations spelled out.
+        title: with abbreviations spelled out.
+        objective: the same.
         treatment: what the review asks about; who gets it is not told by it.
         condition: what the review is about.
+        namer: of the concepts of all.
     """
     texts = tuple(without_parentheses(text) for text in (title, objective))
     groups = _groups(texts, namer)

@@ -71,7 +71,8 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         compared=compared,
         condition=condition,
         population=read_people(
-            *(spell_out_all(text, abbreviations) for text in (title, objective)),
+            spell_out_all(title, abbreviations),
+            spell_out_all(objective, abbreviations),
             f"{compared.intervention} {compared.comparator}",
             condition,
             namer,
