@@ -367,6 +367,10 @@ def test_statements_what_holds_for_the_parts_holds_for_the_whole(stances, title,
     assert judged(*matches, **claim) == code
 
 
+def test_statements_very_little_is_not_contradicted_by_nothing():
+    assert judged(row("denies"), text="It helps only very little.") == "UV004"
+
+
 EQUALS = {
     "to what no concept names": ((), "denies", "ST005"),
     "to what the row compares with": (("X-USUAL-CARE",), "denies", "EF001"),

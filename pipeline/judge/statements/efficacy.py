@@ -293,6 +293,8 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             rows=rows,
             confidence=0.7,
         )
+    if WORDS["slightly"].search(claim.clean):
+        return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
 
 
