@@ -130,6 +130,11 @@ COMPARISONS = {
     "than with": ("Pain was lower with mint oil than with placebo", "mint oil", "placebo"),
     "two groups": ("Pain in the mint oil group versus the sham group", "mint oil", "sham"),
     "between": ("No difference in pain between mint oil and fennel at last", "mint oil", "fennel"),
+    "two against one": (
+        "No differences between mint oil and gum compared with sham for pain",
+        "mint oil and gum",
+        "sham",
+    ),
     "trials compared": ("Three trials compared mint oil with usual care", "mint oil", "usual care"),
     "passive": ("When mint oil was compared with placebo, pain fell", "mint oil", "placebo"),
     "those given": ("Women given mint oil had less pain than those given sham", "mint oil", "sham"),

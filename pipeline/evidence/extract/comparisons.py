@@ -56,6 +56,7 @@ _BETWEEN: Final = re.compile(
     r"(?P<b>[^;:.]{2,90})",
     _FLAGS,
 )
+_AGAINST_BOTH: Final = re.compile(r",? (?:when |as )?compared (?:with|to) ", _FLAGS)
 _COMPARING: Final = re.compile(WORDS["patterns"]["comparisons_comparing"], re.IGNORECASE)
 _A_VERSUS_B: Final = re.compile(
     rf"(?P<a>[^;:.]{{2,110}}?),? {_VERSUS} (?P<b>[^;:.]{{2,110}})", _FLAGS
@@ -112,7 +113,13 @@ def read_comparison(sentence: str) -> Compared:
         found = pattern.search(text)
         if found is None or _NO_CONTRAST.search(text, 0, found.start()):
             continue
-        intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
+        against = _AGAINST_BOTH.search(found["b"]) if how == "between" else None
+        if against is not None:
+            # "Between mint and gum compared with sham": both against sham.
+            both = f"{found['a']} and {found['b'][: against.start()]}"
+            intervention, comparator = clean_arm(both), _arm(found["b"][against.end() :])
+        else:
+            intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
         if intervention and comparator:
             # "with A than with B": the same word before both sets the two against each other.
             alike = how == "groups" and found["p"].lower() == (found["q"] or "").lower()
