@@ -114,6 +114,8 @@ def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
         ("failure to achieve remission was", "failure to achieve remission"),
         ("pain other than cramps was", "pain other than cramps"),
         ("proportion of children who had no relapse at", "no relapse"),
+        ("number of patients without improvement of cramps", "no improvement of cramps"),
+        ("trend towards satisfaction with", "satisfaction"),
         ("effectiveness of mint oil in preventing cramps", "cramps"),
         ("any specific illness including asthma", "asthma"),
         ("composite outcome of death", ""),
@@ -178,6 +180,10 @@ OUTCOMES = {
     "events that lead to": (
         "Adverse events leading to withdrawal",
         "Adverse events leading to withdrawal",
+    ),
+    "without": (
+        "It decreased the number of people without relief of cramps",
+        "no relief of cramps",
     ),
     "had no": ("Children who had no relapse", "no relapse"),
     "announced": ("Risks of two outcomes: mortality at one year", "mortality"),
