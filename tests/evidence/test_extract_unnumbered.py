@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from spans import drawn
+
+from pipeline.evidence.extract.phrases import WORDS
 from pipeline.evidence.extract.unnumbered import read_unnumbered
 
 STATED = {
@@ -33,6 +37,41 @@ STATED = {
     "more common": ("Pain was more common after surgery.", "increase", 1),
     "none found": ("Of all trials none found an effect on pain.", "no_difference", 1),
     "not shown": ("The data do not show a higher rate of pain.", "no_difference", 1),
+    "none were seen": ("There were no reported adverse effects of mint oil.", "no_difference", 1),
+    "no cases": ("There were no cases of adverse reactions or pain.", "no_difference", 2),
+    "nobody had": ("No participants developed severe pain.", "no_difference", 1),
+    "found by none": ("None of the trials found serious adverse events.", "no_difference", 1),
+    "was less": ("Pain was significantly lower with mint oil.", "decrease", 1),
+    "went": ("Pain fell significantly.", "decrease", 1),
+    "showed": ("Pain scores showed a small reduction.", "decrease", 1),
+    "a greater reduction": ("Mint oil led to greater reductions in pain.", "decrease", 1),
+    "the reduction was greater": (
+        "The reduction in pain was greater with mint oil.",
+        "decrease",
+        1,
+    ),
+    "less effective": ("Mint oil was less effective than gum for pain.", "worsen", 1),
+    "more effective": ("Mint oil was more effective than gum for pain.", "improve", 1),
+    "at reducing": ("Mint oil was more effective than gum at reducing pain.", "decrease", 1),
+    "relieved more": ("Mint oil relieved more severe pain than gum.", "decrease", 1),
+    "not affected": ("Pain and sleep were not affected by mint oil.", "no_difference", 2),
+    "not found to": ("Mint oil was not found to reduce pain or nausea.", "no_difference", 2),
+    "no strong evidence": (
+        "No strong evidence was found for a reduction in pain.",
+        "no_difference",
+        1,
+    ),
+    "whether they are": (
+        "We are uncertain whether pain, sleep or mood are improved by mint oil.",
+        "unknown",
+        3,
+    ),
+    "the longest list": (
+        "Mint oil was effective in controlling pain, for improving sleep or for mood.",
+        "improve",
+        3,
+    ),
+    "of whom": ("Pain in older patients was improved by mint oil.", "improve", 1),
     "nothing happened": ("No serious adverse events were reported.", "no_difference", 1),
     "named in the clause before": (
         "One trial measured pain, and found no difference.",
@@ -74,7 +113,39 @@ def test_unnumbered_a_comparison_that_names_no_outcome_is_of_what_was_told_befor
     assert (found.outcome, found.change) == ("", "no_difference")
 
 
+def test_unnumbered_a_treatment_is_no_outcome_and_the_next_wording_is_asked():
+    text = "Effects of mint oil were better for pain."
+    assert [one.outcome for one in read_unnumbered(text)] == ["mint oil"]
+    found = read_unnumbered(text, is_arm=lambda phrase: phrase == "mint oil")
+    assert [one.outcome for one in found] == ["pain"]
+
+
+def test_unnumbered_what_ends_a_list_of_numbers_has_the_verdict_of_the_list():
+    found = read_unnumbered(", sleep, mood and nausea.", before="There was no difference in pain")
+    assert [(one.outcome, one.change) for one in found] == [
+        ("sleep", "no_difference"),
+        ("mood", "no_difference"),
+        ("nausea", "no_difference"),
+    ]
+
+
+def test_unnumbered_what_happened_to_people_names_the_outcome():
+    (found,) = read_unnumbered("More people died with gum.")
+    assert (found.outcome, found.change) == ("mortality", "increase")
+
+
+@pytest.mark.parametrize("family", ["null_in", "unknown_in", "changed"])
+def test_unnumbered_every_wording_reads_its_example(family):
+    for entry in WORDS[family]:
+        text, (span,) = drawn(entry["example"])
+        found = re.search(entry["pattern"], text, re.IGNORECASE)
+        assert found is not None, entry["name"]
+        assert found.span("o") == span, entry["name"]
+
+
 SILENT = {
+    "not reported": "The trials did not report pain.",
+    "no trials found": "We did not find any trials that reduce pain.",
     "no data": "No trial measured pain.",
     "a plan": "We planned to assess whether mint oil reduces pain.",
     "bias": "The trials were at high risk of bias for pain.",
