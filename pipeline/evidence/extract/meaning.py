@@ -24,7 +24,7 @@ _MUCH: Final = re.compile(
 # How far it went is not which way: "a greater reduction", "larger decreases".
 _HOW_FAR: Final = re.compile(
     r"\b(?:greater|larger|more|further|higher|smaller|longer) (?:\w+ )?"
-    r"(?=(?:reductions?|decreases?|decline|improvements?|increases?|drop|fall|loss)\b)",
+    r"(?=(?:reductions?|decreases?|decline|improvements?|increases?)\b)",
     re.IGNORECASE,
 )
 # Below this p a difference is called significant, as reviews call it.

@@ -22,6 +22,8 @@ _AGAINST: Final = re.compile(
     r"\b(?:compared (?:with|to)|versus|vs\.?|as opposed to|against)\b", re.IGNORECASE
 )
 _NOT_A_SHARE: Final = re.compile(WORDS["patterns"]["shares_not_a_share"], re.IGNORECASE)
+# Of more shares beside arms nobody can tell which is the control's.
+_ONE_PAIR: Final = 2
 _REACH: Final = 110
 _RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 # "5/63 (8%)" is one share.
@@ -65,7 +67,7 @@ def read_shares(sentence: str, effects: Sequence[Effect]) -> list[Shares]:
         if pairs and pairs[-1][1] is first:
             # "5% with A, 7% with B and 9% with C" is three arms and no two results.
             continue
-        if _are_against(first, second, sentence):
+        if _are_against(first, second, sentence, are_two=len(shares) == _ONE_PAIR):
             pairs.append((first, second))
     if not pairs or (len(pairs) > 1 and _RESPECTIVELY.search(sentence)):
         return []
@@ -90,7 +92,14 @@ def _shares(sentence: str) -> list[Quantity]:
     return shares
 
 
-def _are_against(first: Quantity, second: Quantity, sentence: str) -> bool:
+def _are_against(first: Quantity, second: Quantity, sentence: str, *, are_two: bool) -> bool:
+    """Say whether two shares are set against each other.
+
+    Args:
+        first, second: one after the other.
+        sentence: the whole.
+        are_two: whether it has no other share.
+    """
     between = sentence[first.end : second.start]
     before = sentence[max(0, first.start - 12) : first.start]
     if len(between) > _REACH or _NOT_A_SHARE.search(between) or _NOT_A_SHARE.search(before):
@@ -99,4 +108,4 @@ def _are_against(first: Quantity, second: Quantity, sentence: str) -> bool:
         return True
     # "5/63 in the zinc group and 2/46 in the placebo group": each beside its arm.
     near, far = _IN_ARM.fullmatch(between), _IN_OTHER.match(sentence, second.end)
-    return near is not None and far is not None and near["p"] == far["p"]
+    return are_two and near is not None and far is not None and near["p"] == far["p"]

@@ -45,11 +45,12 @@ _RELIEVES: Final = re.compile(WORDS["patterns"]["unnumbered_relieves"], _FLAGS)
 _CLAUSES: Final = re.compile(
     r";\s+(?:and |but )?|,? (?:but|although|whereas|while|however)\b,?\s*|"
     r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
-    r"no(?! longer| more| less| other)|"
+    r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?|"
+    r"(?:[\w\-]+ ){1,5}?(?:was|were|had|withdrew|died|developed|experienced|required|occurred))|"
     r"(?:significantly |slightly |probably |may )?(?:reduc(?:ed?|es)|increase[ds]?|fewer|more|less|"
     r"greater|higher|lower|improve[ds]?|decrease[ds]?|better|worse))\b)|"
     r",? (?=(?:another|the other) (?:\w+ )?(?:trials?|stud(?:y|ies)|found|reported|showed)\b)|"
-    r",? (?:because|since|as (?=we\b|there\b|the (?:certainty|quality)\b))\b\s*|"
+    r",? (?:because(?! of)|since|as (?=we\b|there\b|the (?:certainty|quality)\b))\b\s*|"
     r", (?=(?:reduced|increased|fewer|greater|higher|lower|improved|decreased)\b)",
     _FLAGS,
 )
