@@ -38,6 +38,9 @@ from pipeline.records import Quantity
             "RR 0.5 (95% CI 0.4 to 0.6) and 0.6 (95% CI 0.5 to 0.7)",
         ),
         ("NNT 2.5 (2 to 4; 3 trials)", "NNT 2.5 (95% CI 2 to 4; 3 trials)"),
+        ("RR, 95% CI: 0.88 [0.80, 0.97]", "RR 0.88 (95% CI 0.80 to 0.97)"),
+        ("95% CI -7.06, -3.34", "95% CI -7.06 to -3.34"),
+        ("95% CI 0.5, 3 trials", "95% CI 0.5, 3 trials"),
         ("aged 65 (60 to 70)", "aged 65 (60 to 70)"),
         ("a score of 3 [4, 5]", "a score of 3 [4, 5]"),
     ],
@@ -227,6 +230,11 @@ MEASURES = {
         [("relative_change", 0.69)],
     ),
     "below nought": ("Pain fell (-1.6 (95% CI -2.5 to -0.3)).", [("mean_difference", -1.6)]),
+    "a count where a ratio was": (
+        "Pain fell (HR 0.5, 95% CI 0.4 to 0.6), so that 144 (95% CI 121 to 168) had it.",
+        [("hazard_ratio", 0.5)],
+    ),
+    "means of both arms": ("Stay was 2 days versus 5 days (95% CI 4 to 9).", []),
     "a slope": ("The coefficient was -1.6 (95% CI -2.5 to -0.3).", []),
 }
 

@@ -401,6 +401,29 @@ def test_what_a_sentence_announces_the_next_one_measures():
     assert [(r.outcome.name, r.quantity.value) for r in extract(text)] == [("mortality", 0.5)]
 
 
+def test_a_number_that_names_nothing_is_of_what_was_told_before():
+    text = "Compared with placebo, mint oil reduced mortality. The estimate for relative risk was 0.5 (95% CI 0.3 to 0.8)."
+    assert [(r.outcome.name, r.why) for r in extract(text)] == [
+        ("mortality", ""),
+        ("mortality", "unsure"),
+    ]
+
+
+def test_what_no_wording_takes_for_an_outcome_may_stand_in_quotation_marks():
+    (result,) = extract(
+        "They were at less risk of being 'not improved' (RR 0.5, 95% CI 0.3 to 0.8)."
+    )
+    assert (result.outcome.text, result.why) == ("not improved", "unsure")
+
+
+def test_a_result_after_a_guess_has_the_guess():
+    text = (
+        "The data on pain were as follows (RR 0.5, 95% CI 0.3 to 0.8) "
+        "and in the long term (RR 0.7, 95% CI 0.5 to 0.9)."
+    )
+    assert [(r.outcome.name, r.why) for r in extract(text)] == [("pain", "unsure")] * 2
+
+
 def test_outcomes_listed_in_a_parenthesis_are_outcomes():
     text = "Mint oil had no effect on other outcomes (pain, mortality and adverse events)."
     assert [r.outcome.name for r in extract(text)] == ["pain", "mortality", "adverse events"]

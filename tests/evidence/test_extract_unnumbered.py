@@ -71,6 +71,22 @@ STATED = {
         "improve",
         3,
     ),
+    "a list of aims": (
+        "There was no difference in preventing pain from old wounds, in reducing the incidence of "
+        "nausea or in the length of stay.",
+        "no_difference",
+        3,
+    ),
+    "a short word between": (
+        "There was no difference in pain, days, sleep or mood.",
+        "no_difference",
+        3,
+    ),
+    "not significant": (
+        "Pain, sleep and mood did not reach statistical significance.",
+        "no_difference",
+        3,
+    ),
     "of whom": ("Pain in older patients was improved by mint oil.", "improve", 1),
     "nothing happened": ("No serious adverse events were reported.", "no_difference", 1),
     "named in the clause before": (
@@ -98,6 +114,14 @@ def test_unnumbered_reads_the_verdict_and_every_outcome_of_it(text, change, n):
 def test_unnumbered_clauses_have_verdicts_of_their_own():
     found = read_unnumbered("Mint oil reduced pain, but there was no difference in sleep.")
     assert [(one.outcome, one.change) for one in found] == [
+        ("pain", "decrease"),
+        ("sleep", "no_difference"),
+    ]
+
+
+def test_unnumbered_two_verdicts_that_only_and_joins_are_two_results():
+    text = "Mint oil reduced pain, and gum was no better than placebo for sleep."
+    assert [(one.outcome, one.change) for one in read_unnumbered(text)] == [
         ("pain", "decrease"),
         ("sleep", "no_difference"),
     ]

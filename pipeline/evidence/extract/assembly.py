@@ -43,6 +43,8 @@ from pipeline.evidence.extract.unnumbered import Unnumbered, Verdict
 from pipeline.records import Better, Certainty, Concept, Direction, Quantity
 from pipeline.wording import direction_of, read_changes
 
+# "Fewer were 'not improved'": what no wording takes for an outcome stands in quotation marks.
+_QUOTED: Final = re.compile(r"'(?P<o>[a-z][^',;.]{3,40})'(?! (?:placebo|control|sham))")
 _OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 # What was compared, between the outcome and its number.
@@ -64,7 +66,8 @@ _AT_END: Final = re.compile(
     re.IGNORECASE,
 )
 # Wordings of what the sentences that follow are of.
-_OPENERS: Final = frozenset({"opener", "topic opener"})
+_OPENERS: Final = frozenset({"opener", "topic opener", "measured"})
+_GUESSES: Final = frozenset({"guess", "carried"})
 # Verdicts of an effect, and not of an amount.
 _OF_EFFECTS: Final[frozenset[Verdict]] = frozenset(
     {"no_difference", "unknown", "improve", "worsen"}
@@ -106,6 +109,7 @@ class Assembler:
         """Return the outcome that a sentence without numbers opens with; "" without one.
 
         "For sleep quality, two trials compared mint oil with rest. The RR was 0.6."
+        "One trial reported data on sleep quality. The RR was 0.6."
         """
         phrase, how = read_outcome(without_parentheses(sentence))
         return phrase if how in _OPENERS and not self._arms.is_an_arm(phrase) else ""
@@ -140,9 +144,12 @@ class Assembler:
             against = _AGAINST.match(phrase)
             if against is not None or self._is_arm_of(compared, phrase):
                 other = against["b"] if against is not None else phrase
-                phrase, how = self._before[0], "inherited"
+                phrase, how = _inherited(self._before)
             elif _OTHERS.search(phrase) or _OTHERS.search(_bare(effect.lead)):
-                phrase, how = self._before[0], "inherited"
+                phrase, how = _inherited(self._before)
+        if self._names_nothing(phrase):
+            # "The typical estimate for relative risk was 0.5": of what was told before.
+            phrase, how = place.outcome, "carried"
         place.last_outcome = (phrase, how)
         place.outcome = phrase or place.outcome
         nearest = self._nearest(effect, compared, other, several=several)
@@ -153,7 +160,8 @@ class Assembler:
             named = [("sentence", other_way), *named]
         arms = self._resolve(named, outcome=phrase, sentence=sentence)
         words = effect.lead if several else without_parentheses(sentence)
-        if how in {"list", "inherited"} and not _says_a_way(words) and place.last_words:
+        is_later = how in {"list", "inherited"} or (how in _GUESSES and not effect.is_first)
+        if is_later and not _says_a_way(words) and place.last_words:
             # "No difference in A (…), B (…) or C (…)": the words are those before the first.
             words = place.last_words
         place.last_words = words
@@ -229,7 +237,7 @@ class Assembler:
         self._before = place.last_outcome
         self._lists_treatments = self._lists_treatments and not effect.is_first
         if effect.shares and not effect.label and place.last_outcome[0]:
-            return place.last_outcome[0], "inherited"
+            return _inherited(place.last_outcome)
         label = "" if self._in_label(effect.label).intervention else effect.label
         if _OTHERS.search(label):
             # "(6 weeks: MD 0.12": when, and not what.
@@ -249,7 +257,7 @@ class Assembler:
                 return named, "behind"
         bare = _bare(effect.lead)
         if not phrase and not effect.is_first and (not bare or _OTHERS.search(bare)):
-            phrase, how = place.last_outcome[0], "inherited"
+            phrase, how = _inherited(place.last_outcome)
         return self._as_improvement(phrase, effect), how
 
     def _guess(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:
@@ -268,6 +276,9 @@ class Assembler:
         )
         if phrase:
             return phrase, "guess"
+        quoted = _QUOTED.search(said)
+        if quoted is not None:
+            return quoted["o"], "guess"
         topic = ""
         for mention in reversed(self._namer.mentions(said, ("outcome", "condition"))):
             phrase = clean_outcome(said[mention.start : mention.end])
@@ -444,6 +455,12 @@ class Assembler:
         )
         return None if is_outcome else self._namer.name(spelled, "intervention")
 
+    def _names_nothing(self, phrase: str) -> bool:
+        return self._namer.name(spell_out(phrase, self._abbreviations), "outcome") is None
+
+    def _illness(self) -> str:
+        return self._topic.condition.text if self._topic.condition is not None else ""
+
     def _named(self, phrase: str, arms: Arms) -> tuple[Concept, Concept] | None:
         """Return outcome and intervention as concepts; None, and counted, where one names none."""
         outcome = self._namer.name(spell_out(phrase, self._abbreviations), "outcome")
@@ -484,7 +501,7 @@ class Assembler:
             is_arm=partial(self.is_no_outcome, compared),
         )
         if how == "list" and (_OTHERS.search(phrase) or self.is_no_outcome(compared, phrase)):
-            phrase, how = place.last_outcome[0], "inherited"
+            phrase, how = _inherited(place.last_outcome)
         if not phrase and place.last_outcome[0]:
             # The shares may stand beside the arms, before the words for what was measured.
             phrase, how = place.last_outcome
@@ -526,9 +543,9 @@ class Assembler:
             if own & set(self._namer.index.normal_form(compared.intervention).split()):
                 # What the sentence begins with was measured, and was taken for a treatment.
                 compared = NOTHING
-        if not phrase and self._topic.condition is not None and stated.change in _OF_EFFECTS:
+        if not phrase and stated.change in _OF_EFFECTS:
             # "It was no better than placebo": for what people have.
-            phrase = self._topic.condition.text
+            phrase = self._illness()
         if not phrase or self.is_no_outcome(compared, phrase):
             return
         arms = self._resolve(place.named(compared), sentence=sentence)
@@ -536,6 +553,7 @@ class Assembler:
         if named is None:
             return
         outcome, intervention = named
+        place.outcome = phrase
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
         direction = _direction_of(stated.change, better)
@@ -562,6 +580,12 @@ class Assembler:
             score=self._score(stated.how, arms, outcome),
             why=self._clash(outcome, arms),
         )
+
+
+def _inherited(outcome: tuple[str, str]) -> tuple[str, str]:
+    """Return an outcome as that of a further result; a guess stays one."""
+    phrase, how = outcome
+    return phrase, how if how in _GUESSES else "inherited"
 
 
 def _bare(lead: str) -> str:

@@ -84,6 +84,7 @@ _NAMED_REACH: Final = 90
 _IN_PEOPLE: Final = re.compile(r"\b(?:fewer|more|less)\b|\bper (?:1,?0+)\b", re.IGNORECASE)
 # What no effect is measured in; or the first of "-2.5 and 1.2; 95% CI -7.0 to 2.0 and …".
 _OTHER_MEASURE: Final = re.compile(WORDS["patterns"]["effects_other_measure"], re.IGNORECASE)
+_VERSUS: Final = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to))\s*$", re.IGNORECASE)
 _TIMES: Final = re.compile(r"[\s),;\w=]{0,24}\btimes\b")
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}")
 # A time that follows its number: "(MD 0.4) at one week, and (MD 0.6) at two weeks".
@@ -170,7 +171,9 @@ def as_measure(quantity: Quantity, before: str = "") -> Quantity | None:
     if quantity.bound != "ci95" or quantity.value is None:
         return None
     if quantity.kind in _UNLABELLED:
-        return replace(quantity, kind="mean_difference")
+        # "2 days (95% CI 1 to 5) versus 5 days (95% CI 4 to 9)" are the means of two arms.
+        is_of_arm = _VERSUS.search(before) is not None
+        return None if is_of_arm else replace(quantity, kind="mean_difference")
     if quantity.kind == "relative_change" and _RELATIVE.search(before):
         return quantity
     if quantity.kind in {"relative_change", "proportion"} and _EFFICACY.search(before):
@@ -191,13 +194,14 @@ def _of_kind(quantity: Quantity, kind: QuantityKind) -> Quantity:
     return replace(quantity, kind=kind, unit="ratio" if kind in RATIOS else quantity.unit)
 
 
-def _is_one_more(quantity: Quantity, sentence: str) -> bool:
+def _is_one_more(quantity: Quantity, before: Quantity, sentence: str) -> bool:
     """Say whether a number with nothing but its interval may be in the measure before it."""
     value, low, high = quantity.value, quantity.low, quantity.high
     if quantity.kind != "count" or quantity.bound != "ci95" or None in (value, low, high):
         return False
     return (
         (low or 0.0) <= (value or 0.0) <= (high or 0.0)
+        and (before.kind not in RATIOS or quantity.resolution < 1)
         and not _IN_PEOPLE.search(quantity.text)
         and not _OTHER_MEASURE.search(sentence[: quantity.start])
         and not _TIMES.match(sentence, quantity.end)
@@ -214,7 +218,7 @@ def _measured(sentence: str) -> tuple[list[Quantity], list[Quantity]]:
     results: list[Quantity] = []
     for quantity in quantities:
         result = as_measure(quantity, sentence[: quantity.start])
-        if result is None and results and _is_one_more(quantity, sentence):
+        if result is None and results and _is_one_more(quantity, results[-1], sentence):
             before = results[-1]
             result = _of_kind(replace(quantity, unit=before.unit), before.kind)
         if result is not None:

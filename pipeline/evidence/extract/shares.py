@@ -96,7 +96,8 @@ def _are_against(first: Quantity, second: Quantity, sentence: str, *, are_two: b
     """Say whether two shares are set against each other.
 
     Args:
-        first, second: one after the other.
+        first: the one that comes first.
+        second: the next one.
         sentence: the whole.
         are_two: whether it has no other share.
     """

@@ -15,7 +15,7 @@ number measured.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
@@ -43,7 +43,7 @@ _CHANGE_WAS_MORE: Final = re.compile(WORDS["patterns"]["unnumbered_change_was_mo
 _RELIEVES: Final = re.compile(WORDS["patterns"]["unnumbered_relieves"], _FLAGS)
 # What comes after went another way, or is another statement.
 _CLAUSES: Final = re.compile(
-    r";\s+(?:and |but )?|,? (?:but|although|whereas|while|however)\b,?\s*|"
+    r";\s+(?:and |but )?|,? (?:but|although|though|whereas|while|however)\b,?\s*|"
     r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
     r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?|"
     r"(?:[\w\-]+ ){1,5}?(?:was|were|had|withdrew|died|developed|experienced|required|occurred))|"
@@ -72,6 +72,10 @@ _LIST: Final = re.compile(r",\s*(?:and |or |nor )?|\s+(?:and|or|nor|as well as)\
 _LIST_LIMIT: Final = 20
 _ITEM_WORDS: Final = 9
 _BEHIND: Final = 12
+# So short a piece may be skipped, and the list goes on.
+_SKIPPED_WORDS: Final = 4
+# "In preventing relapse after surgery, in reducing pain": the list goes on all the same.
+_ONE_MORE: Final = re.compile(r"(?:in|for|on|at) (?:\w+ing|the)\b", _FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def read_unnumbered(
     if colon is not None:
         text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
     last = ""
-    for clause in _CLAUSES.split(text):
+    for clause in _clauses(text):
         verdict = _verdict(clause)
         joined = _JOINED.fullmatch(clause) if before and not last else None
         if joined is None and before and not last and not _VERBS.search(text):
@@ -130,6 +134,13 @@ def read_unnumbered(
             found += [Unnumbered(item, verdict, how) for item in items]
         last = clause
     return found
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Yield the clauses of a text; one joined by ", and" only where each has its own verdict."""
+    for clause in _CLAUSES.split(text):
+        parts = clause.split(", and ")
+        yield from parts if all(_verdict(part) is not None for part in parts) else [clause]
 
 
 def _verdict(clause: str) -> Verdict | None:
@@ -200,13 +211,16 @@ def _items(text: str) -> list[str]:
     """Return the outcomes of a list: "pain, function or sleep at one year"."""
     items: list[str] = []
     adjectives: list[str] = []
+    leads_on = False
     for piece in _LIST.split(_IN_PEOPLE.sub("", text))[:_LIST_LIMIT]:
+        if leads_on and not _ONE_MORE.match(piece):
+            break
         phrase = outcome_phrase(piece)
         if not phrase and _ADJECTIVE.fullmatch(piece.strip()):
             adjectives.append(piece.strip())
             continue
         if not phrase or phrase.count(" ") >= _ITEM_WORDS:
-            if items:
+            if items and piece.count(" ") >= _SKIPPED_WORDS:
                 break
             # "In the first trial, pain": the list begins later.
             continue
@@ -215,6 +229,5 @@ def _items(text: str) -> list[str]:
         adjectives = []
         behind = piece[piece.lower().rfind(phrase.lower()) + len(phrase) :].strip(" .")
         # What was cut off leads on to something else, not to the next item.
-        if len(behind) > _BEHIND and not _ASIDE.match(behind):
-            break
+        leads_on = len(behind) > _BEHIND and not _ASIDE.match(behind)
     return items
