@@ -234,6 +234,10 @@ MEASURES = {
         "Pain fell (HR 0.5, 95% CI 0.4 to 0.6), so that 144 (95% CI 121 to 168) had it.",
         [("hazard_ratio", 0.5)],
     ),
+    "named far before": (
+        "The NNT for at least half of the pain relief was 2.4 (95% CI 1.9 to 3.1).",
+        [("number_needed_to_treat", 2.4)],
+    ),
     "means of both arms": ("Stay was 2 days versus 5 days (95% CI 4 to 9).", []),
     "a slope": ("The coefficient was -1.6 (95% CI -2.5 to -0.3).", []),
 }

@@ -196,6 +196,10 @@ def test_a_treatment_that_no_concept_knows_is_what_does_something():
 
 
 GUESSED = {
+    "behind words that name nothing": (
+        "There was evidence on the risk of pain reported in those treated "
+        "(RR 0.5, 95% CI 0.3 to 0.8)."
+    ),
     "a known outcome": "The data on pain were as follows (RR 0.5, 95% CI 0.3 to 0.8).",
     "the result before": f"{SENTENCE} It was so later (RR 0.7, 95% CI 0.5 to 0.9).",
 }
@@ -402,7 +406,10 @@ def test_what_a_sentence_announces_the_next_one_measures():
 
 
 def test_a_number_that_names_nothing_is_of_what_was_told_before():
-    text = "Compared with placebo, mint oil reduced mortality. The estimate for relative risk was 0.5 (95% CI 0.3 to 0.8)."
+    text = (
+        "Compared with placebo, mint oil reduced mortality. The estimate for relative risk was 0.5 "
+        "(95% CI 0.3 to 0.8)."
+    )
     assert [(r.outcome.name, r.why) for r in extract(text)] == [
         ("mortality", ""),
         ("mortality", "unsure"),

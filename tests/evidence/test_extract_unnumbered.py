@@ -87,6 +87,19 @@ STATED = {
         "no_difference",
         3,
     ),
+    "not to differ": ("Pain was reported not to differ greatly.", "no_difference", 1),
+    "people who": (
+        "There was no difference in the number of people who had pain, who needed drugs, and who "
+        "experienced episodes of vomiting.",
+        "no_difference",
+        3,
+    ),
+    "between groups of": (
+        "There was no difference between any of the groups in rates of pain or vomiting.",
+        "no_difference",
+        2,
+    ),
+    "a protocol": ("Use of a feeding protocol was associated with reduced pain.", "decrease", 1),
     "of whom": ("Pain in older patients was improved by mint oil.", "improve", 1),
     "nothing happened": ("No serious adverse events were reported.", "no_difference", 1),
     "named in the clause before": (
@@ -124,6 +137,14 @@ def test_unnumbered_two_verdicts_that_only_and_joins_are_two_results():
     assert [(one.outcome, one.change) for one in read_unnumbered(text)] == [
         ("pain", "decrease"),
         ("sleep", "no_difference"),
+    ]
+
+
+def test_unnumbered_what_goes_without_a_change_did_not_change():
+    text = "Mint oil may lower the risk of pain without increasing the risk of vomiting."
+    assert [(one.outcome, one.change) for one in read_unnumbered(text)] == [
+        ("pain", "decrease"),
+        ("vomiting", "no_difference"),
     ]
 
 

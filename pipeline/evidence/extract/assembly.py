@@ -136,8 +136,6 @@ class Assembler:
         """
         quantity = effect.quantity
         phrase, how = self._outcome(effect, compared, place)
-        if not phrase:
-            phrase, how = self._guess(effect, compared, place)
         other = ""
         if how == "list" and self._before[0]:
             # Not one more outcome, but one more control, or other people.
@@ -147,6 +145,8 @@ class Assembler:
                 phrase, how = _inherited(self._before)
             elif _OTHERS.search(phrase) or _OTHERS.search(_bare(effect.lead)):
                 phrase, how = _inherited(self._before)
+        if not phrase or self._names_nothing(phrase):
+            phrase, how = self._guess(effect, compared, place)
         if self._names_nothing(phrase):
             # "The typical estimate for relative risk was 0.5": of what was told before.
             phrase, how = place.outcome, "carried"
@@ -274,7 +274,7 @@ class Assembler:
             is_first=effect.is_first,
             is_arm=lambda phrase: phrase.lower() in arms or _OTHERS.search(phrase) is not None,
         )
-        if phrase:
+        if phrase and not self._names_nothing(phrase):
             return phrase, "guess"
         quoted = _QUOTED.search(said)
         if quoted is not None:

@@ -78,6 +78,7 @@ _NAMED_BEFORE: Final[tuple[tuple[QuantityKind, re.Pattern[str]], ...]] = (
     ("odds_ratio", re.compile(r"\bOR\b|\b[Oo]dds ratio\b")),
     ("hazard_ratio", re.compile(r"\bHR\b|\b[Hh]azards? ratio\b")),
     ("rate_ratio", re.compile(r"\bIRR\b|\b[Rr]ate ratio\b")),
+    ("number_needed_to_treat", re.compile(r"\bNNT[BHp]?\b|\b[Nn]umber needed to (?:treat|harm)\b")),
 )
 _NAMED_REACH: Final = 90
 # "69 fewer per 1000 (95% CI 93 fewer to 32 fewer)": the number before it told in people.

@@ -43,13 +43,14 @@ _CHANGE_WAS_MORE: Final = re.compile(WORDS["patterns"]["unnumbered_change_was_mo
 _RELIEVES: Final = re.compile(WORDS["patterns"]["unnumbered_relieves"], _FLAGS)
 # What comes after went another way, or is another statement.
 _CLAUSES: Final = re.compile(
-    r";\s+(?:and |but )?|,? (?:but|although|though|whereas|while|however)\b,?\s*|"
+    r";\s+(?:and |but )?|,? (?:but|although|though|whereas|whilst|while|however)\b,?\s*|"
     r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
     r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?|"
     r"(?:[\w\-]+ ){1,5}?(?:was|were|had|withdrew|died|developed|experienced|required|occurred))|"
     r"(?:significantly |slightly |probably |may )?(?:reduc(?:ed?|es)|increase[ds]?|fewer|more|less|"
     r"greater|higher|lower|improve[ds]?|decrease[ds]?|better|worse))\b)|"
     r",? (?=(?:another|the other) (?:\w+ )?(?:trials?|stud(?:y|ies)|found|reported|showed)\b)|"
+    r",? (?=without (?:increasing|reducing|decreasing|affecting|changing|improving|causing)\b)|"
     r",? (?:because(?! of)|since|as (?=we\b|there\b|the (?:certainty|quality)\b))\b\s*|"
     r", (?=(?:reduced|increased|fewer|greater|higher|lower|improved|decreased)\b)",
     _FLAGS,
@@ -66,6 +67,7 @@ _ADJECTIVE: Final = re.compile(
 _LISTED: Final = re.compile(WORDS["patterns"]["unnumbered_listed"], _FLAGS)
 _VERBS: Final = re.compile(WORDS["patterns"]["unnumbered_verbs"], _FLAGS)
 # "Function in stroke patients": of function.
+_WHO: Final = re.compile(WORDS["patterns"]["unnumbered_who"], _FLAGS)
 _IN_PEOPLE: Final = re.compile(WORDS["patterns"]["unnumbered_in_people"], _FLAGS)
 _JOINED: Final = re.compile(r"\W*(?:and|or|nor) (?P<o>[^,;:.]{3,60})\W*", _FLAGS)
 _LIST: Final = re.compile(r",\s*(?:and |or |nor )?|\s+(?:and|or|nor|as well as)\s+")
@@ -212,7 +214,7 @@ def _items(text: str) -> list[str]:
     items: list[str] = []
     adjectives: list[str] = []
     leads_on = False
-    for piece in _LIST.split(_IN_PEOPLE.sub("", text))[:_LIST_LIMIT]:
+    for piece in _LIST.split(_WHO.sub("", _IN_PEOPLE.sub("", text)))[:_LIST_LIMIT]:
         if leads_on and not _ONE_MORE.match(piece):
             break
         phrase = outcome_phrase(piece)
