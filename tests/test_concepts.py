@@ -30,6 +30,7 @@ INDEX = ConceptIndex(
         ConceptEntry("X-VAS", "visual analogue scale", "outcome", ("X-PAIN",), ("VAS",), "lower"),
         ConceptEntry("X-QOL", "quality of life", "outcome", (), (), "higher"),
         ConceptEntry("D014930", "women", "population"),
+        ConceptEntry("D016138", "walking", "intervention", (), ("10,000 steps",)),
     ]
 )
 
@@ -63,6 +64,7 @@ FOUND = {
         ["neck pain = D019547", "neck pain relief = X-PAIN"],
     ),
     "in brackets": ("(IBS)", ["IBS = D043183"]),
+    "a number with a comma": ("10,000 steps", ["10,000 steps = D016138"]),
 }
 
 
@@ -80,10 +82,13 @@ NOT_FOUND = {
     "over the end of a sentence": "on the neck. Pain-like things in necks",
     "over a line break": "sore\nneck",
     "negated by non-": "non-opioid",
+    "negated by non and another hyphen": "non\u2010opioid, non\u2011opioid",
     "given without it": "drug-free",
+    "given without it, with another hyphen": "drug\u2011free",
     "an illness in the plural only": "ice cold beer",
     "a stop phrase": "Please exercise caution.",
     "another number": "vitamin B1, vitamin B123",
+    "numbers in a list": "10, 000 steps",
 }
 
 
