@@ -67,7 +67,7 @@ class TableSearch:
     def find(self, words: str, *, limit: int) -> list[EvidenceRow]:
         """Find the rows that speak of the words, best first, at most `limit`.
 
-        A source's identifier ("CD001218", a DOI) finds its rows. Rows that meet
+        A source's identifier ("CD001218", a DOI) finds its rows alone. Rows that meet
         the words alike and stand alike are in file order.
         """
         met = rows_met(self._table, words)

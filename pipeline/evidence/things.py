@@ -43,6 +43,8 @@ class _Thing:
 def rows_met(table: EvidenceTable, words: str) -> NDArray[np.float64]:
     """Add up the things of a search that each row meets, each by how rare it is to meet it.
 
+    An identifier of a row or a source, which has a digit, is met by its rows and leaves no other.
+
     Returns:
         float64 of shape (n_rows,), 0 for rows that meet none.
     """
@@ -60,10 +62,13 @@ def rows_met(table: EvidenceTable, words: str) -> NDArray[np.float64]:
         for mention in thing.concepts:
             np.maximum(met, _about(table, mention), out=met)
         scores += met * (1 + index.rarity(int(np.count_nonzero(met))))
+    meant = np.ones(len(scores), np.bool_)
     for name in dict.fromkeys(words.split()):
         called = _called(table, name)
         scores += called * (1 + index.rarity(int(np.count_nonzero(called))))
-    return scores * np.where(table.row_index.verified, 1.0, _UNVERIFIED)
+        if called.any() and any(map(str.isdigit, name)):
+            meant &= called
+    return meant * scores * np.where(table.row_index.verified, 1.0, _UNVERIFIED)
 
 
 def _things(table: EvidenceTable, words: str) -> list[_Thing]:
