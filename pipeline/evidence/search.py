@@ -11,12 +11,13 @@ single studies, what a source set out to measure, many people before few.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.encoders import Encoder, remembered
+from pipeline.encoders import Encoder, Floats, remembered
 from pipeline.evidence.indexes import KINDS
 from pipeline.evidence.render import topic_text
 from pipeline.evidence.table import EvidenceTable
@@ -34,7 +35,8 @@ _TITLE: Final = 0.6
 # A row is as good as itself and the best of its source.
 _SOURCE: Final = 1.0
 # What is taken off for each row of the same source that stands before, and for each that
-# answers the same question: the same effect as a share, a ratio and a number to treat.
+# answers the same question, as a share, a ratio and a number to treat, or tells the same
+# result by other names.
 _SAME_SOURCE: Final = 0.1
 _SAME_QUESTION: Final = 0.4
 # What a librarian trusts more: a source that sums up others, one that still stands, what
@@ -74,10 +76,13 @@ class TableSearch:
         places = self._laid_out(met)
         if not len(places):
             return []
-        places, likeness = self._likest(words, places, n_sources=max(limit, _SOURCES_READ))
-        scores = _MET * met[places] / met.max() + likeness + self._standing(places)
-        chosen = self._spread(places, np.round(scores, _DIGITS), limit=limit)
-        return [self._table.rows[place] for place in chosen]
+        asked = None if self._encoder is None else self._encoder.encode([words])[0]
+        places, titled = self._likest(asked, places, n_sources=max(limit, _SOURCES_READ))
+        rows = [self._table.rows[place] for place in places.tolist()]
+        scores = _MET * met[places] / met.max() + _TITLE * titled + self._standing(places)
+        scores += _TOPIC * self._likeness(asked, [topic_text(row.statement) for row in rows])
+        chosen = self._spread(places, rows, np.round(scores, _DIGITS), limit=limit)
+        return [rows[place] for place in chosen]
 
     def _laid_out(self, met: NDArray[np.float64]) -> NDArray[np.intp]:
         """Return the places of the rows that meet anything, in order."""
@@ -105,31 +110,36 @@ class TableSearch:
         return np.asarray(points, np.float64)
 
     def _likest(
-        self, words: str, places: NDArray[np.intp], *, n_sources: int
+        self, asked: Floats | None, places: NDArray[np.intp], *, n_sources: int
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Return the rows of the sources that are likeliest to answer, and their likeness."""
+        """Return the rows of the sources that may answer, and the cosines of their titles."""
         of_row = self._table.row_index.source[places]
         found, first = np.unique(of_row, return_index=True)
-        sources = found[np.argsort(first)]
-        if self._encoder is None or self._known is None:
-            kept = np.isin(of_row, sources[:n_sources])
-            return places[kept], np.zeros(np.count_nonzero(kept))
-        sources = sources[: max(n_sources, _TITLES_READ)]
-        (asked,) = self._encoder.encode([words])
+        sources = found[np.argsort(first)][: max(n_sources, _TITLES_READ)]
         titles = [self._table.source_at(place).title for place in sources.tolist()]
-        titled = _cosines(self._known, titles, asked)
-        likest = np.argsort(-np.round(titled, _DIGITS), kind="stable")[:n_sources]
+        likeness = self._likeness(asked, titles)
+        likest = np.argsort(-np.round(likeness, _DIGITS), kind="stable")[:n_sources]
         read = np.union1d(likest, np.arange(min(n_sources, len(sources))))
-        by_source = np.full(int(of_row.max()) + 1, np.nan)
-        by_source[sources[read]] = titled[read]
-        of_title = by_source[of_row]
-        kept = ~np.isnan(of_title)
-        rows = [self._table.rows[place] for place in places[kept].tolist()]
-        topics = _cosines(self._known, [topic_text(row.statement) for row in rows], asked)
-        return places[kept], _TOPIC * topics + _TITLE * of_title[kept]
+        of_source = np.full(int(of_row.max()) + 1, np.nan)
+        of_source[sources[read]] = likeness[read]
+        titled = of_source[of_row]
+        kept = ~np.isnan(titled)
+        return places[kept], titled[kept]
+
+    def _likeness(self, asked: Floats | None, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the cosine of each text to what was asked; 0 without an encoder."""
+        if asked is None or self._known is None:
+            return np.zeros(len(texts))
+        # One by one: a product of matrices rounds otherwise with their size.
+        return np.array([vector @ asked for vector in self._known.encode(texts)], np.float64)
 
     def _spread(
-        self, places: NDArray[np.intp], scores: NDArray[np.float64], *, limit: int
+        self,
+        places: NDArray[np.intp],
+        told: Sequence[EvidenceRow],
+        scores: NDArray[np.float64],
+        *,
+        limit: int,
     ) -> list[int]:
         """Choose rows one after the other, each of which makes those like it count less."""
         rows = self._table.row_index
@@ -137,19 +147,27 @@ class TableSearch:
         questions = np.stack([column[places] for column in columns])
         _, source = np.unique(questions[0], return_inverse=True)
         _, question = np.unique(questions, axis=1, return_inverse=True)
+        results: dict[tuple[object, ...], int] = {}
+        keys = [_result(row) or (n,) for n, row in enumerate(told)]
+        result = np.array([results.setdefault(key, len(results)) for key in keys])
         best = np.full(source.max() + 1, -np.inf)
         np.maximum.at(best, source, scores)
         left = scores + _SOURCE * best[source]
         chosen = []
         for _ in range(min(limit, len(places))):
             place = int(np.argmax(left))
-            chosen.append(int(places[place]))
+            chosen.append(place)
             left[source == source[place]] -= _SAME_SOURCE
-            left[question == question[place]] -= _SAME_QUESTION
+            alike = (question == question[place]) | (result == result[place])
+            left[alike] -= _SAME_QUESTION
             left[place] = -np.inf
         return chosen
 
 
-def _cosines(encoder: Encoder, texts: list[str], asked: NDArray[np.float32]) -> NDArray[np.float64]:
-    # One by one: a product of matrices rounds otherwise with their size.
-    return np.array([vector @ asked for vector in encoder.encode(texts)], np.float64)
+def _result(row: EvidenceRow) -> tuple[object, ...]:
+    """Return what two rows share that tell the same result in other words; nothing without one."""
+    effects = row.statement.of_role("effect")
+    if not effects:
+        return ()
+    numbers = [(q.kind, q.value, q.low, q.high) for q in effects]
+    return row.source.source_id, *numbers

@@ -196,6 +196,18 @@ def test_search_shows_another_outcome_before_the_same_question_again():
     assert found("yoga", rows) == ["ratio", "other-outcome", "share"]
 
 
+def test_search_shows_another_result_before_the_same_one_by_another_name():
+    common = {"source": make_source("one"), "sentence": "Yoga eases pain."}
+    ratio = make_quantity(0.86, "ratio", kind="risk_ratio", role="effect", low=0.71, high=1.04)
+    other = make_quantity(0.91, "ratio", kind="risk_ratio", role="effect")
+    rows = [
+        make_row("checked", quantities=[ratio], **common),
+        make_row("again", quantities=[ratio], outcome="X-PAIN", **common),
+        make_row("another", primary=None, quantities=[other], outcome="X-DISABILITY", **common),
+    ]
+    assert found("yoga", rows) == ["checked", "another", "again"]
+
+
 def test_search_finds_as_many_rows_as_asked_for_where_there_are_as_many():
     rows = [make_row(f"r{n:03}", source=make_source(f"s{n:03}")) for n in range(90)]
     assert found("acupuncture", rows, limit=80) == [f"r{n:03}" for n in range(80)]
