@@ -20,6 +20,7 @@ from pipeline.resources import word_list
 # Behind a duration these make it a difference: "lasted 20 minutes longer".
 LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
 Change = Literal["decrease", "increase", "improve", "worsen", "no_difference"]
+Tense = Literal["past", "present"]
 # Which way a change is said to go, for an outcome of which more is better or worse.
 _TOWARDS: Final[dict[tuple[Change, Better], Direction]] = {
     ("improve", "higher"): "increase",
@@ -123,6 +124,15 @@ def read_attribution(text: str) -> Attribution:
     return "none"
 
 
+def read_tenses(text: str) -> frozenset[Tense]:
+    """Say whether the verbs of `text` tell what happened, what happens, or both.
+
+    >>> sorted(read_tenses("Pain fell, and it helps."))
+    ['past', 'present']
+    """
+    return frozenset(cast("Tense", name) for name, p in _patterns("tense") if p.search(text))
+
+
 def known_names() -> dict[str, tuple[str, ...]]:
     """Return for each family the names its entries may carry, for the tests."""
     return {
@@ -130,4 +140,5 @@ def known_names() -> dict[str, tuple[str, ...]]:
         "hedge": get_args(Hedge),
         "causal": get_args(Causal),
         "attribution": get_args(Attribution),
+        "tense": get_args(Tense),
     }

@@ -91,7 +91,8 @@ _PEOPLE: Final = re.compile(
 )
 _BEFORE_PEOPLE: Final = re.compile(
     rf"(?<![\w.,$-])({_COUNT}|\d+(?:\.\d+)? (?:million|thousand))"
-    r" (?!of )(?:(?!and |or |in |with |to |the |from |were )[\w-]+ ){0,3}?$",
+    r" (?!of )(?:(?!and |or |in |with |to |the |from |were |that |found |showed |reported )"
+    r"[\w-]+ ){0,3}?$",
     re.IGNORECASE,
 )
 _SAMPLE: Final = re.compile(r"[nN] ?= ?(\d{1,3}(?:,\d{3})+|\d+)(?![\w.]\d)")

@@ -39,10 +39,13 @@ _CAPITAL_BEFORE: Final = re.compile(r"(?:[A-Z][\w'-]*|of|and|&|-) $")
 _LEADS: Final = re.compile(r"(?:The|In|Journal|From|See|Source|Published|Magazine|Study) $")
 _CAPITAL_AFTER: Final = re.compile(r"(?: (?:and |& |of |in )?[A-Z][a-z]|-\w|'s? [A-Z]| ?/ ?\w)")
 _AFTER_IN: Final = re.compile(
-    r"[.,;:)\"'?!]|\s*$| (?:found|show\w*|report\w*|suggest\w*|that|which|in \d|in [A-Z]|\("
+    r"[.,;:)\"'?!]|\s*$| (?:on \d|of \d|with \d|by [A-Z]|in \d|in [A-Z]|\("
+    r"|found|show\w*|report\w*|suggest\w*|that|which"
     r"|conclud\w*|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)"
     r"|looked|compared|last|this|earlier|examined|followed|linked|estimated|recently)"
 )
+# What somebody writes; "research by" and "data by" are a body's.
+_WRITTEN: Final = re.compile(r"(?:papers?|articles?|analys[ie]s)$", re.IGNORECASE)
 _BACK: Final = re.compile(r"\b(?:the|this|that|these|those|its|their) $", re.IGNORECASE)
 
 
@@ -178,10 +181,10 @@ def _ambiguous_counts(group: list[Piece], journal: Piece, text: str) -> bool:
     company = {piece.what for piece in group}
     place = group.index(journal)
     year_next = group[place + 1].what == "year" if place + 1 < len(group) else False
-    if company & {"authors", "identifier"}:
-        if "authors" not in company:
-            return year_next
-        return year_next or re.match(r"[.,;)]|\s*$", after) is not None
+    if "authors" in company and (year_next or re.match(r"[.,;)]|\s*$", after)):
+        return True
+    if "identifier" in company and "authors" not in company:
+        return year_next
     if year_next and (_bracketed_start(text, journal.start) or _VOLUME.match(after)):
         return True
     if "noun" in company:
@@ -208,9 +211,30 @@ def _noun_counts(group: list[Piece], text: str) -> bool:
     return bool(what & {"year", "trials", "participants"})
 
 
+def _authors_count(group: list[Piece], text: str) -> bool:
+    """Say whether names are authors: by their make, or beside a work that is told by more."""
+    authors = [piece.found for piece in _of(group, "authors")]
+    if any(isinstance(found, AuthorsFound) and found.sure for found in authors):
+        return True
+    nouns = [piece for piece in group if isinstance(piece.found, NounFound)]
+    kinds = {
+        piece.found.kind
+        for piece in nouns
+        if isinstance(piece.found, NounFound)
+        and (
+            piece.found.strong
+            or piece.found.people
+            or _WRITTEN.search(text, piece.start, piece.end)
+        )
+    }
+    told = {piece.what for piece in group} & {"year", "journal", "trials", "participants"}
+    # A poll is by whoever paid for it.
+    return bool(authors and kinds and told) and "survey" not in kinds
+
+
 def _counts(group: list[Piece], text: str) -> bool:
     what = {piece.what for piece in group}
-    if "identifier" in what or "authors" in what:
+    if "identifier" in what or _authors_count(group, text):
         return True
     own = _cue("own").search(text, max(0, group[0].start - 60), group[0].start) is not None
     if own and "journal" not in what and group[0].what != "organisation":

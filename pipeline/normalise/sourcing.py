@@ -1,0 +1,440 @@
+"""Stage 3: which source a clause leans on, and by whose word it is.
+
+A citation in the clause comes first, then one in its sentence, then what a link leads to, then
+the work that the text named before and goes on about. All words for that stand in
+`pipeline/data/sourcing.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline.citations import linked_source
+from pipeline.citations.names import find_names
+from pipeline.citations.nouns import find_years
+from pipeline.mark.kinds import SIZED
+from pipeline.mark.marks import (
+    ClaimMark,
+    article_of,
+    beginning_in,
+    citations_of,
+    quantities_of,
+    text_of,
+)
+from pipeline.records import Attribution, Block, BlockKind, CitedSource, ClaimKind, SourceKind
+from pipeline.resources import word_list
+from pipeline.wording import read_attribution, read_tenses
+
+_WORDS: Final = word_list("sourcing")
+
+
+def _patterns(family: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(entry["pattern"], re.IGNORECASE) for entry in _WORDS[family])
+
+
+_REFERS, _IT_DID = _patterns("refers")
+_TOOK_PART, _WROTE, _JUST_TOLD = _patterns("people")
+(_CARRIED,) = _patterns("carried")
+(_ANOTHER,) = _patterns("another")
+(_NAMED_BEFORE,) = _patterns("body")
+(_UNLISTED,) = _patterns("unlisted")
+(_STATE,) = _patterns("state")
+_REVIEWS: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
+# Which sorts of documents a noun goes back to; a study that says no more may be any of them.
+_SORTS: Final[dict[str, frozenset[SourceKind]]] = {
+    "systematic review": _REVIEWS,
+    "review": _REVIEWS,
+    "meta-analysis": _REVIEWS,
+    "analysis": _REVIEWS,
+    "trial": frozenset({"trial"}),
+    "guideline": frozenset({"guideline", "policy"}),
+    "survey": frozenset({"survey", "cohort"}),
+}
+_ANY_SORT: Final[frozenset[SourceKind]] = frozenset({"study", "unspecified"})
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_ONE_STUDY: Final = re.compile(
+    r"\b(?:study|trial|review|(?:meta-)?analysis|RCT|survey)\b", re.IGNORECASE
+)
+_OWNERS: Final = re.compile(r"\b(?:their|his|her|its) $", re.IGNORECASE)
+_DEFINITE: Final = re.compile(r"\b(?:the|that|this|same) $", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*\s")
+_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# Claims about what a body does; its name is their source, cited or not.
+OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential", "code"})
+# Who pays and who is entitled the writer says himself; what a body decides is its word.
+_OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
+_OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
+# What a study tells; how something works it seldom does.
+_RESULTS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "safety"})
+# What a text gives a review is over where the review has found something.
+_NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
+_CELLS: Final[frozenset[BlockKind]] = frozenset({"cell"})
+_HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
+_START: Final = attrgetter("start")
+_PART: Final = re.compile(r";|—| – ")
+
+
+class Works:
+    """The works that an article names, and which of them a clause goes on about."""
+
+    def __init__(self, doc: Doc) -> None:
+        article = article_of(doc)
+        self._text = text_of(doc)
+        self._blocks: Sequence[Block] = article.blocks if article is not None else ()
+        self._block_starts = [block.start_clean for block in self._blocks]
+        self._works: list[CitedSource] = []
+        for cited in citations_of(doc):
+            if _is_a_work(cited):
+                self._works.append(self._whole(cited))
+        self._starts = [work.start for work in self._works]
+
+    def same(self, cited: CitedSource) -> CitedSource:
+        """Return a citation with what the text said of its work before.
+
+        "The same Cochrane review" is the one that was named, "their meta-analysis" is of those
+        whose names were told.
+        """
+        at = bisect_left(self._starts, cited.start)
+        known = self._works[at] if at < len(self._works) else None
+        whole = known if known is not None and known.start == cited.start else cited
+        if _says_which(whole) or whole.publisher is None:
+            return whole
+        before = self._last(
+            cited.start,
+            lambda work: (
+                work.publisher == cited.publisher
+                and _says_which(work)
+                and (work.kind == cited.kind or work.kind in _ANY_SORT)
+            ),
+        )
+        return before if before is not None and self._goes_back(cited) else whole
+
+    def refers(self, start: int, end: int) -> bool:
+        """Say whether a stretch goes back to a document in so many words."""
+        return _REFERS.search(self._text, start, end) is not None
+
+    def referred(self, start: int, end: int) -> CitedSource | None:
+        """Return the work that a stretch goes back to in so many words.
+
+        "That review" is the last review that the article named, "the 2024 review" the one of
+        that year; None where none fits.
+        """
+        refers = _REFERS.search(self._text, start, end)
+        return None if refers is None else self._meant(refers, start)
+
+    def of_people(self, start: int, end: int) -> CitedSource | None:
+        """Return the last work of the paragraph where a stretch speaks of its people.
+
+        That is of those who took part, or of its authors, who may have been named in the
+        paragraph before.
+        """
+        stretch = self._text[start:end]
+        wrote = _WROTE.search(stretch) is not None
+        if wrote or any(pattern.search(stretch) for pattern in (_TOOK_PART, _JUST_TOLD, _IT_DID)):
+            return self.running(start, back=int(wrote))
+        return None
+
+    def running(self, place: int, *, back: int = 0) -> CitedSource | None:
+        """Return the work that the paragraph told of last before a place.
+
+        None where a study without a name came in between.
+
+        Args:
+            place: in the text.
+            back: in how many paragraphs before, under the same heading, it may have been told of.
+        """
+        begin = self._begin_of(place, back)
+        before = bisect_left(self._starts, place)
+        last = self._works[before - 1] if before else None
+        told = last.end if last is not None and last.start >= begin else begin
+        for refers in reversed(list(_REFERS.finditer(self._text, told, place))):
+            meant = self._meant(refers, refers.start())
+            if meant is not None:
+                last, told = meant, refers.end()
+                break
+        else:
+            if told == begin and not back and _WROTE.search(self._text, begin, place):
+                return self.running(place, back=1)
+            if told == begin:
+                return None
+        # "Lee et al. ran a trial": what the same sentence calls it is no other study.
+        over = _SENTENCE_END.search(self._text, told, place)
+        another = over is not None and _ANOTHER.search(self._text, over.end(), place)
+        return None if another else last
+
+    def carried(self, start: int, end: int) -> CitedSource | None:
+        """Return the work of the item before, where an item goes on about it."""
+        number = bisect_right(self._block_starts, start) - 1
+        items = [
+            block.kind == "list_item" for block in self._blocks[max(number - 1, 0) : number + 1]
+        ]
+        if items != [True, True] or not _CARRIED.search(self._text[start:end]):
+            return None
+        return self.running(start, back=1)
+
+    def _begin_of(self, place: int, back: int) -> int:
+        """Where the paragraph of a place begins, or one of those before it."""
+        number = bisect_right(self._block_starts, place) - 1
+        first = max(number - back, 0)
+        while first < number and self._blocks[number - 1].kind in _HEADS:
+            first += 1
+        return self._block_starts[first] if number >= 0 else 0
+
+    def _whole(self, cited: CitedSource) -> CitedSource:
+        """Add to "their meta-analysis" the authors and the year that stand before it."""
+        lead = self._text[max(0, cited.start - 7) : cited.start]
+        before = self._works[-1] if self._works else None
+        if before is None or cited.authors or not _OWNERS.search(lead):
+            return cited
+        if before.start < self._begin_of(cited.start, 0):
+            return cited
+        year = before.year if cited.year is None else cited.year
+        return replace(cited, authors=before.authors, year=year)
+
+    def _goes_back(self, cited: CitedSource) -> bool:
+        """Say whether a document was named before: "the Cochrane review", not "a"."""
+        lead = self._text[max(0, cited.start - 12) : cited.start]
+        return _DEFINITE.search(lead) is not None
+
+    def _meant(self, refers: re.Match[str], place: int) -> CitedSource | None:
+        sorts = _SORTS.get(refers["noun"].lower())
+        told = [
+            word for word in refers["words"].split() if _YEAR.fullmatch(word) or word[0].isupper()
+        ]
+
+        def fits(work: CitedSource) -> bool:
+            # "The Dutch trial" is none of which nothing Dutch was said.
+            return all(word.lower() in self._told(work) for word in told)
+
+        exact = self._last(place, lambda work: fits(work) and (not sorts or work.kind in sorts))
+        return exact or self._last(place, lambda work: fits(work) and work.kind in _ANY_SORT)
+
+    def _last(self, place: int, fits: Callable[[CitedSource], bool]) -> CitedSource | None:
+        before = self._works[: bisect_left(self._starts, place)]
+        return next(filter(fits, reversed(before)), None)
+
+    def _told(self, work: CitedSource) -> str:
+        names = " ".join(map(str, (work.publisher, work.journal, work.year, *work.authors)))
+        return f"{self._text[max(0, work.start - 60) : work.end]} {names}".lower()
+
+
+def _is_a_work(cited: CitedSource) -> bool:
+    """Say whether a citation names one work, and not only a body or what studies show."""
+    if cited.kind == "organisation":
+        # That body publishes nothing else on treatments.
+        return cited.publisher == "Cochrane" and cited.year is not None
+    if cited.authors or cited.journal or cited.identifiers:
+        return True
+    if cited.kind == "unspecified":
+        return False
+    return bool(cited.year or cited.publisher) or _ONE_STUDY.search(cited.text) is not None
+
+
+def _says_which(cited: CitedSource) -> bool:
+    return bool(cited.year or cited.authors or cited.journal or cited.identifiers)
+
+
+def read_source(
+    doc: Doc, mark: ClaimMark, works: Works, *, counts_people: bool
+) -> CitedSource | None:
+    """Return the source that a clause leans on; None where it leans on none.
+
+    Args:
+        doc: with its citations.
+        mark: the claim.
+        works: of the article.
+        counts_people: whether the clause says how many have something. That is said of the
+            world, whatever was cited before.
+    """
+    if mark.kind == "regulatory":
+        return _dated(_cited(doc, mark, works, counts_people=counts_people), doc, mark)
+    return _with_size(_cited(doc, mark, works, counts_people=counts_people), doc, mark)
+
+
+def _cited(doc: Doc, mark: ClaimMark, works: Works, *, counts_people: bool) -> CitedSource | None:
+    """What is cited in the clause, in its sentence, by a link, or before it."""
+    citations = citations_of(doc)
+    here = beginning_in(citations, mark.start, mark.end)
+    near = beginning_in(citations, mark.sent_start, mark.sent_end)
+    if mark.kind == "citation" and here:
+        return works.same(next((cited for cited in here if not cited.is_vague), here[0]))
+    for cited in (*here, *_reaching(near, mark, text_of(doc))):
+        if not cited.is_vague:
+            return works.same(cited)
+    if mark.kind in OF_BODIES:
+        body = _body(doc, mark)
+        if body is not None or mark.kind in {"code", "credential"}:
+            return body
+    if mark.cell is not None:
+        announced = beginning_in(citations, mark.stem_start, mark.stem_end)
+        named = [cited for cited in announced if not cited.is_vague]
+        if named:
+            return named[-1]
+    article = article_of(doc)
+    links = article.links if article is not None else ()
+    linked = linked_source(links, (mark.start, mark.end), mark.sent_end)
+    if linked is not None:
+        return linked
+    vague = next(iter(near), None)
+    return _gone_back_to(text_of(doc), mark, works, vague, counts_people=counts_people)
+
+
+def _gone_back_to(
+    text: str, mark: ClaimMark, works: Works, vague: CitedSource | None, *, counts_people: bool
+) -> CitedSource | None:
+    """The work that a clause goes on about, else the vague source of its sentence."""
+    start, end = _part_of(text, mark)
+    if works.refers(start, end):
+        return works.referred(start, end) or vague
+    if vague is not None or read_attribution(text[start:end]) == "opponent":
+        return vague
+    tenses = read_tenses(text[mark.start : mark.end])
+    # What is always so is no result.
+    if _ANOTHER.search(text, start, mark.end) or tenses == {"present"}:
+        return None
+    found = works.of_people(start, end)
+    if found is not None or counts_people:
+        return found
+    is_result = mark.kind == "statistic" or (mark.kind in _RESULTS and tenses == {"past"})
+    return works.carried(start, end) or (works.running(mark.sent_start) if is_result else None)
+
+
+def _reaching(near: Sequence[CitedSource], mark: ClaimMark, text: str) -> list[CitedSource]:
+    """Of the citations of a sentence those that a clause may lean on, the likeliest first.
+
+    One in brackets closes what stands before it, and one in the run of the sentence leads.
+    """
+    leading = [cited for cited in near if cited.end <= mark.start and not _in_brackets(cited, text)]
+    following = [cited for cited in near if cited.start >= mark.start]
+    return [*reversed(leading), *following]
+
+
+def _in_brackets(cited: CitedSource, text: str) -> bool:
+    first, before = text[cited.start : cited.start + 1], text[: cited.start].rstrip(" ")[-1:]
+    return first in f"[{_RAISED}" or before in {"(", "[", ";"}
+
+
+def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSource | None:
+    """Add the trials and participants that the same sentence gives a cited review."""
+    if (
+        cited is None
+        or cited.kind not in SIZED
+        or not mark.sent_start <= cited.start < mark.sent_end
+    ):
+        return cited
+    clause_end = next(
+        (found.start() for found in _NEW_CLAUSE.finditer(text_of(doc), cited.end, mark.sent_end)),
+        mark.sent_end,
+    )
+    sizes = {
+        q.role: int(q.value)
+        for q in reversed(beginning_in(quantities_of(doc), cited.start, clause_end))
+        if q.value is not None and q.bound == "none" and q.role in {"trials", "participants"}
+    }
+    return replace(
+        cited,
+        n_trials=cited.n_trials or sizes.get("trials"),
+        n_participants=cited.n_participants or sizes.get("participants"),
+    )
+
+
+def _dated(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSource | None:
+    """Add the year in which a body decided."""
+    if cited is None or cited.year is not None or cited.kind != "organisation":
+        return cited
+    text = text_of(doc)
+    for start, end in ((mark.start, mark.end), (mark.sent_start, mark.start)):
+        years = find_years(text[start:end])
+        if years:
+            return replace(cited, year=years[0].value) if len(years) == 1 else cited
+    return cited
+
+
+def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
+    """The organisation that covers, recommends or certifies, where it is named only."""
+    text = text_of(doc)
+    clause = text[mark.start : mark.end]
+    named = _bodies(clause, mark.start, unsure=mark.kind == "coverage")
+    behind = [body for body in named if body.end > mark.trigger]
+    chosen = next(iter(behind or named), None)
+    if chosen is not None or mark.kind != "regulatory":
+        return chosen
+    lead = _bodies(text[mark.sent_start : mark.start], mark.sent_start)
+    if lead:
+        return lead[-1]
+    if _NAMED_BEFORE.search(clause):
+        return _last_body(doc, mark.sent_start)
+    for pattern in (_UNLISTED, _STATE):
+        found = pattern.search(clause)
+        if found is not None:
+            return _as_source(found["name"], found["name"], mark.start + found.start("name"))
+    return None
+
+
+def _bodies(text: str, offset: int, *, unsure: bool = False) -> list[CitedSource]:
+    """The bodies that a stretch names; "Medicare" may be a word of another's name."""
+    return [
+        _as_source(text[name.start : name.end], name.entry.name, offset + name.start)
+        for name in find_names(text)
+        if name.entry.kind == "organisation" and (unsure or not name.ambiguous)
+    ]
+
+
+def _last_body(doc: Doc, place: int) -> CitedSource | None:
+    """The body that the paragraph named last before a place, with the document it named."""
+    text = text_of(doc)
+    begin = text.rfind("\n", 0, place) + 1
+    named = _bodies(text[begin:place], begin)
+    if not named:
+        return None
+    last = named[-1]
+    cited = beginning_in(citations_of(doc), begin, place)
+    return next((one for one in cited if one.publisher == last.publisher), last)
+
+
+def _as_source(text: str, name: str, start: int) -> CitedSource:
+    end = start + len(text)
+    return CitedSource(text, kind="organisation", publisher=name, start=start, end=end)
+
+
+def read_whose(
+    doc: Doc, mark: ClaimMark, source: CitedSource | None, *, is_private: bool
+) -> Attribution:
+    """Say by whose word a claim is.
+
+    Args:
+        doc: the claim is in.
+        mark: the claim.
+        source: that it leans on.
+        is_private: whether it stands where the writer shows data of their own.
+    """
+    said = read_attribution(text_of(doc)[slice(*_part_of(text_of(doc), mark))])
+    if said == "opponent":
+        return said
+    if mark.kind in _OF_THE_WRITER:
+        return "none"
+    if mark.kind in _OF_A_SOURCE:
+        return "named_source"
+    # A table of the writer's own patients stays theirs, whose protocol they may have followed.
+    if said == "author_practice" or (mark.cell is not None and is_private):
+        return "author_practice"
+    if source is not None and (not source.is_vague or source.year is not None):
+        return "named_source"
+    if is_private:
+        return "author_practice"
+    return "vague_source" if source is not None else said
+
+
+def _part_of(text: str, mark: ClaimMark) -> tuple[int, int]:
+    """The part of a sentence, between its semicolons and dashes, that holds the claim."""
+    cuts = [found.span() for found in _PART.finditer(text, mark.sent_start, mark.sent_end)]
+    start = max((end for _, end in cuts if end <= mark.start), default=mark.sent_start)
+    end = min((start for start, _ in cuts if start >= mark.end), default=mark.sent_end)
+    return start, end
