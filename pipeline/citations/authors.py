@@ -66,9 +66,13 @@ _FULL: Final = rf"(?:{_FIRST})?{SURNAME}"
 _LIST_OF_NAMES: Final = rf"{_FULL}(?:(?:, {_FULL}){{0,4}},? (?:and|&) {_FULL})?"
 # Who wrote it, where the work itself stands before.
 _BY: Final = re.compile(
-    rf"\bby ({_LIST_OF_NAMES})(?![\w'-]|\.\w)"
+    rf"\bby ({_LIST_OF_NAMES})(?:(?='s (?:group|team|lab)\b)|(?![\w'-]|\.\w))"
     r"(?! (?:\w+ )?(?:researchers|scientists|doctors|experts|investigators|teams?|group|officials"
     r"|academics))"
+)
+# "Valerie Sung's meta-analysis".
+_WHOSE: Final = re.compile(
+    rf"(?<![\w'-])({_FULL})'s? (?=(?:[\w-]+ ){{0,3}}?(?:paper|study|trial|review|meta-analysis)\b)"
 )
 # "The Goldenberg paper": a name where a sort of work is wanted.
 _THE_PAPER: Final = re.compile(
@@ -220,7 +224,7 @@ def _before_journal(text: str, place: int) -> AuthorsFound | None:
 def _beside_a_work(text: str) -> list[AuthorsFound]:
     """Read "by Hemilä and Chalker" and "the Goldenberg paper", which a work must stand beside."""
     found = []
-    for pattern in (_BY, _THE_PAPER):
+    for pattern in (_BY, _WHOSE, _THE_PAPER):
         for match in pattern.finditer(text):
             names = re.split(r",? (?:and|&) |, ", match[1])
             surnames = tuple(list(_SINGLE.finditer(name))[-1][0] for name in names)

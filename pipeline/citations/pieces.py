@@ -84,6 +84,11 @@ _PHRASE: Final = (
     r"|from|did|does|do|will|can|may|its|their|this|funds|supports|conducts|says|found|shows"
     r"|sponsored|approved|banned) )[\w'’&/-]+ )"
 )
+# Who wrote it, told as a story: "researchers at Leeds published a review in Pain".
+_DID: Final = (
+    r"(?: (?:have|has|had))? (?:published|ran|conducted|carried out|led|wrote|did)"
+    rf" (?:an? |the |their )?{_PHRASE}{{0,2}}"
+)
 # Between a body and its document: no verb in the past, none in the third person.
 _NAMED: Final = (
     r"(?:(?!(?!updated|published|randomi[sz]ed|controlled|revised|combined|detailed)\w+ed )"
@@ -98,11 +103,11 @@ _ID: Final = r"[^A-Za-z]{0,30}(?:(?:available at|at|via|see|url|link):? )?[^A-Za
 _JOINS: Final[dict[tuple[What, What], str]] = {
     ("authors", "year"): r"(?:'s?)?(?:[.,]{0,2} ?\(?|,? in |,? \()",
     ("authors", "journal"): rf"(?:'s?)?[,.:]? (?:\(|{_DONE}{_IN_JOURNAL})?(?:[Tt]he )?",
-    ("authors", "noun"): rf"'s? {_PHRASE}{{0,3}}| {_PHRASE}{{0,1}}|'? \(",
+    ("authors", "noun"): rf"'s? {_PHRASE}{{0,3}}| {_PHRASE}{{0,1}}|'? \(|{_DID}",
     ("authors", "organisation"): rf"(?:,|{_BRACKET})? ?(?:(?:for|at|of|from) )?{_THE}",
     ("authors", "identifier"): _ID,
-    ("authors", "trials"): r"[;,] ",
-    ("authors", "participants"): r"[;,] ",
+    ("authors", "trials"): r"[;,] | \(",
+    ("authors", "participants"): r"[;,] | \(",
     ("journal", "year"): rf"[,.;:]?\"? ?[(\[]?(?:in |of |from )?{_MONTH}",
     ("journal", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}",
     ("journal", "authors"): rf"[,;:]? ?[(\[]?(?:{_DONE}by {_TITLE})?",
@@ -122,7 +127,7 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     (
         "organisation",
         "noun",
-    ): rf"(?:'s?)? {_NAMED}{{0,3}}|'?s?,? ?\((?:its |the )?{_NAMED}{{0,2}}|, ",
+    ): rf"(?:'s?)? {_NAMED}{{0,3}}|'?s?,? ?\((?:its |the )?{_NAMED}{{0,2}}|, |{_DID}",
     ("organisation", "year"): rf",? ?[(\[]|, |'?s? |{_TOLD}",
     ("organisation", "journal"): (
         rf",? {_PHRASE}{{0,1}}{_DONE}in {_THE}{_PRAISE}(?:journals? )?|,? ?\(|, "
@@ -141,7 +146,10 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
         "journal",
     ): rf" |\)?[,.]? (?:{_DONE}in |issue of |edition of ){_THE}(?:journal )?|\)?[.,]? ",
     ("year", "noun"): rf"\)? {_PHRASE}{{0,4}}|, (?:the |a team of )?(?:[A-Z]\w+ )?",
-    ("year", "authors"): rf" (?:\w+ )?(?:by )?| \(|, |\)?,? {_DONE}by {_TITLE}",
+    ("year", "authors"): (
+        rf" (?:\w+ )?(?:by )?| \(|, |\)?,? {_DONE}by {_TITLE}"
+        rf"|, (?:an? )?(?:[\w-]+ )?(?:team|group) (?:led|headed) by {_TITLE}"
+    ),
     ("year", "trials"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "participants"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "identifier"): _ID,
@@ -247,6 +255,9 @@ def belongs(group: list[Piece], piece: Piece, text: str) -> bool:
     last = group[-1]
     if last.start == piece.start:
         return True
+    if isinstance(last.found, IdentifierFound) and last.found.system == "ref":
+        # A marker closes what stands before it: "It helps.[1] Another study".
+        return False
     between = text[last.end : piece.start]
     if len(between) > LONGEST_GAP:
         return False

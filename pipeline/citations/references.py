@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.citations.authors import INITIALS, SURNAME, surnames_of
@@ -31,6 +32,31 @@ _AUTHORS: Final = re.compile(
 )
 # An entry is a line or three; a paragraph that begins like one is none.
 _LONGEST: Final = 700
+
+
+# Entries that were written on lines of their own, and came to stand in one.
+_NEXT_ENTRY: Final = re.compile(rf"(?<=\S) (?=(?:\[\d{{1,3}}\]|\d{{1,3}}\.) {_LISTED}[,.; ])")
+
+
+def read_entries(line: str) -> list[Reference]:
+    """Read the entries of a reference list that stand in a line; none of any other line.
+
+    >>> line = "[1] Lee A. Tea. Pain 2019;1:2. [2] Roy B. Mud. Spine 2018;3:4."
+    >>> [(entry.number, entry.source.authors) for entry in read_entries(line)]
+    [(1, ('Lee',)), (2, ('Roy',))]
+    """
+    places = [0, *(found.end() for found in _NEXT_ENTRY.finditer(line)), len(line)]
+    found = []
+    for start, end in pairwise(places):
+        entry = read_reference(line[start:end].rstrip(" "))
+        if entry is not None:
+            placed = replace(
+                entry.source, start=entry.source.start + start, end=entry.source.end + start
+            )
+            found.append(replace(entry, source=placed))
+        elif not found:
+            return []
+    return found
 
 
 def _kind_of_title(text: str) -> SourceKind:

@@ -13,7 +13,7 @@ from pipeline.citations.identifiers import IdentifierFound
 from pipeline.citations.names import NameFound
 from pipeline.citations.nouns import NounFound, NumberFound
 from pipeline.citations.pieces import Piece, find_pieces, group_pieces
-from pipeline.citations.references import read_reference
+from pipeline.citations.references import read_entries
 from pipeline.citations.vague import find_vague
 from pipeline.records import CitedSource, SourceKind
 from pipeline.resources import word_list
@@ -419,9 +419,9 @@ def read_citations(text: str) -> list[CitedSource]:
 def _read_line(text: str) -> list[CitedSource]:
     if _ANY.search(text) is None:
         return []
-    reference = read_reference(text)
-    if reference is not None:
-        return [reference.source]
+    entries = read_entries(text)
+    if entries:
+        return [entry.source for entry in entries]
     pieces = find_pieces(text)
     if not pieces:
         return []

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from pipeline.citations import read_citations, read_reference, tie_links, tie_references
+from pipeline.citations import read_citations, read_entries, tie_links, tie_references
 from pipeline.citations.references import Reference
 from pipeline.mark.marks import CITATIONS, article_of, cover, text_of
 from pipeline.records import CitedSource, Link, Table
@@ -57,8 +57,7 @@ def _in_columns(tables: Sequence[Table], known: Sequence[CitedSource]) -> Iterat
 def _references(text: str, links: Sequence[Link]) -> Iterator[Reference]:
     start = 0
     for line in text.split("\n"):
-        entry = read_reference(line)
-        if entry is not None:
+        for entry in read_entries(line):
             source = entry.source
             placed = replace(source, start=source.start + start, end=source.end + start)
             yield replace(entry, source=tie_links([placed], links, text)[0])

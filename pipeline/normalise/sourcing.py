@@ -70,7 +70,6 @@ _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential", "code"})
 # Who pays and who is entitled the writer says himself; what a body decides is its word.
 _OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
-_OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
 # What a study tells; how something works it seldom does.
 _RESULTS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "safety"})
 # What a text gives a review is over where the review has found something.
@@ -227,13 +226,12 @@ class Works:
 
 def _is_a_work(cited: CitedSource) -> bool:
     """Say whether a citation names one work, and not only a body or what studies show."""
-    if cited.kind == "organisation":
-        # That body publishes nothing else on treatments.
-        return cited.publisher == "Cochrane" and cited.year is not None
-    if cited.authors or cited.journal or cited.identifiers:
+    if cited.authors or cited.journal or any(system != "ref" for system, _ in cited.identifiers):
         return True
-    if cited.kind == "unspecified":
-        return False
+    if cited.kind in {"organisation", "unspecified"}:
+        # Cochrane publishes nothing else on treatments, and researchers tell what they found.
+        dated = cited.publisher == "Cochrane" and cited.year is not None
+        return dated or (cited.publisher is not None and _WROTE.search(cited.text) is not None)
     return bool(cited.year or cited.publisher) or _ONE_STUDY.search(cited.text) is not None
 
 
@@ -295,7 +293,7 @@ def _gone_back_to(
         return works.referred(start, end) or vague
     if vague is not None or read_attribution(text[start:end]) == "opponent":
         return vague
-    tenses = read_tenses(text[mark.start : mark.end])
+    tenses = read_tenses(text[mark.start : mark.end]) or read_tenses(text[start : mark.end])
     # What is always so is no result.
     if _ANOTHER.search(text, start, mark.end) or tenses == {"present"}:
         return None
@@ -415,21 +413,31 @@ def read_whose(
         source: that it leans on.
         is_private: whether it stands where the writer shows data of their own.
     """
-    said = read_attribution(text_of(doc)[slice(*_part_of(text_of(doc), mark))])
-    if said == "opponent":
+    text = text_of(doc)
+    start, end = _part_of(text, mark)
+    if mark.kind == "citation":
+        return "named_source"
+    said = read_attribution(text[start:end])
+    if said == "opponent" and not (source is not None and start <= source.start < end):
         return said
     if mark.kind in _OF_THE_WRITER:
         return "none"
-    if mark.kind in _OF_A_SOURCE:
+    if mark.kind == "regulatory":
         return "named_source"
     # A table of the writer's own patients stays theirs, whose protocol they may have followed.
     if said == "author_practice" or (mark.cell is not None and is_private):
         return "author_practice"
     if source is not None and (not source.is_vague or source.year is not None):
         return "named_source"
-    if is_private:
+    if is_private and _is_told_once(text, mark):
         return "author_practice"
     return "vague_source" if source is not None else said
+
+
+def _is_told_once(text: str, mark: ClaimMark) -> bool:
+    """Say whether a clause after own data can be of them: what happened, in no trial."""
+    clause = text[mark.start : mark.end]
+    return read_tenses(clause) != {"present"} and _ANOTHER.search(clause) is None
 
 
 def _part_of(text: str, mark: ClaimMark) -> tuple[int, int]:
