@@ -47,6 +47,9 @@ from pipeline.wording import (
 
 __all__ = ["Context", "normalise_claims", "normalise_marks"]
 
+# Where the denied part of what a body does begins and ends; and that of any other claim.
+_BODY_PARTS: Final = re.compile(r"[,;]")
+_SAID_BESIDE: Final = re.compile(r"(?:[,;]|\s—)\s*(?:and|but|though|so)\s+(?:I|we|you)\b")
 # A sentence part of its own hedges nothing that follows it.
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
 _BRINGS_ABOUT: Final = frozenset({"efficacy", "mechanism", "safety"})
@@ -132,14 +135,20 @@ def _denied_part(wording: str, mark: ClaimMark) -> str:
     """The part of a clause that a denial in it is about.
 
     "FDA-approved, no side effects" does not deny the approval: what a body does
-    is denied only between the commas where it is said.
+    is denied only between the commas where it is said. "It prevents colds, and I
+    don't say that lightly" denies no more than the saying.
     """
     place = mark.trigger - mark.start
-    if mark.kind not in OF_BODIES or not 0 <= place < len(wording):
+    if not 0 <= place < len(wording):
         return wording
-    start = max(wording.rfind(",", 0, place), wording.rfind(";", 0, place)) + 1
-    ends = [end for end in (wording.find(",", place), wording.find(";", place)) if end >= 0]
-    return wording[start : min(ends, default=len(wording))]
+    cuts = [
+        found.span()
+        for found in (_BODY_PARTS if mark.kind in OF_BODIES else _SAID_BESIDE).finditer(wording)
+    ]
+    start = max((end for _, end in cuts if end <= place), default=0)
+    return wording[
+        start : min((first for first, _ in cuts if first >= place), default=len(wording))
+    ]
 
 
 def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
@@ -199,7 +208,13 @@ def _statement(
         route=fields.read_route(stretch.text),
         species=fields.read_species(sentence),
         timeframe=_first(quantities, "duration"),
-        direction=fields.read_direction(stretch, outcome, quantities, concepts),
+        direction=fields.read_direction(
+            stretch,
+            outcome,
+            quantities,
+            concepts,
+            negated=is_negated(_denied_part(stretch.text, mark)),
+        ),
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
         negated=_is_denied(wording, lead, mark),

@@ -359,16 +359,19 @@ def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
     """The organisation that covers, recommends or certifies, where it is named only."""
     text = text_of(doc)
     clause = text[mark.start : mark.end]
-    named = _bodies(clause, mark.start, unsure=mark.kind == "coverage")
+    unsure = mark.kind == "coverage"
+    named = _bodies(clause, mark.start, unsure=unsure)
     behind = [body for body in named if body.end > mark.trigger]
     chosen = next(iter(behind or named), None)
-    if chosen is not None or mark.kind != "regulatory":
+    if chosen is not None or mark.kind in {"code", "credential"}:
         return chosen
+    if _NAMED_BEFORE.search(clause):
+        return _last_body(doc, mark.sent_start, unsure=unsure)
+    if unsure:
+        return None
     lead = _bodies(text[mark.sent_start : mark.start], mark.sent_start)
     if lead:
         return lead[-1]
-    if _NAMED_BEFORE.search(clause):
-        return _last_body(doc, mark.sent_start)
     for pattern in (_UNLISTED, _STATE):
         found = pattern.search(clause)
         if found is not None:
@@ -385,11 +388,11 @@ def _bodies(text: str, offset: int, *, unsure: bool = False) -> list[CitedSource
     ]
 
 
-def _last_body(doc: Doc, place: int) -> CitedSource | None:
+def _last_body(doc: Doc, place: int, *, unsure: bool) -> CitedSource | None:
     """The body that the paragraph named last before a place, with the document it named."""
     text = text_of(doc)
     begin = text.rfind("\n", 0, place) + 1
-    named = _bodies(text[begin:place], begin)
+    named = _bodies(text[begin:place], begin, unsure=unsure)
     if not named:
         return None
     last = named[-1]
