@@ -174,7 +174,7 @@ def _statement(
     doc: Doc, mark: ClaimMark, context: Context, works: Works, concepts: ConceptIndex
 ) -> Statement:
     stretch = fields.stretch_of(text_of(doc), mark, context)
-    comparators = fields.read_comparators(stretch)
+    comparators = fields.read_comparators(stretch, concepts)
     begun = beginning_in(quantities_of(doc), mark.start, mark.end)
     inside = [q for q in begun if q.end <= mark.end]
     local = [replace(q, start=q.start - mark.start, end=q.end - mark.start) for q in inside]
