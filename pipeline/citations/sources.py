@@ -39,7 +39,7 @@ _CAPITAL_BEFORE: Final = re.compile(r"(?:[A-Z][\w'-]*|of|and|&|-) $")
 _LEADS: Final = re.compile(r"(?:The|In|Journal|From|See|Source|Published|Magazine|Study) $")
 _CAPITAL_AFTER: Final = re.compile(r"(?: (?:and |& |of |in )?[A-Z][a-z]|-\w|'s? [A-Z]| ?/ ?\w)")
 _AFTER_IN: Final = re.compile(
-    r"[.,;:)\"'?!]|\s*$| (?:on \d|of \d|with \d|by [A-Z]|in \d|in [A-Z]|\("
+    r"[.,;:)\"'?!]|\s*$| (?:on \d|of \d|with \d|by [A-Z]|in \d|in [A-Z]|was|were|had|\("
     r"|found|show\w*|report\w*|suggest\w*|that|which"
     r"|conclud\w*|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)"
     r"|looked|compared|last|this|earlier|examined|followed|linked|estimated|recently)"
@@ -344,7 +344,8 @@ def _with_brackets(text: str, start: int, end: int) -> int:
 def _made(group: list[Piece], text: str) -> CitedSource:
     start = group[0].start
     end = _with_brackets(text, start, max(piece.end for piece in group))
-    authors = next((p.found.surnames for p in group if isinstance(p.found, AuthorsFound)), ())
+    named = [p.found.surnames for p in group if isinstance(p.found, AuthorsFound)]
+    authors = named[0] if named and _authors_count(group, text) else ()
     journal = next(
         (
             p.found.entry.name

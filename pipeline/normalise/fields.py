@@ -28,7 +28,9 @@ _OF_NUMBER: Final = re.compile(_WORDS["comparator_number"], re.IGNORECASE)
 _LED: Final = re.compile(r"\s+(?:with|in|on|for|after|by|among|under|from|at)\b")
 _PHRASE_END: Final = re.compile(r"[;()\n]|—|,(?! or| and)")
 # "More than 900 people" compares with nobody.
-_THAN_A_NUMBER: Final = re.compile(r"\s+(?:(?:about|half|a|an|one) )?(?:\d|third|quarter|dozen)")
+_THAN_A_NUMBER: Final = re.compile(
+    r"(?<=than)\s+(?:(?:about|half|a|an|one) )?(?:\d|third|quarter|dozen)"
+)
 _COMPARED: Final = tuple(
     (entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS["compared"]
 )
@@ -91,7 +93,8 @@ def compared_regions(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for marker in _MARKER.finditer(text, start, end):
         number = _OF_NUMBER.match(text, marker.end(), end)
-        if number is None and _THAN_A_NUMBER.match(text, marker.end(), end):
+        counted = _THAN_A_NUMBER.match(text, marker.end(), end)
+        if counted is not None and (number is None or "%" not in number[0]):
             continue
         # Of whom a number is, is told to the end of the phrase: "41% of those with sham needles".
         led = _LED.match(text, marker.end(), end)

@@ -40,7 +40,8 @@ def _patterns(family: str) -> tuple[re.Pattern[str], ...]:
 
 
 _REFERS, _IT_DID = _patterns("refers")
-_TOOK_PART, _WROTE, _JUST_TOLD = _patterns("people")
+_TOOK_PART, _WROTE = _patterns("people")
+(_JUST_TOLD,) = _patterns("retold")
 (_CARRIED,) = _patterns("carried")
 (_ANOTHER,) = _patterns("another")
 (_NAMED_BEFORE,) = _patterns("body")
@@ -64,6 +65,7 @@ _ONE_STUDY: Final = re.compile(
 )
 _OWNERS: Final = re.compile(r"\b(?:their|his|her|its) $", re.IGNORECASE)
 _DEFINITE: Final = re.compile(r"\b(?:the|that|this|same) $", re.IGNORECASE)
+_NEXT_CLAUSE: Final = re.compile(r"[,;:—]|\b(?:and|but|while|whereas|so)\b")
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*\s")
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # Claims about what a body does; its name is their source, cited or not.
@@ -103,6 +105,9 @@ class Works:
         at = bisect_left(self._starts, cited.start)
         known = self._works[at] if at < len(self._works) else None
         whole = known if known is not None and known.start == cited.start else cited
+        if whole.is_vague:
+            refers = _REFERS.search(self._text, max(0, cited.start - 10), cited.end)
+            return (self._meant(refers, refers.start()) if refers is not None else None) or whole
         if _says_which(whole) or whole.publisher is None:
             return whole
         before = self._last(
@@ -136,7 +141,7 @@ class Works:
         """
         stretch = self._text[start:end]
         wrote = _WROTE.search(stretch) is not None
-        if wrote or any(pattern.search(stretch) for pattern in (_TOOK_PART, _JUST_TOLD, _IT_DID)):
+        if wrote or any(pattern.search(stretch) for pattern in (_TOOK_PART, _IT_DID)):
             return self.running(start, back=int(wrote))
         return None
 
@@ -280,19 +285,21 @@ def _cited(doc: Doc, mark: ClaimMark, works: Works, *, counts_people: bool) -> C
     linked = linked_source(links, (mark.start, mark.end), mark.sent_end)
     if linked is not None:
         return linked
-    vague = next(iter(near), None)
-    return _gone_back_to(text_of(doc), mark, works, vague, counts_people=counts_people)
+    return _gone_back_to(text_of(doc), mark, works, near, counts_people=counts_people)
 
 
 def _gone_back_to(
-    text: str, mark: ClaimMark, works: Works, vague: CitedSource | None, *, counts_people: bool
+    text: str, mark: ClaimMark, works: Works, near: Sequence[CitedSource], *, counts_people: bool
 ) -> CitedSource | None:
     """The work that a clause goes on about, else the vague source of its sentence."""
     start, end = _part_of(text, mark)
+    vague = next((cited for cited in near if cited.is_vague), None)
     if works.refers(start, end):
         return works.referred(start, end) or vague
-    if vague is not None or read_attribution(text[start:end]) == "opponent":
+    if near or read_attribution(text[start:end]) == "opponent":
         return vague
+    if _JUST_TOLD.search(text[start:end]):
+        return works.running(mark.sent_start)
     tenses = read_tenses(text[mark.start : mark.end]) or read_tenses(text[start : mark.end])
     # What is always so is no result.
     if _ANOTHER.search(text, start, mark.end) or tenses == {"present"}:
@@ -309,7 +316,12 @@ def _reaching(near: Sequence[CitedSource], mark: ClaimMark, text: str) -> list[C
 
     One in brackets closes what stands before it, and one in the run of the sentence leads.
     """
-    leading = [cited for cited in near if cited.end <= mark.start and not _in_brackets(cited, text)]
+    leading = [
+        cited
+        for cited in near
+        if cited.start < mark.start
+        and not (_in_brackets(cited, text) and _NEXT_CLAUSE.search(text, cited.end, mark.start))
+    ]
     following = [cited for cited in near if cited.start >= mark.start]
     return [*reversed(leading), *following]
 

@@ -1,0 +1,212 @@
+"""Which source a clause leans on, and by whose word it is."""
+
+import re
+
+import pytest
+from normalise.reading import claims_in, last_statement
+from spans import drawn
+
+from pipeline.resources import word_list
+
+ENTRIES = [
+    (family, entry) for family, entries in word_list("sourcing").items() for entry in entries
+]
+
+
+@pytest.mark.parametrize(("family", "entry"), ENTRIES, ids=[f"{f}-{e['name']}" for f, e in ENTRIES])
+def test_sourcing_finds_what_each_pattern_was_written_for(family, entry):  # noqa: ARG001  # an id
+    text, spans = drawn(entry["example"])
+    found = re.search(entry["pattern"], text, re.IGNORECASE)
+    assert found is not None
+    group = "name" if "(?P<name>" in entry["pattern"] else 0
+    assert found.end(group) == spans[0][1]
+    assert spans[0][0] <= found.start(group)
+
+
+# --- the study that a sentence leans on --------------------------------------------------------
+
+REVIEW = "A 2020 Cochrane review looked at ginger. "
+LEANS = {
+    "its participants": (REVIEW + "Participants had 30% less nausea.\n", "2020 Cochrane review"),
+    "the same sentence": (
+        "A 2020 Cochrane review found 30% less nausea with ginger.\n",
+        "2020 Cochrane review",
+    ),
+    "not what leans on nothing": (REVIEW + "About 12% of adults suffer from nausea.\n", None),
+    "not in the next paragraph": (REVIEW + "Read on.\n\nPatients had 30% less nausea.\n", None),
+    "that review, in the next paragraph": (
+        REVIEW + "Read on.\n\nIn that review, participants had 30% less nausea.\n",
+        "2020 Cochrane review",
+    ),
+    "the last of two": (
+        REVIEW + "Lee et al. (Lancet, 2015) ran a trial of yoga. Participants had 30% less pain.\n",
+        "Lee et al. (Lancet, 2015)",
+    ),
+    "authors and a year": (
+        "Lee et al. (2015) tried yoga. Patients had 30% less pain.\n",
+        "Lee et al. (2015)",
+    ),
+    "the review of that year": (
+        REVIEW + "Lee et al. (Pain, 2015) tried yoga.\n\nIn the 2020 review nausea fell by 30%.\n",
+        "2020 Cochrane review",
+    ),
+    "the trial, and not the review": (
+        "Lee et al. (Pain, 2015) ran it. "
+        + REVIEW
+        + "In the trial nausea fell by 30% with ginger.\n",
+        "Lee et al. (Pain, 2015)",
+    ),
+    "a result without a number": (REVIEW + "Ginger eased nausea.\n", "2020 Cochrane review"),
+    "not what is always so": (REVIEW + "Ginger eases nausea.\n", None),
+    "not a number of how things are": (REVIEW + "Nausea is half as bad with ginger.\n", None),
+    "not behind a study without a name": (
+        REVIEW + "A newer trial had 20 people. Nausea fell by 30% with ginger.\n",
+        None,
+    ),
+    "its authors, in the next paragraph": (
+        REVIEW + "\n\nThe authors found that ginger cut nausea by 30%.\n",
+        "2020 Cochrane review",
+    ),
+    "an item that goes on": (
+        "- A 2020 Cochrane review found that ginger eased nausea.\n- It did not ease cramps.\n",
+        "2020 Cochrane review",
+    ),
+    "a reading of the number before": (
+        REVIEW + "Nausea fell by 30%. That is a drop of 12 percentage points.\n",
+        "2020 Cochrane review",
+    ),
+    "researchers of a body": (
+        "Researchers at Harvard tried ginger. Nausea fell by 30%.\n",
+        "Researchers at Harvard",
+    ),
+    "not what somebody else says": (
+        REVIEW + "Ginger cut nausea by 90%, a man at the gym told me.\n",
+        None,
+    ),
+    "a bracket behind the subject": (
+        "DAWN (Pain, 2015) gave ginger to 40 women, and nausea fell by 30%.\n",
+        "Pain, 2015",
+    ),
+    "a lead-in holds for both": (
+        "According to Lee et al. (2015) ginger cut nausea by 40% and yoga cut stress by half.\n",
+        "Lee et al. (2015)",
+    ),
+    "not a body": ("The NHS is large. Patients had 30% less nausea.\n", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LEANS.values(), ids=LEANS)
+def test_sourcing_leans_on_the_study_before(nlp, text, expected):
+    source = last_statement(nlp, text).source
+    assert (source.text if source is not None else None) == expected
+
+
+def test_sourcing_size_of_a_review_is_read_from_its_sentence(nlp):
+    text = "A 2016 Cochrane review of 22 trials with 4,985 participants looked at acupuncture.\n"
+    source = last_statement(nlp, text).source
+    assert (source.n_trials, source.n_participants) == (22, 4985)
+
+
+def test_sourcing_size_that_a_review_found_is_not_its_own(nlp):
+    text = "A 2016 Cochrane review of ginger found that 300 participants felt 20% less nausea.\n"
+    assert {c.statement.source.n_participants for c in claims_in(nlp, text)} == {None}
+
+
+def test_sourcing_a_trial_with_a_name_of_its_own_is_not_the_one_named_before(nlp):
+    text = "A 2020 Cochrane review of 86 trials read it.\n\n{} found that yoga cut pain by 9%.\n"
+    assert last_statement(nlp, text.format("That long review")).source.n_trials == 86
+    assert last_statement(nlp, text.format("The DAWN trial")).source.n_trials is None
+
+
+def test_sourcing_a_body_that_goes_on_is_the_one_that_the_block_named(nlp):
+    text = "Medicare covers acupuncture for back pain. It also covers acupuncture for neck pain.\n"
+    assert (
+        last_statement(nlp, text).source.publisher
+        == last_statement(nlp, "Medicare covers acupuncture.\n").source.publisher
+    )
+    apart = "Medicare covers yoga.\n\nIt also covers acupuncture for neck pain.\n"
+    assert last_statement(nlp, apart).source is None
+
+
+def test_sourcing_a_body_that_covers_is_the_source(nlp):
+    assert last_statement(nlp, "Medicare covers acupuncture.\n").source.publisher is not None
+
+
+def test_sourcing_a_bracket_closes_what_stands_before_it(nlp):
+    text = "Ginger eased nausea in 40% of women (Lee et al., 2015); yoga cut stress by half.\n"
+    by_words = {claim.clean: claim.statement.source for claim in claims_in(nlp, text)}
+    assert by_words["Lee et al., 2015"].authors == ("Lee",)
+    assert [source for words, source in by_words.items() if words.endswith("half")] == [None]
+
+
+def test_sourcing_their_work_has_the_authors_and_the_year_told_before_it(nlp):
+    text = (
+        "In 2017, researchers led by Ana Lopez added it up. Their review, published in Pain, "
+        "covered ginger. Nausea fell by 30%.\n"
+    )
+    source = last_statement(nlp, text).source
+    assert (source.authors, source.year, source.journal) == (("Lopez",), 2017, "Pain")
+
+
+BODIES = {
+    "with the year of the decision": (
+        "The FDA approved ginger for nausea in 2016.",
+        ("Food and Drug Administration", 2016),
+    ),
+    "named before": (
+        "The American Heart Association met. In 2024 the association was told that guidelines "
+        "recommend yoga for stress.",
+        ("American Heart Association", 2024),
+    ),
+    "with the document that it wrote": (
+        "The 2021 NICE guideline recommends yoga for back pain. It also recommends tai chi.",
+        ("National Institute for Health and Care Excellence", 2021),
+    ),
+    "that no list names": (
+        "Ginger is banned by the British allergy society.",
+        ("British allergy society", None),
+    ),
+    "a state": ("Denmark banned ashwagandha in 2023.", ("Denmark", 2023)),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), BODIES.values(), ids=BODIES)
+def test_sourcing_a_decision_is_of_a_body(nlp, text, expected):
+    source = last_statement(nlp, text).source
+    said = (None, None) if source is None else (source.publisher, source.year)
+    assert said == expected
+
+
+WHOSE = {
+    "a man told it": ("Ginger cures colds, a man in the pub told me.", "opponent"),
+    "a sticker says so": ("Ginger cures colds, says the sticker on the jar.", "opponent"),
+    "a body is not a sticker": ("Ginger eases colds, says the WHO.", "named_source"),
+    "somebody with a name": ("Ginger eases colds, says Dr. Lee.", "named_source"),
+    "a profession": ("Ginger eases colds, my pharmacist told me.", "named_source"),
+    "hearsay": ("I read that ginger cures colds.", "vague_source"),
+    "a study without a name": (
+        "With ginger nausea fell by 30% in a small Dutch trial.",
+        "vague_source",
+    ),
+    "the part of the sentence that is theirs": (
+        "Ginger cures colds, some websites say; ginger eases nausea.",
+        "none",
+    ),
+    "what goes on about own data": (
+        "Our patients tell us a lot.\n\nOn average nausea fell by 30% with ginger.",
+        "author_practice",
+    ),
+    "not what is always so": (
+        "Our patients tell us a lot.\n\nThey ask. Ginger eases nausea.",
+        "none",
+    ),
+    "not what trials did": (
+        "Our patients tell us a lot.\n\nMost trials of ginger lowered nausea by 30%.",
+        "none",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOSE.values(), ids=WHOSE)
+def test_sourcing_says_by_whose_word(nlp, text, expected):
+    assert last_statement(nlp, text).attribution == expected
