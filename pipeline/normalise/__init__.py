@@ -31,10 +31,12 @@ from pipeline.normalise.roles import assign_cell_role, assign_roles
 from pipeline.normalise.sourcing import OF_BODIES, Works, read_source, read_whose
 from pipeline.records import (
     Article,
+    Attribution,
     Causal,
     CellAddress,
     Claim,
     Quantity,
+    Role,
     Statement,
 )
 from pipeline.wording import (
@@ -53,6 +55,10 @@ _SAID_BESIDE: Final = re.compile(r"(?:[,;]|\s—)\s*(?:and|but|though|so)\s+(?:I
 # A sentence part of its own hedges nothing that follows it.
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
 _BRINGS_ABOUT: Final = frozenset({"efficacy", "mechanism", "safety"})
+# What came of something, in numbers.
+_RESULTS: Final[frozenset[Role]] = frozenset(
+    {"effect", "intervention_arm", "comparator_arm", "baseline", "follow_up"}
+)
 _LINE: Final = re.compile(r"\r\n|\r|\n")
 _SPACES: Final = re.compile(r"\s+")
 
@@ -113,16 +119,22 @@ def normalise_marks(
     return claims
 
 
-def _causal(wording: str, mark: ClaimMark) -> Causal:
+def _causal(
+    wording: str, mark: ClaimMark, quantities: Sequence[Quantity], whose: Attribution
+) -> Causal:
     """Say whether a cause is claimed, by the words or by the kind of claim.
 
-    What helps, harms or acts is said to bring it about, unless the words say no more than
-    that both are met together. Who pays, approves or may call himself what causes nothing.
+    What helps, harms or acts is said to bring it about, and so is a number of what came of
+    it, unless the words say no more than that both are met together. The writer's own patients
+    had nobody beside them. Who pays, approves or may call himself what causes nothing.
     """
     if mark.kind in OF_BODIES or mark.kind == "citation":
         return "none"
     said = read_causal(wording)
-    return "causal" if said == "none" and mark.kind in _BRINGS_ABOUT else said
+    result = mark.kind == "statistic" and any(q.role in _RESULTS for q in quantities)
+    if result and whose == "author_practice":
+        return "associative"
+    return "causal" if said == "none" and (result or mark.kind in _BRINGS_ABOUT) else said
 
 
 def _is_denied(wording: str, lead: str, mark: ClaimMark) -> bool:
@@ -188,6 +200,7 @@ def _statement(
     # How many have something is said of the world, whatever was cited before.
     counts_people = any(quantity.role == "prevalence" for quantity in quantities)
     source = read_source(doc, mark, works, counts_people=counts_people)
+    whose = read_whose(doc, mark, source, is_private=context.is_private(mark.start))
     outcome = fields.read_outcome(stretch, quantities, concepts)
     sentence = text_of(doc)[mark.sent_start : mark.sent_end]
     lead = text_of(doc)[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
@@ -218,8 +231,8 @@ def _statement(
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
         negated=_is_denied(wording, lead, mark),
-        causal=_causal(wording, mark),
-        attribution=read_whose(doc, mark, source, is_private=context.is_private(mark.start)),
+        causal=_causal(wording, mark, quantities, whose),
+        attribution=whose,
         source=source,
     )
 
