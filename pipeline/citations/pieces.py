@@ -60,6 +60,8 @@ _PRAISE: Final = (
 _OF: Final = (
     r"(?: (?:from|in) (?:the )?[A-Z][a-z]+| (?:called|named|known as|dubbed) [\"']?[\w-]+[\"']?)?"
 )
+# A journal that no list has: "a review in Acta Podologica by …".
+_UNKNOWN: Final = r" in (?:the )?[A-Z][a-z]+(?: (?:of|and|&|for|in|[A-Z][a-z]+)){1,6}"
 _TITLE: Final = r"(?:Drs?\.? |Prof(?:essor|\.)? )?"
 _MONTH: Final = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -119,7 +121,10 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ): rf"(?:,? {_DONE}(?:by|from|at|of|out of|in) {_WHO}{_THE}|,? {_BRACKET}|{_BRACKET}|, {_THE})",
     ("noun", "journal"): rf"{_OF},? {_DONE}{_IN_JOURNAL}|{_BRACKET}|, ",
     ("noun", "year"): rf"{_BRACKET}|, |{_OF},? {_DONE}(?:in|from|of|since|on) {_MONTH}| ",
-    ("noun", "authors"): rf"{_OF},? {_DONE}(?:by|from) {_TITLE}|{_BRACKET}|, |{_TOLD}",
+    (
+        "noun",
+        "authors",
+    ): rf"(?:{_OF}|{_UNKNOWN}),? {_DONE}(?:by|from) {_TITLE}|{_BRACKET}|, |{_TOLD}",
     ("noun", "noun"): r" and |/|,? \(|, | with ",
     ("noun", "trials"): rf"{_OF} {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
     ("noun", "participants"): rf"{_OF} {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
@@ -140,7 +145,10 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     (
         "year",
         "organisation",
-    ): rf"\)?,? (?:{_PHRASE}{{0,2}}(?:{_DONE}by {_WHO}{_THE}|from {_WHO}{_THE})?)|, {_THE}",
+    ): (
+        rf"\)?,? (?:{_PHRASE}{{0,2}}(?:{_DONE}by {_WHO}{_THE}|from {_WHO}{_THE})?)|, {_THE}"
+        rf"|,? (?:an? |the )?(?:[\w-]+ )?(?:team|group) (?:at|from|of) {_THE}"
+    ),
     (
         "year",
         "journal",

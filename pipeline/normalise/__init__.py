@@ -45,6 +45,7 @@ from pipeline.wording import (
     is_refused,
     read_causal,
     read_hedge,
+    read_tenses,
 )
 
 __all__ = ["Context", "normalise_claims", "normalise_marks"]
@@ -197,9 +198,10 @@ def _statement(
     quantities = tuple(
         replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)
     )
-    # How many have something is said of the world, whatever was cited before.
-    counts_people = any(quantity.role == "prevalence" for quantity in quantities)
-    source = read_source(doc, mark, works, counts_people=counts_people)
+    # How many have something, and what it costs; what it did cost, a study has counted.
+    worldly = {"prevalence"} if "past" in read_tenses(stretch.text) else {"prevalence", "cost"}
+    of_the_world = any(quantity.role in worldly for quantity in quantities)
+    source = read_source(doc, mark, works, of_the_world=of_the_world)
     whose = read_whose(doc, mark, source, is_private=context.is_private(mark.start))
     outcome = fields.read_outcome(stretch, quantities, concepts)
     sentence = text_of(doc)[mark.sent_start : mark.sent_end]

@@ -245,7 +245,7 @@ def _says_which(cited: CitedSource) -> bool:
 
 
 def read_source(
-    doc: Doc, mark: ClaimMark, works: Works, *, counts_people: bool
+    doc: Doc, mark: ClaimMark, works: Works, *, of_the_world: bool
 ) -> CitedSource | None:
     """Return the source that a clause leans on; None where it leans on none.
 
@@ -253,15 +253,15 @@ def read_source(
         doc: with its citations.
         mark: the claim.
         works: of the article.
-        counts_people: whether the clause says how many have something. That is said of the
-            world, whatever was cited before.
+        of_the_world: whether the clause counts people or costs. That is said of the world,
+            whatever was cited before.
     """
     if mark.kind == "regulatory":
-        return _dated(_cited(doc, mark, works, counts_people=counts_people), doc, mark)
-    return _with_size(_cited(doc, mark, works, counts_people=counts_people), doc, mark)
+        return _dated(_cited(doc, mark, works, of_the_world=of_the_world), doc, mark)
+    return _with_size(_cited(doc, mark, works, of_the_world=of_the_world), doc, mark)
 
 
-def _cited(doc: Doc, mark: ClaimMark, works: Works, *, counts_people: bool) -> CitedSource | None:
+def _cited(doc: Doc, mark: ClaimMark, works: Works, *, of_the_world: bool) -> CitedSource | None:
     """What is cited in the clause, in its sentence, by a link, or before it."""
     citations = citations_of(doc)
     here = beginning_in(citations, mark.start, mark.end)
@@ -285,18 +285,18 @@ def _cited(doc: Doc, mark: ClaimMark, works: Works, *, counts_people: bool) -> C
     linked = linked_source(links, (mark.start, mark.end), mark.sent_end)
     if linked is not None:
         return linked
-    return _gone_back_to(text_of(doc), mark, works, near, counts_people=counts_people)
+    return _gone_back_to(text_of(doc), mark, works, near, of_the_world=of_the_world)
 
 
 def _gone_back_to(
-    text: str, mark: ClaimMark, works: Works, near: Sequence[CitedSource], *, counts_people: bool
+    text: str, mark: ClaimMark, works: Works, near: Sequence[CitedSource], *, of_the_world: bool
 ) -> CitedSource | None:
     """The work that a clause goes on about, else the vague source of its sentence."""
     start, end = _part_of(text, mark)
     vague = next((cited for cited in near if cited.is_vague), None)
     if works.refers(start, end):
         return works.referred(start, end) or vague
-    if near or read_attribution(text[start:end]) == "opponent":
+    if near or read_attribution(text[start:end]) in {"opponent", "author_practice"}:
         return vague
     if _JUST_TOLD.search(text[start:end]):
         return works.running(mark.sent_start)
@@ -305,7 +305,7 @@ def _gone_back_to(
     if _ANOTHER.search(text, start, mark.end) or tenses == {"present"}:
         return None
     found = works.of_people(start, end)
-    if found is not None or counts_people:
+    if found is not None or of_the_world:
         return found
     is_result = mark.kind == "statistic" or (mark.kind in _RESULTS and tenses == {"past"})
     return works.carried(start, end) or (works.running(mark.sent_start) if is_result else None)

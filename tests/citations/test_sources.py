@@ -87,6 +87,10 @@ BODIES = {
         "[Researchers at the University of Tromsdal] measured it.",
         {"publisher": "University of Tromsdal"},
     ),
+    "a team at, without a comma": (
+        "In [2019 a team at the University of Tromsdal] asked 886 smokers.",
+        {"publisher": "University of Tromsdal", "year": 2019},
+    ),
     "society by its make": (
         "The [American Society of Needle Research] states that it is safe.",
         {"publisher": "American Society of Needle Research"},
@@ -397,6 +401,10 @@ AUTHORS = {
     "a country, a year and authors": (
         "Then Iran, [2007, Enshaieh et al., 60 patients, Indian J Dermatol Venereol Leprol].",
         {"authors": ("Enshaieh",), "year": 2007, "n_participants": 60},
+    ),
+    "a journal that nobody knows between": (
+        "A [2017 review in Acta Podologica by Xiong et al.] pooled them.",
+        {"authors": ("Xiong",), "year": 2017},
     ),
     "not a capital before a study": (
         "The Framingham [study of 1990] was long.",

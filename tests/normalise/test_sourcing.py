@@ -79,6 +79,8 @@ LEANS = {
         "Researchers at Harvard tried ginger. Nausea fell by 30%.\n",
         "Researchers at Harvard",
     ),
+    "not what it costs": (REVIEW + "Ginger tea cost families $30 a year.\n", None),
+    "not own data": (REVIEW + "Among our clients nausea fell by 60% with ginger.\n", None),
     "not what somebody else says": (
         REVIEW + "Ginger cut nausea by 90%, a man at the gym told me.\n",
         None,
