@@ -112,7 +112,7 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         return [_another_measure(quantities[0], on_topic)]
     shares = [q for q in quantities if q.role == "prevalence"]
     if len(shares) > 1:
-        return [_several_shares(shares, tried)]
+        return [_several_shares(claim, shares, tried)]
     if len(statement.comparators) > 1:
         pooled = _judge_pooled(claim, tried)
         if pooled is not None:
@@ -129,25 +129,40 @@ def _without_threshold(claim: Claim, quantities: Sequence[Quantity]) -> list[Qua
     return list(quantities)
 
 
-def _several_shares(shares: Sequence[Quantity], tried: Sequence[Tried]) -> Finding:
-    """Several groups or years in one sentence: each number needs a row that gives it."""
-    agreeing = {
-        q.start: next(
-            (t for t in tried if t.quantity.start == q.start and t.outcome == "agrees"), None
-        )
-        for q in shares
-    }
-    found = [t for t in agreeing.values() if t is not None]
-    if len(found) == len(agreeing):
-        told = "; ".join(dict.fromkeys(row_text(t.match.row) for t in found))
-        return finding("ST001", f"{told}.", rows=[t.match.row.row_id for t in found])
-    nearest = found[0] if found else tried[0]
+def _several_shares(claim: Claim, shares: Sequence[Quantity], tried: Sequence[Tried]) -> Finding:
+    """Several groups or years in one sentence: each number needs a row that gives it.
+
+    A row on the very group that is named behind a number says whether it is that group's.
+    """
+    agreeing: dict[int, Tried | None] = {}
+    for at, share in enumerate(shares):
+        own = [t for t in tried if t.quantity.start == share.start]
+        end = shares[at + 1].start if at + 1 < len(shares) else claim.end
+        behind = claim.text[share.end - claim.start : end - claim.start]
+        of_group = [t for t in own if _names_group(behind, t)]
+        found = next((t for t in of_group or own if t.outcome == "agrees"), None)
+        if of_group and found is None:
+            return _contradicts(claim, of_group[0])
+        agreeing[share.start] = found
+    found_ones = [t for t in agreeing.values() if t is not None]
+    if len(found_ones) == len(agreeing):
+        told = "; ".join(dict.fromkeys(row_text(t.match.row) for t in found_ones))
+        return finding("ST001", f"{told}.", rows=[t.match.row.row_id for t in found_ones])
+    nearest = found_ones[0] if found_ones else tried[0]
     return finding(
         "UV004",
         "The sentence counts several groups, and not every number has its row. The nearest: "
         f"{row_text(nearest.match.row)}.",
         rows=[nearest.match.row.row_id],
     )
+
+
+def _names_group(words: str, tried: Tried) -> bool:
+    """Say whether words name the people that a row is about."""
+    people = tried.match.row.statement.population
+    if people is None or people.concept_id in EVERYONE:
+        return False
+    return re.search(rf"\b{re.escape(people.name)}\b", words, re.IGNORECASE) is not None
 
 
 def _is_on_topic(claim: Claim, match: Match) -> bool:

@@ -100,6 +100,20 @@ def test_decide_a_bare_claim_is_not_told_to_name_its_studies():
 # --- what is cited ---------------------------------------------------------------------------
 
 
+# What a review is said to have found, which is of low certainty.
+FOUND = {
+    "that it was found": ("shown", "CI011"),
+    "that it is proven": ("proven", "EF003"),
+    "that it is so": ("none", "EF003"),
+}
+
+
+@pytest.mark.parametrize(("hedge", "code"), FOUND.values(), ids=FOUND)
+def test_decide_that_a_review_found_it_is_true_of_one_that_is_not_sure(hedge, code):
+    claim = make_claim(source=make_cited(), attribution="named_source", hedge=hedge)
+    assert codes(claim, row(certainty="low")) == [code]
+
+
 def test_decide_a_cited_source_that_says_so():
     claim = make_claim(source=make_cited())
     assert codes(claim, row()) == ["CI011"]
