@@ -87,7 +87,8 @@ _BEFORE_TRIALS: Final = re.compile(
 _PEOPLE: Final = re.compile(
     r"(?:participants|patients|people|adults|subjects|individuals|volunteers|women|men|children"
     r"|persons|respondents|adolescents|veterans|athletes|nurses|students|users|migraineurs"
-    r"|sufferers|workers|infants|cases|smokers)(?!\w)"
+    r"|sufferers|workers|infants|cases|smokers|babies|births|newborns|toddlers|pregnancies|teenagers"
+    r"|pupils|residents|runners|players|americans|britons)(?!\w)"
 )
 _BEFORE_PEOPLE: Final = re.compile(
     rf"(?<![\w.,$-])({_COUNT}|\d+(?:\.\d+)? (?:million|thousand))"

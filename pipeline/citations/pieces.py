@@ -114,6 +114,8 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("journal", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}",
     ("journal", "authors"): rf"[,;:]? ?[(\[]?(?:{_DONE}by {_TITLE})?",
     ("journal", "organisation"): rf" by {_WHO}{_THE}",
+    ("journal", "participants"): rf" (?:on|in|with|among) {_SOME}",
+    ("journal", "trials"): rf",? (?:which )?{_HOLDS}{_SOME}",
     ("journal", "identifier"): _ID,
     (
         "noun",

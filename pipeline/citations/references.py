@@ -23,7 +23,7 @@ class Reference:
     source: CitedSource
 
 
-_LABEL: Final = re.compile(r"\s*(?:[-•*] ?)?(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)])?\s*")
+_LABEL: Final = re.compile(r"\s*(?:[-•*] ?)?(?:\[\^?(\d{1,3})\]:?|\((\d{1,3})\)|(\d{1,3})[.)])?\s*")
 _LISTED: Final = rf"{SURNAME}{INITIALS}"
 # Surnames with initials, then the title: nothing else in an article begins like this.
 _AUTHORS: Final = re.compile(
@@ -35,7 +35,7 @@ _LONGEST: Final = 700
 
 
 # Entries that were written on lines of their own, and came to stand in one.
-_NEXT_ENTRY: Final = re.compile(rf"(?<=\S) (?=(?:\[\d{{1,3}}\]|\d{{1,3}}\.) {_LISTED}[,.; ])")
+_NEXT_ENTRY: Final = re.compile(rf"(?<=\S) (?=(?:\[\^?\d{{1,3}}\]:?|\d{{1,3}}\.) {_LISTED}[,.; ])")
 
 
 def read_entries(line: str) -> list[Reference]:
@@ -108,6 +108,23 @@ def read_reference(line: str) -> Reference | None:
             end=end,
         ),
     )
+
+
+def number_entries(entries: Sequence[Reference | None]) -> list[Reference]:
+    """Number the entries of a list by their places, where they bear no numbers of their own.
+
+    Args:
+        entries: of the items of one list in order; None for what is no entry.
+
+    Returns:
+        The entries; none where most items are something else, as in a list of tips.
+    """
+    found = [
+        replace(entry, number=place) if entry.number is None else entry
+        for place, entry in enumerate(entries, start=1)
+        if entry is not None
+    ]
+    return found if 2 * len(found) >= len(entries) else []
 
 
 def _number_of(cited: CitedSource) -> int | None:

@@ -20,7 +20,7 @@ from pipeline.resources import word_list
 
 # Anything a citation is made of begins with one of these; most lines have none.
 _ANY: Final = re.compile(
-    r"[A-Z]{2}|\d{4}|[.:/]\S|\[\d|[⁰-⁹]|\b(?:[Ss]tud|[Tt]rial|[Rr]eview|[Mm]eta|[Rr]esearch|[Ee]viden|[Ee]xpert"
+    r"[A-Z]{2}|\d{4}|[.:/]\S|\[\^?\d|[⁰-⁹]|\b(?:[Ss]tud|[Tt]rial|[Rr]eview|[Mm]eta|[Rr]esearch|[Ee]viden|[Ee]xpert"
     r"|[Ss]cien|[Dd]octor|[Pp]hysician|[Ss]pecialist|[Ss]urvey|[Pp]oll|[Gg]uideline|[Ll]iterature|[Dd]ata|[Cc]linician"
     r"|[Hh]ealth professional|[Ii]nvestigator)|[A-Z]\w+ (?:et al|[A-Z])|[a-z] [A-Z]"
 )

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from pipeline.citations import linked_source
 from pipeline.citations.names import find_names
-from pipeline.citations.nouns import find_years
+from pipeline.citations.nouns import find_participants, find_trials, find_years
 from pipeline.mark.kinds import SIZED
 from pipeline.mark.marks import (
     ClaimMark,
@@ -41,6 +41,7 @@ def _patterns(family: str) -> tuple[re.Pattern[str], ...]:
 
 _REFERS, _IT_DID = _patterns("refers")
 _TOOK_PART, _WROTE = _patterns("people")
+_HOLDS = _patterns("holds")
 (_JUST_TOLD,) = _patterns("retold")
 (_CARRIED,) = _patterns("carried")
 (_ANOTHER,) = _patterns("another")
@@ -333,11 +334,11 @@ def _in_brackets(cited: CitedSource, text: str) -> bool:
 
 def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSource | None:
     """Add the trials and participants that the same sentence gives a cited review."""
-    if (
-        cited is None
-        or cited.kind not in SIZED
-        or not mark.sent_start <= cited.start < mark.sent_end
-    ):
+    if cited is None:
+        return None
+    if not mark.sent_start <= cited.start < mark.sent_end:
+        return _with_own_size(cited, text_of(doc)[mark.start : mark.end])
+    if cited.kind not in SIZED:
         return cited
     clause_end = next(
         (found.start() for found in _NEW_CLAUSE.finditer(text_of(doc), cited.end, mark.sent_end)),
@@ -352,6 +353,18 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
         cited,
         n_trials=cited.n_trials or sizes.get("trials"),
         n_participants=cited.n_participants or sizes.get("participants"),
+    )
+
+
+def _with_own_size(cited: CitedSource, clause: str) -> CitedSource:
+    """Add the sizes of a clause that says no more than what a work holds."""
+    if cited.kind == "organisation" or not any(one.search(clause) for one in _HOLDS):
+        return cited
+    trials, people = find_trials(clause), find_participants(clause)
+    return replace(
+        cited,
+        n_trials=trials[0].value if trials else cited.n_trials,
+        n_participants=people[0].value if people else cited.n_participants,
     )
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from pipeline.citations import read_citations, read_entries, read_reference, tie_references
+from pipeline.citations.references import number_entries
 
 ENTRIES = {
     "numbered": (
@@ -67,6 +68,13 @@ def test_references_entries_of_one_line_are_told_apart():
     ]
     assert all(line[e.source.start : e.source.end] == e.source.text for e in entries)
     assert read_citations(line) == [entry.source for entry in entries]
+
+
+def test_references_without_numbers_go_by_their_places():
+    one = read_reference("Lee A. Tea. Pain 2019;1:2.")
+    other = read_reference("7. Roy B. Mud. Spine 2018;3:4-9.")
+    assert [entry.number for entry in number_entries([one, None, other])] == [1, 7]
+    assert number_entries([one, None, None]) == []
 
 
 def test_references_a_number_takes_over_what_its_entry_says():

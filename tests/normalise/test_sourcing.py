@@ -109,6 +109,14 @@ def test_sourcing_size_of_a_review_is_read_from_its_sentence(nlp):
     assert (source.n_trials, source.n_participants) == (22, 4985)
 
 
+def test_sourcing_size_of_a_review_is_read_from_a_sentence_of_its_own(nlp):
+    text = "Lee et al. wrote a review in Pain (2015) of yoga. It pooled 22 trials and 985 people.\n"
+    source = last_statement(nlp, text).source
+    assert (source.n_trials, source.n_participants) == (22, 985)
+    apart = "A 2020 Cochrane review read it. Pain fell by 9% in 300 people on yoga.\n"
+    assert last_statement(nlp, apart).source.n_participants is None
+
+
 def test_sourcing_size_that_a_review_found_is_not_its_own(nlp):
     text = "A 2016 Cochrane review of ginger found that 300 participants felt 20% less nausea.\n"
     assert {c.statement.source.n_participants for c in claims_in(nlp, text)} == {None}
