@@ -22,12 +22,14 @@ from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
+from pipeline.judge.groups import EVERYONE, repeats_each
 from pipeline.judge.links import LookUps, add_links, judge_pages
-from pipeline.judge.numbers import EVERYONE, judge_number, repeats, side_by_side
+from pipeline.judge.numbers import judge_number, repeats
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
 from pipeline.judge.statements import judge_statement
+from pipeline.judge.trying import side_by_side
 from pipeline.records import (
     Article,
     Claim,
@@ -266,6 +268,11 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
             confidence=0.85,
         )
         return [said]
+    each = repeats_each(claim, [bench.relate(claim, row) for row in rows])
+    if each:
+        told = "; ".join(row_text(one.match.row) for one in each)
+        ids = [one.match.row.row_id for one in each]
+        return [finding("CI011", f"{told}.", rows=ids, confidence=0.85)]
     sizes = {q.role: q.value for q in claim.statement.of_role("trials", "participants")}
     if sizes and not result_quantities(claim.statement):
         return _its_size(claim, sizes, source, bench)
