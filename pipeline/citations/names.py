@@ -344,12 +344,19 @@ def _of_the_long_list(text: str) -> Iterator[NameFound]:
         yield NameFound(entry, found.start, found.end, found.everyday)
 
 
+def _is_longer(name: NameFound, kept: NameFound) -> bool:
+    """Say whether a journal is what was taken for another one: "Cancer Letters" for "Cancer"."""
+    both = name.entry.kind == kept.entry.kind == "journal"
+    return both and name.start == kept.start and name.end > kept.end
+
+
 def find_names(text: str) -> list[NameFound]:
     """Find the bodies and journals that `text` names, in order, disjoint.
 
     A name of the word lists comes before one of the long list of journals, and
     that one before one that only its make tells, unless the later one began
-    before it ("Harvard" in "Journal of Harvard Studies").
+    before it ("Harvard" in "Journal of Harvard Studies"). Of two journals that begin together
+    it is the longer one.
     """
     # Stable: of two that begin together, the listed one comes first.
     found = sorted(
@@ -359,4 +366,6 @@ def find_names(text: str) -> list[NameFound]:
     for name in found:
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
+        elif _is_longer(name, kept[-1]):
+            kept[-1] = name
     return kept

@@ -260,6 +260,10 @@ JOURNALS = {
         "([Cochrane Database Syst Rev, 2016])",
         {"publisher": "Cochrane", "kind": "systematic_review", "year": 2016},
     ),
+    "longer name of another list": (
+        "([Cancer Letters, 2018])",
+        {"journal": "Cancer Letters", "year": 2018},
+    ),
     "longer name first": ("([Pain Medicine, 2019])", {"journal": "Pain Medicine"}),
     "a journal of a house": (
         "A [study with 120 people in BMJ Nutrition, Prevention & Health (2024)] was withdrawn.",
