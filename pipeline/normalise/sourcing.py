@@ -68,6 +68,7 @@ _OWNERS: Final = re.compile(r"\b(?:their|his|her|its) $", re.IGNORECASE)
 _DEFINITE: Final = re.compile(r"\b(?:the|that|this|same) $", re.IGNORECASE)
 _NEXT_CLAUSE: Final = re.compile(r"[,;:—]|\b(?:and|but|while|whereas|so)\b")
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*\s")
+_QUOTE: Final = re.compile(r"[\"“”]")
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # Claims about what a body does; its name is their source, cited or not.
 OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential", "code"})
@@ -446,7 +447,9 @@ def read_whose(
     if mark.kind == "citation":
         return "named_source"
     said = read_attribution(text[start:end])
-    if said == "opponent" and not (source is not None and start <= source.start < end):
+    # Who is quoted on what a review found quotes the review.
+    cites = source is not None and source.kind != "organisation" and start <= source.start < end
+    if said == "opponent" and not cites:
         return said
     if mark.kind in _OF_THE_WRITER:
         return "none"
@@ -457,9 +460,23 @@ def read_whose(
         return "author_practice"
     if source is not None and (not source.is_vague or source.year is not None):
         return "named_source"
+    quoted = _quoted(text, mark) if said == "none" and source is None else "none"
+    if quoted != "none":
+        return quoted
     if is_private and _is_told_once(text, mark):
         return "author_practice"
     return "vague_source" if source is not None else said
+
+
+def _quoted(text: str, mark: ClaimMark) -> Attribution:
+    """By whose word a clause in quotation marks is, where its sentence does not say."""
+    begin = text.rfind("\n", 0, mark.start) + 1
+    marks = _QUOTE.findall(text, begin, mark.start + 1)
+    if not marks or (marks[-1] == '"' and len(marks) % 2 == 0) or marks[-1] == "”":
+        return "none"
+    end = text.find("\n", mark.end)
+    whose = read_attribution(text[begin : end if end >= 0 else len(text)])
+    return whose if whose in {"named_source", "opponent"} else "none"
 
 
 def _is_told_once(text: str, mark: ClaimMark) -> bool:

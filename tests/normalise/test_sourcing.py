@@ -193,6 +193,15 @@ WHOSE = {
     "a body is not a sticker": ("Ginger eases colds, says the WHO.", "named_source"),
     "somebody with a name": ("Ginger eases colds, says Dr. Lee.", "named_source"),
     "a profession": ("Ginger eases colds, my pharmacist told me.", "named_source"),
+    "what a quotation goes on to say": (
+        '"Rest is good," says Dr. Lee. "Ginger eases colds."',
+        "named_source",
+    ),
+    "not what stands behind a quotation": (
+        '"Rest is good," says Dr. Lee. Ginger eases colds.',
+        "none",
+    ),
+    "a body in hearsay": ("The FDA has approved ginger, a man in the pub told me.", "opponent"),
     "hearsay": ("I read that ginger cures colds.", "vague_source"),
     "a study without a name": (
         "With ginger nausea fell by 30% in a small Dutch trial.",
