@@ -465,7 +465,18 @@ def read_whose(
         return quoted
     if is_private and _is_told_once(text, mark):
         return "author_practice"
+    if said == "none" and source is None and _goes_on_about_a_study(text, mark):
+        return "vague_source"
     return "vague_source" if source is not None else said
+
+
+def _goes_on_about_a_study(text: str, mark: ClaimMark) -> bool:
+    """Say whether a clause tells a result, and its paragraph a study without a name before it."""
+    begin = text.rfind("\n", 0, mark.start) + 1
+    told_once = read_tenses(text[mark.start : mark.end]) == {"past"}
+    return (
+        mark.kind in _RESULTS and told_once and _ANOTHER.search(text, begin, mark.start) is not None
+    )
 
 
 def _quoted(text: str, mark: ClaimMark) -> Attribution:

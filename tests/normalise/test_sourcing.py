@@ -202,6 +202,14 @@ WHOSE = {
         "none",
     ),
     "a body in hearsay": ("The FDA has approved ginger, a man in the pub told me.", "opponent"),
+    "what a study without a name found": (
+        "A newer Dutch trial had 20 people. With ginger nausea fell by 30%.",
+        "vague_source",
+    ),
+    "not what is so, beside a study": (
+        "A newer Dutch trial had 20 people. Ginger eases nausea.",
+        "none",
+    ),
     "hearsay": ("I read that ginger cures colds.", "vague_source"),
     "a study without a name": (
         "With ginger nausea fell by 30% in a small Dutch trial.",
