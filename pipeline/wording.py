@@ -117,11 +117,17 @@ def read_causal(text: str) -> Causal:
 
 
 def read_attribution(text: str) -> Attribution:
-    """Say by whose word, as far as the words themselves tell; never a named source."""
-    for name, pattern in _patterns("attribution"):
-        if pattern.search(text):
+    """Say by whose word, as far as the words themselves tell; of sources only who is quoted."""
+    small = text.lower()
+    for needs, (name, pattern) in zip(_needs(), _patterns("attribution"), strict=True):
+        if any(word in small for word in needs) and pattern.search(text):
             return cast("Attribution", name)
     return "none"
+
+
+@cache
+def _needs() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.get("needs", ("",))) for entry in word_list("wording")["attribution"])
 
 
 def read_tenses(text: str) -> frozenset[Tense]:
