@@ -115,7 +115,7 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("journal", "authors"): rf"[,;:]? ?[(\[]?(?:{_DONE}by {_TITLE})?",
     ("journal", "organisation"): rf" by {_WHO}{_THE}",
     ("journal", "participants"): rf" (?:on|in|with|among) {_SOME}",
-    ("journal", "trials"): rf",? (?:which )?{_HOLDS}{_SOME}",
+    ("journal", "trials"): rf" (?:of|in|with|from|across) {_SOME}",
     ("journal", "identifier"): _ID,
     (
         "noun",
