@@ -447,8 +447,8 @@ def read_whose(
     if mark.kind == "citation":
         return "named_source"
     said = read_attribution(text[start:end])
-    # Who is quoted on what a review found quotes the review.
-    cites = source is not None and source.kind != "organisation" and start <= source.start < end
+    # Who retells what a review found, or an agency approved, says what can be looked up there.
+    cites = source is not None and start <= source.start < end
     if said == "opponent" and not cites:
         return said
     if mark.kind in _OF_THE_WRITER:

@@ -201,7 +201,10 @@ WHOSE = {
         '"Rest is good," says Dr. Lee. Ginger eases colds.',
         "none",
     ),
-    "a body in hearsay": ("The FDA has approved ginger, a man in the pub told me.", "opponent"),
+    "what can be looked up at a body": (
+        "The FDA has approved ginger, a man in the pub told me.",
+        "named_source",
+    ),
     "what a study without a name found": (
         "A newer Dutch trial had 20 people. With ginger nausea fell by 30%.",
         "vague_source",
