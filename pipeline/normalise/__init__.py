@@ -1,7 +1,8 @@
 """Stage 3: a Doc's marks become Claims.
 
 `fields` reads who got what against what, `roles` what each number does,
-`context` what the article says around a claim.
+`context` what the article says around a claim, `sourcing` by whose word it is,
+and `works` which of the works that were named it goes on about.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from pipeline.mark.marks import (
 from pipeline.normalise import fields
 from pipeline.normalise.context import Context
 from pipeline.normalise.roles import assign_cell_role, assign_roles
-from pipeline.normalise.sourcing import OF_BODIES, Works, read_source, read_whose
+from pipeline.normalise.sourcing import OF_BODIES, read_source, read_whose
+from pipeline.normalise.works import Works
 from pipeline.records import (
     Article,
     Attribution,
