@@ -55,8 +55,6 @@ __all__ = ["Context", "normalise_claims", "normalise_marks"]
 
 # A sentence part of its own hedges nothing that follows it.
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
-# Claims about what a body does; its name is their source, cited or not.
-_OF_BODIES: Final = frozenset({"coverage", "regulatory", "credential", "code"})
 # Who pays and who is entitled the writer says himself; what a body decides is its word.
 _OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
 _OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
@@ -82,7 +80,7 @@ def normalise_marks(
     article: Article, doc: Doc, marks: Iterable[ClaimMark], concepts: ConceptIndex
 ) -> list[Claim]:
     """Turn marks into Claims, in their order, whether or not the pipeline left them."""
-    context = Context(doc)
+    context = Context(doc, concepts)
     lines = [0, *(found.end() for found in _LINE.finditer(article.source))]
     ordinals: Counter[tuple[str, str]] = Counter()
     claims: list[Claim] = []
@@ -129,7 +127,7 @@ def _causal(wording: str, mark: ClaimMark) -> Causal:
     What helps, harms or acts is said to bring it about, unless the words say no more than
     that both are met together. Who pays, approves or may call himself what causes nothing.
     """
-    if mark.kind in _OF_BODIES or mark.kind == "citation":
+    if mark.kind in fields.OF_BODIES or mark.kind == "citation":
         return "none"
     said = read_causal(wording)
     return "causal" if said == "none" and mark.kind in _BRINGS_ABOUT else said
@@ -137,7 +135,7 @@ def _causal(wording: str, mark: ClaimMark) -> Causal:
 
 def _is_denied(wording: str, lead: str, mark: ClaimMark) -> bool:
     part = _denied_part(wording, mark)
-    refused = mark.kind in _OF_BODIES and is_refused(part)
+    refused = mark.kind in fields.OF_BODIES and is_refused(part)
     return refused or is_negated(part) or is_denied_before(lead)
 
 
@@ -148,7 +146,7 @@ def _denied_part(wording: str, mark: ClaimMark) -> str:
     is denied only between the commas where it is said.
     """
     place = mark.trigger - mark.start
-    if mark.kind not in _OF_BODIES or not 0 <= place < len(wording):
+    if mark.kind not in fields.OF_BODIES or not 0 <= place < len(wording):
         return wording
     start = max(wording.rfind(",", 0, place), wording.rfind(";", 0, place)) + 1
     ends = [end for end in (wording.find(",", place), wording.find(";", place)) if end >= 0]
@@ -199,11 +197,12 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         if mark.stem_start == mark.sent_start or mark.cell is not None
         else text_of(doc)[mark.stem_start : mark.stem_end]
     )
+    intervention = fields.read_intervention(stretch, quantities, concepts)
     return Statement(
         quantities=quantities,
-        intervention=fields.read_intervention(stretch, quantities, concepts),
+        intervention=intervention,
         comparators=comparators,
-        condition=fields.read_condition(stretch, concepts, quantities),
+        condition=fields.read_condition(stretch, concepts, quantities, intervention, outcome),
         population=fields.read_population(stretch, quantities),
         outcome=outcome,
         dose=_first(quantities, "dose"),
@@ -233,7 +232,7 @@ def _source(doc: Doc, mark: ClaimMark, context: Context, *, is_result: bool) -> 
                 return named[0]
             # "The same Cochrane review" is the one that was named before.
             return context.inherited_source(mark.sent_start, mark.end) or named[0]
-    if mark.kind in _OF_BODIES:
+    if mark.kind in fields.OF_BODIES:
         body = _body(doc, mark)
         if body is not None or mark.kind in {"code", "credential"}:
             return body

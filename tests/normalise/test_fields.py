@@ -46,6 +46,43 @@ INTERVENTION = {
     ),
     "of the list's stem": ("Ginger helps with:\n\n- nausea", "ginger"),
     "what is covered": ("Medicare covers acupuncture for low back pain.", "acupuncture"),
+    "what is covered, though something is denied": (
+        "# Yoga\n\nNICE recommends reducing and then stopping homeopathy.",
+        "homeopathy",
+    ),
+    "a word of change may be in its name": (
+        "# Yoga\n\nReducing salt lowers blood pressure.",
+        "reduced salt intake",
+    ),
+    "not what a warned person takes": (
+        "# Ginkgo\n\nTaken with warfarin or aspirin it can cause bleeding.",
+        "ginkgo",
+    ),
+    "not who takes it": ("# Ginkgo\n\nIt is safe for women on tamoxifen.", "ginkgo"),
+    "of nothing, where a condition causes": (
+        "# Yoga\n\nBack pain that increases stress is the leading cause of disability.",
+        None,
+    ),
+    "of no treatment, in a reference": (
+        "# Yoga\n\nLee AB, Park C. Roots and people. The Lancet. 2019;3:12.",
+        None,
+    ),
+    "of a reference's own title": (
+        "# Yoga\n\nLee AB, Park C. Ginger and people. The Lancet. 2019;3:12.",
+        "ginger",
+    ),
+    "not of the sentence before, where a stranger is named": (
+        "Ginger eases nausea. Laser relieves back pain.",
+        None,
+    ),
+    "what a text calls its topic is no stranger": (
+        "# Yoga\n\nRegular practice lowers blood pressure.",
+        "yoga",
+    ),
+    "a part of its name is no stranger": (
+        "# Compression stockings\n\nCompression relieves pain.",
+        "compression stockings",
+    ),
     "the body that certifies": ("She is certified by the NCCAOM.", "NCCAOM certification"),
     "of the row's header": ("| Remedy | Change |\n|---|---|\n| Yoga | -31% |", "yoga"),
 }
@@ -119,7 +156,17 @@ OUTCOME = {
     ),
     "named beats responders": ("83% slept better after acupuncture.", "sleep quality"),
     "cost": ("A massage costs $90 on average.", "cost"),
-    "coverage": ("Medicare covers acupuncture.", "insurance coverage"),
+    "none of what a body does": ("Medicare covers acupuncture.", None),
+    "whether people get it": (
+        "Folic acid lowers the risk of preeclampsia.",
+        "risk of getting it",
+    ),
+    "the risk of what is measured": ("Aspirin lowers the risk of a stroke.", "strokes"),
+    "what is prevented in people who have something else": (
+        "Zinc prevents vomiting in children with diarrhea.",
+        "vomiting",
+    ),
+    "whether people get what is prevented": ("Zinc prevents diarrhea.", "risk of getting it"),
     "risk": ("Yoga lowers the risk of falls in older adults.", "rate of falls"),
     "a share that has it": ("12% of adults suffer from nausea.", "prevalence"),
     "unsaid": ("Turmeric helps with arthritis.", None),
