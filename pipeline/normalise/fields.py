@@ -18,7 +18,7 @@ from pipeline.mark.marks import ClaimMark
 from pipeline.normalise.context import Context
 from pipeline.records import ClaimKind, Concept, ConceptKind, Direction, Quantity, Species
 from pipeline.resources import word_list
-from pipeline.wording import ChangeWord, direction_of, is_negated, read_changes
+from pipeline.wording import ChangeWord, direction_of, read_changes
 
 _WORDS: Final = word_list("fields")
 _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
@@ -425,9 +425,14 @@ def _harms(stretch: Stretch) -> list[ConceptMention]:
 
 
 def read_direction(
-    stretch: Stretch, outcome: Concept | None, quantities: Iterable[Quantity], index: ConceptIndex
+    stretch: Stretch,
+    outcome: Concept | None,
+    quantities: Iterable[Quantity],
+    index: ConceptIndex,
+    *,
+    negated: bool,
 ) -> Direction:
-    """Say which way the outcome is claimed to go."""
+    """Say which way the outcome is claimed to go; none where the change is `negated`."""
     for quantity in quantities:
         if quantity.direction is not None:
             return quantity.direction
@@ -438,7 +443,7 @@ def read_direction(
     if word is None:
         return "unclear"
     better = index.better(outcome.concept_id) if outcome is not None else "lower"
-    return direction_of(word.change, better=better, negated=is_negated(stretch.text))
+    return direction_of(word.change, better=better, negated=negated)
 
 
 def _measured(stretch: Stretch) -> int | None:
