@@ -22,6 +22,7 @@ from pipeline.citations import read_reference
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import article_of, beginning_in, citations_of, concepts_of, text_of
+from pipeline.mark.places import places_of
 from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
 from pipeline.resources import word_list
 from pipeline.wording import read_attribution
@@ -73,6 +74,8 @@ class Context:
             else ((Block("paragraph", 0, len(text_of(doc))),) if text_of(doc) else ())
         )
         self._starts = [block.start_clean for block in self._blocks]
+        self._sentences = [(place.start, place.end) for place in places_of(doc)]
+        self._tables = article.tables if article is not None else ()
         self._citations = citations_of(doc)
         self._mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
         self._mention_starts = [mention.start for mention in self._mentions]
@@ -122,6 +125,31 @@ class Context:
             return False
         block = self._blocks[number]
         return read_reference(self.text[block.start_clean : block.end_clean]) is not None
+
+    def sentence_before(self, place: int) -> tuple[int, int] | None:
+        """Return where the sentence before a place stands; None where none is in its block."""
+        number = self.block_at(place)
+        begin = self._blocks[number].start_clean if number >= 0 else 0
+        at = bisect_left(self._sentences, (place, 0)) - 1
+        if at < 0 or self._sentences[at][0] < begin:
+            return None
+        return self._sentences[at]
+
+    def has_rows_of_treatments(self, number: int) -> bool:
+        """Say whether two rows of a table, or more, begin with the name of a treatment.
+
+        Args:
+            number: of the table, from 1.
+        """
+        cells = next((table.cells for table in self._tables if table.number == number), ())
+        named = [
+            cell
+            for cell in cells
+            if cell.column == 1
+            and not cell.header
+            and self.mentions(cell.start_clean, cell.end_clean, "intervention", "comparator")
+        ]
+        return len(named) > 1
 
     def is_private(self, place: int) -> bool:
         """Say whether the place stands where the writer shows data of their own."""

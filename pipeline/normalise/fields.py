@@ -29,6 +29,7 @@ _SETTING: Final = re.compile(_WORDS["setting"], re.IGNORECASE)
 _GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
 _PARTNER: Final = re.compile(_WORDS["partner"], re.IGNORECASE)
 _SUBJECT: Final = re.compile(_WORDS["bare_subject"])
+_DONE: Final = re.compile(_WORDS["done_subject"], re.IGNORECASE)
 _FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
 _ADVISES: Final = re.compile(_WORDS["advises"], re.IGNORECASE)
 _BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
@@ -37,6 +38,8 @@ _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _UNMISTAKABLE: Final = frozenset({"X-SHAM", "X-PLACEBO", "X-NO-TREATMENT", "X-WAITLIST"})
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
 _ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
+# What may stand before the subject of a sentence that begins with it.
+_NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (
     tuple((entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS[family])
     for family in ("form", "route", "species")
@@ -81,6 +84,10 @@ class Stretch:
         if self.mark.kind != "safety":
             return False
         return _PARTNER.search(self.context.text, self.mark.sent_start, mention.start) is not None
+
+    def is_title(self) -> bool:
+        """Say whether it is of an entry of a reference list; a number there is told of it."""
+        return self.mark.kind != "statistic" and self.context.is_reference(self.mark.start)
 
     def is_had(self, mention: ConceptMention) -> bool:
         """Say whether a condition stands as what people have: "in adults with asthma"."""
@@ -163,24 +170,68 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
             if named:
                 # Of what stands before a clause, the nearest is its subject.
                 return _concept(named[-1] if end == mark.start else named[0], context)
-    if mark.kind == "citation" and context.is_reference(mark.start):
+    if _names_a_stranger(stretch) or _is_of_another_row(stretch):
+        return None
+    return _carried_intervention(stretch) or _concept(next(iter(inside), None), context)
+
+
+def _carried_intervention(stretch: Stretch) -> Concept | None:
+    """Return the treatment of what stands before a sentence that does nothing with one."""
+    mark, context = stretch.mark, stretch.context
+    if stretch.is_title():
         # An entry of a reference list is about what its own title says.
         titled = context.mentions(mark.sent_start, mark.sent_end, "intervention")
         return _concept(next(iter(titled), None), context)
-    if _names_a_stranger(stretch):
-        return None
     above = context.from_heading(mark.start, "intervention") or context.topic.intervention
-    return _concept(above or next(iter(inside), None), context)
+    return _concept(_antecedent(stretch) or above, context)
+
+
+def _antecedent(stretch: Stretch) -> ConceptMention | None:
+    """Return the treatment that "it" is of: what the sentence before begins with.
+
+    "Senna empties the bowel. It can cause cramps." A sentence that begins with "it" too leads on
+    to the one before; one that begins otherwise leaves it to the heading and the title.
+    """
+    mark, context = stretch.mark, stretch.context
+    place = mark.sent_start
+    if mark.start != place or not _PRONOUN.match(stretch.text):
+        return None
+    while (before := context.sentence_before(place)) is not None:
+        place, end = before
+        if not _PRONOUN.match(context.text[place:end]):
+            named = context.mentions(place, end, "intervention")
+            begins = named and _NOTHING_BUT.fullmatch(context.text, place, named[0].start)
+            return named[0] if begins else None
+    return None
+
+
+def _is_of_another_row(stretch: Stretch) -> bool:
+    """Say whether a cell's row is of a treatment that the table lacks, beside rows of others."""
+    mark, context = stretch.mark, stretch.context
+    if (
+        mark.cell is None
+        or mark.kind == "code"
+        or not context.has_rows_of_treatments(mark.cell.table)
+    ):
+        return False
+    return not any(
+        context.mentions(start, end, "intervention", "comparator")
+        for start, end in mark.row_headers
+    )
 
 
 def _names_a_stranger(stretch: Stretch) -> bool:
     """Say whether the subject is a name that the table has not: "Laser relieves pain".
 
-    It is one where a word or two without an article begin the sentence, name no concept, and
-    are none of the words that texts use for what they are about anyway.
+    It is one where one word to three without an article begin the sentence, name no concept, and
+    are none of the words that texts use for what they are about anyway; or where something is
+    eaten or done that names no treatment ("Eating cherries lowered the risk").
     """
     if stretch.mark.start != stretch.mark.sent_start:
         return False
+    done = _DONE.match(stretch.text)
+    if done is not None:
+        return _FAMILIAR.search(done[1]) is None
     words = read_changes(stretch.text)
     subject = _SUBJECT.match(stretch.text[: words[0].start]) if words else None
     if subject is None or _FAMILIAR.search(subject[1]):
@@ -302,7 +353,7 @@ def _carried_condition(
     nothing above does or where it is what people have. A harm is the treatment's in anybody.
     """
     mark, context = stretch.mark, stretch.context
-    if mark.kind in _OF_ITSELF or (mark.kind == "citation" and context.is_reference(mark.start)):
+    if mark.kind in _OF_ITSELF or stretch.is_title():
         return None
     above = context.from_heading(mark.start, "condition")
     if outcome is not None and outcome.concept_id in ANY_HARM:
@@ -311,7 +362,9 @@ def _carried_condition(
         above = context.topic.condition
     if mark.kind == "statistic" and mark.cell is None:
         before = context.last_in_block(mark.sent_start, "condition")
-        if before is not None and (above is None or stretch.is_had(before)):
+        own = context.mentions(mark.start, mark.end, "intervention")
+        leans = above is None and not (own and _is_of_another(stretch, index, intervention))
+        if before is not None and (leans or stretch.is_had(before)):
             return _concept(before, context)
     return _concept(above, context)
 
@@ -325,14 +378,20 @@ def _is_on_topic(
     treatment does to something that was measured ("prayer lowers mortality")
     need not be about the same people.
     """
-    mark, about = stretch.mark, stretch.context.topic.intervention
+    mark = stretch.mark
     if mark.kind not in _OF_TOPIC and not (
         mark.kind == "regulatory" and _ADVISES.search(stretch.text)
     ):
         return False
-    if outcome is None or intervention is None or about is None:
-        return True
-    return index.relation(intervention.concept_id, about.concept_id) != "other"
+    return outcome is None or not _is_of_another(stretch, index, intervention)
+
+
+def _is_of_another(stretch: Stretch, index: ConceptIndex, intervention: Concept | None) -> bool:
+    """Say whether a clause is of another treatment than its article."""
+    about = stretch.context.topic.intervention
+    if intervention is None or about is None:
+        return False
+    return index.relation(intervention.concept_id, about.concept_id) == "other"
 
 
 def _counted_among(

@@ -127,6 +127,35 @@ def test_context_gives_a_condition_to_what_is_on_its_topic(nlp, text, expected):
     assert (condition.name if condition is not None else None) == expected
 
 
+def test_context_a_number_of_another_treatment_takes_no_condition_of_its_paragraph(nlp):
+    text = "# Ginger\n\nCranberry prevents cystitis. {} cut symptoms by 30%.\n"
+    assert last_statement(nlp, text.format("It")).condition.name == "cystitis"
+    assert last_statement(nlp, text.format("Acupuncture")).condition is None
+
+
+def test_context_knows_the_sentence_before_within_its_block(nlp):
+    text = "Ginger grows.\n\nYoga is old. It is taught.\n"
+    context = context_of(nlp, text)
+    yoga, it = context.text.index("Yoga"), context.text.index("It")
+    assert context.sentence_before(it) == (yoga, it - 1)
+    assert context.sentence_before(yoga) is None
+    assert context.sentence_before(0) is None
+
+
+ROWS = {
+    "two treatments": ("| Ginger | 1 |\n| Yoga | 2 |\n", True),
+    "one": ("| Ginger | 1 |\n| Nausea | 2 |\n", False),
+    "outcomes": ("| Nausea | 1 |\n| Sleep quality | 2 |\n", False),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), ROWS.values(), ids=ROWS)
+def test_context_knows_tables_whose_rows_are_treatments(nlp, rows, expected):
+    context = context_of(nlp, "| What | Score |\n|---|---|\n" + rows)
+    assert context.has_rows_of_treatments(1) is expected
+    assert context.has_rows_of_treatments(2) is False
+
+
 # --- whose data -----------------------------------------------------------------------------
 
 OWN = "Our own patients tell us a lot.\n\n"

@@ -75,6 +75,31 @@ INTERVENTION = {
         "Ginger eases nausea. Laser relieves back pain.",
         None,
     ),
+    "what the sentence before begins with, for it": (
+        "# Ginger\n\nSenna relieves constipation. It reduces bloating.",
+        "senna",
+    ),
+    "for a chain of it": (
+        "# Ginger\n\nSenna relieves constipation. It is cheap. It reduces bloating.",
+        "senna",
+    ),
+    "not what the sentence before ends with": (
+        "# Ginger\n\nMany people ask us about senna. It reduces bloating.",
+        "ginger",
+    ),
+    "not of the paragraph before": (
+        "# Ginger\n\nSenna relieves constipation.\n\nIt reduces bloating.",
+        "ginger",
+    ),
+    "nothing, where something is eaten that it knows not": (
+        "# Ginger\n\nEating quinces lowers blood pressure.",
+        None,
+    ),
+    "of an unknown row beside rows of treatments": (
+        "# Yoga\n\n| Remedy | Change |\n|---|---|\n| Yoga | -31% |\n| Ginger | -3% |\n"
+        "| Foot cones | -9% |",
+        None,
+    ),
     "what a text calls its topic is no stranger": (
         "# Yoga\n\nRegular practice lowers blood pressure.",
         "yoga",
