@@ -31,6 +31,7 @@ _PARTNER: Final = re.compile(_WORDS["partner"], re.IGNORECASE)
 _SUBJECT: Final = re.compile(_WORDS["bare_subject"])
 _DONE: Final = re.compile(_WORDS["done_subject"], re.IGNORECASE)
 _FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
+_REASSURES: Final = re.compile(_WORDS["reassures"], re.IGNORECASE)
 _ADVISES: Final = re.compile(_WORDS["advises"], re.IGNORECASE)
 _BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
 _IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
@@ -38,6 +39,11 @@ _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _UNMISTAKABLE: Final = frozenset({"X-SHAM", "X-PLACEBO", "X-NO-TREATMENT", "X-WAITLIST"})
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
 _ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
+_ARMS: Final = ("intervention_arm", "comparator_arm")
+# Two arms that differ by no more than this share of the larger are alike.
+_ALIKE: Final = 0.05
+# What an estimate of these units is where nothing was found.
+_NO_EFFECT: Final = {"ratio": 1.0, "standard_deviation": 0.0, "percentage_point": 0.0}
 # What may stand before the subject of a sentence that begins with it.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (
@@ -492,6 +498,8 @@ def read_direction(
     negated: bool,
 ) -> Direction:
     """Say which way the outcome is claimed to go; none where the change is `negated`."""
+    if stretch.mark.kind in OF_BODIES or stretch.mark.kind == "citation":
+        return "unclear"
     for quantity in quantities:
         if quantity.direction is not None:
             return quantity.direction
@@ -500,9 +508,41 @@ def read_direction(
         headers = (stretch.context.text[start:end] for start, end in stretch.mark.headers)
         word = ruling_change(" ".join(headers))
     if word is None:
-        return "unclear"
+        if stretch.mark.kind == "safety" and outcome is not None:
+            # A harm that is named occurs, unless it is denied.
+            denied = negated or _REASSURES.search(stretch.text) is not None
+            return "no_difference" if denied else "increase"
+        return direction_of_numbers(quantities)
     better = index.better(outcome.concept_id) if outcome is not None else "lower"
     return direction_of(word.change, better=better, negated=negated)
+
+
+def direction_of_numbers(quantities: Iterable[Quantity]) -> Direction:
+    """Say which way an estimate with its interval, or two arms, points.
+
+    A difference has a sign that each text gives in its own way, so that only its
+    interval tells; a ratio is under one where the treated have less.
+
+    Returns:
+        "unclear" where there is neither, or two arms differ by a twentieth at most.
+    """
+    arms: dict[str, float] = {}
+    for quantity in quantities:
+        nothing = _NO_EFFECT.get(quantity.unit)
+        low, high = (quantity.low, quantity.high) if quantity.bound == "ci95" else (None, None)
+        if nothing is not None and low is not None and high is not None:
+            if low <= nothing <= high:
+                return "no_difference"
+            if quantity.unit == "ratio":
+                return "decrease" if high < nothing else "increase"
+        if quantity.value is not None and quantity.role in _ARMS:
+            arms.setdefault(quantity.role, quantity.value)
+    if len(arms) < len(_ARMS):
+        return "unclear"
+    treated, others = (arms[role] for role in _ARMS)
+    if abs(treated - others) <= _ALIKE * max(treated, others):
+        return "unclear"
+    return "decrease" if treated < others else "increase"
 
 
 def _measured(stretch: Stretch) -> int | None:

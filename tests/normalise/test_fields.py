@@ -8,11 +8,13 @@ from spans import drawn
 
 from pipeline.normalise.fields import (
     compared_regions,
+    direction_of_numbers,
     read_form,
     read_route,
     read_species,
     ruling_change,
 )
+from pipeline.records import Quantity
 from pipeline.resources import word_list
 
 READERS = {"form": read_form, "route": read_route, "species": read_species}
@@ -223,12 +225,63 @@ DIRECTION = {
     "no difference": ("Yoga made no difference to asthma.", "no_difference"),
     "denied": ("Garlic does not lower blood pressure.", "no_difference"),
     "unsaid": ("About 20% of adults have chronic pain.", "unclear"),
+    "a harm that occurs": ("Side effects of kava include liver failure.", "increase"),
+    "a harm that is denied": ("Ginger has no side effects.", "no_difference"),
+    "a harm that is played down": (
+        "Side effects were no more frequent than with placebo.",
+        "no_difference",
+    ),
+    "none of what a body does": ("Medicare covers yoga to lower blood pressure.", "unclear"),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), DIRECTION.values(), ids=DIRECTION)
 def test_fields_read_which_way_it_went(nlp, text, expected):
     assert last_statement(nlp, text).direction == expected
+
+
+NUMBERS = {
+    "a ratio under one": ([("ratio", 0.91, 0.85, 0.97, "effect")], "decrease"),
+    "a ratio over one": ([("ratio", 1.4, 1.1, 1.8, "effect")], "increase"),
+    "a ratio that may be one": ([("ratio", 0.97, 0.93, 1.0, "effect")], "no_difference"),
+    "a difference that may be none": (
+        [("standard_deviation", -0.1, -0.32, 0.11, "effect")],
+        "no_difference",
+    ),
+    "a difference has a sign of its own": (
+        [("standard_deviation", 0.3, 0.1, 0.5, "effect")],
+        "unclear",
+    ),
+    "no interval": ([("ratio", 0.9, None, None, "effect")], "unclear"),
+    "fewer of the treated": (
+        [("proportion", 0.14, None, None, "intervention_arm"),
+         ("proportion", 0.79, None, None, "comparator_arm")],
+        "decrease",
+    ),
+    "more of the treated": (
+        [("proportion", 0.46, None, None, "intervention_arm"),
+         ("proportion", 0.04, None, None, "comparator_arm")],
+        "increase",
+    ),
+    "as many": (
+        [("proportion", 0.12, None, None, "intervention_arm"),
+         ("proportion", 0.122, None, None, "comparator_arm")],
+        "unclear",
+    ),
+    "one arm": ([("proportion", 0.12, None, None, "intervention_arm")], "unclear"),
+    "no number": ([], "unclear"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("numbers", "expected"), NUMBERS.values(), ids=NUMBERS)
+def test_fields_numbers_say_which_way_where_no_word_does(numbers, expected):
+    quantities = [
+        Quantity(
+            value, unit, low=low, high=high, bound="none" if low is None else "ci95", role=role
+        )
+        for unit, value, low, high, role in numbers
+    ]
+    assert direction_of_numbers(quantities) == expected
 
 
 POPULATION = {
