@@ -103,7 +103,10 @@ CARRIED = {
     "not to an approval": ("The FDA has approved ginger.", None),
     "not to a payer": ("Medicare covers ginger.", None),
     "not to a harm": ("Side effects are rare and include heartburn.", None),
-    "not to a number of harms": ("With ginger, 12% of patients had side effects.", None),
+    "not to a number of harms": (
+        "| Group | Side effects |\n|---|---|\n| Ginger | 12% |",
+        None,
+    ),
     "not to what another treatment does to a measure": ("Yoga lowers blood pressure.", None),
     "to what another treatment does": ("Yoga works better than placebo.", "migraine"),
     "not to an entry of a reference list": (
@@ -125,6 +128,13 @@ CARRIED = {
 def test_context_gives_a_condition_to_what_is_on_its_topic(nlp, text, expected):
     condition = last_statement(nlp, ABOUT + text + "\n").condition
     assert (condition.name if condition is not None else None) == expected
+
+
+def test_context_a_word_of_a_journals_name_is_no_condition(nlp):
+    named = "A 2007 meta-analysis in The Lancet Infectious Diseases found that echinacea works.\n"
+    assert last_statement(nlp, named).condition is None
+    plain = "A 2007 meta-analysis of infectious diseases found that echinacea works.\n"
+    assert last_statement(nlp, plain).condition is not None
 
 
 def test_context_a_number_of_another_treatment_takes_no_condition_of_its_paragraph(nlp):
