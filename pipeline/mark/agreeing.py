@@ -199,14 +199,17 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
 
 
 def _sizes_a_study(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
-    """Say whether a statistic only goes on with a citation: "[a 2014 trial] with 104 women"."""
+    """Say whether a statistic only says how large a cited work is.
+
+    It stands in the citation, or goes on with it: "[a 2014 trial] with 104 women".
+    """
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
+    goes_on = _GOES_ON.match(text_of(doc), span.start) is not None
     return (
         span.kind == "statistic"
-        and _GOES_ON.match(text_of(doc), span.start) is not None
         and all(q.role in SIZES for q in numbers)
         and any(
-            c.start < span.start <= c.end + _TOUCHES
+            c.start < span.start < c.end or (goes_on and c.start < span.start <= c.end + _TOUCHES)
             for c in beginning_in(citations_of(doc), *sentence)
         )
     )

@@ -156,6 +156,16 @@ OTHER_KINDS = {
         ["efficacy"],
     ),
     "who must not": ("efficacy", "[This tea must not be taken by anyone].", ["safety"]),
+    "a size inside of what is cited": (
+        "statistic",
+        "It was a Cochrane review of [59 trials with 7,667 participants], they found.",
+        [],
+    ),
+    "that it does no harm": (
+        "efficacy",
+        "[This tea sorts you out, with no side effects].",
+        ["safety"],
+    ),
     "the size of what is cited": ("statistic", "It was a 2014 trial [with 104 women].", []),
 }
 

@@ -26,7 +26,7 @@ from pipeline.judge.statements.weighing import (
     row_ids,
     silence,
 )
-from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
+from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, Stance
 from pipeline.wording import read_changes
 
 # Wording that only sure evidence carries; a bare assertion is one.
@@ -215,15 +215,23 @@ def _of_the_whole(claim: Claim, narrower: Sequence[Match]) -> list[Match]:
     condition = claim.statement.condition
     if condition is None:
         return []
-    names = {_plain(condition.name), _plain(condition.text)}
     best = [m for m in _best_group(claim, narrower) if is_about_them(claim, m.row)]
-    titled = [m for m in best if any(name in _plain(m.row.source.title) for name in names)]
+    titled = [m for m in best if _is_titled(m.row.source.title, condition)]
     parts = {m.row.statement.condition.concept_id for m in titled if m.row.statement.condition}
     return titled if len(parts) > 1 and len({m.row.stance for m in titled}) == 1 else []
 
 
-def _plain(name: str) -> str:
-    return " ".join(_WORD.findall(name.casefold()))
+def _is_titled(title: str, condition: Concept) -> bool:
+    """Say whether a title names a condition as what its work is about, and no part of it.
+
+    "Massage for low-back pain" is about low back pain, and not about pain.
+    """
+    names = {" ".join(_WORD.findall(name.casefold())) for name in (condition.name, condition.text)}
+    plain = " ".join(_WORD.findall(title.casefold()))
+    return any(
+        re.search(rf"\b(?:for|in|of|with|treating|preventing|managing) {re.escape(name)}\b", plain)
+        for name in names
+    )
 
 
 def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
@@ -293,6 +301,8 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             rows=rows,
             confidence=0.7,
         )
+    if WORDS["slightly"].search(claim.clean):
+        return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
 
 
