@@ -30,8 +30,9 @@ from pipeline.mark.marks import (
     text_of,
 )
 from pipeline.normalise import fields
+from pipeline.normalise.cells import read_cell
 from pipeline.normalise.context import Context
-from pipeline.normalise.roles import assign_cell_role, assign_roles
+from pipeline.normalise.roles import assign_roles
 from pipeline.records import (
     Article,
     Attribution,
@@ -178,14 +179,17 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     stretch = fields.stretch_of(text_of(doc), mark, context)
     comparators = fields.read_comparators(stretch)
     begun = beginning_in(quantities_of(doc), mark.start, mark.end)
-    inside = [q for q in begun if q.end <= mark.end]
-    local = [replace(q, start=q.start - mark.start, end=q.end - mark.start) for q in inside]
+    local = [
+        replace(q, start=q.start - mark.start, end=q.end - mark.start)
+        for q in begun
+        if q.end <= mark.end and not _is_of_code(q, mark)
+    ]
     if mark.cell is not None:
-        header = _words(doc, mark.column_headers)
-        local = [assign_cell_role(q, header) for q in local]
-    roles = assign_roles(stretch.text, local, two_arms=bool(comparators))
+        row, column = (_words(doc, its) for its in (mark.row_headers, mark.column_headers))
+        local = read_cell(stretch.text, local, column, row)
     quantities = tuple(
-        replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)
+        replace(q, start=q.start + mark.start, end=q.end + mark.start)
+        for q in assign_roles(stretch.text, local, two_arms=bool(comparators))
     )
     # How many have something is said of the world, whatever was cited before.
     counts_people = any(quantity.role == "prevalence" for quantity in quantities)
@@ -219,6 +223,12 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         attribution=_attribution(sentence, mark, context, source),
         source=source,
     )
+
+
+def _is_of_code(quantity: Quantity, mark: ClaimMark) -> bool:
+    """Say whether a number is a code, or a part of one."""
+    code = mark.code
+    return code is not None and quantity.start < code.end and code.start < quantity.end
 
 
 def _source(doc: Doc, mark: ClaimMark, context: Context, *, is_result: bool) -> CitedSource | None:

@@ -58,6 +58,7 @@ _UNGLUED = (
 _NUMERAL = re.compile(
     rf"(?P<digits>{_UNGLUED}(?:{_DIGITS})(?:(?<=[0-9\s])[{_V}])?|(?<![\w.])[{_V}])"
     rf"|\b(?i:(?P<fraction>{WORD_FRACTION})|(?P<words>{WORD_NUMBER})"
+    r"|(?P<article>an?(?=\s(?:minute|hour|day(?!\s(?:spa|care|trip|cent))|week|fortnight|month|year|decade)\b))"
     r"|(?P<form>half|halved|halves|halving|doubled|doubles|doubling|double|tripled|triples|tripling"
     r"|triple|quadrupled|quadruples|quadruple|twice|thrice|once"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)-?fold)\b)"
@@ -73,6 +74,12 @@ _SCALE_AFTER = re.compile(
 )
 _SHORT_SCALES: Final = {"k": 1e3, "bn": 1e9, "m": 1e6, "b": 1e9}
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+# "For a year" is a time, "twice a year" is how often, "a year ago" a story.
+_BEFORE_A_TIME = re.compile(
+    r"\b(?:for|after|within|in|by|over|than|about|around|nearly|almost|takes?|lasted|lasts?)\s$",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\s[a-z]+\s(?:ago|or\s(?:so|two))\b", re.IGNORECASE)
 _SIGNS: Final = frozenset("-+–")
 # What may stand before a sign; after anything else it is a hyphen or a range.
 _BEFORE_SIGN: Final = frozenset(" ([{=:;,<>≥≤/|*~≈")
@@ -156,6 +163,11 @@ def _read(text: str, match: re.Match[str]) -> Numeral | None:
         return Numeral(start, end, value, step, step, "fraction", match.group())
     if match.lastgroup == "form":
         return Numeral(start, end, 1.0, 0.0, 0.0, "form", match.group().lower())
+    if match.lastgroup == "article":
+        timed = _BEFORE_A_TIME.search(text, max(0, start - 9), start)
+        if timed is None or _AGO.match(text, end):
+            return None
+        return Numeral(start, end, 1.0, 1.0, 1.0, "words", match.group())
     value, length = read_number_words(match.group())
     if length == 0:
         return None

@@ -20,7 +20,12 @@ from pipeline.quantities.effects import (
 )
 from pipeline.quantities.exclusions import excluded_spans, is_glued_after, is_glued_before
 from pipeline.quantities.forms import read_fraction, read_share, read_word_form
-from pipeline.quantities.joins import attach_intervals, mark_thresholds, share_units
+from pipeline.quantities.joins import (
+    attach_intervals,
+    join_compounds,
+    mark_thresholds,
+    share_units,
+)
 from pipeline.quantities.money import read_money
 from pipeline.quantities.numerals import COARSE, Numeral, find_numerals
 from pipeline.quantities.tails import (
@@ -97,6 +102,7 @@ def read_line(line: str) -> list[Draft]:
         if draft is not None:
             drafts.append(draft)
             taken = draft.end
+    drafts = join_compounds(line, drafts)
     share_units(line, drafts)
     attach_intervals(line, drafts, intervals)
     mark_thresholds(line, drafts)
@@ -411,7 +417,7 @@ def _measures(line: str, draft: Draft, numeral: Numeral, effect: Effect | None) 
             return effect is not None
         return True
     if draft.year_like and draft.noun:
-        if draft.noun in _SINGULAR or draft.role == "none":
+        if draft.noun in _SINGULAR or draft.role in {"none", "frequency"}:
             return False
         pointed = _YEAR_BEFORE.search(line, max(0, draft.start - 10), draft.start) is not None
         return not (

@@ -40,6 +40,7 @@ _COMPARED = re.compile(
 _OLD = re.compile(
     r"(?:\s|-)(?:olds?|of\sage)\b|\s(?:and|or)\s(?:older|over|above|younger|under)\b", re.IGNORECASE
 )
+_OLDER = re.compile(r"\b(?:older|younger)$", re.IGNORECASE)
 _SCALE_AFTER = re.compile(
     r"(?:\s|-)?(?:(?:points?|pts?|cm|mm)(?:\s|-))?(?:(?!(?:on|of|in|to|and|or|with|the|a|by|for|from|at|was|were)\b)"
     r"[A-Za-z][\w'-]*(?:\s|-)){0,4}?(?:scales?|VAS|NP?RS|Likert|analog(?:ue)?)\b",
@@ -277,10 +278,12 @@ def read_age(line: str, draft: Draft) -> bool:
     if top is None or not 0 < top < 120 or draft.signed:
         return False
     person = _PERSON_OVER.search(before)
-    bounded = person is not None and person.group().rstrip().lower().endswith(
-        ("over", "under", "above", "below")
+    bounded = person is not None and (
+        person.group().rstrip().lower().endswith(("over", "under", "above", "below"))
+        or line.startswith("between", draft.start)
     )
-    if not (_AGED.search(before) or bounded):
+    # "Or older" may have been taken as the number's bound before.
+    if not (_AGED.search(before) or bounded or _OLDER.search(line, draft.number_end, draft.end)):
         return False
     draft.unit, draft.kind, draft.role, draft.bare = "a", "age", "age", False
     return True
@@ -312,7 +315,7 @@ def read_noun(line: str, draft: Draft) -> bool:
     role = roles[noun]
     draft.role, draft.noun = role, noun
     draft.end, draft.bare = match.end("noun"), False
-    per = match_per_time(line, draft.end) if role == "none" else None
+    per = match_per_time(line, draft.end) if role in {"none", "frequency"} else None
     if per is not None:
         draft.end, draft.unit = per[1], f"/{per[0]}"
         draft.kind = "frequency"

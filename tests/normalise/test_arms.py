@@ -37,3 +37,15 @@ ARMS = {
 def test_arms_are_found_beside_their_numbers(text, expected):
     found = arms_of(text, read_quantities(text))
     assert [f"{arm.words}{'*' if arm.is_control else ''}" for arm in found] == expected
+
+
+WHO = {
+    "people by age": ("8% among women and 14% among children", [True, True]),
+    "people by what they got": ("8% in the ginger group and 14% among children", [False, True]),
+    "people with more words": ("8% among women with migraine", [True]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHO.values(), ids=WHO)
+def test_arms_know_who_people_are_from_what_they_got(text, expected):
+    assert [arm.is_everybody for arm in arms_of(text, read_quantities(text))] == expected

@@ -266,3 +266,17 @@ def test_fields_words_find_their_own_example(family, entry):
     assert found is not None
     assert found.span() == span
     assert READERS[family](text) == entry["name"]
+
+
+PARTS = {entry["name"]: entry for entry in word_list("fields")["part"]}
+
+
+@pytest.mark.parametrize("entry", PARTS.values(), ids=PARTS)
+def test_fields_what_stands_beside_a_number_is_found_in_its_example(entry):
+    text, (span,) = drawn(entry["example"])
+    before = entry["where"] in {"before"}
+    start, end = (0, span[1]) if before else (span[0], len(text))
+    part = text[start : span[1]] if entry["where"] == "between" else text[start:end]
+    found = re.search(entry["pattern"], part, re.IGNORECASE)
+    assert found is not None
+    assert (start + found.start(), start + found.end()) == span
