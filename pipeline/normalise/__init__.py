@@ -32,6 +32,7 @@ from pipeline.mark.marks import (
 from pipeline.normalise import fields
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.context import Context
+from pipeline.normalise.directions import read_direction
 from pipeline.normalise.roles import assign_roles
 from pipeline.records import (
     Article,
@@ -187,9 +188,9 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
     if mark.cell is not None:
         row, column = (_words(doc, its) for its in (mark.row_headers, mark.column_headers))
         local = read_cell(stretch.text, local, column, row)
+    roles = assign_roles(stretch.text, local, two_arms=bool(comparators))
     quantities = tuple(
-        replace(q, start=q.start + mark.start, end=q.end + mark.start)
-        for q in assign_roles(stretch.text, local, two_arms=bool(comparators))
+        replace(q, start=q.start + mark.start, end=q.end + mark.start) for q in roles
     )
     # How many have something is said of the world, whatever was cited before.
     counts_people = any(quantity.role == "prevalence" for quantity in quantities)
@@ -215,7 +216,7 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         route=fields.read_route(stretch.text),
         species=fields.read_species(sentence),
         timeframe=_first(quantities, "duration"),
-        direction=fields.read_direction(stretch, outcome, quantities, concepts),
+        direction=read_direction(stretch, outcome, roles, concepts),
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
         negated=_is_denied(wording, lead, mark),

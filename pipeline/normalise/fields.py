@@ -16,9 +16,9 @@ from pipeline.citations import is_diagnosis
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import ClaimMark
 from pipeline.normalise.context import Context
-from pipeline.records import ClaimKind, Concept, Direction, Quantity, Species
+from pipeline.records import ClaimKind, Concept, Quantity, Species
 from pipeline.resources import word_list
-from pipeline.wording import ChangeWord, direction_of, is_negated, read_changes
+from pipeline.wording import read_changes
 
 _WORDS: Final = word_list("fields")
 _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
@@ -281,46 +281,6 @@ def _harms(stretch: Stretch) -> list[ConceptMention]:
         if not stretch.is_compared(mention)
         and not _IN_WHOM.search(context.text, mark.start, mention.start)
     ]
-
-
-def read_direction(
-    stretch: Stretch, outcome: Concept | None, quantities: Iterable[Quantity], index: ConceptIndex
-) -> Direction:
-    """Say which way the outcome is claimed to go."""
-    for quantity in quantities:
-        if quantity.direction is not None:
-            return quantity.direction
-    word = ruling_change(stretch.text, _measured(stretch))
-    if word is None:
-        headers = (stretch.context.text[start:end] for start, end in stretch.mark.headers)
-        word = ruling_change(" ".join(headers))
-    if word is None:
-        return "unclear"
-    better = index.better(outcome.concept_id) if outcome is not None else "lower"
-    return direction_of(word.change, better=better, negated=is_negated(stretch.text))
-
-
-def _measured(stretch: Stretch) -> int | None:
-    """Where in the clause the outcome, else the condition, is named; None where neither is."""
-    mark, mentions = stretch.mark, stretch.context.mentions
-    named = mentions(mark.start, mark.end, "outcome") or mentions(mark.start, mark.end, "condition")
-    return named[0].start - mark.start if named else None
-
-
-def ruling_change(text: str, before: int | None = None) -> ChangeWord | None:
-    """Return the word of change that rules a text; None without one.
-
-    Which way beats how good: "helps to reduce" is a reduction. Of two the
-    nearer to the outcome rules: "raising the dose lowered pain" is a fall.
-
-    Args:
-        text: of the clause.
-        before: where the outcome is named.
-    """
-    words = read_changes(text)
-    plain = [w for w in words if w.change in {"decrease", "increase", "no_difference"}] or words
-    leading = [w for w in plain if before is not None and w.start <= before]
-    return leading[-1] if leading else next(iter(plain), None)
 
 
 def read_form(text: str) -> str | None:

@@ -42,7 +42,12 @@ _DIFFER: Final[frozenset[QuantityKind]] = frozenset({"duration", "amount", "scor
 # So many have to be treated for one of them to have it of that.
 _TO_TREAT: Final = re.compile(r"\b(?:for every|(?:have|need) to treat|treating) (?:about )?$", re.I)
 _ONE_OF_THEM: Final = re.compile(r"\b(?:one|1)\b(?! in\b)")
-_FROM_TO: Final = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+# "By anything from 1% to 59%" is a range, and so is "ranged from".
+_FROM_TO: Final = re.compile(
+    r"(?<!\bby )(?<!anything )(?<!anywhere )(?<!\branged )(?<!\branging )(?<!\bvaried )(?<!\bof )"
+    r"\bfrom\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _TO: Final = re.compile(
     r"^\s*(?:\w+\s+){0,5}(?:to|down to|up to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
