@@ -5,13 +5,16 @@ The rules, in the order in which they are tried for one number and one row:
 1. The same measure is compared with the same measure; a risk ratio counts as a
    relative change, two arms as a difference, a value before and after as a
    change (`figures`). Otherwise: another measure, ST003.
-2. Direction: up against down contradicts, ST008.
+2. Direction: up against down contradicts, ST008. Where the row found no difference, only a
+   number far outside of its interval is contradicted, ST002, if GRADE's certainty is at
+   least moderate.
 3. Agreement to the precision written: "41%" is 40.5 to 41.5; "about 40%" and
    "over 70%" are the intervals their words leave open (the quantity's own).
 4. Inside the row's interval but not its estimate: compatible but imprecise,
    ST004. So is an estimate whose interval includes no effect.
 5. Outside: contradicted, ST002, where the row pools trials and stands on the
    same comparator. One trial does not contradict another.
+6. How many have something is counted over a time: three months answer nothing about a life.
 """
 
 from __future__ import annotations
@@ -21,7 +24,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.judge.comparing import SEVERITY, Outcome, compare, in_unit_of, is_of_measure
+from pipeline.judge.comparing import (
+    SEVERITY,
+    Outcome,
+    compare,
+    excludes,
+    in_unit_of,
+    is_of_measure,
+)
 from pipeline.judge.figures import (
     ARMS_APART,
     Figure,
@@ -33,6 +43,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.quantities import convert
 from pipeline.records import (
+    Certainty,
     Claim,
     Comparison,
     Direction,
@@ -59,6 +70,8 @@ _EVER: Final = re.compile(
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
+# Certainty with which a null result rules out a large effect.
+_SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
 # What a treatment does beside these answers only a claim that names one.
@@ -341,6 +354,13 @@ def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
 
 def _agrees(claim: Claim, tried: Tried) -> Finding:
     row, statement = tried.match.row, claim.statement
+    if tried.quantity.role == "prevalence" and not _is_of_its_time(claim, row):
+        return finding(
+            "UV004",
+            f"The nearest row counts over another time: {row_text(row)}.",
+            comparison=side_by_side(tried, "another time"),
+            rows=[row.row_id],
+        )
     no_effect_claimed = statement.negated or statement.direction == "no_difference"
     if row.significant and no_effect_claimed:
         return finding(
@@ -374,11 +394,13 @@ def _inside(_claim: Claim, tried: Tried) -> Finding:
     )
 
 
-def _opposite(_claim: Claim, tried: Tried) -> Finding:
+def _opposite(claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
     if row.source.kind not in _POOLED:
         return _single(tried)
     if row.significant is False or row.stance == "uncertain":
+        if row.certainty in _SURE and excludes(tried.figure, tried.quantity):
+            return _contradicts(claim, tried)
         return finding(
             "EF004",
             f"{row_text(row)}. That points the other way, but it is inconclusive.",

@@ -65,6 +65,13 @@ _OF_A_SOURCE: Final = frozenset({"regulatory", "citation"})
 _BRINGS_ABOUT: Final = frozenset({"efficacy", "mechanism", "safety"})
 # What a text gives a review is over where the review has found something.
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
+# A body that was named before goes on to do something.
+_GOES_ON: Final = re.compile(
+    r"(?:it|they|the (?:programme|program|plan|agency|policy))\b", re.IGNORECASE
+)
+# Where the denied part of what a body does begins and ends; and that of any other claim.
+_BODY_PARTS: Final = re.compile(r"[,;]")
+_SAID_BESIDE: Final = re.compile(r"(?:[,;]|\s—)\s*(?:and|but|though|so)\s+(?:I|we|you)\b")
 _LINE: Final = re.compile(r"\r\n|\r|\n")
 _SPACES: Final = re.compile(r"\s+")
 
@@ -147,14 +154,20 @@ def _denied_part(wording: str, mark: ClaimMark) -> str:
     """The part of a clause that a denial in it is about.
 
     "FDA-approved, no side effects" does not deny the approval: what a body does
-    is denied only between the commas where it is said.
+    is denied only between the commas where it is said. "It prevents colds, and I
+    don't say that lightly" denies no more than the saying.
     """
     place = mark.trigger - mark.start
-    if mark.kind not in _OF_BODIES or not 0 <= place < len(wording):
+    if not 0 <= place < len(wording):
         return wording
-    start = max(wording.rfind(",", 0, place), wording.rfind(";", 0, place)) + 1
-    ends = [end for end in (wording.find(",", place), wording.find(";", place)) if end >= 0]
-    return wording[start : min(ends, default=len(wording))]
+    cuts = [
+        found.span()
+        for found in (_BODY_PARTS if mark.kind in _OF_BODIES else _SAID_BESIDE).finditer(wording)
+    ]
+    start = max((end for _, end in cuts if end <= place), default=0)
+    return wording[
+        start : min((first for first, _ in cuts if first >= place), default=len(wording))
+    ]
 
 
 def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
@@ -216,7 +229,9 @@ def _statement(doc: Doc, mark: ClaimMark, context: Context, concepts: ConceptInd
         route=fields.read_route(stretch.text),
         species=fields.read_species(sentence),
         timeframe=_first(quantities, "duration"),
-        direction=read_direction(stretch, outcome, roles, concepts),
+        direction=read_direction(
+            stretch, outcome, roles, concepts, about=_denied_part(stretch.text, mark)
+        ),
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
         negated=_is_denied(wording, lead, mark),
@@ -245,7 +260,7 @@ def _source(doc: Doc, mark: ClaimMark, context: Context, *, is_result: bool) -> 
             # "The same Cochrane review" is the one that was named before.
             return context.inherited_source(mark.sent_start, mark.end) or named[0]
     if mark.kind in _OF_BODIES:
-        body = _body(doc, mark)
+        body = _body(doc, mark, context)
         if body is not None or mark.kind in {"code", "credential"}:
             return body
     if mark.cell is not None:
@@ -294,27 +309,38 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
     )
 
 
-def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
-    """The organisation that covers, recommends or certifies, where it is named only."""
-    named = [
-        name
-        for name in find_names(text_of(doc)[mark.start : mark.end])
+def _body(doc: Doc, mark: ClaimMark, context: Context) -> CitedSource | None:
+    """The organisation that covers, recommends or certifies, where it is named only.
+
+    "It also covers" is said of the one that the same block named last.
+    """
+    named = _bodies_in(doc, mark, mark.start, mark.end)
+    behind = [(start, end, name) for start, end, name in named if end > mark.trigger]
+    chosen = next(iter(behind or named), None)
+    if chosen is None and _GOES_ON.match(text_of(doc), mark.start):
+        before = _bodies_in(doc, mark, context.block_start(mark.start), mark.sent_start)
+        chosen = next(reversed(before), None)
+    if chosen is None:
+        return None
+    start, end, name = chosen
+    return CitedSource(
+        text_of(doc)[start:end],
+        kind="organisation",
+        publisher=name,
+        start=start,
+        end=end,
+    )
+
+
+def _bodies_in(doc: Doc, mark: ClaimMark, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return where organisations are named in a stretch, each with its preferred name."""
+    return [
+        (start + name.start, start + name.end, name.entry.name)
+        for name in find_names(text_of(doc)[start:end])
         if name.entry.kind == "organisation"
         # "Medicare" alone may be a word of another's name, but not where it covers.
         and (not name.ambiguous or mark.kind == "coverage")
     ]
-    behind = [name for name in named if mark.start + name.end > mark.trigger]
-    chosen = next(iter(behind or named), None)
-    if chosen is None:
-        return None
-    start, end = mark.start + chosen.start, mark.start + chosen.end
-    return CitedSource(
-        text_of(doc)[start:end],
-        kind="organisation",
-        publisher=chosen.entry.name,
-        start=start,
-        end=end,
-    )
 
 
 def _attribution(

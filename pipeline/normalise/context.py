@@ -89,6 +89,11 @@ class Context:
         """Return the number of the block that a place stands in, -1 before the first."""
         return bisect_right(self._starts, place) - 1
 
+    def block_start(self, place: int) -> int:
+        """Return where the block begins that a place stands in; the place before the first."""
+        number = self.block_at(place)
+        return self._blocks[number].start_clean if number >= 0 else place
+
     def from_heading(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the concept that the nearest heading above names; None at the title."""
         above = bisect_right(self._headings, self.block_at(place)) - 1
@@ -114,17 +119,13 @@ class Context:
             return last
         if not _LEANS.search(self.text, start, end):
             return None
-        number = self.block_at(start)
-        begin = self._blocks[number].start_clean if number >= 0 else start
-        return last if last is not None and last.start >= begin else None
+        return last if last is not None and last.start >= self.block_start(start) else None
 
     def running_source(self, place: int) -> CitedSource | None:
         """Return the work that the block named last before a place: its results go on."""
-        number = self.block_at(place)
-        begin = self._blocks[number].start_clean if number >= 0 else place
         before = bisect_left(self._named_starts, place)
         last = self._named[before - 1] if before else None
-        return last if last is not None and last.start >= begin else None
+        return last if last is not None and last.start >= self.block_start(place) else None
 
     def last_in_block(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the last concept of a kind that the block names before a place."""

@@ -54,7 +54,12 @@ _ALIKE: Final = 0.02
 
 
 def read_direction(
-    stretch: Stretch, outcome: Concept | None, quantities: Sequence[Quantity], index: ConceptIndex
+    stretch: Stretch,
+    outcome: Concept | None,
+    quantities: Sequence[Quantity],
+    index: ConceptIndex,
+    *,
+    about: str,
 ) -> Direction:
     """Say which way the outcome is claimed to go; "unclear" where nothing says so.
 
@@ -63,6 +68,7 @@ def read_direction(
         outcome: what was measured; None where it is not named.
         quantities: of the clause with their roles; their places are in it.
         index: knows of which outcomes more is better.
+        about: the part of the clause in which a denial is of the change.
     """
     if stretch.mark.kind in _WITHOUT_OUTCOME:
         return "unclear"
@@ -80,17 +86,17 @@ def read_direction(
     if word is None:
         return _of_harm(stretch, outcome)
     better = index.better(outcome.concept_id) if outcome is not None else "lower"
-    return direction_of(word.change, better=better, negated=_is_denied(stretch))
+    return direction_of(word.change, better=better, negated=_is_denied(about, stretch.mark.kind))
 
 
-def _is_denied(stretch: Stretch) -> bool:
+def _is_denied(about: str, kind: ClaimKind) -> bool:
     """Say whether the change itself is denied.
 
     "Better than those who did not" denies nothing, nor does "cures it without side effects",
     and what is worse than another is not the same.
     """
-    text = _NO_DENIAL.sub("", stretch.text)
-    return is_negated(text if stretch.mark.kind == "safety" else _HARMLESS.sub("", text))
+    text = _NO_DENIAL.sub("", about)
+    return is_negated(text if kind == "safety" else _HARMLESS.sub("", text))
 
 
 def by_numbers(text: str, quantities: Sequence[Quantity]) -> Direction | None:

@@ -118,6 +118,21 @@ def test_numbers_agree_but_the_interval_includes_no_effect():
     assert found.code == "ST004"
 
 
+# What is told of a fall, beside a row that found no difference (-6% to 12%).
+NO_DIFFERENCE = {
+    "far outside": (0.40, "moderate", "ST002"),
+    "still inside": (0.05, "moderate", "EF004"),
+    "little is certain": (0.40, "low", "EF004"),
+}
+
+
+@pytest.mark.parametrize(("value", "certainty", "code"), NO_DIFFERENCE.values(), ids=NO_DIFFERENCE)
+def test_numbers_far_outside_of_a_null_result_are_contradicted(value, certainty, code):
+    row = make_match(quantities=(ratio(1.02, 0.94, 1.12),), significant=False, certainty=certainty)
+    found = judged({"quantities": (relative(value),), "direction": "decrease"}, row)
+    assert found.code == code
+
+
 def test_numbers_a_share_of_responders_is_no_mean_change():
     found = judged({"quantities": (relative(0.5),)}, make_match(quantities=(share(0.5),)))
     assert found.code == "ST003"
@@ -178,6 +193,7 @@ def test_numbers_of_several_groups_need_a_row_each():
         ("80% of people have back pain.", "ST002"),
         ("80% of people have back pain at some time.", "UV004"),
         ("80% of people have back pain in their lives.", "UV004"),
+        ("39% of people have back pain in their lives.", "UV004"),
     ],
 )
 def test_numbers_of_three_months_say_nothing_of_a_life(text, expected):

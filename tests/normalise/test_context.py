@@ -131,5 +131,21 @@ def test_context_size_that_a_review_found_is_not_its_own(nlp):
     assert {c.statement.source.n_participants for c in claims_in(nlp, text)} == {None}
 
 
+def test_context_a_trial_with_a_name_of_its_own_is_not_the_one_named_before(nlp):
+    text = "A 2020 Cochrane review of 86 trials read it.\n\n{} found that yoga cut pain by 9%.\n"
+    assert last_statement(nlp, text.format("That long review")).source.n_trials == 86
+    assert last_statement(nlp, text.format("The DAWN trial")).source.n_trials is None
+
+
+def test_context_a_body_that_goes_on_is_the_one_that_the_block_named(nlp):
+    text = "Medicare covers acupuncture for back pain. It also covers acupuncture for neck pain.\n"
+    assert (
+        last_statement(nlp, text).source.publisher
+        == last_statement(nlp, "Medicare covers acupuncture.\n").source.publisher
+    )
+    apart = "Medicare covers yoga.\n\nIt also covers acupuncture for neck pain.\n"
+    assert last_statement(nlp, apart).source is None
+
+
 def test_context_a_body_that_covers_is_the_source(nlp):
     assert last_statement(nlp, "Medicare covers acupuncture.\n").source.publisher is not None

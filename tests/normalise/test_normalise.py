@@ -131,6 +131,8 @@ DENIALS = {
     "of the approval": ("Turmeric is not FDA-approved.", "regulatory", True),
     "of something beside it": ("FDA-approved turmeric, no side effects.", "regulatory", False),
     "before the clause": ("No study shows that yoga eases pain.", "efficacy", True),
+    "of the saying": ("Yoga eases pain, and I don't say that lightly.", "efficacy", False),
+    "of every one": ("No yoga class has ever been approved by the FDA.", "regulatory", True),
     "of something else before it": ("It is not magic; yoga eases pain.", "efficacy", False),
 }
 

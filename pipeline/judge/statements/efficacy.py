@@ -57,6 +57,9 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         )
     rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
     rows = [m for m in rows if m.intervention == "same"] or rows
+    if _is_of_equals(claim) and rows and not statement.comparators:
+        # What it is as good as, the text names, and no concept has that name.
+        return _no_such_comparison(claim, rows)
     if statement.comparators:
         named = [m for m in rows if m.comparator == "same"]
         if rows and not named:
@@ -133,6 +136,11 @@ def _says_for_what(claim: Claim) -> bool:
     return any(concept.text.lower() in said for concept in named if concept is not None)
 
 
+def _is_of_equals(claim: Claim) -> bool:
+    """Say whether a claim is that one treatment is as good as another."""
+    return WORDS["equals"].search(claim.clean) is not None
+
+
 def _is_of_its_course(claim: Claim, match: Match) -> bool:
     """Say whether a claim is about getting something, and a row about how bad or long it was."""
     said, found = claim.statement.outcome, match.row.statement.outcome
@@ -194,7 +202,8 @@ def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[
 
 
 def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
-    comparators = " or ".join(c.name for c in claim.statement.comparators) or "nothing else"
+    named = " or ".join(c.name for c in claim.statement.comparators)
+    comparators = named or ("another treatment" if _is_of_equals(claim) else "nothing else")
     return finding(
         "ST005",
         f"The claim compares with {comparators}; the nearest row compares with something else: "
@@ -222,7 +231,8 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         )
     stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
     doubts = WORDS["inconclusive"].search(claim.clean) is not None
-    denied = claim.statement.negated or claim.statement.direction == "no_difference"
+    said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
+    denied = claim.statement.negated or said_none
     if set(stances) == {"uncertain"}:
         row = stances["uncertain"]
         if doubts:
@@ -238,14 +248,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         row = stances.get("affirms") or stances["denies"]
         return finding("UV004", f"The evidence is less open: {row_text(row)}.", rows=rows)
     if "affirms" in stances:
-        row = stances["affirms"]
-        if _is_against(claim, row) and not denied:
-            return finding(
-                "EF002", f"The evidence points the other way: {row_text(row)}.", rows=rows
-            )
-        if denied:
-            return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
-        return _against_certainty(claim, row, rows)
+        return _beside_an_effect(claim, stances["affirms"], rows, denied=denied)
     row = stances["denies"]
     if denied:
         return finding("EF001", f"{row_text(row)}.", rows=rows)
@@ -266,6 +269,19 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             confidence=0.7,
         )
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
+
+
+def _beside_an_effect(
+    claim: Claim, row: EvidenceRow, rows: Sequence[str], *, denied: bool
+) -> Finding:
+    """Hold the wording against a row that found an effect."""
+    if _is_of_equals(claim):
+        return finding("UV004", f"The evidence says something else: {row_text(row)}.", rows=rows)
+    if denied:
+        return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
+    if _is_against(claim, row):
+        return finding("EF002", f"The evidence points the other way: {row_text(row)}.", rows=rows)
+    return _against_certainty(claim, row, rows)
 
 
 def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:

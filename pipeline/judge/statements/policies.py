@@ -34,12 +34,13 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
 
 def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a regulator or guideline is said to approve or recommend."""
+    # What holds for all dietary supplements holds for this one, but not for a medicine made of it.
+    related = {"same"} if WORDS["medicine"].search(claim.clean) else {"same", "wider"}
     rows = [
         m
         for m in matches
         if m.row.kind == "regulatory"
-        # What holds for all dietary supplements holds for this one.
-        and (m.intervention in {"same", "wider"} or m.row.statement.intervention is None)
+        and (m.intervention in related or m.row.statement.intervention is None)
     ]
     publisher = _publisher(claim)
     if publisher is not None:
