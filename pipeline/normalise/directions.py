@@ -86,10 +86,10 @@ def read_direction(
     if word is None:
         return _of_harm(stretch, outcome)
     better = index.better(outcome.concept_id) if outcome is not None else "lower"
-    return direction_of(word.change, better=better, negated=_is_denied(about, stretch.mark.kind))
+    return direction_of(word.change, better=better, negated=is_denied(about, stretch.mark.kind))
 
 
-def _is_denied(about: str, kind: ClaimKind) -> bool:
+def is_denied(about: str, kind: ClaimKind) -> bool:
     """Say whether the change itself is denied.
 
     "Better than those who did not" denies nothing, nor does "cures it without side effects",

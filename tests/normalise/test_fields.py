@@ -11,7 +11,6 @@ from pipeline.normalise.fields import (
     read_form,
     read_route,
     read_species,
-    ruling_change,
 )
 from pipeline.resources import word_list
 
@@ -137,28 +136,6 @@ def test_fields_read_what_was_measured(nlp, text, expected):
     assert name(last_statement(nlp, text).outcome) == expected
 
 
-DIRECTION = {
-    "a verb": ("Garlic lowers blood pressure.", "decrease"),
-    "better where less is better": ("Ginger improves nausea.", "decrease"),
-    "better where more is better": ("Melatonin improves sleep quality.", "increase"),
-    "worse": ("Massage worsens back pain.", "increase"),
-    "the word nearest to what is measured": (
-        "Raising the dose of vitamin D lowered pain.",
-        "decrease",
-    ),
-    "the number's own": ("| Remedy | Pain |\n|---|---|\n| Yoga | ↓31% |", "decrease"),
-    "of the column": ("| Remedy | Pain reduction |\n|---|---|\n| Yoga | 31% |", "decrease"),
-    "no difference": ("Yoga made no difference to asthma.", "no_difference"),
-    "denied": ("Garlic does not lower blood pressure.", "no_difference"),
-    "unsaid": ("About 20% of adults have chronic pain.", "unclear"),
-}
-
-
-@pytest.mark.parametrize(("text", "expected"), DIRECTION.values(), ids=DIRECTION)
-def test_fields_read_which_way_it_went(nlp, text, expected):
-    assert last_statement(nlp, text).direction == expected
-
-
 POPULATION = {
     "older adults": ("Melatonin improves sleep quality in older adults.", "older adults"),
     "pregnant": ("Ginger is safe for pregnant women.", "pregnant women"),
@@ -225,21 +202,6 @@ def test_fields_each_of_several_conditions_makes_a_claim_of_its_own(nlp):
 def test_fields_compared_regions_end_with_the_phrase():
     text = "It works better than placebo for colds, not more."
     assert [text[a:b].strip() for a, b in compared_regions(text, 0, len(text))] == ["placebo"]
-
-
-RULING = {
-    "which way beats how good": ("It helps to reduce pain.", None, "decrease"),
-    "how good alone": ("It helps with pain.", None, "improve"),
-    "nearest before the outcome": ("Raising the dose lowered pain.", 24, "decrease"),
-    "first of two without an outcome": ("Raising the dose lowered pain.", None, "increase"),
-    "none": ("It is tea.", None, None),
-}
-
-
-@pytest.mark.parametrize(("text", "before", "expected"), RULING.values(), ids=RULING)
-def test_fields_one_word_of_change_rules(text, before, expected):
-    word = ruling_change(text, before)
-    assert (word.change if word is not None else None) == expected
 
 
 @pytest.mark.parametrize("family", ["form", "route", "species"])
