@@ -49,6 +49,11 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 _SIZES: Final[frozenset[Role]] = frozenset({"participants", "trials", "duration", "age", "dose"})
 # How far behind a number "as likely" stands, in code points.
 _REACH: Final = 25
+# Whose level is held against whose.
+_HELD_AGAINST: Final[tuple[tuple[Role, Role], ...]] = (
+    ("intervention_arm", "comparator_arm"),
+    ("follow_up", "baseline"),
+)
 # Two numbers nearer than this part of the larger are told as the same.
 _ALIKE: Final = 0.02
 
@@ -109,7 +114,7 @@ def by_numbers(text: str, quantities: Sequence[Quantity]) -> Direction | None:
     for quantity in quantities:
         if quantity.direction is not None:
             return quantity.direction
-    for one, other in (("intervention_arm", "comparator_arm"), ("follow_up", "baseline")):
+    for one, other in _HELD_AGAINST:
         level, held_against = _level(quantities, one), _level(quantities, other)
         if level is not None and held_against is not None and level[1] == held_against[1]:
             return _from_to(held_against[0], level[0])
