@@ -14,9 +14,10 @@ reader chooses what he is measured on:
 
 What is left out is neither wanted nor held against who reads it. A quantity is found where one
 that was read shares a character with it. A value is right within a thousandth, a range by its
-middle, and "twenty-one years and six months" in one or in two.
+middle or its ends, and "twenty-one years and six months" in one or in two.
 
-quantulum3 is run without its classifier of ambiguous units, a pickle of one version of scikit-learn.
+quantulum3 is run without its classifier of ambiguous units, a pickle of one version of
+scikit-learn.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class Told:
     Attributes:
         start, end: code points of the text, half-open.
         value: of a range its middle; None where none is given.
+        is_range: whether it has two ends.
         unit: a UCUM code, a currency or "proportion"; "" where our table knows none.
     """
 
@@ -68,6 +70,7 @@ class Told:
     end: int
     value: float | None = None
     unit: str = ""
+    is_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +202,17 @@ def _sentence(row: Mapping[str, Any]) -> Sample:
     for one in row["res"]:
         start = text.index(one["surface"], at)
         at = start + len(one["surface"])
-        told.append(_of_quantulum(start, at, one["value"], one["unit"]))
+        is_range = one.get("uncertainty") is not None
+        told.append(_of_quantulum(start, at, one["value"], one["unit"], is_range=is_range))
     known, unknown = (
         tuple(t for t in told if bool(t.unit) is is_known) for is_known in (True, False)
     )
     return Sample(text, known, unknown)
 
 
-def _of_quantulum(start: int, end: int, value: float, name: str) -> Told:
+def _of_quantulum(start: int, end: int, value: float, name: str, *, is_range: bool = False) -> Told:
     unit = _unit_named(name)
-    return Told(start, end, float(value) / (100 if unit == "proportion" else 1), unit)
+    return Told(start, end, float(value) / (100 if unit == "proportion" else 1), unit, is_range)
 
 
 def _paragraph(row: Mapping[str, Any]) -> Sample:
@@ -271,7 +275,10 @@ def _is_right(one: Told, wanted: Sequence[Told], said: Sequence[Told]) -> bool:
     if one.value is None:
         return any(other.unit == one.unit for other in there)
     together = [other for other in wanted if any(_met(its, [other]) for its in there)]
-    return bool(there) and _is_same(_sum(together, one.unit), _sum(there, one.unit))
+    whole, read = _sum(together, one.unit), _sum(there, one.unit)
+    if one.is_range and read is not None and len(there) > 1:
+        read /= len(there)
+    return bool(there) and _is_same(whole, read)
 
 
 def _is_same(one: float | None, other: float | None) -> bool:

@@ -20,9 +20,9 @@ from pipeline.resources import word_list
 from pipeline.wording import read_changes
 
 _COLUMNS: Final = word_list("fields")["columns"]
-_BASELINE, _FOLLOW_UP, _EFFECT, _COMPARATOR, _INTAKE = (
+_BASELINE, _FOLLOW_UP, _EFFECT, _COMPARATOR, _INTAKE, _SETTING = (
     re.compile(_COLUMNS[name], re.IGNORECASE)
-    for name in ("baseline", "follow_up", "effect", "comparator", "intake")
+    for name in ("baseline", "follow_up", "effect", "comparator", "intake", "setting")
 )
 # "Risk ratio (95% CI)": what follows the name of an estimate is about its interval.
 _OF_INTERVAL: Final = re.compile(
@@ -34,7 +34,7 @@ _CLOSES: Final = re.compile(r"\s?[)\]]")
 _PERCENT: Final = re.compile(r"(?<![\d ])\s?%|\b(?:per ?cent|percentage)\b(?! points?)", re.I)
 # "Pain (mmHg)", "Minutes gained", and not "after 8 weeks", "week 12", "flushes per day".
 _NAMES_UNIT: Final = re.compile(r"(?<![\w%/-])(?P<unit>[A-Za-zµ°][\w/%°\[\]-]*)")
-_NO_UNIT_BEFORE: Final = re.compile(r"(?:\d|\b(?:per|an?|each|every|in|of))\s?-?$", re.IGNORECASE)
+_NO_UNIT_BEFORE: Final = re.compile(r"(?:\d|\b(?:per|an?|each|every|of))\s?-?$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"\s?\d")
 _MEASURED: Final = frozenset({"time", "mass", "pressure", "length", "energy", "substance"})
 _SHARE_TOP: Final = 100.0
@@ -163,4 +163,5 @@ def _with_part(quantity: Quantity, header: str) -> Quantity:
     arm: Role = "comparator_arm" if _COMPARATOR.search(header) else "intervention_arm"
     if quantity.kind == "count":
         return replace(quantity, role=arm, kind="mean")
-    return replace(quantity, role=arm) if quantity.kind == "proportion" else quantity
+    levels = quantity.kind in {"proportion", "amount", "duration"}
+    return replace(quantity, role=arm) if levels and not _SETTING.search(header) else quantity

@@ -64,6 +64,7 @@ _CHANGES = re.compile(
     r"grow|cut|lower|jump|shr[aiu]nk|slid|slip|moved|chang|dip|plummet|soar|surg|rais)",
     re.IGNORECASE,
 )
+_RANGED = re.compile(r"\brang(?:e[sd]?|ing)\s(?:from|between)\s$", re.IGNORECASE)
 # "From 2 to 6, a 3-fold increase": what follows says that it was a change.
 _CHANGE_BEHIND = re.compile(
     r"[^.;()]{0,25}(?:\(|,\s(?:an?|or)\s|\s[–—]\s)\s?[-+↓↑]?[0-9][^.;()]{0,25}"
@@ -190,11 +191,15 @@ def _read_range(line: str, numerals: list[Numeral], place: int, taken: int) -> D
     if place + 1 >= len(numerals):
         return None
     first, second = numerals[place], numerals[place + 1]
-    if second.written in {"form", "fraction"} or not first.value < second.value or second.direction:
+    before = line[max(taken, first.start - 90) : first.start]
+    # "Ranged from -18 °C to -34 °C" begins with the higher.
+    low, high = first.value, second.value
+    if _RANGED.search(before) is not None:
+        low, high = sorted((low, high))
+    if second.written in {"form", "fraction"} or not low < high or second.direction:
         return None
     if second.start - first.end > 24:
         return None
-    before = line[max(taken, first.start - 90) : first.start]
     opened = _BETWEEN.search(before)
     gap = _RANGE_GAP.fullmatch(line, first.end, second.start)
     if gap is None and opened is not None and opened["word"].lower() == "between":
@@ -210,8 +215,8 @@ def _read_range(line: str, numerals: list[Numeral], place: int, taken: int) -> D
         second.end,
         second.end,
         None,
-        low=first.value,
-        high=second.value,
+        low=low,
+        high=high,
         resolution=step,
         zeros=zeros,
         bound="range",

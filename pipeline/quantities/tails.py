@@ -55,6 +55,11 @@ _COMPARATIVE = re.compile(
     r"\s(?P<down>fewer|less|lower)\b|\s(?P<up>more|additional|extra|greater|higher)\b",
     re.IGNORECASE,
 )
+_INCHES = re.compile(
+    r"(?:\s|-)?(?P<unit>in)(?:(?P<wide>\s(?:thick|wide|long|tall|deep|high|across|in\sdiameter))\b"
+    r"|\.?\s?(?:$|[,;)]))"
+)
+_LENGTH = re.compile(r"\b(?:length|height|width|depth|diameter|thickness|waist|girth)\b", re.I)
 _SYMPTOM_DAYS = re.compile(
     r"(?:\s|-)(?:(?:migraine|headache|pain|symptom|seizure|sick|hospital|bed|work|school|drinking|heavy|"
     r"rescue|medication|abstinent|disability|treatment|[a-z]+-free|free)(?:\s|-)){1,3}(?P<unit>days|hours)\b",
@@ -189,6 +194,8 @@ def read_unit(line: str, draft: Draft) -> bool:
     if days is not None:
         _take_days(line, draft, days)
     else:
+        if _read_inches(line, draft):
+            return True
         unit = match_unit(line, more.end() if more else draft.end)
         if unit is None:
             return _read_points(line, draft, more)
@@ -210,6 +217,17 @@ def read_unit(line: str, draft: Draft) -> bool:
     if more is not None:
         draft.kind, draft.role = "mean_difference", "none"
         draft.direction = "decrease" if more["down"] else "increase"
+    return True
+
+
+def _read_inches(line: str, draft: Draft) -> bool:
+    """Read "2 in thick", and "a length of 2 in" where nothing follows: else "in" is a word."""
+    match = _INCHES.match(line, draft.end)
+    if match is None or not (
+        match["wide"] or _LENGTH.search(line, max(0, draft.start - 60), draft.start)
+    ):
+        return False
+    draft.end, draft.unit, draft.kind, draft.bare = match.end("unit"), "[in_i]", "amount", False
     return True
 
 

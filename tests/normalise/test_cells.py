@@ -43,6 +43,8 @@ READ = {
         "Odds ratio",
         "0.8 None None ratio odds_ratio effect",
     ),
+    "days": ("7.0", "Days ill", "", "7.0 None None d duration intervention_arm"),
+    "how long": ("8", "Duration in weeks", "", "8.0 None None wk duration none"),
     "minutes": ("19", "Minutes, average gain", "", "19.0 None None min mean_difference effect"),
     "a unit in brackets": (
         "12",
