@@ -45,6 +45,8 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\w")
+# A word goes on behind its hyphen: "COVID-19".
+_IN_WORD: Final = re.compile(r"[\w-]")
 # A pattern's stretch is the detector's where they share this much of the shorter.
 _SHARED: Final = 0.5
 _AGAINST: Final = re.compile(
@@ -197,14 +199,17 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
 
 
 def _sizes_a_study(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
-    """Say whether a statistic only goes on with a citation: "[a 2014 trial] with 104 women"."""
+    """Say whether a statistic only says how large a cited work is.
+
+    It stands in the citation, or goes on with it: "[a 2014 trial] with 104 women".
+    """
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
+    goes_on = _GOES_ON.match(text_of(doc), span.start) is not None
     return (
         span.kind == "statistic"
-        and _GOES_ON.match(text_of(doc), span.start) is not None
         and all(q.role in SIZES for q in numbers)
         and any(
-            c.start < span.start <= c.end + _TOUCHES
+            c.start < span.start < c.end or (goes_on and c.start < span.start <= c.end + _TOUCHES)
             for c in beginning_in(citations_of(doc), *sentence)
         )
     )
@@ -252,7 +257,7 @@ def trimmed(text: str, span: DetectedSpan) -> DetectedSpan | None:
     start, end = span.start, span.end
     while start > 0 and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
         start -= 1
-    while end < len(text) and _WORD.match(text[end - 1]) and _WORD.match(text[end]):
+    while end < len(text) and _IN_WORD.match(text[end - 1]) and _WORD.match(text[end]):
         end += 1
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead is not None else start

@@ -187,6 +187,21 @@ def test_numbers_of_several_groups_need_a_row_each():
     assert judge_number(counted(0.204, 0.300), rows)[0].code == "UV004"
 
 
+# What a text gives beside a fact sheet's 50%, and a survey's.
+ROUND = {
+    "a fact sheet, near": ("fact_sheet", 0.60, "UV004"),
+    "a fact sheet, far": ("fact_sheet", 0.10, "ST002"),
+    "a survey, near": ("survey", 0.60, "ST002"),
+}
+
+
+@pytest.mark.parametrize(("kind", "value", "code"), ROUND.values(), ids=ROUND)
+def test_numbers_near_a_fact_sheets_round_one_are_not_contradicted(kind, value, code):
+    match = prevalence_row("A", 0.50, 2019)
+    match = replace(match, row=replace(match.row, source=make_source(kind=kind, publisher="CDC")))
+    assert judge_number(counted(value), [match])[0].code == code
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

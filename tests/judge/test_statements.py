@@ -345,6 +345,39 @@ def test_statements_who_warns_of_a_thing_has_not_approved_it(relation, text, cod
     assert judged(match, text=text, source=cited, **fields) == code
 
 
+# What is found for acute and for chronic back pain, in a review of what its title names.
+PARTS = {
+    "both the same": (("affirms", "affirms"), "Massage for back-pain in adults", "EF001"),
+    "one each": (("affirms", "denies"), "Massage for back-pain", "EF005"),
+    "a review of a part": (("affirms", "affirms"), "Massage for low back pain", "EF005"),
+}
+
+
+@pytest.mark.parametrize(("stances", "title", "code"), PARTS.values(), ids=PARTS)
+def test_statements_what_holds_for_the_parts_holds_for_the_whole(stances, title, code):
+    source = make_source("CD1", title=title)
+    matches = [
+        make_match(
+            make_row(name, source=source, stance=stance, condition=f"X-{name}"),
+            condition="narrower",
+        )
+        for name, stance in zip(("ACUTE", "CHRONIC"), stances, strict=True)
+    ]
+    claim = {"condition": concept("X-BACK", "back pain"), "text": "Massage eases back pain."}
+    assert judged(*matches, **claim) == code
+
+
+def test_statements_very_little_is_not_contradicted_by_nothing():
+    assert judged(row("denies"), text="It helps only very little.") == "UV004"
+
+
+def test_statements_who_recommends_it_matters_only_where_it_is_about_this():
+    fields = {"kind": "regulatory", "stance": "denies"}
+    for relation, code in (("same", "CI008"), ("wider", "UV001")):
+        match = make_match(make_row("R", **fields), intervention=relation)
+        assert judged(match, kind="regulatory", text="Norland banned ginger.") == code
+
+
 EQUALS = {
     "to what no concept names": ((), "denies", "ST005"),
     "to what the row compares with": (("X-USUAL-CARE",), "denies", "EF001"),

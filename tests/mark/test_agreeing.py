@@ -29,6 +29,12 @@ def test_agreeing_takes_the_detectors_stretch_of_a_clause_that_holds_much_else(t
     assert [text for _, text, _ in found] == ["Ginger eases nausea"]
 
 
+def test_agreeing_takes_a_word_with_what_follows_its_hyphen(table):
+    told = {"efficacy": ["[Ginger sorts out COVID-]19, any day."]}
+    found = marked(table, "Ginger sorts out COVID-19, any day.", **told)
+    assert [text for _, text, _ in found] == ["Ginger sorts out COVID-19"]
+
+
 TWICE = {
     "a result": (
         {
@@ -150,6 +156,11 @@ OTHER_KINDS = {
         ["efficacy"],
     ),
     "who must not": ("efficacy", "[This tea must not be taken by anyone].", ["safety"]),
+    "a size inside of what is cited": (
+        "statistic",
+        "It was a Cochrane review of [59 trials with 7,667 participants], they found.",
+        [],
+    ),
     "the size of what is cited": ("statistic", "It was a 2014 trial [with 104 women].", []),
 }
 

@@ -132,6 +132,7 @@ DENIALS = {
     "of something beside it": ("FDA-approved turmeric, no side effects.", "regulatory", False),
     "before the clause": ("No study shows that yoga eases pain.", "efficacy", True),
     "of the saying": ("Yoga eases pain, and I don't say that lightly.", "efficacy", False),
+    "by a body": ("NICE recommends not to use yoga for back pain.", "regulatory", True),
     "of every one": ("No yoga class has ever been approved by the FDA.", "regulatory", True),
     "of something else before it": ("It is not magic; yoga eases pain.", "efficacy", False),
 }

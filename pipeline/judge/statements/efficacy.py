@@ -8,6 +8,7 @@ high and moderate certainty carry a plain statement, low certainty "may".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,12 +26,13 @@ from pipeline.judge.statements.weighing import (
     row_ids,
     silence,
 )
-from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
+from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, Stance
 from pipeline.wording import read_changes
 
 # Wording that only sure evidence carries; a bare assertion is one.
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
+_WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 
@@ -188,6 +190,9 @@ def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[
     ]
     if not narrower:
         return silence(claim, matches)
+    whole = _of_the_whole(claim, narrower)
+    if whole:
+        return _held_against(claim, whole, whole)
     # The example is the one that most people were studied for.
     largest = sorted(ranked(narrower), key=lambda m: -participants(m.row))
     nearest = [m for m in largest if m.row.stance == "affirms"] or largest
@@ -198,6 +203,34 @@ def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[
         f"{row_text(nearest[0].row)}.",
         rows=row_ids(nearest),
         confidence=0.7,
+    )
+
+
+def _of_the_whole(claim: Claim, narrower: Sequence[Match]) -> list[Match]:
+    """Return the rows on parts of a condition that answer for the whole of it; else none.
+
+    A review of all low back pain that tells acute from chronic pain, and finds the same for
+    both, has found it for low back pain.
+    """
+    condition = claim.statement.condition
+    if condition is None:
+        return []
+    best = [m for m in _best_group(claim, narrower) if is_about_them(claim, m.row)]
+    titled = [m for m in best if _is_titled(m.row.source.title, condition)]
+    parts = {m.row.statement.condition.concept_id for m in titled if m.row.statement.condition}
+    return titled if len(parts) > 1 and len({m.row.stance for m in titled}) == 1 else []
+
+
+def _is_titled(title: str, condition: Concept) -> bool:
+    """Say whether a title names a condition as what its work is about, and no part of it.
+
+    "Massage for low-back pain" is about low back pain, and not about pain.
+    """
+    names = {" ".join(_WORD.findall(name.casefold())) for name in (condition.name, condition.text)}
+    plain = " ".join(_WORD.findall(title.casefold()))
+    return any(
+        re.search(rf"\b(?:for|in|of|with|treating|preventing|managing) {re.escape(name)}\b", plain)
+        for name in names
     )
 
 
@@ -268,6 +301,8 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             rows=rows,
             confidence=0.7,
         )
+    if WORDS["slightly"].search(claim.clean):
+        return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
 
 

@@ -48,7 +48,13 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     if not rows:
         who = publisher or "a regulator or guideline"
         return finding("UV001", f"The table holds nothing from {who} on this.", confidence=0.7)
+    of_it = [m for m in rows if m.intervention == "same"]
+    if publisher is None and not of_it:
+        return finding(
+            "UV001", "The table holds nothing of a regulator or guideline on this.", confidence=0.7
+        )
     if publisher is None:
+        rows = of_it
         return finding(
             "CI008",
             f"The text does not say who recommends this. For comparison: {row_text(rows[0].row)}.",

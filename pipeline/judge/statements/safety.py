@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
-from pipeline.judge.numbers import EVERYONE
+from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
 from pipeline.normalise.fields import ANY_HARM
