@@ -8,7 +8,7 @@ topic. A concept after "than" or "versus" is what something is compared with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -29,6 +29,8 @@ _SETTING: Final = re.compile(_WORDS["setting"], re.IGNORECASE)
 _GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
 _IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
+# What was named before.
+_IT: Final = re.compile(r"\b(?:it|this|these|them|they)\b", re.IGNORECASE)
 _UNMISTAKABLE: Final = frozenset({"X-SHAM", "X-PLACEBO", "X-NO-TREATMENT", "X-WAITLIST"})
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (
@@ -173,12 +175,15 @@ def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
 
 
 def read_condition(
-    stretch: Stretch, index: ConceptIndex, quantities: Iterable[Quantity]
+    stretch: Stretch, index: ConceptIndex, quantities: Sequence[Quantity]
 ) -> Concept | None:
     """Return what was treated, or, where people are counted, what they have."""
     counted = _counted_among(stretch, quantities)
     if counted is not None:
         return _as_concept(counted[0], stretch.context)
+    share = next((q for q in quantities if q.role == "prevalence"), None)
+    if share is not None and not _IT.search(stretch.text):
+        return _had_by(stretch, share)
     found = _condition_near(stretch)
     titled = stretch.context.topic.condition
     if found is None or titled is None or stretch.mark.cell is None:
@@ -186,6 +191,17 @@ def read_condition(
     # "Pain reduction" in a table of an article on neck pain is neck pain's.
     narrower = index.relation(titled.concept_id, found.concept_id) == "narrower"
     return _as_concept(titled, stretch.context) if narrower else found
+
+
+def _had_by(stretch: Stretch, share: Quantity) -> Concept | None:
+    """Return what a share of people has: what is named behind it, else before it.
+
+    What the article is about says nothing of "8% of adults saw a dentist".
+    """
+    mark, context = stretch.mark, stretch.context
+    named = context.mentions(mark.start, mark.end, "condition")
+    behind = [mention for mention in named if mention.start >= share.start]
+    return _concept(next(iter(behind or named), None), context)
 
 
 def _condition_near(stretch: Stretch) -> Concept | None:

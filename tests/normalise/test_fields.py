@@ -56,6 +56,18 @@ def test_fields_read_what_was_done(nlp, text, expected):
 
 
 CONDITION = {
+    "what people have, behind its share": (
+        "Low back pain disables people, and 40% of adults have migraine.",
+        "migraine",
+    ),
+    "nothing of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat.",
+        None,
+    ),
+    "it, of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have it.",
+        "migraine",
+    ),
     "object": ("Ginger eases nausea.", "nausea"),
     "after in": ("Memory loss in Alzheimer's disease is slowed by ginkgo.", "Alzheimer disease"),
     "not a cause": ("Zinc shortens colds caused by an infection.", "common cold"),
