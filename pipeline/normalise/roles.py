@@ -225,6 +225,8 @@ def _role(
         return "effect"
     if quantity.kind not in _LEVELS:
         return "none"
+    if quantity.kind == "amount" and _BESIDE["dose of"].search(text[: quantity.start]):
+        return "dose"
     following = quantities[number + 1] if number + 1 < len(quantities) else None
     if following is not None and _is_left(text, quantity, following):
         return "baseline"
@@ -286,10 +288,13 @@ def _share(text: str, quantity: Quantity, given: Sequence[Quantity], *, two_arms
 
 def _is_counted(text: str, quantity: Quantity) -> bool:
     """Say whether a share is of people or things as they are, with nothing done to them."""
-    behind = _BESIDE["otherwise"].sub("", text[quantity.end :])
+    whole = _BESIDE["everybody"]
+    rest = text[quantity.end :]
+    of_all = whole.match(rest) or whole.match(quantity.text.rsplit(" ", 1)[-1])
+    if of_all and _BESIDE["affects"].search(text[: quantity.start]):
+        return True
+    behind = _BESIDE["otherwise"].sub("", rest)
     around = f"{text[: quantity.start]}, {behind}"
     if _TREATED.search(around) or any(w.change != "worsen" for w in read_changes(around)):
         return False
-    whole = _BESIDE["everybody"]
-    of_all = whole.match(behind) or whole.match(quantity.text.rsplit(" ", 1)[-1])
     return bool(of_all or _PREVALENCE.search(text))

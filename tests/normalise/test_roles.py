@@ -104,6 +104,15 @@ ROLES = {
         "About 20% of adults need at least 7 hours of sleep.",
         "About 20%=prevalence at least 7 hours=threshold",
     ),
+    "a dose that is only called so": (
+        "Doses above 2 g of ginger cut nausea by 30%.",
+        "above 2 g=dose 30%=effect",
+    ),
+    "what it affects": (
+        "Migraine affects one in seven people, as trials have found in patients.",
+        "one in seven people=prevalence",
+    ),
+    "placebo at the start": ("On placebo nausea was better in 10%.", "10%=comparator_arm"),
     "a limit": ("The upper limit of zinc is 40 mg for a cold.", "40 mg=threshold"),
     "a share of the healthy": ("About 20% of adults have chronic pain.", "About 20%=prevalence"),
     "from and to": ("Pain fell from 7.2 to 4.1 with yoga.", "7.2=baseline 4.1=follow_up"),
