@@ -69,6 +69,8 @@ def test_every_wording_reads_its_example(family):
         ("treatment failure", "lower"),
         ("quality of life", "higher"),
         ("serum zinc", None),
+        ("no relapse", "higher"),
+        ("no improvement", "lower"),
     ],
 )
 def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
@@ -93,6 +95,30 @@ def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
         ("additional harmful outcome", ""),
         ("other outcomes such as recovery", "recovery"),
         ("one death in the", "death"),
+        ("adjusted for seizure type", ""),
+        ("random effects", ""),
+        ("last nine months", ""),
+        ("first three months postpartum", ""),
+        ("second-line therapy", ""),
+        ("first-line treatment failure", "first-line treatment failure"),
+        ("schools or colleges", ""),
+        ("majority of participants", ""),
+        ("infants given the extract", ""),
+        ("possible benefit from mint", ""),
+        ("caries-inhibiting", ""),
+        ("most systemic", ""),
+        ("healing emerged among", "healing"),
+        ("moderate reduction in cramps", "cramps"),
+        ("numbers with at least one adverse effect", "adverse effect"),
+        ("days taken to achieve full feeding", "days taken to achieve full feeding"),
+        ("failure to achieve remission was", "failure to achieve remission"),
+        ("pain other than cramps was", "pain other than cramps"),
+        ("proportion of children who had no relapse at", "no relapse"),
+        ("number of patients without improvement of cramps", "no improvement of cramps"),
+        ("trend towards satisfaction with", "satisfaction"),
+        ("effectiveness of mint oil in preventing cramps", "cramps"),
+        ("any specific illness including asthma", "asthma"),
+        ("composite outcome of death", ""),
     ],
 )
 def test_an_outcome_is_cut_out_of_its_sentence(text, phrase):
@@ -106,6 +132,11 @@ COMPARISONS = {
     "than with": ("Pain was lower with mint oil than with placebo", "mint oil", "placebo"),
     "two groups": ("Pain in the mint oil group versus the sham group", "mint oil", "sham"),
     "between": ("No difference in pain between mint oil and fennel at last", "mint oil", "fennel"),
+    "two against one": (
+        "No differences between mint oil and gum compared with sham for pain",
+        "mint oil and gum",
+        "sham",
+    ),
     "trials compared": ("Three trials compared mint oil with usual care", "mint oil", "usual care"),
     "passive": ("When mint oil was compared with placebo, pain fell", "mint oil", "placebo"),
     "those given": ("Women given mint oil had less pain than those given sham", "mint oil", "sham"),
@@ -115,6 +146,18 @@ COMPARISONS = {
     "time between": ("There were 5 days between mint oil and discharge", "", ""),
     "efficacy and safety": ("Trials comparing efficacy and safety of gum with tea", "gum", "tea"),
     "after": ("Pain was less common after gum than after tea", "gum", "tea"),
+    "other than": ("Pain other than cramps fell with mint oil", "Pain other", ""),
+    "between groups": ("No difference between groups for gait or balance", "", ""),
+    "a list": ("Women on mint oil, tea, and gum versus sham", "mint oil, tea, and gum", "sham"),
+    "after an opening": ("At one year, mint oil versus sham", "mint oil", "sham"),
+    "a reduction is no verb": ("Osteotomy versus open reduction", "Osteotomy", "open reduction"),
+    "no intervention group": (
+        "Pain in the mint oil group versus the no intervention group",
+        "mint oil",
+        "no intervention",
+    ),
+    "did not differ": ("Mint oil and fennel did not differ for pain", "Mint oil", "fennel"),
+    "gerund": ("Rinsing was compared with preventing cramps", "Rinsing", ""),
     "no comparison": ("Mint oil probably reduces cramps", "Mint oil", ""),
 }  # fmt: skip
 
@@ -132,6 +175,22 @@ OUTCOMES = {
     "measure of": ("The mean difference for reading was", "reading"),
     "subject": ("Hospital stay was shorter with mint oil", "Hospital stay"),
     "fewer": ("There may be fewer people lost to care with this model", "people lost to care"),
+    "effect of A against B on": ("The effects of tea compared to usual care on gait", "gait"),
+    "increase with": ("Adverse events increase with tea when compared to sham", ""),
+    "events that lead to": (
+        "Adverse events leading to withdrawal",
+        "Adverse events leading to withdrawal",
+    ),
+    "without": (
+        "It decreased the number of people without relief of cramps",
+        "no relief of cramps",
+    ),
+    "had no": ("Children who had no relapse", "no relapse"),
+    "announced": ("Risks of two outcomes: mortality at one year", "mortality"),
+    "withdrawals and why": (
+        "12 left the study early due to side effects",
+        "withdrawals due to side effects",
+    ),
     "effect on": ("We do not know the effects on relapse", "relapse"),
 }
 
@@ -143,6 +202,12 @@ def test_the_words_before_a_number_name_the_outcome(lead, phrase):
 
 def test_a_later_result_is_often_its_outcome_alone():
     assert read_outcome(", and for sleep quality", is_first=False) == ("sleep quality", "list")
+
+
+def test_a_later_result_may_say_what_its_events_led_to():
+    lead = "and fewer adverse effects requiring discontinuation of therapy (average"
+    wanted = "adverse effects requiring discontinuation of therapy"
+    assert read_outcome(lead, is_first=False) == (wanted, "list")
 
 
 def test_a_label_in_the_parenthesis_beats_the_lead():

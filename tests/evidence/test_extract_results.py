@@ -219,6 +219,35 @@ def test_a_placebo_that_was_named_is_not_forgotten_for_control():
     assert fields(extract(text)[-1]) == ("mint oil", "placebo", "pain")
 
 
+def test_control_is_no_treatment_of_another_sentence():
+    text = (
+        "Mint oil was compared with fennel and pain was lower. "
+        "Mortality did not differ between the mint oil and control groups."
+    )
+    assert fields(extract(text)[-1]) == ("mint oil", "any control", "mortality")
+
+
+def test_half_a_treatment_has_the_rest_of_what_it_is_compared_with():
+    objective = "To assess the effects of timing of feeding for cramps in adults."
+    text = "Early versus late feeding reduced pain (RR 0.5, 95% CI 0.3 to 0.8)."
+    assert fields(extract(text, objective=objective)[0]) == (
+        "early feeding",
+        "late feeding",
+        "pain",
+    )
+
+
+def test_a_treatment_that_was_asked_about_is_no_outcome():
+    objective = "To assess the effects of very early mobilisation for cramps in adults."
+    text = "Pain occurred in 7% who received mobilisation (OR 1.27, 95% CI 0.95 to 1.70)."
+    assert [r.outcome.name for r in extract(text, objective=objective)] == ["pain"]
+
+
+def test_an_outcome_that_no_word_of_measuring_bears_out_is_unsure():
+    text = "Mint oil reduced crowding out compared with placebo (RR 0.5, 95% CI 0.3 to 0.8)."
+    assert [r.why for r in extract(text)] == ["unsure"]
+
+
 def test_arms_carried_to_a_sentence_that_names_another_treatment_are_doubted():
     text = "Three trials compared mint oil with sham. Pain fell (RR 0.5, 95% CI 0.3 to 0.8)."
     plain_, contested = (

@@ -161,6 +161,11 @@ OTHER_KINDS = {
         "It was a Cochrane review of [59 trials with 7,667 participants], they found.",
         [],
     ),
+    "that it does no harm": (
+        "efficacy",
+        "[This tea sorts you out, with no side effects].",
+        ["safety"],
+    ),
     "the size of what is cited": ("statistic", "It was a 2014 trial [with 104 women].", []),
 }
 
