@@ -30,7 +30,7 @@ _GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
 _IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 # What was named before.
-_IT: Final = re.compile(r"\b(?:it|this|these|them|they)\b", re.IGNORECASE)
+_IT: Final = re.compile(_WORDS["named_before"], re.IGNORECASE)
 _UNMISTAKABLE: Final = frozenset({"X-SHAM", "X-PLACEBO", "X-NO-TREATMENT", "X-WAITLIST"})
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (

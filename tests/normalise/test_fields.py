@@ -64,6 +64,10 @@ CONDITION = {
         "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat.",
         None,
     ),
+    "nothing of the topic, it adds": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat, it adds.",
+        None,
+    ),
     "it, of the article's topic": (
         "# Yoga for migraine\n\nAbout 8% of adults have it.",
         "migraine",
