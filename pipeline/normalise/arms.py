@@ -149,6 +149,9 @@ def _arm_beside(text: str, quantity: Quantity, before: int, after: int) -> Arm:
     leads = list(_LEADS_BEFORE.finditer(ahead))
     if leads:
         words = ahead[leads[-1].end() :]
+        if words.count("(") > words.count(")"):
+            # "Than with the control drink (1.3 v 1.9)": both are in the bracket.
+            return NOBODY
         end = _ENDS.search(words)
         return _arm((words[: end.start()] if end is not None else words).strip(" ,.;:()"))
     return NOBODY

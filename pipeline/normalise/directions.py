@@ -14,14 +14,14 @@ the clause; last, for a cell, those of its headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.concepts import ConceptIndex
 from pipeline.normalise.fields import Stretch
 from pipeline.records import ClaimKind, Concept, Direction, Quantity, QuantityKind, Role
 from pipeline.resources import word_list
-from pipeline.wording import ChangeWord, direction_of, is_negated, read_courses
+from pipeline.wording import Change, ChangeWord, direction_of, is_negated, read_courses
 
 _WORDS: Final = word_list("fields")
 # "Twice as likely" is of how many, "twice as effective" of how good.
@@ -46,9 +46,13 @@ _DIFFERENCES: Final[frozenset[QuantityKind]] = frozenset(
 _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
     {"proportion", "count", "mean", "score", "amount", "rate", "duration"}
 )
-_SIZES: Final[frozenset[Role]] = frozenset({"participants", "trials", "duration", "age", "dose"})
 # How far behind a number "as likely" stands, in code points.
 _REACH: Final = 25
+# What more and fewer people who got better or worse make of it.
+_PEOPLE: Final[Mapping[Direction, Mapping[Change, Change]]] = {
+    "increase": {"improve": "improve", "worsen": "worsen"},
+    "decrease": {"improve": "worsen", "worsen": "improve"},
+}
 # Whose level is held against whose.
 _HELD_AGAINST: Final[tuple[tuple[Role, Role], ...]] = (
     ("intervention_arm", "comparator_arm"),
@@ -77,21 +81,28 @@ def read_direction(
     """
     if stretch.mark.kind in _WITHOUT_OUTCOME:
         return "unclear"
+    better = index.better(outcome.concept_id) if outcome is not None else "lower"
+    word = ruling_change(stretch.text, _measured(stretch))
     told = by_numbers(stretch.text, quantities)
+    people = _PEOPLE.get(told) if told is not None and _are_people_counted(quantities) else None
+    if people is not None and word is not None and word.change in people:
+        # Where more people got better the outcome is better, whichever way that is.
+        return direction_of(people[word.change], better=better)
     if told is not None:
         return told
-    roles = {q.role for q in quantities}
-    only_sizes = stretch.mark.kind == "statistic" and roles and roles <= _SIZES
-    if only_sizes or "prevalence" in roles or _UNKNOWN.search(stretch.text):
+    if any(q.role == "prevalence" for q in quantities) or _UNKNOWN.search(stretch.text):
         return "unclear"
-    word = ruling_change(stretch.text, _measured(stretch))
     if word is None:
         headers = (stretch.context.text[start:end] for start, end in stretch.mark.headers)
         word = ruling_change(" ".join(headers))
     if word is None:
         return _of_harm(stretch, outcome)
-    better = index.better(outcome.concept_id) if outcome is not None else "lower"
     return direction_of(word.change, better=better, negated=is_denied(about, stretch.mark.kind))
+
+
+def _are_people_counted(quantities: Sequence[Quantity]) -> bool:
+    arms = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
+    return len(arms) > 1 and all(q.kind in {"proportion", "count"} for q in arms)
 
 
 def is_denied(about: str, kind: ClaimKind) -> bool:
@@ -154,7 +165,8 @@ def _of_estimate(text: str, quantity: Quantity) -> Direction | None:
         if quantity.low <= none <= quantity.high:
             return "no_difference"
     elif quantity.value == none:
-        return "no_difference" if is_ratio else None
+        # Without an interval a ratio of one is rounded: nobody knows from which side.
+        return None
     if is_ratio:
         return "increase" if quantity.value > none else "decrease"
     # Which way more is, only the name of a scale says; less is less of what is bad to have.

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.normalise.arms import Arm, arms_of
-from pipeline.records import Quantity, QuantityKind, Role
+from pipeline.records import Direction, Quantity, QuantityKind, Role
 from pipeline.resources import word_list
 from pipeline.wording import read_changes
 
@@ -185,10 +185,23 @@ def _as_difference(text: str, quantity: Quantity) -> Quantity:
         return replace(quantity, role="effect", kind="number_needed_to_treat")
     by = _BY.search(before) is not None and bool(read_changes(before))
     if quantity.kind in _DIFFER and (by or _is_apart(quantity, before, after)):
-        return replace(quantity, role="effect", kind="mean_difference")
+        return replace(
+            quantity,
+            role="effect",
+            kind="mean_difference",
+            direction=quantity.direction or _way_apart(after),
+        )
     if quantity.kind == "proportion" and by and not after.startswith(" of "):
         return replace(quantity, role="effect", kind="relative_change")
     return quantity
+
+
+def _way_apart(after: str) -> Direction | None:
+    """Return which way "3 kg less" goes; None where no such word stands behind the number."""
+    word = _BESIDE["apart"].match(after)
+    if word is None:
+        return None
+    return "increase" if word["up"] else "decrease"
 
 
 def _is_apart(quantity: Quantity, before: str, after: str) -> bool:

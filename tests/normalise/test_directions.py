@@ -64,6 +64,18 @@ SAID = {
         "decrease",
     ),
     "people counted": ("About 20% of adults have worse sleep from chronic pain.", "unclear"),
+    "more people who got better": (
+        "Pain improved in 50% of patients with yoga and 30% with placebo.",
+        "decrease",
+    ),
+    "fewer people who got better": (
+        "Pain improved in 30% of patients with yoga and 50% with placebo.",
+        "increase",
+    ),
+    "more people who had it": (
+        "Nausea occurred in 50% of patients with yoga and 30% with placebo.",
+        "increase",
+    ),
     "a licence": ("The FDA approved acupuncture needles to reduce pain.", "unclear"),
     "a harm": ("Ginger can bring headache as a side effect.", "increase"),
     "no harm": ("Ginger has no side effects.", "no_difference"),
