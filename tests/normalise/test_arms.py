@@ -31,10 +31,6 @@ ARMS = {
         "Attacks were fewer with ginger than with the control drink (1.3 v 1.9).",
         ["", ""],
     ),
-    "a bracket that is closed": (
-        "In the control group (of 40) 20% slept better.",
-        ["", "the control group*"],
-    ),
     "a pronoun is nobody": ("One in four of them slept well.", [""]),
     "a time is nobody": ("It eased in 60% with ginger and 35% in the end.", ["ginger", ""]),
     "nobody": ("Pain fell by 30%.", [""]),
