@@ -116,11 +116,16 @@ def _with_reason(name: str, behind: str) -> str:
     return f"{name} due to {reason['why']}" if reason is not None and name == _LEFT else name
 
 
-def wordings(clause: str) -> Iterator[str]:
-    """Give what the wordings of a clause lead to, uncut: a list of outcomes, maybe."""
+def wordings(clause: str) -> Iterator[list[str]]:
+    """Give for each wording of a clause what its places lead to, uncut: a list of outcomes, maybe.
+
+    The likeliest place comes first.
+    """
     for _, pattern, last in _PATTERNS:
         places = [found["o"] for found in pattern.finditer(clause)]
-        yield from reversed(places) if last else places
+        if places:
+            yield places[::-1] if last else places
+    yield from ([name] for name, verb in _VERBS if verb.search(clause))
 
 
 def _match(

@@ -57,8 +57,9 @@ _OUTCOME: Final[Mapping[str, float]] = {
 }
 _LEAST: Final = 0.5
 # By the place that names the intervention: a title is asked where nothing else names
-# one, and a sentence may name another treatment than the one carried to it.
-_INTERVENTION: Final[Mapping[str, float]] = {"title": 0.6, "contested": 0.7}
+# one, a sentence may name another treatment than the one carried to it, and where no
+# place names one it is guessed.
+_INTERVENTION: Final[Mapping[str, float]] = {"title": 0.6, "contested": 0.7, "guessed": 0.4}
 # A phrase that no concept knows is often cut wrongly, least where it ends in a known one,
 # and a long one again.
 _KIND_OF_KNOWN: Final = 0.93
