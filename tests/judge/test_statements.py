@@ -310,6 +310,71 @@ def test_statements_a_number_of_visits_that_no_policy_names_is_not_signed():
     assert found == "UV004"
 
 
+PEOPLE = {
+    "the people of the one rule": ("X-SOLDIERS", False, "CV001"),
+    "the people of the other rule": ("X-FAMILIES", False, "CV002"),
+    "nobody": (None, False, "CV003"),
+    "nobody, and that it is not paid for": (None, True, "UV004"),
+}
+
+
+@pytest.mark.parametrize(("population", "negated", "code"), PEOPLE.values(), ids=PEOPLE)
+def test_statements_a_payer_may_cover_for_some_what_it_does_not_for_others(
+    population, negated, code
+):
+    source = make_source("T", kind="policy", publisher="TRICARE", title="A policy")
+    fields = {"kind": "coverage", "condition": None}
+    matches = [
+        make_match(
+            make_row(people, source=source, stance=stance, population=people, **fields),
+            condition="unknown",
+        )
+        for people, stance in (("X-FAMILIES", "denies"), ("X-SOLDIERS", "affirms"))
+    ]
+    cited = make_cited("TRICARE", kind="organisation", publisher="TRICARE", year=None)
+    claim = {"source": cited, "population": population, "negated": negated}
+    assert judged(*matches, **claim, **fields) == code
+
+
+def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():
+    source = make_source("E", kind="policy", publisher="European Medicines Agency", title="A list")
+    cited = make_cited("EMA", kind="organisation", publisher=source.publisher, year=None)
+    match = make_match(
+        make_row("R", source=source, kind="regulatory", condition="X-SLEEP"), condition="unknown"
+    )
+    claim = {"kind": "regulatory", "source": cited, "condition": None}
+    assert judged(match, text="The EMA approved it for sleep.", **claim) == "UV004"
+    assert judged(match, text="The EMA approved it.", **claim) == "CV003"
+
+
+LIMITS = {
+    "the limit": ("X-UPPER-INTAKE-LIMIT", 4000, False, "CV001"),
+    "the limit, not to be passed": ("X-UPPER-INTAKE-LIMIT", 4000, True, "CV001"),
+    "another limit": ("X-UPPER-INTAKE-LIMIT", 9000, False, "UV004"),
+    "what is advised": ("X-RECOMMENDATION", 600, False, "CV001"),
+    "the limit as if it were advised": ("X-RECOMMENDATION", 4000, False, "UV004"),
+}
+
+
+@pytest.mark.parametrize(("outcome", "number", "negated", "code"), LIMITS.values(), ids=LIMITS)
+def test_statements_the_most_that_may_be_taken_is_not_what_is_advised(
+    outcome, number, negated, code
+):
+    source = make_source("N", kind="fact_sheet", publisher="National Institutes of Health")
+    cited = make_cited("NIH", kind="organisation", publisher=source.publisher, year=None)
+    fields = {"kind": "regulatory", "condition": None}
+    matches = [
+        make_match(
+            make_row(held, source=source, outcome=held, sentence=f"It names {said} IU.", **fields),
+            condition="unknown",
+        )
+        for held, said in (("X-RECOMMENDATION", "600"), ("X-UPPER-INTAKE-LIMIT", "4,000"))
+    ]
+    amount = make_quantity(number, "[IU]", kind="amount", role="none", text=f"{number} IU")
+    claim = {"source": cited, "outcome": outcome, "quantities": [amount], "negated": negated}
+    assert judged(*matches, **claim, **fields) == code
+
+
 NICE = "National Institute for Health and Care Excellence"
 
 
