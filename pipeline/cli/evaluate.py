@@ -206,15 +206,17 @@ def retrieval(
     form: _FormatOption = "text",
 ) -> None:
     """Measure whether a search in plain words finds the right row and the right review."""
-    from functools import partial
-
     from pipeline.cli.measured import as_json, retrieval_text
-    from pipeline.evidence.search import search_rows
+    from pipeline.encoders import load_encoder
+    from pipeline.evidence.search import TableSearch
     from pipeline.learn.retrieval import evaluate_retrieval
 
     table = load_extracted(evidence)
     # One name for each way of ranking that is to be compared.
-    searches = {"words and concepts": partial(search_rows, table)}
+    searches = {
+        "words and concepts": TableSearch(table).find,
+        "and vectors": TableSearch(table, load_encoder()).find,
+    }
     scores = evaluate_retrieval(table, annotations or annotations_dir(), searches)
     _print(retrieval_text(scores) if form == "text" else as_json(scores))
     _tell(scores.faults)

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptMention
 from pipeline.mark.marks import article_of, beginning_in, citations_of, concepts_of, text_of
-from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
+from pipeline.records import Block, BlockKind, ConceptKind
 from pipeline.resources import word_list
 from pipeline.wording import read_attribution
 
@@ -28,8 +28,6 @@ from pipeline.wording import read_attribution
 _WEIGHT: Final[dict[BlockKind, int]] = {"title": 8, "heading": 2}
 _TREATMENTS: Final = frozenset({"intervention", "comparator"})
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
-_LEANS: Final = re.compile(word_list("fields")["leans_on_study"], re.IGNORECASE)
-_ANAPHORA: Final = re.compile(word_list("fields")["anaphora"], re.IGNORECASE)
 # A paragraph after own data that speaks of the same people.
 _GOES_ON: Final = re.compile(word_list("fields")["own_goes_on"], re.IGNORECASE)
 # Own data announced in a paragraph covers this many blocks after it: the list
@@ -68,8 +66,6 @@ class Context:
             self._by_kind[mention.kind].append(mention)
         self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
         self._citations = citations_of(doc)
-        self._named = [cited for cited in self._citations if _leads_somewhere(cited)]
-        self._named_starts = [cited.start for cited in self._named]
         self._private = self._private_blocks()
         self.topic = self._read_topic()
 
@@ -89,11 +85,6 @@ class Context:
         """Return the number of the block that a place stands in, -1 before the first."""
         return bisect_right(self._starts, place) - 1
 
-    def block_start(self, place: int) -> int:
-        """Return where the block begins that a place stands in; the place before the first."""
-        number = self.block_at(place)
-        return self._blocks[number].start_clean if number >= 0 else place
-
     def from_heading(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the concept that the nearest heading above names; None at the title."""
         above = bisect_right(self._headings, self.block_at(place)) - 1
@@ -106,26 +97,6 @@ class Context:
     def is_private(self, place: int) -> bool:
         """Say whether the place stands where the writer shows data of their own."""
         return self.block_at(place) in self._private
-
-    def inherited_source(self, start: int, end: int) -> CitedSource | None:
-        """Return the study that a stretch leans on without naming it.
-
-        "Participants" and "the researchers" are those of the study named before
-        in the same block; "that review" is the last one named in the article.
-        """
-        before = bisect_left(self._named_starts, start)
-        last = self._named[before - 1] if before else None
-        if _ANAPHORA.search(self.text[start:end]):
-            return last
-        if not _LEANS.search(self.text, start, end):
-            return None
-        return last if last is not None and last.start >= self.block_start(start) else None
-
-    def running_source(self, place: int) -> CitedSource | None:
-        """Return the work that the block named last before a place: its results go on."""
-        before = bisect_left(self._named_starts, place)
-        last = self._named[before - 1] if before else None
-        return last if last is not None and last.start >= self.block_start(place) else None
 
     def last_in_block(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the last concept of a kind that the block names before a place."""
@@ -206,14 +177,6 @@ def _outermost(mentions: Sequence[ConceptMention]) -> list[ConceptMention]:
         ]
         reached = max(reached, furthest)
     return kept
-
-
-def _leads_somewhere(cited: CitedSource) -> bool:
-    """Say whether a citation names a work: authors do, a year alone does not."""
-    if cited.kind == "organisation":
-        return False
-    dated = cited.year and cited.kind != "unspecified"
-    return bool(cited.authors or cited.journal or cited.identifiers or dated)
 
 
 def _leading(counter: Counter[str], first: dict[str, ConceptMention]) -> ConceptMention | None:

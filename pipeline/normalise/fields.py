@@ -23,13 +23,28 @@ from pipeline.wording import ChangeWord, direction_of, read_changes
 _WORDS: Final = word_list("fields")
 _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
 _MARKER_END: Final = re.compile(_WORDS["comparator_end"], re.IGNORECASE)
+_OF_NUMBER: Final = re.compile(_WORDS["comparator_number"], re.IGNORECASE)
+# "Than with placebo", "than in those who waited".
+_LED: Final = re.compile(r"\s+(?:with|in|on|for|after|by|among|under|from|at)\b")
+_PHRASE_END: Final = re.compile(r"[;()\n]|—|,(?! or| and)")
+# "More than 900 people" compares with nobody.
+_THAN_A_NUMBER: Final = re.compile(
+    r"(?<=than)\s+(?:(?:about|half|a|an|one) )?(?:\d|third|quarter|dozen)"
+)
+_COMPARED: Final = tuple(
+    (entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS["compared"]
+)
+_NONE_OF: Final = re.compile(r"\b(?:no|without(?: a| any)?)\s$", re.IGNORECASE)
+# A publication, a body and a code are compared with nothing.
+_UNCOMPARED: Final[frozenset[ClaimKind]] = frozenset({"citation", "credential", "code"})
 _NOT_TREATED: Final = re.compile(_WORDS["not_treated"], re.IGNORECASE)
 _AGENTS: Final = re.compile(_WORDS["agents"], re.IGNORECASE)
 _SETTING: Final = re.compile(_WORDS["setting"], re.IGNORECASE)
 _GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
 _IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
-_UNMISTAKABLE: Final = frozenset({"X-SHAM", "X-PLACEBO", "X-NO-TREATMENT", "X-WAITLIST"})
+_DUMMIES: Final = frozenset({"X-SHAM", "X-PLACEBO"})
+_UNMISTAKABLE: Final = _DUMMIES | {"X-NO-TREATMENT", "X-WAITLIST"}
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (
     tuple((entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS[family])
@@ -77,8 +92,15 @@ def compared_regions(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the stretches that name what something is compared with."""
     found: list[tuple[int, int]] = []
     for marker in _MARKER.finditer(text, start, end):
-        stop = _MARKER_END.search(text, marker.end(), end)
-        found.append((marker.end(), stop.start() if stop is not None else end))
+        number = _OF_NUMBER.match(text, marker.end(), end)
+        counted = _THAN_A_NUMBER.match(text, marker.end(), end)
+        if counted is not None and (number is None or "%" not in number[0]):
+            continue
+        # Of whom a number is, is told to the end of the phrase: "41% of those with sham needles".
+        led = _LED.match(text, marker.end(), end)
+        begin = max(found.end() for found in (marker, number, led) if found is not None)
+        stop = (_MARKER_END if number is None else _PHRASE_END).search(text, begin, end)
+        found.append((begin, stop.start() if stop is not None else end))
     return found
 
 
@@ -149,27 +171,49 @@ def _is_agent(stretch: Stretch, mention: ConceptMention) -> bool:
     return _AGENTS.search(stretch.text[:place]) is not None
 
 
-def read_comparators(stretch: Stretch) -> tuple[Concept, ...]:
+def read_comparators(stretch: Stretch, index: ConceptIndex) -> tuple[Concept, ...]:
     """Return what it was compared with; several where a text pools them.
 
     Without "than" or "versus" only a dummy or nothing at all counts: "41% with
     sham" compares, "talk to us about your medication" does not.
     """
     mark, context = stretch.mark, stretch.context
+    if mark.kind in _UNCOMPARED:
+        return ()
     found: list[ConceptMention] = []
     for start, end in stretch.compared:
-        if mark.start <= start < mark.end:
+        # "Compared with placebo, …" stands right before its clause.
+        if start < mark.end and end >= mark.start - len(", "):
             found.extend(context.mentions(start, end, "comparator", "intervention"))
-    for start, end in mark.headers:
+            found.extend(_phrases(stretch, index, start, min(end, mark.end)))
+    for start, end in (*mark.beside, *mark.column_headers):
         # "Sham acupuncture" in a table's column of comparisons.
         found.extend(context.mentions(start, end, "comparator"))
     if not found:
         named = context.mentions(mark.start, mark.end, "comparator")
-        found = [mention for mention in named if mention.concept_id in _UNMISTAKABLE]
+        told = _phrases(stretch, index, mark.start, mark.end)
+        # "Nothing" and "those who did not" compare only after "than" and its like.
+        named += [mention for mention in told if mention.concept_id in _DUMMIES]
+        found = [
+            mention
+            for mention in named
+            if mention.concept_id in _UNMISTAKABLE
+            and not _NONE_OF.search(context.text, mark.start, mention.start)
+        ]
     seen: dict[str, ConceptMention] = {}
     for mention in _longest_apart(found):
         seen.setdefault(mention.concept_id, mention)
     return tuple(_as_concept(mention, context) for mention in seen.values())
+
+
+def _phrases(stretch: Stretch, index: ConceptIndex, start: int, end: int) -> list[ConceptMention]:
+    """Read comparators that are told in words of their own: "than people who didn't"."""
+    return [
+        ConceptMention(found.start(), found.end(), entry.concept_id, entry.name, "comparator")
+        for name, pattern in _COMPARED
+        for found in pattern.finditer(stretch.context.text, start, end)
+        if (entry := index.entry(name)) is not None
+    ]
 
 
 def read_condition(

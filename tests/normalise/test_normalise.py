@@ -223,6 +223,9 @@ CAUSES = {
     "by a verb": ("Ginger relieves nausea.", "causal"),
     "by its kind": ("Ginger is safe in pregnancy.", "causal"),
     "no more than company": ("Ginger is associated with a lower risk of migraine.", "associative"),
+    "a result in numbers": ("Nausea fell by 30% with ginger.", "causal"),
+    "a result of one's own": ("In our clinic nausea fell by 30% with ginger.", "associative"),
+    "what was seen": ("Nausea has been reported after ginger.", "associative"),
     "a payer": ("Medicare covers acupuncture that treats back pain.", "none"),
     "a share": ("About 12% of adults suffer from nausea.", "none"),
 }
