@@ -81,7 +81,7 @@ def normalise_marks(
     article: Article, doc: Doc, marks: Iterable[ClaimMark], concepts: ConceptIndex
 ) -> list[Claim]:
     """Turn marks into Claims, in their order, whether or not the pipeline left them."""
-    context, works = Context(doc), Works(doc)
+    context, works = Context(doc, concepts), Works(doc)
     lines = [0, *(found.end() for found in _LINE.finditer(article.source))]
     ordinals: Counter[tuple[str, str]] = Counter()
     claims: list[Claim] = []
@@ -156,10 +156,8 @@ def _denied_part(wording: str, mark: ClaimMark) -> str:
     place = mark.trigger - mark.start
     if not 0 <= place < len(wording):
         return wording
-    cuts = [
-        found.span()
-        for found in (_BODY_PARTS if mark.kind in OF_BODIES else _SAID_BESIDE).finditer(wording)
-    ]
+    parts = _BODY_PARTS if mark.kind in OF_BODIES else _SAID_BESIDE
+    cuts = [found.span() for found in parts.finditer(wording)]
     start = max((end for _, end in cuts if end <= place), default=0)
     return wording[
         start : min((first for first, _ in cuts if first >= place), default=len(wording))
@@ -213,11 +211,12 @@ def _statement(
         if mark.stem_start == mark.sent_start or mark.cell is not None
         else text_of(doc)[mark.stem_start : mark.stem_end]
     )
+    intervention = fields.read_intervention(stretch, quantities, concepts)
     return Statement(
         quantities=quantities,
-        intervention=fields.read_intervention(stretch, quantities, concepts),
+        intervention=intervention,
         comparators=comparators,
-        condition=fields.read_condition(stretch, concepts, quantities),
+        condition=fields.read_condition(stretch, concepts, quantities, intervention, outcome),
         population=fields.read_population(stretch, quantities),
         outcome=outcome,
         dose=_first(quantities, "dose"),

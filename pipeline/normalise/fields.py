@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 from pipeline.citations import is_diagnosis
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import ClaimMark
 from pipeline.normalise.context import Context
-from pipeline.records import ClaimKind, Concept, Direction, Quantity, Species
+from pipeline.normalise.sourcing import OF_BODIES
+from pipeline.records import ClaimKind, Concept, ConceptKind, Direction, Quantity, Species
 from pipeline.resources import word_list
 from pipeline.wording import ChangeWord, direction_of, read_changes
 
@@ -41,21 +42,48 @@ _NOT_TREATED: Final = re.compile(_WORDS["not_treated"], re.IGNORECASE)
 _AGENTS: Final = re.compile(_WORDS["agents"], re.IGNORECASE)
 _SETTING: Final = re.compile(_WORDS["setting"], re.IGNORECASE)
 _GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
+_PARTNER: Final = re.compile(_WORDS["partner"], re.IGNORECASE)
+_SUBJECT: Final = re.compile(_WORDS["bare_subject"])
+_DONE: Final = re.compile(_WORDS["done_subject"], re.IGNORECASE)
+_FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
+_REASSURES: Final = re.compile(_WORDS["reassures"], re.IGNORECASE)
+_ADVISES: Final = re.compile(_WORDS["advises"], re.IGNORECASE)
+_BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
 _IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _DUMMIES: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _UNMISTAKABLE: Final = _DUMMIES | {"X-NO-TREATMENT", "X-WAITLIST"}
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
+_ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
+_ARMS: Final = ("intervention_arm", "comparator_arm")
+# Two arms that differ by no more than this share of the larger are alike.
+_ALIKE: Final = 0.05
+# What an estimate of these units is where nothing was found.
+_NO_EFFECT: Final = {"ratio": 1.0, "standard_deviation": 0.0, "percentage_point": 0.0}
+# What may stand before the subject of a sentence that begins with it.
+_NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (
     tuple((entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS[family])
     for family in ("form", "route", "species")
 )
 # A licence, a code or a mechanism is about a condition only where it names one.
 _OF_ITSELF: Final[frozenset[ClaimKind]] = frozenset({"credential", "code", "mechanism"})
+# What is covered or approved is the object of its clause.
+_RULED: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory"})
+# What an article is about gives a condition to results, promises and citations alone.
+_OF_TOPIC: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "citation"})
 # Outcomes that say that there is a harm, and not which.
 ANY_HARM: Final = frozenset({"X-ADVERSE-EVENTS", "X-SERIOUS-ADVERSE-EVENTS"})
+# Whether people get it, and not how badly.
+INCIDENCE: Final = "X-INCIDENCE"
+# Outcomes that say whether it helped at all, and not with what.
+_WHETHER: Final = frozenset({INCIDENCE, "X-IMPROVEMENT", "X-CURE"})
 # A share of people who got better by half or more is this outcome.
 RESPONDERS: Final = "X-RESPONDERS"
+
+
+# Words before a condition that say who has it reach no further back than this, in code points.
+_LOOK_BACK: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +98,21 @@ class Stretch:
     def is_compared(self, mention: ConceptMention) -> bool:
         """Say whether a concept stands where something is compared with."""
         return any(start <= mention.start < end for start, end in self.compared)
+
+    def is_besides(self, mention: ConceptMention) -> bool:
+        """Say whether a warning names a treatment as what one takes besides."""
+        if self.mark.kind != "safety":
+            return False
+        return _PARTNER.search(self.context.text, self.mark.sent_start, mention.start) is not None
+
+    def is_title(self) -> bool:
+        """Say whether it is of an entry of a reference list; a number there is told of it."""
+        return self.mark.kind != "statistic" and self.context.is_reference(self.mark.start)
+
+    def is_had(self, mention: ConceptMention) -> bool:
+        """Say whether a condition stands as what people have: "in adults with asthma"."""
+        begin = max(0, mention.start - _LOOK_BACK)
+        return _IN_WHOM.search(self.context.text, begin, mention.start) is not None
 
 
 def stretch_of(text: str, mark: ClaimMark, context: Context) -> Stretch:
@@ -126,13 +169,13 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
         for mention in context.mentions(mark.start, mark.end, "intervention")
         if not stretch.is_compared(mention)
     ]
-    agents = [mention for mention in inside if _is_agent(stretch, mention)]
+    agents = [m for m in inside if mark.kind in _RULED or _is_agent(stretch, m)]
     if mark.kind == "credential":
         # Of two bodies that certify, the one that this claim is about.
         agents = [m for m in inside if m.end > mark.trigger] or inside
     if agents:
         return _concept(agents[0], context)
-    if any(quantity.role == "prevalence" for quantity in quantities):
+    if _is_background(stretch, quantities):
         return None
     names_what_one_has = mark.code is not None and is_diagnosis(mark.code.system)
     if mark.kind == "credential" or names_what_one_has:
@@ -148,24 +191,105 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
                 mention
                 for mention in context.mentions(start, end, "intervention")
                 if not stretch.is_compared(mention)
+                and mention not in inside
+                and not stretch.is_besides(mention)
             ]
             if named:
                 # Of what stands before a clause, the nearest is its subject.
                 return _concept(named[-1] if end == mark.start else named[0], context)
+    if _names_a_stranger(stretch) or _is_of_another_row(stretch):
+        return None
+    return _carried_intervention(stretch) or _concept(next(iter(inside), None), context)
+
+
+def _carried_intervention(stretch: Stretch) -> Concept | None:
+    """Return the treatment of what stands before a sentence that does nothing with one."""
+    mark, context = stretch.mark, stretch.context
+    if stretch.is_title():
+        # An entry of a reference list is about what its own title says.
+        titled = context.mentions(mark.sent_start, mark.sent_end, "intervention")
+        return _concept(next(iter(titled), None), context)
     above = context.from_heading(mark.start, "intervention") or context.topic.intervention
-    if above is not None:
-        return _concept(above, context)
-    return _concept(next(iter(inside), None), context)
+    return _concept(_antecedent(stretch) or above, context)
+
+
+def _antecedent(stretch: Stretch) -> ConceptMention | None:
+    """Return the treatment that "it" is of: what the sentence before begins with.
+
+    "Senna empties the bowel. It can cause cramps." A sentence that begins with "it" too leads on
+    to the one before; one that begins otherwise leaves it to the heading and the title.
+    """
+    mark, context = stretch.mark, stretch.context
+    place = mark.sent_start
+    if mark.start != place or not _PRONOUN.match(stretch.text):
+        return None
+    while (before := context.sentence_before(place)) is not None:
+        place, end = before
+        if not _PRONOUN.match(context.text[place:end]):
+            named = context.mentions(place, end, "intervention")
+            begins = named and _NOTHING_BUT.fullmatch(context.text, place, named[0].start)
+            return named[0] if begins else None
+    return None
+
+
+def _is_of_another_row(stretch: Stretch) -> bool:
+    """Say whether a cell's row is of a treatment that the table lacks, beside rows of others."""
+    mark, context = stretch.mark, stretch.context
+    if (
+        mark.cell is None
+        or mark.kind == "code"
+        or not context.has_rows_of_treatments(mark.cell.table)
+    ):
+        return False
+    return not any(
+        context.mentions(start, end, "intervention", "comparator")
+        for start, end in mark.row_headers
+    )
+
+
+def _names_a_stranger(stretch: Stretch) -> bool:
+    """Say whether the subject is a name that the table has not: "Laser relieves pain".
+
+    It is one where one word to three without an article begin the sentence, name no concept, and
+    are none of the words that texts use for what they are about anyway; or where something is
+    eaten or done that names no treatment ("Eating cherries lowered the risk").
+    """
+    if stretch.mark.start != stretch.mark.sent_start:
+        return False
+    done = _DONE.match(stretch.text)
+    if done is not None:
+        return _FAMILIAR.search(done[1]) is None
+    words = read_changes(stretch.text)
+    subject = _SUBJECT.match(stretch.text[: words[0].start]) if words else None
+    if subject is None or _FAMILIAR.search(subject[1]):
+        return False
+    start = stretch.mark.start + subject.start(1)
+    end = stretch.mark.start + subject.end(1)
+    if stretch.context.mentions(start, end, *_ALL_KINDS):
+        return False
+    # "Compression" is what an article on compression stockings is about.
+    about = stretch.context.topic.intervention
+    return about is None or not set(subject[1].lower().split()) & set(about.name.lower().split())
+
+
+def _is_background(stretch: Stretch, quantities: Iterable[Quantity]) -> bool:
+    """Say whether a clause speaks of the world, and not of what was done about it."""
+    if any(quantity.role == "prevalence" for quantity in quantities):
+        return True
+    return _BACKGROUND.search(stretch.text) is not None
 
 
 def _is_agent(stretch: Stretch, mention: ConceptMention) -> bool:
     """Say whether an intervention did something, and not had something done to it.
 
     "Needles release painkillers": what stands after the verb is its object,
-    unless "by" or "with" leads to it.
+    unless "by" or "with" leads to it. Who is warned takes something besides.
     """
-    place = mention.start - stretch.mark.start
-    words = read_changes(stretch.text)
+    if stretch.is_besides(mention):
+        return False
+    place, end = mention.start - stretch.mark.start, mention.end - stretch.mark.start
+    # "Reducing salt": a word of change may be a part of the name.
+    words = [w for w in read_changes(stretch.text) if w.end <= place or end <= w.start]
     if not words or place < words[0].start:
         return _SETTING.search(stretch.text[:place]) is None
     return _AGENTS.search(stretch.text[:place]) is not None
@@ -217,15 +341,29 @@ def _phrases(stretch: Stretch, index: ConceptIndex, start: int, end: int) -> lis
 
 
 def read_condition(
-    stretch: Stretch, index: ConceptIndex, quantities: Iterable[Quantity]
+    stretch: Stretch,
+    index: ConceptIndex,
+    quantities: Iterable[Quantity],
+    intervention: Concept | None,
+    outcome: Concept | None,
 ) -> Concept | None:
-    """Return what was treated, or, where people are counted, what they have."""
+    """Return what was treated, or, where people are counted, what they have.
+
+    Args:
+        stretch: the clause.
+        index: of all concepts.
+        quantities: of the clause, with their roles.
+        intervention: of the clause; tells with the outcome whether it is on the article's topic.
+        outcome: of the clause.
+    """
     counted = _counted_among(stretch, quantities)
     if counted is not None:
         return _as_concept(counted[0], stretch.context)
     found = _condition_near(stretch)
+    if found is None:
+        return _carried_condition(stretch, index, intervention, outcome)
     titled = stretch.context.topic.condition
-    if found is None or titled is None or stretch.mark.cell is None:
+    if titled is None or stretch.mark.cell is None:
         return found
     # "Pain reduction" in a table of an article on neck pain is neck pain's.
     narrower = index.relation(titled.concept_id, found.concept_id) == "narrower"
@@ -233,6 +371,7 @@ def read_condition(
 
 
 def _condition_near(stretch: Stretch) -> Concept | None:
+    """Return what the sentence, its stem or its cell's headers name."""
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
         return _as_concept(mark.focus, context)
@@ -250,14 +389,58 @@ def _condition_near(stretch: Stretch) -> Concept | None:
             # "Memory loss in Alzheimer's disease": who has it comes after "in".
             borne = [m for m in named if _IN_WHOM.search(context.text, start, m.start)]
             return _concept((borne or named)[0], context)
-    if mark.kind in _OF_ITSELF:
+    return None
+
+
+def _carried_condition(
+    stretch: Stretch, index: ConceptIndex, intervention: Concept | None, outcome: Concept | None
+) -> Concept | None:
+    """Return the condition of what stands before a sentence that names none.
+
+    A heading gives it to whatever it stands above; the article's topic to what
+    is about that topic; what the paragraph spoke of last to a number, where
+    nothing above does or where it is what people have. A harm is the treatment's in anybody.
+    """
+    mark, context = stretch.mark, stretch.context
+    if mark.kind in _OF_ITSELF or stretch.is_title():
         return None
-    # A number leans on what the paragraph spoke of last; a promise does not.
-    before = context.last_in_block(mark.sent_start, "condition")
-    if before is not None and mark.kind == "statistic" and mark.cell is None:
-        return _concept(before, context)
     above = context.from_heading(mark.start, "condition")
-    return _concept(above or context.topic.condition, context)
+    if outcome is not None and outcome.concept_id in ANY_HARM:
+        return _concept(above, context)
+    if above is None and _is_on_topic(stretch, index, intervention, outcome):
+        above = context.topic.condition
+    if mark.kind == "statistic" and mark.cell is None:
+        before = context.last_in_block(mark.sent_start, "condition")
+        own = context.mentions(mark.start, mark.end, "intervention")
+        leans = above is None and not (own and _is_of_another(stretch, index, intervention))
+        if before is not None and (leans or stretch.is_had(before)):
+            return _concept(before, context)
+    return _concept(above, context)
+
+
+def _is_on_topic(
+    stretch: Stretch, index: ConceptIndex, intervention: Concept | None, outcome: Concept | None
+) -> bool:
+    """Say whether a clause is about what its article is about.
+
+    Results, promises, citations and advice of bodies are; but what another
+    treatment does to something that was measured ("prayer lowers mortality")
+    need not be about the same people.
+    """
+    mark = stretch.mark
+    if mark.kind not in _OF_TOPIC and not (
+        mark.kind == "regulatory" and _ADVISES.search(stretch.text)
+    ):
+        return False
+    return outcome is None or not _is_of_another(stretch, index, intervention)
+
+
+def _is_of_another(stretch: Stretch, index: ConceptIndex, intervention: Concept | None) -> bool:
+    """Say whether a clause is of another treatment than its article."""
+    about = stretch.context.topic.intervention
+    if intervention is None or about is None:
+        return False
+    return index.relation(intervention.concept_id, about.concept_id) == "other"
 
 
 def _counted_among(
@@ -297,12 +480,21 @@ def read_outcome(
     was that got better. A harm is often a condition of its own.
     """
     mark, context = stretch.mark, stretch.context
+    if mark.kind in OF_BODIES or mark.kind == "citation":
+        return None
     named = [
         mention
         for mention in context.mentions(mark.start, mark.end, "outcome")
         if not stretch.is_compared(mention)
     ]
-    if mark.kind == "safety":
+    if mark.kind != "safety":
+        # "The risk fell by 20%" is not of side effects.
+        bare = [m for m in named if context.text[m.start : m.end].lower() == "risk"]
+        named = [m for m in named if m not in bare]
+        entry = index.entry(INCIDENCE)
+        if bare and not named and entry is not None:
+            return Concept("risk", entry.concept_id, entry.name)
+    else:
         # "Side effects include headache" is about headache.
         which = [mention for mention in named if mention.concept_id not in ANY_HARM]
         named = which or _harms(stretch) or named
@@ -313,7 +505,20 @@ def read_outcome(
             return Concept(stretch.text, entry.concept_id, entry.name)
     for start, end in mark.headers or ((mark.stem_start, mark.stem_end),):
         named = named or context.mentions(start, end, "outcome")
+    in_others = _treated_in_others(stretch)
+    if in_others and named:
+        # "Prevents vomiting in children with diarrhea" is not whether they get diarrhea.
+        named = [m for m in named if m.concept_id not in _WHETHER] or in_others
     return _concept(named[0], context) if named else None
+
+
+def _treated_in_others(stretch: Stretch) -> list[ConceptMention]:
+    """Return what is treated in people who have something else: "vomiting in diarrhoea"."""
+    mark, context = stretch.mark, stretch.context
+    conditions = context.mentions(mark.start, mark.end, "condition")
+    had = [n for n, mention in enumerate(conditions) if stretch.is_had(mention)]
+    before = conditions[: had[0]] if had else []
+    return [m for m in before if not _NOT_TREATED.search(context.text, mark.start, m.start)]
 
 
 def _harms(stretch: Stretch) -> list[ConceptMention]:
@@ -336,6 +541,8 @@ def read_direction(
     negated: bool,
 ) -> Direction:
     """Say which way the outcome is claimed to go; none where the change is `negated`."""
+    if stretch.mark.kind in OF_BODIES or stretch.mark.kind == "citation":
+        return "unclear"
     for quantity in quantities:
         if quantity.direction is not None:
             return quantity.direction
@@ -344,9 +551,41 @@ def read_direction(
         headers = (stretch.context.text[start:end] for start, end in stretch.mark.headers)
         word = ruling_change(" ".join(headers))
     if word is None:
-        return "unclear"
+        if stretch.mark.kind == "safety" and outcome is not None:
+            # A harm that is named occurs, unless it is denied.
+            denied = negated or _REASSURES.search(stretch.text) is not None
+            return "no_difference" if denied else "increase"
+        return direction_of_numbers(quantities)
     better = index.better(outcome.concept_id) if outcome is not None else "lower"
     return direction_of(word.change, better=better, negated=negated)
+
+
+def direction_of_numbers(quantities: Iterable[Quantity]) -> Direction:
+    """Say which way an estimate with its interval, or two arms, points.
+
+    A difference has a sign that each text gives in its own way, so that only its
+    interval tells; a ratio is under one where the treated have less.
+
+    Returns:
+        "unclear" where there is neither, or two arms differ by a twentieth at most.
+    """
+    arms: dict[str, float] = {}
+    for quantity in quantities:
+        nothing = _NO_EFFECT.get(quantity.unit)
+        low, high = (quantity.low, quantity.high) if quantity.bound == "ci95" else (None, None)
+        if nothing is not None and low is not None and high is not None:
+            if low <= nothing <= high:
+                return "no_difference"
+            if quantity.unit == "ratio":
+                return "decrease" if high < nothing else "increase"
+        if quantity.value is not None and quantity.role in _ARMS:
+            arms.setdefault(quantity.role, quantity.value)
+    if len(arms) < len(_ARMS):
+        return "unclear"
+    treated, others = (arms[role] for role in _ARMS)
+    if abs(treated - others) <= _ALIKE * max(treated, others):
+        return "unclear"
+    return "decrease" if treated < others else "increase"
 
 
 def _measured(stretch: Stretch) -> int | None:

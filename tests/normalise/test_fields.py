@@ -8,11 +8,13 @@ from spans import drawn
 
 from pipeline.normalise.fields import (
     compared_regions,
+    direction_of_numbers,
     read_form,
     read_route,
     read_species,
     ruling_change,
 )
+from pipeline.records import Quantity
 from pipeline.resources import word_list
 
 READERS = {"form": read_form, "route": read_route, "species": read_species}
@@ -46,6 +48,68 @@ INTERVENTION = {
     ),
     "of the list's stem": ("Ginger helps with:\n\n- nausea", "ginger"),
     "what is covered": ("Medicare covers acupuncture for low back pain.", "acupuncture"),
+    "what is covered, though something is denied": (
+        "# Yoga\n\nNICE recommends reducing and then stopping homeopathy.",
+        "homeopathy",
+    ),
+    "a word of change may be in its name": (
+        "# Yoga\n\nReducing salt lowers blood pressure.",
+        "reduced salt intake",
+    ),
+    "not what a warned person takes": (
+        "# Ginkgo\n\nTaken with warfarin or aspirin it can cause bleeding.",
+        "ginkgo",
+    ),
+    "not who takes it": ("# Ginkgo\n\nIt is safe for women on tamoxifen.", "ginkgo"),
+    "of nothing, where a condition causes": (
+        "# Yoga\n\nBack pain that increases stress is the leading cause of disability.",
+        None,
+    ),
+    "of no treatment, in a reference": (
+        "# Yoga\n\nLee AB, Park C. Roots and people. The Lancet. 2019;3:12.",
+        None,
+    ),
+    "of a reference's own title": (
+        "# Yoga\n\nLee AB, Park C. Ginger and people. The Lancet. 2019;3:12.",
+        "ginger",
+    ),
+    "not of the sentence before, where a stranger is named": (
+        "Ginger eases nausea. Laser relieves back pain.",
+        None,
+    ),
+    "what the sentence before begins with, for it": (
+        "# Ginger\n\nSenna relieves constipation. It reduces bloating.",
+        "senna",
+    ),
+    "for a chain of it": (
+        "# Ginger\n\nSenna relieves constipation. It is cheap. It reduces bloating.",
+        "senna",
+    ),
+    "not what the sentence before ends with": (
+        "# Ginger\n\nMany people ask us about senna. It reduces bloating.",
+        "ginger",
+    ),
+    "not of the paragraph before": (
+        "# Ginger\n\nSenna relieves constipation.\n\nIt reduces bloating.",
+        "ginger",
+    ),
+    "nothing, where something is eaten that it knows not": (
+        "# Ginger\n\nEating quinces lowers blood pressure.",
+        None,
+    ),
+    "of an unknown row beside rows of treatments": (
+        "# Yoga\n\n| Remedy | Change |\n|---|---|\n| Yoga | -31% |\n| Ginger | -3% |\n"
+        "| Foot cones | -9% |",
+        None,
+    ),
+    "what a text calls its topic is no stranger": (
+        "# Yoga\n\nRegular practice lowers blood pressure.",
+        "yoga",
+    ),
+    "a part of its name is no stranger": (
+        "# Compression stockings\n\nCompression relieves pain.",
+        "compression stockings",
+    ),
     "the body that certifies": ("She is certified by the NCCAOM.", "NCCAOM certification"),
     "of the row's header": ("| Remedy | Change |\n|---|---|\n| Yoga | -31% |", "yoga"),
 }
@@ -147,7 +211,17 @@ OUTCOME = {
     ),
     "named beats responders": ("83% slept better after acupuncture.", "sleep quality"),
     "cost": ("A massage costs $90 on average.", "cost"),
-    "coverage": ("Medicare covers acupuncture.", "insurance coverage"),
+    "none of what a body does": ("Medicare covers acupuncture.", None),
+    "whether people get it": (
+        "Folic acid lowers the risk of preeclampsia.",
+        "risk of getting it",
+    ),
+    "the risk of what is measured": ("Aspirin lowers the risk of a stroke.", "strokes"),
+    "what is prevented in people who have something else": (
+        "Zinc prevents vomiting in children with diarrhea.",
+        "vomiting",
+    ),
+    "whether people get what is prevented": ("Zinc prevents diarrhea.", "risk of getting it"),
     "risk": ("Yoga lowers the risk of falls in older adults.", "rate of falls"),
     "a share that has it": ("12% of adults suffer from nausea.", "prevalence"),
     "unsaid": ("Turmeric helps with arthritis.", None),
@@ -179,12 +253,63 @@ DIRECTION = {
     "no difference": ("Yoga made no difference to asthma.", "no_difference"),
     "denied": ("Garlic does not lower blood pressure.", "no_difference"),
     "unsaid": ("About 20% of adults have chronic pain.", "unclear"),
+    "a harm that occurs": ("Side effects of kava include liver failure.", "increase"),
+    "a harm that is denied": ("Ginger has no side effects.", "no_difference"),
+    "a harm that is played down": (
+        "Side effects were no more frequent than with placebo.",
+        "no_difference",
+    ),
+    "none of what a body does": ("Medicare covers yoga to lower blood pressure.", "unclear"),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), DIRECTION.values(), ids=DIRECTION)
 def test_fields_read_which_way_it_went(nlp, text, expected):
     assert last_statement(nlp, text).direction == expected
+
+
+NUMBERS = {
+    "a ratio under one": ([("ratio", 0.91, 0.85, 0.97, "effect")], "decrease"),
+    "a ratio over one": ([("ratio", 1.4, 1.1, 1.8, "effect")], "increase"),
+    "a ratio that may be one": ([("ratio", 0.97, 0.93, 1.0, "effect")], "no_difference"),
+    "a difference that may be none": (
+        [("standard_deviation", -0.1, -0.32, 0.11, "effect")],
+        "no_difference",
+    ),
+    "a difference has a sign of its own": (
+        [("standard_deviation", 0.3, 0.1, 0.5, "effect")],
+        "unclear",
+    ),
+    "no interval": ([("ratio", 0.9, None, None, "effect")], "unclear"),
+    "fewer of the treated": (
+        [("proportion", 0.14, None, None, "intervention_arm"),
+         ("proportion", 0.79, None, None, "comparator_arm")],
+        "decrease",
+    ),
+    "more of the treated": (
+        [("proportion", 0.46, None, None, "intervention_arm"),
+         ("proportion", 0.04, None, None, "comparator_arm")],
+        "increase",
+    ),
+    "as many": (
+        [("proportion", 0.12, None, None, "intervention_arm"),
+         ("proportion", 0.122, None, None, "comparator_arm")],
+        "unclear",
+    ),
+    "one arm": ([("proportion", 0.12, None, None, "intervention_arm")], "unclear"),
+    "no number": ([], "unclear"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("numbers", "expected"), NUMBERS.values(), ids=NUMBERS)
+def test_fields_numbers_say_which_way_where_no_word_does(numbers, expected):
+    quantities = [
+        Quantity(
+            value, unit, low=low, high=high, bound="none" if low is None else "ci95", role=role
+        )
+        for unit, value, low, high, role in numbers
+    ]
+    assert direction_of_numbers(quantities) == expected
 
 
 POPULATION = {
