@@ -348,18 +348,16 @@ def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():
 
 
 LIMITS = {
-    "the limit": ("X-UPPER-INTAKE-LIMIT", 4000, False, "CV001"),
-    "the limit, not to be passed": ("X-UPPER-INTAKE-LIMIT", 4000, True, "CV001"),
-    "another limit": ("X-UPPER-INTAKE-LIMIT", 9000, False, "UV004"),
-    "what is advised": ("X-RECOMMENDATION", 600, False, "CV001"),
-    "the limit as if it were advised": ("X-RECOMMENDATION", 4000, False, "UV004"),
+    "the limit": ("The NIH sets the upper limit at 4,000 IU.", False, 4000, "CV001"),
+    "the limit, not to be passed": ("The NIH: do not exceed 4,000 IU.", True, 4000, "CV001"),
+    "another limit": ("The NIH sets the upper limit at 9,000 IU.", False, 9000, "UV004"),
+    "what is advised": ("The NIH recommends 600 IU.", False, 600, "CV001"),
+    "the limit as if it were advised": ("The NIH recommends 4,000 IU.", False, 4000, "UV004"),
 }
 
 
-@pytest.mark.parametrize(("outcome", "number", "negated", "code"), LIMITS.values(), ids=LIMITS)
-def test_statements_the_most_that_may_be_taken_is_not_what_is_advised(
-    outcome, number, negated, code
-):
+@pytest.mark.parametrize(("text", "negated", "number", "code"), LIMITS.values(), ids=LIMITS)
+def test_statements_the_most_that_may_be_taken_is_not_what_is_advised(text, negated, number, code):
     source = make_source("N", kind="fact_sheet", publisher="National Institutes of Health")
     cited = make_cited("NIH", kind="organisation", publisher=source.publisher, year=None)
     fields = {"kind": "regulatory", "condition": None}
@@ -371,7 +369,7 @@ def test_statements_the_most_that_may_be_taken_is_not_what_is_advised(
         for held, said in (("X-RECOMMENDATION", "600"), ("X-UPPER-INTAKE-LIMIT", "4,000"))
     ]
     amount = make_quantity(number, "[IU]", kind="amount", role="none", text=f"{number} IU")
-    claim = {"source": cited, "outcome": outcome, "quantities": [amount], "negated": negated}
+    claim = {"source": cited, "quantities": [amount], "negated": negated, "text": text}
     assert judged(*matches, **claim, **fields) == code
 
 

@@ -11,7 +11,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.numbers import YEAR
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, row_ids
-from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity, Statement
+from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
@@ -47,8 +47,8 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
         and (m.intervention in related or m.row.statement.intervention is None)
     ]
     # How much is advised and how much is too much are two questions.
-    on_limit = _is_limit(claim.statement)
-    rows = [m for m in rows if _is_limit(m.row.statement) is on_limit]
+    on_limit = WORDS["limit"].search(claim.clean) is not None
+    rows = [m for m in rows if _is_limit(m.row) is on_limit]
     publisher = _publisher(claim)
     if publisher is not None:
         rows = [m for m in rows if _is_from(m.row, publisher)]
@@ -118,7 +118,7 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     named = row_ids([*on_condition, *elsewhere, *in_general], 3)
     decisive = on_condition or ([] if elsewhere else in_general)
     # Who says that a limit must not be passed affirms it.
-    negated = claim.statement.negated and not _is_limit(claim.statement)
+    negated = claim.statement.negated and not any(_is_limit(m.row) for m in rows)
     if not decisive and elsewhere and claim.statement.population is not None and not named_one:
         # "For women who …" may be the very people that the condition is about.
         return finding(
@@ -166,9 +166,9 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     return finding("CV001" if agrees else "CV002", f"{text}.", rows=named)
 
 
-def _is_limit(statement: Statement) -> bool:
-    """Say whether a statement is about the most that may be taken."""
-    outcome = statement.outcome
+def _is_limit(row: EvidenceRow) -> bool:
+    """Say whether a row gives the most that may be taken."""
+    outcome = row.statement.outcome
     return outcome is not None and outcome.concept_id == "X-UPPER-INTAKE-LIMIT"
 
 
