@@ -53,9 +53,22 @@ def read_changes(text: str) -> list[ChangeWord]:
     Where two readings overlap the longer one stands: "no effect" is no
     difference, not an effect.
     """
+    return _longest(text, "direction")
+
+
+def read_courses(text: str) -> list[ChangeWord]:
+    """Return the words of change, and those that say which way only beside a claim, in order.
+
+    "It clears acne" is a fall; but not all that clears claims something.
+    """
+    return _longest(text, "direction", "course")
+
+
+def _longest(text: str, *families: str) -> list[ChangeWord]:
     found = [
         ChangeWord(cast("Change", name), match.start(), match.end())
-        for name, pattern in _patterns("direction")
+        for family in families
+        for name, pattern in _patterns(family)
         for match in pattern.finditer(text)
     ]
     found.sort(key=lambda word: (word.start, -word.end))
@@ -143,6 +156,7 @@ def known_names() -> dict[str, tuple[str, ...]]:
     """Return for each family the names its entries may carry, for the tests."""
     return {
         "direction": get_args(Change),
+        "course": get_args(Change),
         "hedge": get_args(Hedge),
         "causal": get_args(Causal),
         "attribution": get_args(Attribution),

@@ -27,8 +27,10 @@ from pipeline.mark.marks import (
     text_of,
 )
 from pipeline.normalise import fields
+from pipeline.normalise.cells import read_cell
 from pipeline.normalise.context import Context
-from pipeline.normalise.roles import assign_cell_role, assign_roles
+from pipeline.normalise.directions import read_direction
+from pipeline.normalise.roles import assign_roles
 from pipeline.normalise.sourcing import OF_BODIES, read_source, read_whose
 from pipeline.normalise.works import Works
 from pipeline.records import (
@@ -189,14 +191,17 @@ def _statement(
     stretch = fields.stretch_of(text_of(doc), mark, context)
     comparators = fields.read_comparators(stretch, concepts)
     begun = beginning_in(quantities_of(doc), mark.start, mark.end)
-    inside = [q for q in begun if q.end <= mark.end]
-    local = [replace(q, start=q.start - mark.start, end=q.end - mark.start) for q in inside]
+    local = [
+        replace(q, start=q.start - mark.start, end=q.end - mark.start)
+        for q in begun
+        if q.end <= mark.end and not _is_of_code(q, mark)
+    ]
     if mark.cell is not None:
-        header = _words(doc, mark.column_headers)
-        local = [assign_cell_role(q, header) for q in local]
+        row, column = (_words(doc, its) for its in (mark.row_headers, mark.column_headers))
+        local = read_cell(stretch.text, local, column, row)
     roles = assign_roles(stretch.text, local, two_arms=bool(comparators))
     quantities = tuple(
-        replace(given, start=q.start, end=q.end) for q, given in zip(inside, roles, strict=True)
+        replace(q, start=q.start + mark.start, end=q.end + mark.start) for q in roles
     )
     # How many have something, and what it costs; what it did cost, a study has counted.
     worldly = {"prevalence"} if "past" in read_tenses(stretch.text) else {"prevalence", "cost"}
@@ -224,12 +229,8 @@ def _statement(
         route=fields.read_route(stretch.text),
         species=fields.read_species(sentence),
         timeframe=_first(quantities, "duration"),
-        direction=fields.read_direction(
-            stretch,
-            outcome,
-            quantities,
-            concepts,
-            negated=is_negated(_denied_part(stretch.text, mark)),
+        direction=read_direction(
+            stretch, outcome, roles, concepts, about=_denied_part(stretch.text, mark)
         ),
         # "Trials suggest that" stands before the clause, but hedges it.
         hedge=read_hedge(f"{_LEADING.split(lead)[-1]} {wording}"),
@@ -238,6 +239,12 @@ def _statement(
         attribution=whose,
         source=source,
     )
+
+
+def _is_of_code(quantity: Quantity, mark: ClaimMark) -> bool:
+    """Say whether a number is a code, or a part of one."""
+    code = mark.code
+    return code is not None and quantity.start < code.end and code.start < quantity.end
 
 
 def _first(quantities: Sequence[Quantity], role: str) -> Quantity | None:

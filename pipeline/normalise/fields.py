@@ -8,7 +8,7 @@ topic. A concept after "than" or "versus" is what something is compared with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
@@ -17,9 +17,9 @@ from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import ClaimMark
 from pipeline.normalise.context import Context
 from pipeline.normalise.sourcing import OF_BODIES
-from pipeline.records import ClaimKind, Concept, ConceptKind, Direction, Quantity, Species
+from pipeline.records import ClaimKind, Concept, ConceptKind, Quantity, Species
 from pipeline.resources import word_list
-from pipeline.wording import ChangeWord, direction_of, read_changes
+from pipeline.wording import read_changes
 
 _WORDS: Final = word_list("fields")
 _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
@@ -46,20 +46,16 @@ _PARTNER: Final = re.compile(_WORDS["partner"], re.IGNORECASE)
 _SUBJECT: Final = re.compile(_WORDS["bare_subject"])
 _DONE: Final = re.compile(_WORDS["done_subject"], re.IGNORECASE)
 _FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
-_REASSURES: Final = re.compile(_WORDS["reassures"], re.IGNORECASE)
 _ADVISES: Final = re.compile(_WORDS["advises"], re.IGNORECASE)
 _BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
 _IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _DUMMIES: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _UNMISTAKABLE: Final = _DUMMIES | {"X-NO-TREATMENT", "X-WAITLIST"}
+# What was named before.
+_IT: Final = re.compile(_WORDS["named_before"], re.IGNORECASE)
 _RESPONDERS: Final = re.compile(_WORDS["responders"], re.IGNORECASE)
 _ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
-_ARMS: Final = ("intervention_arm", "comparator_arm")
-# Two arms that differ by no more than this share of the larger are alike.
-_ALIKE: Final = 0.05
-# What an estimate of these units is where nothing was found.
-_NO_EFFECT: Final = {"ratio": 1.0, "standard_deviation": 0.0, "percentage_point": 0.0}
 # What may stand before the subject of a sentence that begins with it.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 _FORMS, _ROUTES, _SPECIES = (
@@ -343,7 +339,7 @@ def _phrases(stretch: Stretch, index: ConceptIndex, start: int, end: int) -> lis
 def read_condition(
     stretch: Stretch,
     index: ConceptIndex,
-    quantities: Iterable[Quantity],
+    quantities: Sequence[Quantity],
     intervention: Concept | None,
     outcome: Concept | None,
 ) -> Concept | None:
@@ -359,6 +355,9 @@ def read_condition(
     counted = _counted_among(stretch, quantities)
     if counted is not None:
         return _as_concept(counted[0], stretch.context)
+    share = next((q for q in quantities if q.role == "prevalence"), None)
+    if share is not None and not _IT.search(stretch.text):
+        return _had_by(stretch, share)
     found = _condition_near(stretch)
     if found is None:
         return _carried_condition(stretch, index, intervention, outcome)
@@ -368,6 +367,17 @@ def read_condition(
     # "Pain reduction" in a table of an article on neck pain is neck pain's.
     narrower = index.relation(titled.concept_id, found.concept_id) == "narrower"
     return _as_concept(titled, stretch.context) if narrower else found
+
+
+def _had_by(stretch: Stretch, share: Quantity) -> Concept | None:
+    """Return what a share of people has: what is named behind it, else before it.
+
+    What the article is about says nothing of "8% of adults saw a dentist".
+    """
+    mark, context = stretch.mark, stretch.context
+    named = context.mentions(mark.start, mark.end, "condition")
+    behind = [mention for mention in named if mention.start >= share.start]
+    return _concept(next(iter(behind or named), None), context)
 
 
 def _condition_near(stretch: Stretch) -> Concept | None:
@@ -530,85 +540,6 @@ def _harms(stretch: Stretch) -> list[ConceptMention]:
         if not stretch.is_compared(mention)
         and not _IN_WHOM.search(context.text, mark.start, mention.start)
     ]
-
-
-def read_direction(
-    stretch: Stretch,
-    outcome: Concept | None,
-    quantities: Iterable[Quantity],
-    index: ConceptIndex,
-    *,
-    negated: bool,
-) -> Direction:
-    """Say which way the outcome is claimed to go; none where the change is `negated`."""
-    if stretch.mark.kind in OF_BODIES or stretch.mark.kind == "citation":
-        return "unclear"
-    for quantity in quantities:
-        if quantity.direction is not None:
-            return quantity.direction
-    word = ruling_change(stretch.text, _measured(stretch))
-    if word is None:
-        headers = (stretch.context.text[start:end] for start, end in stretch.mark.headers)
-        word = ruling_change(" ".join(headers))
-    if word is None:
-        if stretch.mark.kind == "safety" and outcome is not None:
-            # A harm that is named occurs, unless it is denied.
-            denied = negated or _REASSURES.search(stretch.text) is not None
-            return "no_difference" if denied else "increase"
-        return direction_of_numbers(quantities)
-    better = index.better(outcome.concept_id) if outcome is not None else "lower"
-    return direction_of(word.change, better=better, negated=negated)
-
-
-def direction_of_numbers(quantities: Iterable[Quantity]) -> Direction:
-    """Say which way an estimate with its interval, or two arms, points.
-
-    A difference has a sign that each text gives in its own way, so that only its
-    interval tells; a ratio is under one where the treated have less.
-
-    Returns:
-        "unclear" where there is neither, or two arms differ by a twentieth at most.
-    """
-    arms: dict[str, float] = {}
-    for quantity in quantities:
-        nothing = _NO_EFFECT.get(quantity.unit)
-        low, high = (quantity.low, quantity.high) if quantity.bound == "ci95" else (None, None)
-        if nothing is not None and low is not None and high is not None:
-            if low <= nothing <= high:
-                return "no_difference"
-            if quantity.unit == "ratio":
-                return "decrease" if high < nothing else "increase"
-        if quantity.value is not None and quantity.role in _ARMS:
-            arms.setdefault(quantity.role, quantity.value)
-    if len(arms) < len(_ARMS):
-        return "unclear"
-    treated, others = (arms[role] for role in _ARMS)
-    if abs(treated - others) <= _ALIKE * max(treated, others):
-        return "unclear"
-    return "decrease" if treated < others else "increase"
-
-
-def _measured(stretch: Stretch) -> int | None:
-    """Where in the clause the outcome, else the condition, is named; None where neither is."""
-    mark, mentions = stretch.mark, stretch.context.mentions
-    named = mentions(mark.start, mark.end, "outcome") or mentions(mark.start, mark.end, "condition")
-    return named[0].start - mark.start if named else None
-
-
-def ruling_change(text: str, before: int | None = None) -> ChangeWord | None:
-    """Return the word of change that rules a text; None without one.
-
-    Which way beats how good: "helps to reduce" is a reduction. Of two the
-    nearer to the outcome rules: "raising the dose lowered pain" is a fall.
-
-    Args:
-        text: of the clause.
-        before: where the outcome is named.
-    """
-    words = read_changes(text)
-    plain = [w for w in words if w.change in {"decrease", "increase", "no_difference"}] or words
-    leading = [w for w in plain if before is not None and w.start <= before]
-    return leading[-1] if leading else next(iter(plain), None)
 
 
 def read_form(text: str) -> str | None:

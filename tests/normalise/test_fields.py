@@ -8,13 +8,10 @@ from spans import drawn
 
 from pipeline.normalise.fields import (
     compared_regions,
-    direction_of_numbers,
     read_form,
     read_route,
     read_species,
-    ruling_change,
 )
-from pipeline.records import Quantity
 from pipeline.resources import word_list
 
 READERS = {"form": read_form, "route": read_route, "species": read_species}
@@ -121,6 +118,22 @@ def test_fields_read_what_was_done(nlp, text, expected):
 
 
 CONDITION = {
+    "what people have, behind its share": (
+        "Low back pain disables people, and 40% of adults have migraine.",
+        "migraine",
+    ),
+    "nothing of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat.",
+        None,
+    ),
+    "nothing of the topic, it adds": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat, it adds.",
+        None,
+    ),
+    "it, of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have it.",
+        "migraine",
+    ),
     "object": ("Ginger eases nausea.", "nausea"),
     "after in": ("Memory loss in Alzheimer's disease is slowed by ginkgo.", "Alzheimer disease"),
     "not a cause": ("Zinc shortens colds caused by an infection.", "common cold"),
@@ -239,79 +252,6 @@ def test_fields_read_what_was_measured(nlp, text, expected):
     assert name(last_statement(nlp, text).outcome) == expected
 
 
-DIRECTION = {
-    "a verb": ("Garlic lowers blood pressure.", "decrease"),
-    "better where less is better": ("Ginger improves nausea.", "decrease"),
-    "better where more is better": ("Melatonin improves sleep quality.", "increase"),
-    "worse": ("Massage worsens back pain.", "increase"),
-    "the word nearest to what is measured": (
-        "Raising the dose of vitamin D lowered pain.",
-        "decrease",
-    ),
-    "the number's own": ("| Remedy | Pain |\n|---|---|\n| Yoga | ↓31% |", "decrease"),
-    "of the column": ("| Remedy | Pain reduction |\n|---|---|\n| Yoga | 31% |", "decrease"),
-    "no difference": ("Yoga made no difference to asthma.", "no_difference"),
-    "denied": ("Garlic does not lower blood pressure.", "no_difference"),
-    "unsaid": ("About 20% of adults have chronic pain.", "unclear"),
-    "a harm that occurs": ("Side effects of kava include liver failure.", "increase"),
-    "a harm that is denied": ("Ginger has no side effects.", "no_difference"),
-    "a harm that is played down": (
-        "Side effects were no more frequent than with placebo.",
-        "no_difference",
-    ),
-    "none of what a body does": ("Medicare covers yoga to lower blood pressure.", "unclear"),
-}
-
-
-@pytest.mark.parametrize(("text", "expected"), DIRECTION.values(), ids=DIRECTION)
-def test_fields_read_which_way_it_went(nlp, text, expected):
-    assert last_statement(nlp, text).direction == expected
-
-
-NUMBERS = {
-    "a ratio under one": ([("ratio", 0.91, 0.85, 0.97, "effect")], "decrease"),
-    "a ratio over one": ([("ratio", 1.4, 1.1, 1.8, "effect")], "increase"),
-    "a ratio that may be one": ([("ratio", 0.97, 0.93, 1.0, "effect")], "no_difference"),
-    "a difference that may be none": (
-        [("standard_deviation", -0.1, -0.32, 0.11, "effect")],
-        "no_difference",
-    ),
-    "a difference has a sign of its own": (
-        [("standard_deviation", 0.3, 0.1, 0.5, "effect")],
-        "unclear",
-    ),
-    "no interval": ([("ratio", 0.9, None, None, "effect")], "unclear"),
-    "fewer of the treated": (
-        [("proportion", 0.14, None, None, "intervention_arm"),
-         ("proportion", 0.79, None, None, "comparator_arm")],
-        "decrease",
-    ),
-    "more of the treated": (
-        [("proportion", 0.46, None, None, "intervention_arm"),
-         ("proportion", 0.04, None, None, "comparator_arm")],
-        "increase",
-    ),
-    "as many": (
-        [("proportion", 0.12, None, None, "intervention_arm"),
-         ("proportion", 0.122, None, None, "comparator_arm")],
-        "unclear",
-    ),
-    "one arm": ([("proportion", 0.12, None, None, "intervention_arm")], "unclear"),
-    "no number": ([], "unclear"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("numbers", "expected"), NUMBERS.values(), ids=NUMBERS)
-def test_fields_numbers_say_which_way_where_no_word_does(numbers, expected):
-    quantities = [
-        Quantity(
-            value, unit, low=low, high=high, bound="none" if low is None else "ci95", role=role
-        )
-        for unit, value, low, high, role in numbers
-    ]
-    assert direction_of_numbers(quantities) == expected
-
-
 POPULATION = {
     "older adults": ("Melatonin improves sleep quality in older adults.", "older adults"),
     "pregnant": ("Ginger is safe for pregnant women.", "pregnant women"),
@@ -380,21 +320,6 @@ def test_fields_compared_regions_end_with_the_phrase():
     assert [text[a:b].strip() for a, b in compared_regions(text, 0, len(text))] == ["placebo"]
 
 
-RULING = {
-    "which way beats how good": ("It helps to reduce pain.", None, "decrease"),
-    "how good alone": ("It helps with pain.", None, "improve"),
-    "nearest before the outcome": ("Raising the dose lowered pain.", 24, "decrease"),
-    "first of two without an outcome": ("Raising the dose lowered pain.", None, "increase"),
-    "none": ("It is tea.", None, None),
-}
-
-
-@pytest.mark.parametrize(("text", "before", "expected"), RULING.values(), ids=RULING)
-def test_fields_one_word_of_change_rules(text, before, expected):
-    word = ruling_change(text, before)
-    assert (word.change if word is not None else None) == expected
-
-
 @pytest.mark.parametrize("family", ["form", "route", "species"])
 def test_fields_names_are_told_once(family):
     names = [entry["name"] for entry in word_list("fields")[family]]
@@ -419,3 +344,17 @@ def test_fields_words_find_their_own_example(family, entry):
     assert found is not None
     assert found.span() == span
     assert READERS[family](text) == entry["name"]
+
+
+PARTS = {entry["name"]: entry for entry in word_list("fields")["part"]}
+
+
+@pytest.mark.parametrize("entry", PARTS.values(), ids=PARTS)
+def test_fields_what_stands_beside_a_number_is_found_in_its_example(entry):
+    text, (span,) = drawn(entry["example"])
+    before = entry["where"] in {"before"}
+    start, end = (0, span[1]) if before else (span[0], len(text))
+    part = text[start : span[1]] if entry["where"] == "between" else text[start:end]
+    found = re.search(entry["pattern"], part, re.IGNORECASE)
+    assert found is not None
+    assert (start + found.start(), start + found.end()) == span
