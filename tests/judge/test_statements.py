@@ -373,6 +373,20 @@ def test_statements_the_most_that_may_be_taken_is_not_what_is_advised(text, nega
     assert judged(*matches, **claim, **fields) == code
 
 
+@pytest.mark.parametrize(("unit", "code"), [("ug", "CV001"), ("mg/d", "UV004")])
+def test_statements_milligrams_are_not_the_micrograms_that_are_advised(unit, code):
+    source = make_source("N", kind="fact_sheet", publisher="National Institutes of Health")
+    cited = make_cited("NIH", kind="organisation", publisher=source.publisher, year=None)
+    advised = make_quantity(400, "ug/d", kind="amount", role="none")
+    fields = {"kind": "regulatory", "condition": None}
+    match = make_match(
+        make_row("R", source=source, quantities=[advised], **fields), condition="unknown"
+    )
+    said = make_quantity(400, unit, kind="amount", role="none", text="400")
+    claim = {"source": cited, "quantities": [said], "text": "The NIH recommends 400 of it."}
+    assert judged(match, **claim, **fields) == code
+
+
 NICE = "National Institute for Health and Care Excellence"
 
 

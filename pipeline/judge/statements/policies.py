@@ -199,12 +199,23 @@ def _says_more(claim: Claim, rows: Sequence[Match]) -> bool:
 
 def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
     """Say whether the claim gives a number that none of the rows gives, as value or in words."""
-    held = {q.value for m in rows for q in m.row.statement.quantities}
+    held = [q for m in rows for q in m.row.statement.quantities]
     said = [q for q in claim.statement.quantities if q.value is not None]
     spoken = " ".join(m.row.sentence for m in rows)
     numbers = {float(number) for number in _NUMBER.findall(spoken.replace(",", ""))}
     years = set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken))
-    return bool(years) or any(q.value not in held and _as_written(q) not in numbers for q in said)
+    return bool(years) or any(
+        _is_of_another_unit(q, held)
+        or (_as_written(q) not in numbers and all(q.value != one.value for one in held))
+        for q in said
+    )
+
+
+def _is_of_another_unit(quantity: Quantity, held: Sequence[Quantity]) -> bool:
+    """Say whether an amount is a row's number in another unit: milligrams for micrograms."""
+    unit = quantity.unit.partition("/")[0]
+    same = [q.unit.partition("/")[0] for q in held if q.value == quantity.value]
+    return quantity.kind == "amount" and bool(same) and unit not in same
 
 
 def _as_written(quantity: Quantity) -> float | None:
