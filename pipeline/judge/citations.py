@@ -229,6 +229,9 @@ def _wrong_details(cited: CitedSource, candidate: Candidate, table: EvidenceTabl
     wrong = [word for word, fit in _detail_fits(cited, candidate) if fit == "differs"]
     if "year" in wrong and _off_by_one(cited, candidate):
         wrong.remove("year")
+    if "number of participants" in wrong and candidate.has("authors", "year", "trials"):
+        # Those in the trials found are more than those whose data were had.
+        wrong.remove("number of participants")
     if "number of participants" in wrong or "number of trials" in wrong:
         rows = table.rows_by_source.get(candidate.source.source_id, ())
         for word, role, said in (

@@ -100,6 +100,11 @@ class Context:
         """Return the number of the block that a place stands in, -1 before the first."""
         return bisect_right(self._starts, place) - 1
 
+    def block_start(self, place: int) -> int:
+        """Return where the block begins that a place stands in; the place before the first."""
+        number = self.block_at(place)
+        return self._blocks[number].start_clean if number >= 0 else place
+
     def from_heading(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the concept that the nearest heading above names; None at the title."""
         above = bisect_right(self._headings, self.block_at(place)) - 1

@@ -126,11 +126,18 @@ COVERAGE = {
 @pytest.mark.parametrize(("stance", "condition", "code"), COVERAGE.values(), ids=COVERAGE)
 def test_statements_hold_coverage_against_the_payers_own_policy(stance, condition, code):
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
-    assert judged(medicare(stance, condition), kind="coverage", source=cited) == code
+    assert (
+        judged(
+            medicare(stance, condition), kind="coverage", text="Medicare covers it.", source=cited
+        )
+        == code
+    )
 
 
 def test_statements_one_payers_policy_decides_for_no_other():
-    assert judged(medicare("denies", "same"), kind="coverage") == "CV004"
+    assert (
+        judged(medicare("denies", "same"), kind="coverage", text="Medicare covers it.") == "CV004"
+    )
 
 
 def test_statements_a_persons_own_qualification_is_theirs():
@@ -299,14 +306,26 @@ def test_statements_more_harm_than_something_needs_a_row_against_it():
 
 def test_statements_a_payer_that_covers_one_condition_does_not_cover_all():
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
-    found = judged(medicare("affirms", "unknown"), kind="coverage", source=cited, condition=None)
+    found = judged(
+        medicare("affirms", "unknown"),
+        kind="coverage",
+        text="Medicare covers it.",
+        source=cited,
+        condition=None,
+    )
     assert found == "CV003"
 
 
 def test_statements_a_number_of_visits_that_no_policy_names_is_not_signed():
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
     visits = make_quantity(30, "count", kind="count", role="none", text="30 visits")
-    found = judged(medicare("affirms", "same"), kind="coverage", source=cited, quantities=[visits])
+    found = judged(
+        medicare("affirms", "same"),
+        kind="coverage",
+        text="Medicare covers it.",
+        source=cited,
+        quantities=[visits],
+    )
     assert found == "UV004"
 
 
@@ -333,7 +352,7 @@ def test_statements_a_payer_may_cover_for_some_what_it_does_not_for_others(
     ]
     cited = make_cited("TRICARE", kind="organisation", publisher="TRICARE", year=None)
     claim = {"source": cited, "population": population, "negated": negated}
-    assert judged(*matches, **claim, **fields) == code
+    assert judged(*matches, text="Medicare covers it.", **claim, **fields) == code
 
 
 def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():

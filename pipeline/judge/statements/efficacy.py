@@ -85,6 +85,9 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     best = _best_group(claim, of_them)
     if not best:
         return _no_such_comparison(claim, of_them)
+    against = _nearer_that_denies(claim, best, rows)
+    if against is not None:
+        return _disagreement(best[0].row, against, row_ids(best))
     return _held_against(claim, best, of_them)
 
 
@@ -236,6 +239,27 @@ def _is_titled(title: str, condition: Concept) -> bool:
     )
 
 
+def _nearer_that_denies(
+    claim: Claim, best: Sequence[Match], rows: Sequence[Match]
+) -> EvidenceRow | None:
+    """Return a review on a part of the condition that denies what one on a wider one affirms.
+
+    What holds for pain of any kind need not hold for back pain, where a review of chronic back
+    pain found nothing.
+    """
+    if any(m.condition == "same" or m.row.stance != "affirms" for m in best):
+        return None
+    denying = [
+        m
+        for m in rows
+        if m.condition == "narrower"
+        and m.row.stance == "denies"
+        and m.row.source.kind in OVERVIEWS
+        and _is_on_outcome(claim, m)
+    ]
+    return denying[0].row if denying else None
+
+
 def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
     named = " or ".join(c.name for c in claim.statement.comparators)
     comparators = named or ("another treatment" if _is_of_equals(claim) else "nothing else")
@@ -309,7 +333,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
 
 
-def _up_to_date(claim: Claim, overviews: Sequence[Match]) -> Sequence[Match]:
+def _up_to_date(claim: Claim, overviews: Sequence[Match]) -> list[Match]:
     """Leave out what newer overviews outrank, where they say something else.
 
     Another of about the same time is a disagreement, and one without a year outranks none.
@@ -386,6 +410,8 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
             rows=rows,
             confidence=0.7,
         )
+    if WORDS["superlative"].search(claim.clean):
+        return finding("UV004", f"No row ranks it before all else: {row_text(row)}.", rows=rows)
     weak = row.certainty in {"low", "very_low"}
     hedge = claim.statement.hedge
     if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:

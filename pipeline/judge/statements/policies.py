@@ -18,6 +18,8 @@ _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a payer is said to cover, by that payer's own policy only."""
+    if not WORDS["pays"].search(claim.clean):
+        return finding("UV003", "The sentence names a payer, and does not say what it pays for.")
     rows = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
     publisher = _publisher(claim)
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
