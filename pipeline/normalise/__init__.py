@@ -1,8 +1,9 @@
 """Stage 3: a Doc's marks become Claims.
 
-`fields` reads who got what against what, `roles` what each number does,
-`context` what the article says around a claim, `sourcing` by whose word it is,
-and `works` which of the works that were named it goes on about.
+`interventions`, `comparators`, `conditions`, `outcomes` and `forms` read who got
+what against what, `stretches` is what they look at, `roles` says what each number
+does, `context` what the article says around a claim, `sourcing` by whose word it
+is, and `works` which of the works that were named it goes on about.
 """
 
 from __future__ import annotations
@@ -26,12 +27,17 @@ from pipeline.mark.marks import (
     quantities_of,
     text_of,
 )
-from pipeline.normalise import fields
 from pipeline.normalise.cells import read_cell
+from pipeline.normalise.comparators import read_comparators
+from pipeline.normalise.conditions import read_condition, read_population
 from pipeline.normalise.context import Context
 from pipeline.normalise.directions import read_direction
+from pipeline.normalise.forms import read_form, read_route, read_species
+from pipeline.normalise.interventions import read_intervention
+from pipeline.normalise.outcomes import read_outcome
 from pipeline.normalise.roles import assign_roles
 from pipeline.normalise.sourcing import OF_BODIES, read_source, read_whose
+from pipeline.normalise.stretches import stretch_of
 from pipeline.normalise.works import Works
 from pipeline.records import (
     Article,
@@ -188,8 +194,8 @@ def _claim_id(kind: str, normal: str, ordinal: int) -> str:
 def _statement(
     doc: Doc, mark: ClaimMark, context: Context, works: Works, concepts: ConceptIndex
 ) -> Statement:
-    stretch = fields.stretch_of(text_of(doc), mark, context)
-    comparators = fields.read_comparators(stretch, concepts)
+    stretch = stretch_of(text_of(doc), mark, context)
+    comparators = read_comparators(stretch, concepts)
     begun = beginning_in(quantities_of(doc), mark.start, mark.end)
     local = [
         replace(q, start=q.start - mark.start, end=q.end - mark.start)
@@ -208,7 +214,7 @@ def _statement(
     of_the_world = any(quantity.role in worldly for quantity in quantities)
     source = read_source(doc, mark, works, of_the_world=of_the_world)
     whose = read_whose(doc, mark, source, is_private=context.is_private(mark.start))
-    outcome = fields.read_outcome(stretch, quantities, concepts)
+    outcome = read_outcome(stretch, quantities, concepts)
     sentence = text_of(doc)[mark.sent_start : mark.sent_end]
     lead = text_of(doc)[mark.sent_start : mark.start] if mark.start > mark.sent_start else ""
     wording = (
@@ -216,18 +222,18 @@ def _statement(
         if mark.stem_start == mark.sent_start or mark.cell is not None
         else text_of(doc)[mark.stem_start : mark.stem_end]
     )
-    intervention = fields.read_intervention(stretch, quantities, concepts)
+    intervention = read_intervention(stretch, quantities, concepts)
     return Statement(
         quantities=quantities,
         intervention=intervention,
         comparators=comparators,
-        condition=fields.read_condition(stretch, concepts, quantities, intervention, outcome),
-        population=fields.read_population(stretch, quantities),
+        condition=read_condition(stretch, concepts, quantities, intervention, outcome),
+        population=read_population(stretch, quantities),
         outcome=outcome,
         dose=_first(quantities, "dose"),
-        form=fields.read_form(stretch.text),
-        route=fields.read_route(stretch.text),
-        species=fields.read_species(sentence),
+        form=read_form(stretch.text),
+        route=read_route(stretch.text),
+        species=read_species(sentence),
         timeframe=_first(quantities, "duration"),
         direction=read_direction(
             stretch, outcome, roles, concepts, about=_denied_part(stretch.text, mark)

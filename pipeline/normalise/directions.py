@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.concepts import ConceptIndex
-from pipeline.normalise.fields import Stretch
+from pipeline.normalise.stretches import Stretch
 from pipeline.records import ClaimKind, Concept, Direction, Quantity, QuantityKind, Role
 from pipeline.resources import word_list
 from pipeline.wording import Change, ChangeWord, direction_of, is_negated, read_courses

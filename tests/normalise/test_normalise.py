@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from normalise.reading import article_and_claims, claims_in
+from normalise.reading import article_and_claims, claims_in, last_statement
 from reading import FRAGMENTS
 
 TEXT = "Ginger eases nausea.\n\nGinger eases nausea.\n\nBill CPT 97810.\n"
@@ -246,3 +246,26 @@ def test_normalise_gives_a_qualification_no_treatment_of_the_heading(nlp):
 def test_normalise_gives_a_diagnosis_code_no_treatment(nlp):
     *_, claim = claims_in(nlp, "# Ginger\n\nThe form says ICD-10 code R11.0 for nausea.\n")
     assert (claim.kind, claim.statement.intervention) == ("code", None)
+
+
+SAID = {
+    "hedged": ("Yoga may ease stress.", "hedge", "possible"),
+    "hedged before the clause": ("Trials suggest that yoga eases stress.", "hedge", "suggested"),
+    "proven": ("Acupuncture has been proven to cure migraine.", "hedge", "proven"),
+    "bare": ("Yoga eases stress.", "hedge", "none"),
+    "cause": ("Yoga eases stress.", "causal", "causal"),
+    "company": ("Acupuncture is associated with less pain.", "causal", "associative"),
+    "denied": ("Garlic does not lower blood pressure.", "negated", True),
+    "not denied": ("Garlic lowers blood pressure.", "negated", False),
+}
+
+
+@pytest.mark.parametrize(("text", "field", "expected"), SAID.values(), ids=SAID)
+def test_normalise_reads_how_it_was_said(nlp, text, field, expected):
+    assert getattr(last_statement(nlp, text), field) == expected
+
+
+def test_normalise_dose_and_time_are_numbers_of_the_clause(nlp):
+    statement = last_statement(nlp, "Taking 500 mg of magnesium cut leg cramps by 30% in 8 weeks.")
+    assert (statement.dose.value, statement.dose.unit) == (500, "mg")
+    assert (statement.timeframe.value, statement.timeframe.unit) == (8, "wk")

@@ -1,13 +1,17 @@
 """What part each number plays."""
 
+import re
+
 import pytest
 from factories import make_quantity
 from hypothesis import given
 from hypothesis import strategies as st
 from normalise.reading import last_statement
+from spans import drawn
 
 from pipeline.normalise.roles import assign_roles
 from pipeline.quantities import read_quantities
+from pipeline.resources import word_list
 
 ROLES = {
     "a change": ("Ginger cut nausea by 30%.", "30%=effect"),
@@ -193,3 +197,17 @@ def test_roles_change_nothing_but_role_and_kind(text, two_arms):
     assert [(q.text, q.value, q.start, q.end) for q in found] == [
         (q.text, q.value, q.start, q.end) for q in given_ones
     ]
+
+
+PARTS = {entry["name"]: entry for entry in word_list("fields")["part"]}
+
+
+@pytest.mark.parametrize("entry", PARTS.values(), ids=PARTS)
+def test_roles_what_stands_beside_a_number_is_found_in_its_example(entry):
+    text, (span,) = drawn(entry["example"])
+    before = entry["where"] in {"before"}
+    start, end = (0, span[1]) if before else (span[0], len(text))
+    part = text[start : span[1]] if entry["where"] == "between" else text[start:end]
+    found = re.search(entry["pattern"], part, re.IGNORECASE)
+    assert found is not None
+    assert (start + found.start(), start + found.end()) == span

@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.evidence.extract.comparisons import Compared, is_control, is_treated
+from pipeline.evidence.extract.comparisons import (
+    NOTHING,
+    Compared,
+    is_control,
+    is_treated,
+    read_comparison,
+)
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import (
     WORDS,
@@ -189,6 +195,16 @@ class ArmReader:
             return False
         words = set(self._namer.index.normal_form(spelled).split())
         return bool(last) or (bool(words) and words <= self._asked)
+
+    def in_label(self, label: str) -> Compared:
+        """Return the arms that a label names: "MET: MD 4.45", "A versus B: RR 0.5"."""
+        if not label:
+            return NOTHING
+        compared = self.trusted(read_comparison(label))
+        if compared.is_whole and compared.how == "versus":
+            return compared
+        alone = clean_arm(label)
+        return Compared(alone, "", "label") if alone and self.is_an_arm(alone) else NOTHING
 
     def may_head(self, phrase: str) -> bool:
         """Say whether a heading that names one thing names the treatment of what follows.

@@ -16,10 +16,12 @@ from pipeline.evidence.extract.counts import NO_COUNTS, Counts, read_counts
 from pipeline.evidence.extract.effects import Effect, groups_of, read_certainty, read_effects
 from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.meaning import says_unknown
+from pipeline.evidence.extract.measured import OutcomeReader
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, clean_arm, without_parentheses
 from pipeline.evidence.extract.place import Place, read_primary
 from pipeline.evidence.extract.shares import Shares, read_shares
+from pipeline.evidence.extract.sides import SideReader
 from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.extract.topics import Topic, read_topic
 from pipeline.evidence.extract.unnumbered import read_unnumbered
@@ -86,7 +88,9 @@ class _Reader:
     ) -> None:
         self._topic = topic
         self._arms = ArmReader(topic, namer, abbreviations)
-        self._make = Assembler(topic, self._arms, namer, abbreviations, tally)
+        self._outcomes = OutcomeReader(topic, self._arms, namer, abbreviations)
+        sides = SideReader(self._arms, namer, abbreviations)
+        self._make = Assembler(topic, self._outcomes, sides, namer, abbreviations, tally)
 
     def read(self, paragraphs: tuple[str, ...]) -> Iterator[Result]:
         # All sentences are heard before the first is read: what is an arm in one is no
@@ -102,7 +106,7 @@ class _Reader:
         for paragraph, sentences in zip(paragraphs, heard, strict=True):
             if self._is_heading(paragraph):
                 self._read_heading(paragraph, place)
-                outcome_of_heading = self._make.outcome_of(paragraph)
+                outcome_of_heading = self._outcomes.of_heading(paragraph)
                 continue
             place.before = place.paragraph if place.paragraph.is_whole else place.before
             place.paragraph = NOTHING
@@ -166,7 +170,7 @@ class _Reader:
         effects = read_effects(sentence)
         place.last_outcome, place.last_words = ("", ""), ""
         if not effects:
-            place.outcome = self._make.announced(sentence) or place.outcome
+            place.outcome = self._outcomes.announced(sentence) or place.outcome
         taken = groups_of(sentence) if effects else []
         counts = read_counts(sentence, [g for g in taken if _has_effect(g, effects)])
         for result in self._results(effects, sentence, compared, place):
@@ -202,7 +206,7 @@ class _Reader:
         for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
         end = _end_of_numbers(effects, pairs, sentence)
-        is_arm = partial(self._make.is_no_outcome, compared)
+        is_arm = partial(self._outcomes.is_no_outcome, compared)
         told = [_told(sentence[a:b]) for a, b in _between_numbers(effects)]
         for words in filter(None, told):
             for stated in read_unnumbered(words, is_arm=is_arm):

@@ -6,7 +6,6 @@ the same row, the same time, and no other number that could be meant.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.judge.arithmetic.rounding import range_of
+from pipeline.mark.sentences import sentence_spans
 from pipeline.quantities import convert, read_quantities
 from pipeline.records import Cell, CellAddress, Quantity, Table
 
@@ -44,7 +44,6 @@ _EMPTY: Final = frozenset(
     | {"number", "our", "outcome", "overall", "per", "percent", "rate", "result", "results"}
     | {"score", "the", "total", "value", "values", "with"}
 )
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\"])|\n")
 _COMPARED: Final = re.compile(
     r"\b(?:vs\.?|versus|than|compared|whereas|while|respectively)\b", re.IGNORECASE
 )
@@ -67,7 +66,7 @@ def check_text_against_table(
         return []
     found: list[TextTableCheck] = []
     cells = [(cell, _value(cell)) for cell in table.cells if not cell.header and cell.column > 1]
-    for start, end in _sentences(text):
+    for start, end in sentence_spans(text):
         here = [q for q in quantities if start <= q.start < end]
         words, times = _words(text[start:end]), _times(here)
         for quantity in here:
@@ -79,11 +78,6 @@ def check_text_against_table(
             if check is not None:
                 found.append(check)
     return found
-
-
-def _sentences(text: str) -> list[tuple[int, int]]:
-    cuts = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
-    return [(start, end) for start, end in itertools.pairwise(cuts) if start < end]
 
 
 def _words(text: str) -> frozenset[str]:

@@ -17,12 +17,12 @@ from typing import Final
 from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS
 from pipeline.evidence.extract.meaning import SIGNIFICANCE, no_effect
 from pipeline.judge.arithmetic.prose import ArithmeticResult
+from pipeline.mark.sentences import sentence_spans
 from pipeline.normalise.arms import arms_of
 from pipeline.records import Quantity
 
 # Characters around a number that say what it is of.
 _AROUND: Final = 100
-_SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[A-Z])")
 # Between an interval and the p value of the same result.
 _BESIDE: Final = re.compile(r"\s?[),;]{0,2}\s?(?:and\s|with\s)?(?:an?\s)?[(]?")
 # So near the level a rounded limit and a rounded p may differ.
@@ -65,9 +65,8 @@ def check_reported(text: str, quantities: Sequence[Quantity]) -> list[Arithmetic
 
 
 def _by_sentence(text: str, quantities: Sequence[Quantity]) -> Iterator[Sequence[Quantity]]:
-    cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text) + 1]
     starts = [quantity.start for quantity in quantities]
-    for start, end in itertools.pairwise(cuts):
+    for start, end in sentence_spans(text):
         # A long text has as many sentences as numbers: each finds its own without all others.
         inside = quantities[bisect_left(starts, start) : bisect_left(starts, end)]
         if len(inside) > 1:

@@ -9,7 +9,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
-from pipeline.normalise.fields import ANY_HARM
+from pipeline.normalise.outcomes import ANY_HARM
 from pipeline.records import Claim, EvidenceRow, Finding, Match
 
 

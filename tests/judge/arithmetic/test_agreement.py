@@ -35,6 +35,11 @@ def test_a_clear_disagreement_fails():
     assert "34%" in result.detail
 
 
+def test_agreement_a_title_ends_no_sentence():
+    (result,) = check("With yoga by Dr. Lee the sleep gain after 6 weeks was 71%.")
+    assert (result.passed, result.recomputed) == (False, "34%")
+
+
 SILENT = {
     "another time": "With yoga the sleep gain after 8 weeks was 71%.",
     "no time": "With yoga the sleep gain was 71%.",

@@ -29,6 +29,11 @@ WRONG = {
         "AR007",
         "2.00",
     ),
+    "past a title that ends no sentence": (
+        "It eased in 40% with ginger in the study of Dr. Lee and 20% with placebo (RR 4.5).",
+        "AR007",
+        "2.00",
+    ),
     "people to be treated": (
         "30% improved with tea against 10% with placebo, a number needed to treat of 20.",
         "AR007",

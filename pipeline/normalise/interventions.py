@@ -1,0 +1,177 @@
+"""Stage 3: what was done or taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, get_args
+
+from pipeline.citations import is_diagnosis
+from pipeline.concepts import ConceptIndex, ConceptMention
+from pipeline.normalise.stretches import Stretch, as_concept, concept_of
+from pipeline.records import ClaimKind, Concept, ConceptKind, Quantity
+from pipeline.resources import word_list
+from pipeline.wording import read_changes
+
+_WORDS: Final = word_list("fields")
+_AGENTS: Final = re.compile(_WORDS["agents"], re.IGNORECASE)
+_SETTING: Final = re.compile(_WORDS["setting"], re.IGNORECASE)
+_GENERIC: Final = re.compile(_WORDS["generic"], re.IGNORECASE)
+_SUBJECT: Final = re.compile(_WORDS["bare_subject"])
+_DONE: Final = re.compile(_WORDS["done_subject"], re.IGNORECASE)
+_FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
+_BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
+_PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
+_ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
+# What may stand before the subject of a sentence that begins with it.
+_NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
+# What is covered or approved is the object of its clause.
+_RULED: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory"})
+
+
+def read_intervention(
+    stretch: Stretch, quantities: Iterable[Quantity], index: ConceptIndex
+) -> Concept | None:
+    """Return what was done or taken; None where people are only counted."""
+    found = _intervention_near(stretch, quantities)
+    above = stretch.context.from_heading(stretch.mark.start, "intervention")
+    for wanted in (above, stretch.context.topic.intervention):
+        # "Regular supplements" under "Vitamin C" are those of the heading.
+        if found is not None and wanted is not None and _GENERIC.fullmatch(found.text):
+            relation = index.relation(wanted.concept_id, found.concept_id)
+            if relation == "narrower":
+                return as_concept(wanted, stretch.context)
+    return found
+
+
+def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Concept | None:
+    mark, context = stretch.mark, stretch.context
+    inside = [
+        mention
+        for mention in context.mentions(mark.start, mark.end, "intervention")
+        if not stretch.is_compared(mention)
+    ]
+    agents = [m for m in inside if mark.kind in _RULED or _is_agent(stretch, m)]
+    if mark.kind == "credential":
+        # Of two bodies that certify, the one that this claim is about.
+        agents = [m for m in inside if m.end > mark.trigger] or inside
+    if agents:
+        return concept_of(agents[0], context)
+    if _is_background(stretch, quantities):
+        return None
+    names_what_one_has = mark.code is not None and is_diagnosis(mark.code.system)
+    if mark.kind == "credential" or names_what_one_has:
+        # Neither is about what the article is about.
+        return concept_of(next(iter(inside), None), context)
+    for start, end in mark.headers:
+        named = context.mentions(start, end, "intervention")
+        if named:
+            return concept_of(named[0], context)
+    if not _PRONOUN.match(stretch.text):
+        for start, end in ((mark.sent_start, mark.start), (mark.stem_start, mark.stem_end)):
+            named = [
+                mention
+                for mention in context.mentions(start, end, "intervention")
+                if not stretch.is_compared(mention)
+                and mention not in inside
+                and not stretch.is_besides(mention)
+            ]
+            if named:
+                # Of what stands before a clause, the nearest is its subject.
+                return concept_of(named[-1] if end == mark.start else named[0], context)
+    if _names_a_stranger(stretch) or _is_of_another_row(stretch):
+        return None
+    return _carried_intervention(stretch) or concept_of(next(iter(inside), None), context)
+
+
+def _carried_intervention(stretch: Stretch) -> Concept | None:
+    """Return the treatment of what stands before a sentence that does nothing with one."""
+    mark, context = stretch.mark, stretch.context
+    if stretch.is_title():
+        # An entry of a reference list is about what its own title says.
+        titled = context.mentions(mark.sent_start, mark.sent_end, "intervention")
+        return concept_of(next(iter(titled), None), context)
+    above = context.from_heading(mark.start, "intervention") or context.topic.intervention
+    return concept_of(_antecedent(stretch) or above, context)
+
+
+def _antecedent(stretch: Stretch) -> ConceptMention | None:
+    """Return the treatment that "it" is of: what the sentence before begins with.
+
+    "Senna empties the bowel. It can cause cramps." A sentence that begins with "it" too leads on
+    to the one before; one that begins otherwise leaves it to the heading and the title.
+    """
+    mark, context = stretch.mark, stretch.context
+    place = mark.sent_start
+    if not _PRONOUN.match(context.text[place : mark.end]):
+        return None
+    while (before := context.sentence_before(place)) is not None:
+        place, end = before
+        if not _PRONOUN.match(context.text[place:end]):
+            named = context.mentions(place, end, "intervention")
+            begins = named and _NOTHING_BUT.fullmatch(context.text, place, named[0].start)
+            return named[0] if begins else None
+    return None
+
+
+def _is_of_another_row(stretch: Stretch) -> bool:
+    """Say whether a cell's row is of a treatment that the table lacks, beside rows of others."""
+    mark, context = stretch.mark, stretch.context
+    if (
+        mark.cell is None
+        or mark.kind == "code"
+        or not context.has_rows_of_treatments(mark.cell.table)
+    ):
+        return False
+    return not any(
+        context.mentions(start, end, "intervention", "comparator")
+        for start, end in mark.row_headers
+    )
+
+
+def _names_a_stranger(stretch: Stretch) -> bool:
+    """Say whether the subject is a name that the table has not: "Laser relieves pain".
+
+    It is one where one word to three without an article begin the sentence, name no concept, and
+    are none of the words that texts use for what they are about anyway; or where something is
+    eaten or done that names no treatment ("Eating cherries lowered the risk").
+    """
+    if stretch.mark.start != stretch.mark.sent_start:
+        return False
+    done = _DONE.match(stretch.text)
+    if done is not None:
+        return _FAMILIAR.search(done[1]) is None
+    words = read_changes(stretch.text)
+    subject = _SUBJECT.match(stretch.text[: words[0].start]) if words else None
+    if subject is None or _FAMILIAR.search(subject[1]):
+        return False
+    start = stretch.mark.start + subject.start(1)
+    end = stretch.mark.start + subject.end(1)
+    if stretch.context.mentions(start, end, *_ALL_KINDS):
+        return False
+    # "Compression" is what an article on compression stockings is about.
+    about = stretch.context.topic.intervention
+    return about is None or not set(subject[1].lower().split()) & set(about.name.lower().split())
+
+
+def _is_background(stretch: Stretch, quantities: Iterable[Quantity]) -> bool:
+    """Say whether a clause speaks of the world, and not of what was done about it."""
+    if any(quantity.role == "prevalence" for quantity in quantities):
+        return True
+    return _BACKGROUND.search(stretch.text) is not None
+
+
+def _is_agent(stretch: Stretch, mention: ConceptMention) -> bool:
+    """Say whether an intervention did something, and not had something done to it.
+
+    "Needles release painkillers": what stands after the verb is its object,
+    unless "by" or "with" leads to it. Who is warned takes something besides.
+    """
+    if stretch.is_besides(mention):
+        return False
+    place, end = mention.start - stretch.mark.start, mention.end - stretch.mark.start
+    # "Reducing salt": a word of change may be a part of the name.
+    words = [w for w in read_changes(stretch.text) if w.end <= place or end <= w.start]
+    if not words or place < words[0].start:
+        return _SETTING.search(stretch.text[:place]) is None
+    return _AGENTS.search(stretch.text[:place]) is not None

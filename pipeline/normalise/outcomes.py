@@ -1,0 +1,84 @@
+"""Stage 3: what was measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.concepts import ConceptIndex, ConceptMention
+from pipeline.normalise.sourcing import OF_BODIES
+from pipeline.normalise.stretches import IN_WHOM, NOT_TREATED, Stretch, concept_of
+from pipeline.records import Concept, Quantity
+from pipeline.resources import word_list
+
+_RESPONDERS: Final = re.compile(word_list("fields")["responders"], re.IGNORECASE)
+# Outcomes that say that there is a harm, and not which.
+ANY_HARM: Final = frozenset({"X-ADVERSE-EVENTS", "X-SERIOUS-ADVERSE-EVENTS"})
+# Whether people get it, and not how badly.
+INCIDENCE: Final = "X-INCIDENCE"
+# Outcomes that say whether it helped at all, and not with what.
+_WHETHER: Final = frozenset({INCIDENCE, "X-IMPROVEMENT", "X-CURE"})
+# A share of people who got better by half or more is this outcome.
+RESPONDERS: Final = "X-RESPONDERS"
+
+
+def read_outcome(
+    stretch: Stretch, quantities: Iterable[Quantity], index: ConceptIndex
+) -> Concept | None:
+    """Return what was measured.
+
+    A share of treated people who got better is a responder rate, whatever it
+    was that got better. A harm is often a condition of its own.
+    """
+    mark, context = stretch.mark, stretch.context
+    if mark.kind in OF_BODIES or mark.kind == "citation":
+        return None
+    named = [
+        mention
+        for mention in context.mentions(mark.start, mark.end, "outcome")
+        if not stretch.is_compared(mention)
+    ]
+    if mark.kind != "safety":
+        # "The risk fell by 20%" is not of side effects.
+        bare = [m for m in named if context.text[m.start : m.end].lower() == "risk"]
+        named = [m for m in named if m not in bare]
+        entry = index.entry(INCIDENCE)
+        if bare and not named and entry is not None:
+            return Concept("risk", entry.concept_id, entry.name)
+    else:
+        # "Side effects include headache" is about headache.
+        which = [mention for mention in named if mention.concept_id not in ANY_HARM]
+        named = which or _harms(stretch) or named
+    shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
+    if any(q.kind == "proportion" for q in shares) and _RESPONDERS.search(stretch.text):
+        entry = index.entry(RESPONDERS)
+        if entry is not None and not named:
+            return Concept(stretch.text, entry.concept_id, entry.name)
+    for start, end in mark.headers or ((mark.stem_start, mark.stem_end),):
+        named = named or context.mentions(start, end, "outcome")
+    in_others = _treated_in_others(stretch)
+    if in_others and named:
+        # "Prevents vomiting in children with diarrhea" is not whether they get diarrhea.
+        named = [m for m in named if m.concept_id not in _WHETHER] or in_others
+    return concept_of(named[0], context) if named else None
+
+
+def _treated_in_others(stretch: Stretch) -> list[ConceptMention]:
+    """Return what is treated in people who have something else: "vomiting in diarrhoea"."""
+    mark, context = stretch.mark, stretch.context
+    conditions = context.mentions(mark.start, mark.end, "condition")
+    had = [n for n, mention in enumerate(conditions) if stretch.is_had(mention)]
+    before = conditions[: had[0]] if had else []
+    return [m for m in before if not NOT_TREATED.search(context.text, mark.start, m.start)]
+
+
+def _harms(stretch: Stretch) -> list[ConceptMention]:
+    """Return the conditions that one gets, and not those that one has."""
+    mark, context = stretch.mark, stretch.context
+    return [
+        mention
+        for mention in context.mentions(mark.start, mark.end, "condition")
+        if not stretch.is_compared(mention)
+        and not IN_WHOM.search(context.text, mark.start, mention.start)
+    ]

@@ -1,0 +1,69 @@
+"""For what it was done, and in whom: one sentence for each way to say it."""
+
+import pytest
+from normalise.reading import claims_in, last_statement
+
+
+def name(concept):
+    return concept.name if concept is not None else None
+
+
+CONDITION = {
+    "what people have, behind its share": (
+        "Low back pain disables people, and 40% of adults have migraine.",
+        "migraine",
+    ),
+    "nothing of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat.",
+        None,
+    ),
+    "nothing of the topic, it adds": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat, it adds.",
+        None,
+    ),
+    "it, of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have it.",
+        "migraine",
+    ),
+    "object": ("Ginger eases nausea.", "nausea"),
+    "after in": ("Memory loss in Alzheimer's disease is slowed by ginkgo.", "Alzheimer disease"),
+    "not a cause": ("Zinc shortens colds caused by an infection.", "common cold"),
+    "not a side effect": ("St John's wort causes headaches.", None),
+    "carried on by a pronoun": (
+        "Migraine attacks follow stress; magnesium prevents them.",
+        "migraine",
+    ),
+    "of the sentence before": ("Headaches are common. About 30% of adults have them.", "headache"),
+    "of the heading": ("# Acupuncture\n\n## Insomnia\n\nIt improves sleep quality.", "insomnia"),
+    "of the title": ("# Yoga for back pain\n\nThe practice lowers blood pressure.", "back pain"),
+    "a promise leans on no sentence": (
+        "Chronic pain wears people out. Yoga lowers stress.",
+        "stress",
+    ),
+    "in a list": ("Acupuncture treats migraine, insomnia and back pain.", "back pain"),
+    "of the column": ("| Remedy | Less nausea |\n|---|---|\n| Ginger | 31% |", "nausea"),
+    "none": ("Garlic lowers blood pressure.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CONDITION.values(), ids=CONDITION)
+def test_conditions_read_what_was_treated(nlp, text, expected):
+    assert name(last_statement(nlp, text).condition) == expected
+
+
+POPULATION = {
+    "older adults": ("Melatonin improves sleep quality in older adults.", "older adults"),
+    "pregnant": ("Ginger is safe for pregnant women.", "pregnant women"),
+    "people in general": ("Ginger eases nausea.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), POPULATION.values(), ids=POPULATION)
+def test_conditions_read_in_whom(nlp, text, expected):
+    assert name(last_statement(nlp, text).population) == expected
+
+
+def test_conditions_each_of_several_conditions_makes_a_claim_of_its_own(nlp):
+    claims = claims_in(nlp, "Acupuncture treats migraine, insomnia and back pain.")
+    assert [c.statement.condition.name for c in claims] == ["migraine", "insomnia", "back pain"]
+    assert len({c.claim_id for c in claims}) == 3

@@ -1,0 +1,108 @@
+"""What was done or taken: one sentence for each way to say it."""
+
+import pytest
+from normalise.reading import last_statement
+
+
+def name(concept):
+    return concept.name if concept is not None else None
+
+
+INTERVENTION = {
+    "before the verb": ("Ginger eases nausea.", "ginger"),
+    "after by": ("Nausea is eased by ginger.", "ginger"),
+    "in the clause before": (
+        "Migraine responds to acupuncture, and it lowers stress.",
+        "acupuncture",
+    ),
+    "not what it is compared with": (
+        "Unlike aspirin, acupuncture prevents migraine.",
+        "acupuncture",
+    ),
+    "not a dummy": ("Half improved with acupuncture and 41% with sham acupuncture.", "acupuncture"),
+    "not what the verb acts on": ("Exercise increases vitamin D levels.", "exercise"),
+    "nobody treated": ("About 20% of adults have chronic pain.", None),
+    "of the heading": ("# Guide\n\n## Yoga\n\nIt lowers blood pressure.", "yoga"),
+    "of the title": ("# Yoga\n\nThe practice lowers blood pressure.", "yoga"),
+    "the heading beats the title": ("# Yoga\n\n## Garlic\n\nIt lowers blood pressure.", "garlic"),
+    "its own word beats both": ("# Yoga\n\n## Garlic\n\nGinger eases nausea.", "ginger"),
+    "a general word takes the heading's": (
+        "# Vitamin C\n\nRegular supplements shorten colds by 8%.",
+        "vitamin C",
+    ),
+    "of the list's stem": ("Ginger helps with:\n\n- nausea", "ginger"),
+    "what is covered": ("Medicare covers acupuncture for low back pain.", "acupuncture"),
+    "what is covered, though something is denied": (
+        "# Yoga\n\nNICE recommends reducing and then stopping homeopathy.",
+        "homeopathy",
+    ),
+    "a word of change may be in its name": (
+        "# Yoga\n\nReducing salt lowers blood pressure.",
+        "reduced salt intake",
+    ),
+    "not what a warned person takes": (
+        "# Ginkgo\n\nTaken with warfarin or aspirin it can cause bleeding.",
+        "ginkgo",
+    ),
+    "not who takes it": ("# Ginkgo\n\nIt is safe for women on tamoxifen.", "ginkgo"),
+    "of nothing, where a condition causes": (
+        "# Yoga\n\nBack pain that increases stress is the leading cause of disability.",
+        None,
+    ),
+    "of no treatment, in a reference": (
+        "# Yoga\n\nLee AB, Park C. Roots and people. The Lancet. 2019;3:12.",
+        None,
+    ),
+    "of a reference's own title": (
+        "# Yoga\n\nLee AB, Park C. Ginger and people. The Lancet. 2019;3:12.",
+        "ginger",
+    ),
+    "not of the sentence before, where a stranger is named": (
+        "Ginger eases nausea. Laser relieves back pain.",
+        None,
+    ),
+    "it, behind where it was": (
+        "# Ginger\n\nSenna relieves constipation. In a trial of 90 people, it reduced bloating.",
+        "senna",
+    ),
+    "what the sentence before begins with, for it": (
+        "# Ginger\n\nSenna relieves constipation. It reduces bloating.",
+        "senna",
+    ),
+    "for a chain of it": (
+        "# Ginger\n\nSenna relieves constipation. It is cheap. It reduces bloating.",
+        "senna",
+    ),
+    "not what the sentence before ends with": (
+        "# Ginger\n\nMany people ask us about senna. It reduces bloating.",
+        "ginger",
+    ),
+    "not of the paragraph before": (
+        "# Ginger\n\nSenna relieves constipation.\n\nIt reduces bloating.",
+        "ginger",
+    ),
+    "nothing, where something is eaten that it knows not": (
+        "# Ginger\n\nEating quinces lowers blood pressure.",
+        None,
+    ),
+    "of an unknown row beside rows of treatments": (
+        "# Yoga\n\n| Remedy | Change |\n|---|---|\n| Yoga | -31% |\n| Ginger | -3% |\n"
+        "| Foot cones | -9% |",
+        None,
+    ),
+    "what a text calls its topic is no stranger": (
+        "# Yoga\n\nRegular practice lowers blood pressure.",
+        "yoga",
+    ),
+    "a part of its name is no stranger": (
+        "# Compression stockings\n\nCompression relieves pain.",
+        "compression stockings",
+    ),
+    "the body that certifies": ("She is certified by the NCCAOM.", "NCCAOM certification"),
+    "of the row's header": ("| Remedy | Change |\n|---|---|\n| Yoga | -31% |", "yoga"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), INTERVENTION.values(), ids=INTERVENTION)
+def test_interventions_read_what_was_done(nlp, text, expected):
+    assert name(last_statement(nlp, text).intervention) == expected

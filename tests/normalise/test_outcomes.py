@@ -1,0 +1,44 @@
+"""What was measured: one sentence for each way to say it."""
+
+import pytest
+from normalise.reading import last_statement
+
+
+def name(concept):
+    return concept.name if concept is not None else None
+
+
+OUTCOME = {
+    "named": ("Melatonin improves sleep quality.", "sleep quality"),
+    "responders": (
+        "60% of patients responded to acupuncture.",
+        "responders (at least 50% better)",
+    ),
+    "named beats responders": ("83% slept better after acupuncture.", "sleep quality"),
+    "cost": ("A massage costs $90 on average.", "cost"),
+    "none of what a body does": ("Medicare covers acupuncture.", None),
+    "whether people get it": (
+        "Folic acid lowers the risk of preeclampsia.",
+        "risk of getting it",
+    ),
+    "the risk of what is measured": ("Aspirin lowers the risk of a stroke.", "strokes"),
+    "what is prevented in people who have something else": (
+        "Zinc prevents vomiting in children with diarrhea.",
+        "vomiting",
+    ),
+    "whether people get what is prevented": ("Zinc prevents diarrhea.", "risk of getting it"),
+    "risk": ("Yoga lowers the risk of falls in older adults.", "rate of falls"),
+    "a share that has it": ("12% of adults suffer from nausea.", "prevalence"),
+    "unsaid": ("Turmeric helps with arthritis.", None),
+    "a harm that is a condition": ("Side effects of ginger include heartburn.", "heartburn"),
+    "a harm of its own": ("Side effects of kava include liver failure.", "liver injury"),
+    "not what the harmed people have": (
+        "Ginger has side effects in people with gout.",
+        "adverse events",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), OUTCOME.values(), ids=OUTCOME)
+def test_outcomes_read_what_was_measured(nlp, text, expected):
+    assert name(last_statement(nlp, text).outcome) == expected
