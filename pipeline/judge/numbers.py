@@ -51,7 +51,7 @@ _PLACE: Final = re.compile(rf"\b(?:in|of|across) (?:the )?(?!(?:{_MONTHS})\b)[A-
 # Over a life, and not over the months that a survey asks about.
 _EVER: Final = re.compile(
     r"\b(?:at some (?:time|point|stage)|ever|lifetimes?|"
-    r"in (?:their|our|your|his|her|a) li(?:fe|ves))\b",
+    r"in (?:(?:their|our|your|his|her|a) )?li(?:fe|ves))\b",
     re.IGNORECASE,
 )
 # Words of those who take a thing or do it.
@@ -293,7 +293,10 @@ def _is_far_off(tried: Tried) -> bool:
 def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether people are counted over the same time, as far as both say over which."""
     said, held = claim.statement.timeframe, row.statement.timeframe
-    if held is not None and _EVER.search(claim.clean):
+    of_a_life = _EVER.search(claim.clean) is not None
+    if of_a_life and held is not None:
+        return False
+    if _EVER.search(row.sentence) and not of_a_life:
         return False
     if said is None or held is None:
         return True

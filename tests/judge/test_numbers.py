@@ -215,6 +215,13 @@ def test_numbers_of_users_count_nothing_else(text, code):
     assert judge_number(counted(0.02, text=text), [match])[0].code == code
 
 
+def test_numbers_of_a_life_say_nothing_of_today():
+    match = prevalence_row("A", 0.84, 2019)
+    match = replace(match, row=replace(match.row, sentence="Pain: 84%. At some point in life."))
+    assert judge_number(counted(0.2, text="20% have pain."), [match])[0].code == "UV004"
+    assert judge_number(counted(0.84, text="84% ever have pain."), [match])[0].code == "ST001"
+
+
 # What a text gives beside a fact sheet's 50%, and a survey's.
 ROUND = {
     "a fact sheet, near": ("fact_sheet", 0.60, "UV004"),

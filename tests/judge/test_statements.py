@@ -455,6 +455,24 @@ def test_statements_who_recommends_it_matters_only_where_it_is_about_this():
         assert judged(match, kind="regulatory", text="Norland banned ginger.") == code
 
 
+# The years of an overview that affirms and of one that denies.
+YEARS = {
+    "much newer": (2007, 2014, "EF002"),
+    "much older": (2014, 2007, "EF001"),
+    "about the same": (2011, 2014, "EF009"),
+    "one without a year": (None, 2014, "EF009"),
+}
+
+
+@pytest.mark.parametrize(("affirmed", "denied", "code"), YEARS.values(), ids=YEARS)
+def test_statements_a_newer_overview_outranks_an_older_one(affirmed, denied, code):
+    rows = [
+        row(stance, row_id=stance, source=make_source(f"S{year}", year=year))
+        for stance, year in (("affirms", affirmed), ("denies", denied))
+    ]
+    assert judged(*rows) == code
+
+
 EQUALS = {
     "to what no concept names": ((), "denies", "ST005"),
     "to what the row compares with": (("X-USUAL-CARE",), "denies", "EF001"),
