@@ -97,6 +97,7 @@ def test_concepts_ask_articles_again(evaluate, checker, tmp_path):
     )
     assert counted(scores, group="articles") == (1, 1, 0, 0)
     assert counted(scores, group="articles", field="condition") == (1, 1, 0, 0)
+    assert counted(scores, group="measured") == (1, 1, 0, 0)
 
 
 def test_concepts_ask_sentences_again(evaluate, tmp_path, checker):
@@ -108,7 +109,7 @@ def test_concepts_ask_sentences_again(evaluate, tmp_path, checker):
     judged = {**given, "claim_id": claim_id, "title": title, "intervention": "X-GREEN-TEA"}
     scores = evaluate(judged)
     assert counted(scores, group="sentences") == (1, 1, 0, 0)
-    assert counted(scores, group="measured") == (1, 1, 0, 0)
+    assert counted(scores, group="measured") == (0, 0, 0, 0)
     assert counted(scores, group="articles") == (0, 0, 0, 0)
 
 
