@@ -23,6 +23,8 @@ _FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
 _BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
+# What follows the head of an item or a paragraph.
+_HEAD_ENDS: Final = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?[*_]{0,3}\s*(?:[.:]|[–—]|-\s)")
 # What may stand before the subject of a sentence that begins with it.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 # What is covered or approved is the object of its clause.
@@ -91,8 +93,24 @@ def _carried_intervention(stretch: Stretch) -> Concept | None:
         # An entry of a reference list is about what its own title says.
         titled = context.mentions(mark.sent_start, mark.sent_end, "intervention")
         return concept_of(next(iter(titled), None), context)
+    near = _antecedent(stretch) or _head_of_item(stretch)
     above = context.from_heading(mark.start, "intervention") or context.topic.intervention
-    return concept_of(_antecedent(stretch) or above, context)
+    if near is None and above is not None:
+        # Where the paragraph speaks of another treatment, nobody knows which of the two is meant.
+        last = context.last_in_block(mark.sent_start, "intervention")
+        if last is not None and last.concept_id != above.concept_id:
+            return None
+    return concept_of(near or above, context)
+
+
+def _head_of_item(stretch: Stretch) -> ConceptMention | None:
+    """Return the treatment that a paragraph opens with as its head: "Valerian (3/10). It …"."""
+    context = stretch.context
+    start = context.block_start(stretch.mark.start)
+    first = next(iter(context.mentions(start, stretch.mark.sent_start, "intervention")), None)
+    if first is None or not _NOTHING_BUT.fullmatch(context.text, start, first.start):
+        return None
+    return first if _HEAD_ENDS.match(context.text, first.end) else None
 
 
 def _antecedent(stretch: Stretch) -> ConceptMention | None:

@@ -193,6 +193,12 @@ def test_citations_the_size_of_one_of_its_results_is_no_wrong_detail():
         assert codes(year=2016, n_participants=said, table=table)[0] == code
 
 
+def test_citations_authors_year_and_trials_outweigh_the_number_of_participants():
+    fields = {"year": 2016, "n_participants": 4000}
+    known = codes(authors=["Linde"], n_trials=22, **fields)
+    assert (known[0], codes(authors=["Linde"], **fields)[0]) == ("CI001", "CI003")
+
+
 def test_citations_a_rounded_size_is_right():
     assert codes(year=2016, n_participants=5000) == ["CI001"]
     assert codes(year=2016, n_participants=4900) == ["CI003"]

@@ -492,6 +492,34 @@ def test_statements_a_newer_overview_outranks_an_older_one(affirmed, denied, cod
     assert judged(*rows) == code
 
 
+NEARER = {
+    "found nothing": ("denies", "EF009"),
+    "found something": ("affirms", "EF001"),
+}
+
+
+@pytest.mark.parametrize(("stance", "code"), NEARER.values(), ids=NEARER)
+def test_statements_what_holds_for_any_pain_need_not_hold_where_a_part_denies_it(stance, code):
+    wider = make_match(make_row("W", stance="affirms"), condition="wider")
+    part = make_match(make_row("P", stance=stance), condition="narrower")
+    assert judged(wider, part) == code
+
+
+def test_statements_no_row_ranks_a_treatment_before_all_others():
+    assert judged(row(), text="It is the most effective treatment for migraine.") == "UV004"
+
+
+def test_statements_who_pays_is_asked_only_where_something_is_paid_for():
+    cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
+    found = judged(
+        medicare("affirms", "narrower"),
+        kind="coverage",
+        text="Medicare Part A is a different story.",
+        source=cited,
+    )
+    assert found == "UV003"
+
+
 EQUALS = {
     "to what no concept names": ((), "denies", "ST005"),
     "to what the row compares with": (("X-USUAL-CARE",), "denies", "EF001"),

@@ -73,9 +73,13 @@ INTERVENTION = {
         "# Ginger\n\nSenna relieves constipation. It is cheap. It reduces bloating.",
         "senna",
     ),
+    "the head of its paragraph": (
+        "# Ginger\n\nSenna (3/10). The trials are few. It reduces bloating.",
+        "senna",
+    ),
     "not what the sentence before ends with": (
         "# Ginger\n\nMany people ask us about senna. It reduces bloating.",
-        "ginger",
+        None,
     ),
     "not of the paragraph before": (
         "# Ginger\n\nSenna relieves constipation.\n\nIt reduces bloating.",
