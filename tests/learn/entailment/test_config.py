@@ -76,4 +76,4 @@ def test_config_of_the_repository_ships_by_default_alone():
         for path in sorted((models_dir() / "configs").glob("verdict*.toml"))
     }
     assert [name for name, ships in shipping.items() if ships] == ["verdict.toml"]
-    assert len(shipping) == 3
+    assert len(shipping) == 2
