@@ -79,7 +79,7 @@ def check_articles(
             continue
         claims = normalise_claims(article, doc, table.concepts)
         matches = retriever.retrieve(claims, top_k=settings.top_k)
-        about = Context(doc).topic
+        about = Context(doc, table.concepts).topic
         topic = Topic(
             intervention=about.intervention.concept_id if about.intervention else None,
             condition=about.condition.concept_id if about.condition else None,

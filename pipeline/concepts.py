@@ -26,8 +26,13 @@ from pipeline.resources import evidence_dir, word_list
 # Letters and digits part, so that "B12", "B-12" and "B 12" are one.
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _TOKEN_OR_END: Final = re.compile(_TOKEN.pattern + r"|\n")
-# What may stand between two words of one name. No line break: it ends a sentence.
-_GAP: Final = re.compile(r"[ \t\u00a0\-\u2010\u2011\u2013/]*|(?<=\b\w)\. ?|(?<=\b\w\w)\. ?")
+# What may stand between two words of one name. No line break: it ends a sentence. In
+# "10,000 steps" and "16:8" it stands within a number.
+_GAP: Final = re.compile(
+    r"[ \t\u00a0\-\u2010\u2011\u2013/]*|(?<=\b\w)\. ?|(?<=\b\w\w)\. ?|(?<=\d)[,:]"
+)
+_NON: Final = re.compile(r"non[ \-\u2010\u2011\u2013]\Z", re.IGNORECASE)
+_FREE: Final = re.compile(r"[\-\u2010\u2011\u2013]free", re.IGNORECASE)
 # "Headaches" and "aches", but neither "peaches" nor "coaches".
 _ACHES: Final = re.compile(r"(?<![eo])aches$")
 # By which of its names a concept is found: by all; in articles by its preferred
@@ -349,14 +354,14 @@ def _is_said(name: str, target: Target) -> bool:
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     # "vitamin D" is no mention inside "vitamin D3x", nor "opioid" in "non-opioid".
-    before, after = text[max(0, start - 4) : start].lower(), text[end : end + 1]
-    return before[-1:].isalnum() or after.isalnum() or before in {"non-", "non "}
+    before, after = text[max(0, start - 4) : start], text[end : end + 1]
+    return before[-1:].isalnum() or after.isalnum() or _NON.match(before) is not None
 
 
 def _is_without_it(text: str, end: int, target: Target) -> bool:
     # "Drug-free relief" is given without the drug; a "pain-free day" is still about pain.
     kind = target.kind if isinstance(target, ConceptEntry) else ""
-    return kind in {"intervention", "comparator"} and text[end : end + 5].lower() == "-free"
+    return kind in {"intervention", "comparator"} and _FREE.match(text, end) is not None
 
 
 def _is_written_as(written: Sequence[str], name: str, text: str, start: int) -> bool:

@@ -20,6 +20,7 @@ from pipeline.resources import word_list
 # Behind a duration these make it a difference: "lasted 20 minutes longer".
 LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
 Change = Literal["decrease", "increase", "improve", "worsen", "no_difference"]
+Tense = Literal["past", "present"]
 # Which way a change is said to go, for an outcome of which more is better or worse.
 _TOWARDS: Final[dict[tuple[Change, Better], Direction]] = {
     ("improve", "higher"): "increase",
@@ -52,9 +53,22 @@ def read_changes(text: str) -> list[ChangeWord]:
     Where two readings overlap the longer one stands: "no effect" is no
     difference, not an effect.
     """
+    return _longest(text, "direction")
+
+
+def read_courses(text: str) -> list[ChangeWord]:
+    """Return the words of change, and those that say which way only beside a claim, in order.
+
+    "It clears acne" is a fall; but not all that clears claims something.
+    """
+    return _longest(text, "direction", "course")
+
+
+def _longest(text: str, *families: str) -> list[ChangeWord]:
     found = [
         ChangeWord(cast("Change", name), match.start(), match.end())
-        for name, pattern in _patterns("direction")
+        for family in families
+        for name, pattern in _patterns(family)
         for match in pattern.finditer(text)
     ]
     found.sort(key=lambda word: (word.start, -word.end))
@@ -116,18 +130,35 @@ def read_causal(text: str) -> Causal:
 
 
 def read_attribution(text: str) -> Attribution:
-    """Say by whose word, as far as the words themselves tell; never a named source."""
-    for name, pattern in _patterns("attribution"):
-        if pattern.search(text):
+    """Say by whose word, as far as the words themselves tell; of sources only who is quoted."""
+    small = text.lower()
+    for needs, (name, pattern) in zip(_needs(), _patterns("attribution"), strict=True):
+        if any(word in small for word in needs) and pattern.search(text):
             return cast("Attribution", name)
     return "none"
+
+
+@cache
+def _needs() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.get("needs", ("",))) for entry in word_list("wording")["attribution"])
+
+
+def read_tenses(text: str) -> frozenset[Tense]:
+    """Say whether the verbs of `text` tell what happened, what happens, or both.
+
+    >>> sorted(read_tenses("Pain fell, and it helps."))
+    ['past', 'present']
+    """
+    return frozenset(cast("Tense", name) for name, p in _patterns("tense") if p.search(text))
 
 
 def known_names() -> dict[str, tuple[str, ...]]:
     """Return for each family the names its entries may carry, for the tests."""
     return {
         "direction": get_args(Change),
+        "course": get_args(Change),
         "hedge": get_args(Hedge),
         "causal": get_args(Causal),
         "attribution": get_args(Attribution),
+        "tense": get_args(Tense),
     }

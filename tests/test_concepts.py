@@ -30,6 +30,7 @@ INDEX = ConceptIndex(
         ConceptEntry("X-VAS", "visual analogue scale", "outcome", ("X-PAIN",), ("VAS",), "lower"),
         ConceptEntry("X-QOL", "quality of life", "outcome", (), (), "higher"),
         ConceptEntry("D014930", "women", "population"),
+        ConceptEntry("D016138", "walking", "intervention", (), ("10,000 steps",)),
     ]
 )
 
@@ -63,6 +64,7 @@ FOUND = {
         ["neck pain = D019547", "neck pain relief = X-PAIN"],
     ),
     "in brackets": ("(IBS)", ["IBS = D043183"]),
+    "a number with a comma": ("10,000 steps", ["10,000 steps = D016138"]),
 }
 
 
@@ -80,10 +82,13 @@ NOT_FOUND = {
     "over the end of a sentence": "on the neck. Pain-like things in necks",
     "over a line break": "sore\nneck",
     "negated by non-": "non-opioid",
+    "negated by non and another hyphen": "non\u2010opioid, non\u2011opioid",
     "given without it": "drug-free",
+    "given without it, with another hyphen": "drug\u2011free",
     "an illness in the plural only": "ice cold beer",
     "a stop phrase": "Please exercise caution.",
     "another number": "vitamin B1, vitamin B123",
+    "numbers in a list": "10, 000 steps",
 }
 
 
@@ -220,6 +225,26 @@ SHIPPED = {
     "a scale": ("by 4 points on the WOMAC", "X-WOMAC"),
     "a brand": ("Tylenol", "D000082"),
     "people": ("in postmenopausal women", "D017698"),
+    "a stomach": ("a dodgy stomach", "D004415"),
+    "a joint": ("arthritic hands", "X-HAND-OSTEOARTHRITIS"),
+    "a knee": ("jumper's knee", "X-PATELLAR-TENDINOPATHY"),
+    "a nerve": ("a trapped nerve", "D011843"),
+    "leaking": ("leaks when you laugh", "D014550"),
+    "sweating": ("sweaty armpits", "D006945"),
+    "nerves before people": ("stage fright", "D060805"),
+    "a disease after a city": ("long Covid", "D000094024"),
+    "a disease in capitals": ("people with MS", "D009103"),
+    "wind": ("trapped wind", "D005414"),
+    "the bowels": ("he had the runs", "D003967"),
+    "one that is quitting": ("helps smokers to quit", "D014029"),
+    "a kitchen cupboard": ("with baking soda", "D017693"),
+    "a gas": ("gas and air", "D009609"),
+    "a manoeuvre": ("the Epley maneuver", "X-EPLEY"),
+    "two together": ("vitamin D taken with calcium", "X-VITAMIN-D-PLUS-CALCIUM"),
+    "a class of drugs": ("antiepileptic drugs", "D000927"),
+    "a length": ("may shorten a cold by two days", "X-DURATION"),
+    "a risk": ("the risk of pre-eclampsia", "X-INCIDENCE"),
+    "no risk": ("it is risk-free", "X-ADVERSE-EVENTS"),
 }
 
 
@@ -228,10 +253,116 @@ def test_concepts_of_the_tool_know_lay_words(text, concept_id):
     assert concept_id in {m.concept_id for m in shipped_concepts().find(text)}
 
 
+NOT_MEANT = {
+    "a risk that is no harm": ("the risk of pre-eclampsia", "X-ADVERSE-EVENTS"),
+    "a run in the park": ("before the run", "D003967"),
+    "a degree": ("She holds an MS in nursing.", "D009103"),
+    "a figure": ("as Fig. 2 shows", "D030681"),
+    "a name": ("said Rosemary Jones", "D027542"),
+    "a lesson": ("the key takeaways", "D057140"),
+    "a cold that is weather": ("on a cold night", "D003139"),
+    "a muscle": ("muscle contractions", "D048949"),
+    "eggs of a woman": ("better egg quality", "D004531"),
+}
+
+
+@pytest.mark.parametrize(("text", "concept_id"), NOT_MEANT.values(), ids=NOT_MEANT)
+def test_concepts_of_the_tool_leave_words_that_mean_something_else(text, concept_id):
+    assert concept_id not in {m.concept_id for m in shipped_concepts().find(text)}
+
+
+# Which way is good, and the ends of the scale, as those who made it say.
+SCALES = {
+    "ADHD Rating Scale": ("lower", 0, 54),
+    "Activities-specific Balance Confidence Scale": ("higher", 0, 100),
+    "Alcohol Use Disorders Identification Test": ("lower", 0, 40),
+    "Apgar score": ("higher", 0, 10),
+    "Asthma Control Test": ("higher", 5, 25),
+    "Athens Insomnia Scale": ("lower", 0, 24),
+    "BASDAI": ("lower", 0, 10),
+    "Barthel Index": ("higher", 0, 100),
+    "Beck Depression Inventory": ("lower", 0, 63),
+    "Berg Balance Scale": ("higher", 0, 56),
+    "Brief Pain Inventory": ("lower", 0, 10),
+    "Constant-Murley score": ("higher", 0, 100),
+    "Dermatology Life Quality Index": ("lower", 0, 30),
+    "Dizziness Handicap Inventory": ("lower", 0, 100),
+    "Edinburgh Postnatal Depression Scale": ("lower", 0, 30),
+    "Epworth Sleepiness Scale": ("lower", 0, 24),
+    "Female Sexual Function Index": ("higher", 2, 36),
+    "Fibromyalgia Impact Questionnaire": ("lower", 0, 100),
+    "GAD-7": ("lower", 0, 21),
+    "Glasgow Coma Scale": ("higher", 3, 15),
+    "Headache Impact Test": ("lower", 36, 78),
+    "Insomnia Severity Index": ("lower", 0, 28),
+    "International Prostate Symptom Score": ("lower", 0, 35),
+    "International Restless Legs Scale": ("lower", 0, 40),
+    "KOOS": ("higher", 0, 100),
+    "Kessler Psychological Distress Scale": ("lower", 10, 50),
+    "Leicester Cough Questionnaire": ("higher", 3, 21),
+    "Menopause Rating Scale": ("lower", 0, 44),
+    "Mini-Mental State Examination": ("higher", 0, 30),
+    "Montreal Cognitive Assessment": ("higher", 0, 30),
+    "NIH Stroke Scale": ("lower", 0, 42),
+    "NYHA class": ("lower", 1, 4),
+    "Ocular Surface Disease Index": ("lower", 0, 100),
+    "Oswestry Disability Index": ("lower", 0, 100),
+    "Oxford Knee Score": ("higher", 0, 48),
+    "PHQ-9": ("lower", 0, 27),
+    "Perceived Stress Scale": ("lower", 0, 40),
+    "Pittsburgh Sleep Quality Index": ("lower", 0, 21),
+    "Short Physical Performance Battery": ("higher", 0, 12),
+    "Tampa Scale for Kinesiophobia": ("lower", 17, 68),
+    "Tinnitus Handicap Inventory": ("lower", 0, 100),
+    "Urticaria Activity Score": ("lower", 0, 42),
+    "WHO-5 Well-Being Index": ("higher", 0, 100),
+}
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_concepts_of_the_tool_know_a_scale(name):
+    index = shipped_concepts()
+    named = [m.concept_id for m in index.find(f"by the {name} at the end")]
+    scales = {
+        (e.better, e.scale_low, e.scale_high)
+        for e in map(index.entry, named)
+        if e is not None and e.scale_low is not None
+    }
+    assert scales == {SCALES[name]}
+
+
+BETTER = {
+    "asthma control": "higher",
+    "asthma symptoms": "lower",
+    "bone mineral density": "higher",
+    "ferritin levels": "higher",
+    "HDL cholesterol": "higher",
+    "homocysteine": "lower",
+    "ejection fraction": "higher",
+    "LDL cholesterol": "lower",
+    "mortality": "lower",
+    "quality of life": "higher",
+    "serum urate": "lower",
+    "sleep onset latency": "lower",
+    "steps per day": "higher",
+    "time to recovery": "lower",
+}
+
+
+@pytest.mark.parametrize("name", BETTER)
+def test_concepts_of_the_tool_know_which_way_of_an_outcome_is_better(name):
+    index = shipped_concepts()
+    outcomes = [m for m in index.find(name) if m.kind == "outcome"]
+    assert [index.better(m.concept_id) for m in outcomes] == [BETTER[name]]
+
+
 FORMS = {
     "a plural": ("Headaches", "headache"),
     "another plural": ("peaches and coaches", "peach and coach"),
     "a genitive": ("Women's aches", "woman ache"),
+    "a plural of -us": ("viruses, sinuses", "virus sinus"),
+    "a plural of -f": ("cabbage leaves", "cabbage leaf"),
+    "British spelling": ("hydrolysed in colour", "hydrolyzed in color"),
 }
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
+from alike import WordEncoder
 from factories import make_cited, make_claim, make_quantity, make_row, make_source, make_table
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,22 +13,6 @@ from pipeline.packed import open_packed
 from pipeline.retrieve import TableRetriever, is_cited
 
 NO_CONCEPTS = {"intervention": None, "condition": None, "outcome": None}
-
-
-class WordEncoder:
-    """Gives each text a vector of its words; remembers what it was asked."""
-
-    def __init__(self):
-        self.asked = []
-
-    def encode(self, texts):
-        self.asked += texts
-        vectors = np.zeros((len(texts), 64), dtype=np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            for word in text.casefold().split() or ["?"]:
-                row[sum(word.encode()) % 64] += 1.0
-            row /= np.linalg.norm(row)
-        return vectors
 
 
 def found(claim, rows, *, top_k=12, encoder=None):

@@ -18,7 +18,7 @@ from pipeline.citations.names import (
     organisation_named,
     wider_organisations,
 )
-from pipeline.citations.references import read_reference, tie_references
+from pipeline.citations.references import read_entries, read_reference, tie_references
 from pipeline.citations.sources import read_citations
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "organisation_named",
     "read_citations",
     "read_codes",
+    "read_entries",
     "read_reference",
     "tie_links",
     "tie_references",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Final
 
 from pipeline.resources import word_list
@@ -13,11 +15,17 @@ from pipeline.resources import word_list
 
 @dataclass(frozen=True, slots=True)
 class AuthorsFound:
-    """A place in a text that names authors; `end` is behind "et al."."""
+    """A place in a text that names authors; `end` is behind "et al.".
+
+    Attributes:
+        sure: whether nothing but authors is named so; else only a work beside
+            them makes them authors ("by Vickers", "the Vickers paper").
+    """
 
     surnames: tuple[str, ...]
     start: int
     end: int
+    sure: bool = True
 
 
 _UPPER: Final = r"[^\W\d_a-zß-öø-ÿ]"
@@ -45,6 +53,33 @@ _BEFORE_YEAR: Final = re.compile(
     r"(?:'s?)?(?P<gap>,? \(|, | )$"
 )
 _SINGLE: Final = re.compile(rf"(?:{SURNAME})")
+# First names and titles, which stories give and reference lists do not.
+_TITLE: Final = r"(?:Drs?\.? |Prof(?:essor|\.)? )"
+_FIRST: Final = rf"(?:{_TITLE}?(?:{_UPPER}[^\W\d_]+ |{_UPPER}\. ){{1,2}}|{_TITLE})"
+_FIRST_BEFORE: Final = re.compile(
+    rf"(?:(?<=\bby )|(?<=\bfrom )|(?<=\bthat )|(?<=\bis )|(?<=\()|^){_FIRST}$"
+)
+# A work of one's own: "Blumenthal's 2007 paper".
+_OWNS: Final = re.compile(
+    r"[a-e]? (?:[\w-]+ ){0,4}?(?:paper|stud(?:y|ies)|trial|review|(?:meta-)?analysis"
+    r"|experiments?)\b"
+)
+_FULL: Final = rf"(?:{_FIRST})?{SURNAME}"
+_LIST_OF_NAMES: Final = rf"{_FULL}(?:(?:, {_FULL}){{0,4}},? (?:and|&) {_FULL})?"
+# Who wrote it, where the work itself stands before.
+_BY: Final = re.compile(
+    rf"\bby ({_LIST_OF_NAMES})(?:(?='s (?:group|team|lab)\b)|(?![\w'-]|\.\w))"
+    r"(?! (?:\w+ )?(?:researchers|scientists|doctors|experts|investigators|teams?|group|officials"
+    r"|academics))"
+)
+# "Valerie Sung's meta-analysis".
+_WHOSE: Final = re.compile(
+    rf"(?<![\w'-])({_FULL})'s? (?=(?:[\w-]+ ){{0,3}}?(?:paper|study|trial|review|meta-analysis)\b)"
+)
+# "The Goldenberg paper": a name where a sort of work is wanted.
+_THE_PAPER: Final = re.compile(
+    rf"\b[Tt]he ({SURNAME})(?= (?:paper|study|trial|review|meta-analysis)\b)"
+)
 # What may stand between the bracket and the first name of a citation.
 _OPENING: Final = re.compile(
     r"(?:[(\[;]|^)\s?"
@@ -52,6 +87,9 @@ _OPENING: Final = re.compile(
     re.IGNORECASE,
 )
 _NARRATED: Final = re.compile(r"(?:\b(?:by|see|per|from|and|in|to|of|cf\.)|[(;,]) ?$")
+# From a year to its journal: "Vickers, 2012, Pain".
+_TO_JOURNAL: Final = frozenset((", ", ", in ", ", in the "))
+_START: Final = attrgetter("start")
 # How far back a list of authors can reach.
 _REACH: Final = 120
 
@@ -74,6 +112,15 @@ def _speaks() -> re.Pattern[str]:
 
 def _is_surname(word: str) -> bool:
     return word.lower() not in _not_surnames() and _not_endings().search(word) is None
+
+
+def _after_first_name(text: str, start: int) -> int:
+    """Where the names that surnames end begin: at "Michael" of "by Michael Noetel"."""
+    floor = max(0, start - _REACH)
+    first = _FIRST_BEFORE.search(text, floor, start)
+    if first is None or not all(_is_surname(word) for word in first[0].split()):
+        return start
+    return first.start()
 
 
 def surnames_of(names: str) -> tuple[str, ...]:
@@ -122,11 +169,12 @@ def _with_et_al(text: str) -> list[AuthorsFound]:
             written, skipped = last[0], last.start()
         surnames = surnames_of(written)
         if surnames:
-            found.append(AuthorsFound(surnames, floor + names.start() + skipped, match.end()))
+            start = _after_first_name(text, floor + names.start() + skipped)
+            found.append(AuthorsFound(surnames, start, match.end()))
     return found
 
 
-def _before_year(text: str, year: re.Match[str]) -> AuthorsFound | None:
+def _before_year(text: str, year: re.Match[str], journals: Sequence[int]) -> AuthorsFound | None:
     floor = max(0, year.start() - _REACH)
     match = _BEFORE_YEAR.search(text[floor : year.start()])
     if match is None:
@@ -142,6 +190,10 @@ def _before_year(text: str, year: re.Match[str]) -> AuthorsFound | None:
     bracketed = match["gap"].endswith("(")
     speaks = _speaks().match(text, year.end()) is not None
     narrated = _NARRATED.search(text, max(0, start - 8), start) is not None
+    if text[start + len(written) :].startswith("'") and _OWNS.match(text, year.end()):
+        return AuthorsFound(surnames, _after_first_name(text, start), start + len(written))
+    if match["gap"] == ", " and any(text[year.end() : place] in _TO_JOURNAL for place in journals):
+        return AuthorsFound(surnames, start, start + len(written))
     if len(surnames) > 1:
         fits = bracketed or opened or speaks or match["gap"] == ", "
     else:
@@ -172,23 +224,41 @@ def _before_journal(text: str, place: int) -> AuthorsFound | None:
     return AuthorsFound(surnames, start, start + len(match["names"]))
 
 
-def find_authors(text: str, *, journals: Iterable[int] = ()) -> list[AuthorsFound]:
+def _beside_a_work(text: str) -> list[AuthorsFound]:
+    """Read "by Hemilä and Chalker" and "the Goldenberg paper", which a work must stand beside."""
+    found = []
+    for needed, pattern in ((" by ", _BY), ("'s", _WHOSE), ("he ", _THE_PAPER)):
+        # Plain words are found faster than patterns.
+        for match in pattern.finditer(text) if needed in text else ():
+            names = re.split(r",? (?:and|&) |, ", match[1])
+            surnames = tuple(list(_SINGLE.finditer(name))[-1][0] for name in names)
+            # "The VITAL trial": capitals alone are the name of a work.
+            if all(_is_surname(name) and not name.isupper() for name in surnames):
+                found.append(AuthorsFound(surnames, *match.span(1), sure=False))
+    return found
+
+
+def find_authors(text: str, *, journals: Sequence[int] = ()) -> list[AuthorsFound]:
     """Find the authors that a line of clean text cites, in order, disjoint.
 
     Names count where "et al." or its like follows, or a year or a journal in
     the ways that citations put them. A month, a place or a thing before a year
-    is no author.
+    is no author. Those that a story names ("by Hemilä and Chalker") are not `sure`.
 
     Args:
         text: the line.
         journals: where the names of journals begin.
     """
+    # In order and disjoint throughout: only the neighbours of a place can share it.
     found = _with_et_al(text)
-    others = [_before_year(text, year) for year in _YEAR.finditer(text)]
+    others = [_before_year(text, year, journals) for year in _YEAR.finditer(text)]
     others += [_before_journal(text, place) for place in journals]
+    others += _beside_a_work(text)
     for one in others:
+        place = bisect_left(found, one.start, key=_START) if one is not None else 0
         if one is not None and all(
-            one.end <= other.start or other.end <= one.start for other in found
+            one.end <= other.start or other.end <= one.start
+            for other in found[max(place - 1, 0) : place + 1]
         ):
-            found.append(one)
-    return sorted(found, key=lambda authors: authors.start)
+            found.insert(place, one)
+    return found

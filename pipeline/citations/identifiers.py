@@ -59,7 +59,7 @@ _LABELLED: Final = (
 # One search says whether any of the above is worth running.
 _ANY: Final = re.compile(
     r"10\.\d{3}|[dD][oO][iI]|PM(?:ID|C)|PubMed ID|NCT|[Cc][Dd] ?\d{5}|NCD|Coverage Det|ISRCTN|CRD"
-    r"|//|[wW]{3}\.|(?:NG|CG|TA|QS|IPG|MTG|HTG) ?\d|\[\d|[⁰¹²³⁴-⁹]"
+    r"|//|[wW]{3}\.|(?:NG|CG|TA|QS|IPG|MTG|HTG) ?\d|\[\^?\d|[⁰¹²³⁴-⁹]"
 )
 _IN_LINK: Final = (
     ("doi", re.compile(r"10\.\d{4,9}/[^\s?#]+")),
@@ -83,7 +83,7 @@ _BEFORE_DOI: Final = re.compile(
 _AFTER_DOI: Final = re.compile(r"/(?:full|abstract|pdf|epdf|fulltext|abs)$")
 _HOST: Final = re.compile(r"(?:https?://)?(?:www\.)?([^/\s:?#]+)", re.IGNORECASE)
 # "[3]", "[1,2]", "[4–6]" after a word; a label at the start of a line is no reference to it.
-_BRACKET: Final = re.compile(r" ?\[(\d{1,3}(?: ?[,;–-] ?\d{1,3})*)\]")
+_BRACKET: Final = re.compile(r" ?\[\^?(\d{1,3}(?: ?[,;–-] ?\d{1,3})*)\]")
 _SUPERSCRIPT: Final = re.compile(r"(?<=[^\W\d_]|[.,;:)\"'%!?])[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻–", "0123456789--")
 # "m²", "kg/m²", "cm³": a power, no reference.

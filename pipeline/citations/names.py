@@ -54,6 +54,13 @@ _DEPARTMENT: Final = re.compile(
     r"(?:'s)?(?: (?:of|for|and|&)| [A-Z][\w'-]+){0,6}? (?:Center|Centre|Institute|School|Hospital"
     r"|Department|Laboratory|College)(?: (?:of|for)(?: (?:and|&)? ?[A-Z][\w'-]+){1,4})?(?!\w)"
 )
+# "BMJ Nutrition, Prevention & Health" is another journal of the same house.
+_FAMILIES: Final = frozenset(("The BMJ", "JAMA", "The Lancet", "New England Journal of Medicine"))
+_OF_FAMILY: Final = re.compile(
+    r" (?!(?:Dr|Prof|Stud|Trial|Review|Report|Commission|Editor|Paper|Article|Series|Group|Letter"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*)[A-Z][a-z]+"
+    r"(?:(?:,? (?:and |& )?|, (?:and |& )?| of )[A-Z][a-z]+){0,4}(?= \(|[,.;)]|\s*$| in | \d)"
+)
 _CAPITAL: Final = re.compile(r"(?<!\w)[^\W\d_a-z]\w*")
 _FIRST: Final = re.compile(r"\w+")
 _SMALL: Final = frozenset(("of", "the", "and", "for", "in", "on", "to", "&"))
@@ -130,6 +137,9 @@ def _word_pattern(word: str, *, dots: bool, loose: bool) -> str:
     if word in _SMALL:
         return f"[{word[0]}{word[0].upper()}]{word[1:]}"
     escaped = re.escape(word)
+    if not loose and len(word) > 5 and word.istitle():
+        # A line in capitals shouts a name, too.
+        return f"(?:{escaped}|{re.escape(word.upper())})"
     if loose:
         escaped = f"{re.escape(word[0])}(?i:{re.escape(word[1:])})" if word[1:] else escaped
     return escaped + (r"\.?" if dots and word.isalpha() else "")
@@ -303,7 +313,12 @@ def _listed(text: str) -> Iterator[NameFound]:
                 if form.entry.sort in {"university", "hospital"}:
                     department = _DEPARTMENT.match(text, last)
                     last = department.end() if department is not None else last
-                yield NameFound(form.entry, start, last, form.ambiguous)
+                sister = _OF_FAMILY.match(text, last) if form.entry.name in _FAMILIES else None
+                if sister is not None:
+                    last = sister.end()
+                    yield NameFound(Entry("journal", text[start:last], "journal"), start, last)
+                else:
+                    yield NameFound(form.entry, start, last, form.ambiguous)
             break
 
 
@@ -329,12 +344,19 @@ def _of_the_long_list(text: str) -> Iterator[NameFound]:
         yield NameFound(entry, found.start, found.end, found.everyday)
 
 
+def _is_longer(name: NameFound, kept: NameFound) -> bool:
+    """Say whether a journal is what was taken for another one: "Cancer Letters" for "Cancer"."""
+    both = name.entry.kind == kept.entry.kind == "journal"
+    return both and name.start == kept.start and name.end > kept.end
+
+
 def find_names(text: str) -> list[NameFound]:
     """Find the bodies and journals that `text` names, in order, disjoint.
 
     A name of the word lists comes before one of the long list of journals, and
     that one before one that only its make tells, unless the later one began
-    before it ("Harvard" in "Journal of Harvard Studies").
+    before it ("Harvard" in "Journal of Harvard Studies"). Of two journals that begin together
+    it is the longer one.
     """
     # Stable: of two that begin together, the listed one comes first.
     found = sorted(
@@ -344,4 +366,6 @@ def find_names(text: str) -> list[NameFound]:
     for name in found:
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
+        elif _is_longer(name, kept[-1]):
+            kept[-1] = name
     return kept

@@ -87,11 +87,13 @@ _BEFORE_TRIALS: Final = re.compile(
 _PEOPLE: Final = re.compile(
     r"(?:participants|patients|people|adults|subjects|individuals|volunteers|women|men|children"
     r"|persons|respondents|adolescents|veterans|athletes|nurses|students|users|migraineurs"
-    r"|sufferers|workers|infants|cases|smokers)(?!\w)"
+    r"|sufferers|workers|infants|cases|smokers|babies|births|newborns|toddlers|pregnancies|teenagers"
+    r"|pupils|residents|runners|players|americans|britons)(?!\w)"
 )
 _BEFORE_PEOPLE: Final = re.compile(
     rf"(?<![\w.,$-])({_COUNT}|\d+(?:\.\d+)? (?:million|thousand))"
-    r" (?!of )(?:(?!and |or |in |with |to |the |from |were )[\w-]+ ){0,3}?$",
+    r" (?!of )(?:(?!and |or |in |with |to |the |from |were |that |found |showed |reported )"
+    r"[\w-]+ ){0,3}?$",
     re.IGNORECASE,
 )
 _SAMPLE: Final = re.compile(r"[nN] ?= ?(\d{1,3}(?:,\d{3})+|\d+)(?![\w.]\d)")

@@ -56,6 +56,13 @@ _WHO: Final = (
 _PRAISE: Final = (
     r"(?:(?:prestigious|respected|peer-reviewed|leading|medical|scientific|renowned) )*"
 )
+# "A study from the Lebanon with …", "a trial called PERSUADE, published in …".
+_OF: Final = (
+    r"(?: (?:from|in) (?:the )?[A-Z][a-z]+| (?:called|named|known as|dubbed) [\"']?[\w-]+[\"']?)?"
+)
+# A journal that no list has: "a review in Acta Podologica by …".
+_UNKNOWN: Final = r" in (?:the )?[A-Z][a-z]+(?: (?:of|and|&|for|in|[A-Z][a-z]+)){1,6}"
+_TITLE: Final = r"(?:Drs?\.? |Prof(?:essor|\.)? )?"
 _MONTH: Final = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|early|late|mid)[.-]? ?(?:\d{1,2},? )?)?"
@@ -79,6 +86,11 @@ _PHRASE: Final = (
     r"|from|did|does|do|will|can|may|its|their|this|funds|supports|conducts|says|found|shows"
     r"|sponsored|approved|banned) )[\w'’&/-]+ )"
 )
+# Who wrote it, told as a story: "researchers at Leeds published a review in Pain".
+_DID: Final = (
+    r"(?: (?:have|has|had))? (?:published|ran|conducted|carried out|led|wrote|did)"
+    rf" (?:an? |the |their )?{_PHRASE}{{0,2}}"
+)
 # Between a body and its document: no verb in the past, none in the third person.
 _NAMED: Final = (
     r"(?:(?!(?!updated|published|randomi[sz]ed|controlled|revised|combined|detailed)\w+ed )"
@@ -93,30 +105,37 @@ _ID: Final = r"[^A-Za-z]{0,30}(?:(?:available at|at|via|see|url|link):? )?[^A-Za
 _JOINS: Final[dict[tuple[What, What], str]] = {
     ("authors", "year"): r"(?:'s?)?(?:[.,]{0,2} ?\(?|,? in |,? \()",
     ("authors", "journal"): rf"(?:'s?)?[,.:]? (?:\(|{_DONE}{_IN_JOURNAL})?(?:[Tt]he )?",
-    ("authors", "noun"): rf"'s? {_PHRASE}{{0,3}}| {_PHRASE}{{0,1}}|'? \(",
+    ("authors", "noun"): rf"'s? {_PHRASE}{{0,3}}| {_PHRASE}{{0,1}}|'? \(|{_DID}",
     ("authors", "organisation"): rf"(?:,|{_BRACKET})? ?(?:(?:for|at|of|from) )?{_THE}",
     ("authors", "identifier"): _ID,
+    ("authors", "trials"): r"[;,] | \(",
+    ("authors", "participants"): r"[;,] | \(",
     ("journal", "year"): rf"[,.;:]?\"? ?[(\[]?(?:in |of |from )?{_MONTH}",
     ("journal", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}",
-    ("journal", "authors"): r"[,;:]? ?[(\[]?(?:by )?",
+    ("journal", "authors"): rf"[,;:]? ?[(\[]?(?:{_DONE}by {_TITLE})?",
     ("journal", "organisation"): rf" by {_WHO}{_THE}",
+    ("journal", "participants"): rf" (?:on|in|with|among) {_SOME}",
+    ("journal", "trials"): rf" (?:of|in|with|from|across) {_SOME}",
     ("journal", "identifier"): _ID,
     (
         "noun",
         "organisation",
     ): rf"(?:,? {_DONE}(?:by|from|at|of|out of|in) {_WHO}{_THE}|,? {_BRACKET}|{_BRACKET}|, {_THE})",
-    ("noun", "journal"): rf",? {_DONE}{_IN_JOURNAL}|{_BRACKET}|, ",
-    ("noun", "year"): rf"{_BRACKET}|, |,? {_DONE}(?:in|from|of|since|on) {_MONTH}| ",
-    ("noun", "authors"): rf",? {_DONE}(?:by|from) (?:Drs?\. )?|{_BRACKET}|, |{_TOLD}",
+    ("noun", "journal"): rf"{_OF},? {_DONE}{_IN_JOURNAL}|{_BRACKET}|, ",
+    ("noun", "year"): rf"{_BRACKET}|, |{_OF},? {_DONE}(?:in|from|of|since|on) {_MONTH}| ",
+    (
+        "noun",
+        "authors",
+    ): rf"(?:{_OF}|{_UNKNOWN}),? {_DONE}(?:by|from) {_TITLE}|{_BRACKET}|, |{_TOLD}",
     ("noun", "noun"): r" and |/|,? \(|, | with ",
-    ("noun", "trials"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
-    ("noun", "participants"): rf" {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
+    ("noun", "trials"): rf"{_OF} {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
+    ("noun", "participants"): rf"{_OF} {_HOLDS}{_SOME}|,? which {_HOLDS}{_SOME}|{_BRACKET}{_SOME}",
     ("noun", "identifier"): rf"{_ID}|{_TOLD}",
     (
         "organisation",
         "noun",
-    ): rf"(?:'s?)? {_NAMED}{{0,3}}|'?s?,? ?\((?:its |the )?{_NAMED}{{0,2}}|, ",
-    ("organisation", "year"): rf",? ?[(\[]|, | |{_TOLD}",
+    ): rf"(?:'s?)? {_NAMED}{{0,3}}|'?s?,? ?\((?:its |the )?{_NAMED}{{0,2}}|, |{_DID}",
+    ("organisation", "year"): rf",? ?[(\[]|, |'?s? |{_TOLD}",
     ("organisation", "journal"): (
         rf",? {_PHRASE}{{0,1}}{_DONE}in {_THE}{_PRAISE}(?:journals? )?|,? ?\(|, "
     ),
@@ -128,13 +147,19 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     (
         "year",
         "organisation",
-    ): rf"\)?,? (?:{_PHRASE}{{0,2}}(?:{_DONE}by {_WHO}{_THE}|from {_WHO}{_THE})?)|, {_THE}",
+    ): (
+        rf"\)?,? (?:{_PHRASE}{{0,2}}(?:{_DONE}by {_WHO}{_THE}|from {_WHO}{_THE})?)|, {_THE}"
+        rf"|,? (?:an? |the )?(?:[\w-]+ )?(?:team|group) (?:at|from|of) {_THE}"
+    ),
     (
         "year",
         "journal",
     ): rf" |\)?[,.]? (?:{_DONE}in |issue of |edition of ){_THE}(?:journal )?|\)?[.,]? ",
-    ("year", "noun"): rf"\)? {_PHRASE}{{0,4}}|, (?:the |a team of )?",
-    ("year", "authors"): r" (?:\w+ )?(?:by )?| \(",
+    ("year", "noun"): rf"\)? {_PHRASE}{{0,4}}|, (?:the |a team of )?(?:[A-Z]\w+ )?",
+    ("year", "authors"): (
+        rf" (?:\w+ )?(?:by )?| \(|, |\)?,? {_DONE}by {_TITLE}"
+        rf"|, (?:an? )?(?:[\w-]+ )?(?:team|group) (?:led|headed) by {_TITLE}"
+    ),
     ("year", "trials"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "participants"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "identifier"): _ID,
@@ -146,15 +171,15 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("trials", "journal"): rf",? {_DONE}{_IN_JOURNAL}| \(",
     ("trials", "identifier"): _ID,
     ("trials", "organisation"): rf",? {_DONE}by {_WHO}{_THE}| \(|{_REVIEWED}",
-    ("trials", "authors"): r" \(",
+    ("trials", "authors"): rf" \(|,? {_DONE}by {_TITLE}",
     ("trials", "noun"): _REVIEWED,
     ("participants", "trials"): rf"\)?(?:,? {_HOLDS}{_SOME}|[;,]? \(|[,;] (?:and )?)",
     ("participants", "year"): rf"\)?(?: \(|,? {_DONE}in |, )",
-    ("participants", "journal"): rf"\)?(?:,? {_DONE}{_IN_JOURNAL}| \()",
+    ("participants", "journal"): rf"\)?(?:,? {_DONE}{_IN_JOURNAL}| \(|, )",
     ("participants", "identifier"): _ID,
     ("participants", "organisation"): rf"\)?(?:,? {_DONE}by {_WHO}{_THE}| \(|{_REVIEWED})",
     ("participants", "noun"): _REVIEWED,
-    ("participants", "authors"): r"\)? \(",
+    ("participants", "authors"): rf"\)? \(|\)?,? {_DONE}by {_TITLE}",
     ("identifier", "identifier"): r"[,;.)\] ]*[(\[]?(?:available at:? )?",
     ("identifier", "year"): r"[,;]? ?\(?|\), ",
     ("identifier", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}|,? \(",
@@ -240,6 +265,9 @@ def belongs(group: list[Piece], piece: Piece, text: str) -> bool:
     last = group[-1]
     if last.start == piece.start:
         return True
+    if isinstance(last.found, IdentifierFound) and last.found.system == "ref":
+        # A marker closes what stands before it: "It helps.[1] Another study".
+        return False
     between = text[last.end : piece.start]
     if len(between) > LONGEST_GAP:
         return False
@@ -273,13 +301,20 @@ def _fits(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
     if piece.what == "authors" and len(group) == 1 and "(" in between and last.what == "year":
         # "… to 15.8% in 2022 (Nahin, JAMA, 2024)": the year of the number.
         return False
-    if piece.what == "year" and last.what == "organisation" and between in {" ", ", "}:
+    if piece.what == "authors" and last.what == "year" and between == ", ":
+        # "In 2019, Smith (2020) said": those have a year of their own.
+        return re.match(r"'?s?,? ?\(?(?:19|20)\d\d", text[piece.end :]) is None
+    if piece.what == "year" and last.what == "organisation" and between in _BESIDE_BODY:
         return _year_of_body(group, piece, text)
     if piece.what == "year" and last.what == "noun" and between == " ":
         return _bracketed(text, piece.start)
     if last.what == "year" and piece.what == "organisation" and "," in between:
         return _bracketed(text, piece.start) or ")" in between or _dates(text, last)
     return True
+
+
+# Between a body and a year that may be of something else.
+_BESIDE_BODY: Final = frozenset((" ", ", ", "'s ", "s ", "' "))
 
 
 def _dates(text: str, year: Piece) -> bool:
@@ -306,7 +341,11 @@ def _year_of_body(group: list[Piece], year: Piece, text: str) -> bool:
         return True
     after = text[year.end :]
     return re.match(r"\s*(?:[.;)\]]|$)", after) is not None or (
-        re.match(rf" {_PHRASE}{{0,2}}(?i:guideline|report|review|statement|survey|data)", after)
+        re.match(
+            rf" {_PHRASE}{{0,2}}(?i:guideline|report|review|statement|survey|data|stud(?:y|ies)\b"
+            r"|trial|(?:meta-)?analysis|recommendation|position)",
+            after,
+        )
         is not None
         and len(group) > 0
     )

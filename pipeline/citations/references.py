@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.citations.authors import INITIALS, SURNAME, surnames_of
@@ -22,7 +23,7 @@ class Reference:
     source: CitedSource
 
 
-_LABEL: Final = re.compile(r"\s*(?:[-•*] ?)?(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.)])?\s*")
+_LABEL: Final = re.compile(r"\s*(?:[-•*] ?)?(?:\[\^?(\d{1,3})\]:?|\((\d{1,3})\)|(\d{1,3})[.)])?\s*")
 _LISTED: Final = rf"{SURNAME}{INITIALS}"
 # Surnames with initials, then the title: nothing else in an article begins like this.
 _AUTHORS: Final = re.compile(
@@ -31,6 +32,31 @@ _AUTHORS: Final = re.compile(
 )
 # An entry is a line or three; a paragraph that begins like one is none.
 _LONGEST: Final = 700
+
+
+# Entries that were written on lines of their own, and came to stand in one.
+_NEXT_ENTRY: Final = re.compile(rf"(?<=\S) (?=(?:\[\^?\d{{1,3}}\]:?|\d{{1,3}}\.) {_LISTED}[,.; ])")
+
+
+def read_entries(line: str) -> list[Reference]:
+    """Read the entries of a reference list that stand in a line; none of any other line.
+
+    >>> line = "[1] Lee A. Tea. Pain 2019;1:2. [2] Roy B. Mud. Spine 2018;3:4."
+    >>> [(entry.number, entry.source.authors) for entry in read_entries(line)]
+    [(1, ('Lee',)), (2, ('Roy',))]
+    """
+    places = [0, *(found.end() for found in _NEXT_ENTRY.finditer(line)), len(line)]
+    found = []
+    for start, end in pairwise(places):
+        entry = read_reference(line[start:end].rstrip(" "))
+        if entry is not None:
+            placed = replace(
+                entry.source, start=entry.source.start + start, end=entry.source.end + start
+            )
+            found.append(replace(entry, source=placed))
+        elif not found:
+            return []
+    return found
 
 
 def _kind_of_title(text: str) -> SourceKind:
@@ -82,6 +108,23 @@ def read_reference(line: str) -> Reference | None:
             end=end,
         ),
     )
+
+
+def number_entries(entries: Sequence[Reference | None]) -> list[Reference]:
+    """Number the entries of a list by their places, where they bear no numbers of their own.
+
+    Args:
+        entries: of the items of one list in order; None for what is no entry.
+
+    Returns:
+        The entries; none where most items are something else, as in a list of tips.
+    """
+    found = [
+        replace(entry, number=place) if entry.number is None else entry
+        for place, entry in enumerate(entries, start=1)
+        if entry is not None
+    ]
+    return found if 2 * len(found) >= len(entries) else []
 
 
 def _number_of(cited: CitedSource) -> int | None:

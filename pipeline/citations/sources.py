@@ -13,14 +13,14 @@ from pipeline.citations.identifiers import IdentifierFound
 from pipeline.citations.names import NameFound
 from pipeline.citations.nouns import NounFound, NumberFound
 from pipeline.citations.pieces import Piece, find_pieces, group_pieces
-from pipeline.citations.references import read_reference
+from pipeline.citations.references import read_entries
 from pipeline.citations.vague import find_vague
 from pipeline.records import CitedSource, SourceKind
 from pipeline.resources import word_list
 
 # Anything a citation is made of begins with one of these; most lines have none.
 _ANY: Final = re.compile(
-    r"[A-Z]{2}|\d{4}|[.:/]\S|\[\d|[⁰-⁹]|\b(?:[Ss]tud|[Tt]rial|[Rr]eview|[Mm]eta|[Rr]esearch|[Ee]viden|[Ee]xpert"
+    r"[A-Z]{2}|\d{4}|[.:/]\S|\[\^?\d|[⁰-⁹]|\b(?:[Ss]tud|[Tt]rial|[Rr]eview|[Mm]eta|[Rr]esearch|[Ee]viden|[Ee]xpert"
     r"|[Ss]cien|[Dd]octor|[Pp]hysician|[Ss]pecialist|[Ss]urvey|[Pp]oll|[Gg]uideline|[Ll]iterature|[Dd]ata|[Cc]linician"
     r"|[Hh]ealth professional|[Ii]nvestigator)|[A-Z]\w+ (?:et al|[A-Z])|[a-z] [A-Z]"
 )
@@ -39,10 +39,13 @@ _CAPITAL_BEFORE: Final = re.compile(r"(?:[A-Z][\w'-]*|of|and|&|-) $")
 _LEADS: Final = re.compile(r"(?:The|In|Journal|From|See|Source|Published|Magazine|Study) $")
 _CAPITAL_AFTER: Final = re.compile(r"(?: (?:and |& |of |in )?[A-Z][a-z]|-\w|'s? [A-Z]| ?/ ?\w)")
 _AFTER_IN: Final = re.compile(
-    r"[.,;:)\"'?!]|\s*$| (?:found|show\w*|report\w*|suggest\w*|that|which|in \d|in [A-Z]|\("
+    r"[.,;:)\"'?!]|\s*$| (?:on \d|of \d|with \d|by [A-Z]|in \d|in [A-Z]|was|were|had|\("
+    r"|found|show\w*|report\w*|suggest\w*|that|which"
     r"|conclud\w*|demonstrat\w*|has|reveal\w*|from \d|confirm\w*|indicat\w*|and (?:found|show)"
     r"|looked|compared|last|this|earlier|examined|followed|linked|estimated|recently)"
 )
+# What somebody writes; "research by" and "data by" are a body's.
+_WRITTEN: Final = re.compile(r"(?:papers?|articles?|analys[ie]s)$", re.IGNORECASE)
 _BACK: Final = re.compile(r"\b(?:the|this|that|these|those|its|their) $", re.IGNORECASE)
 
 
@@ -178,10 +181,10 @@ def _ambiguous_counts(group: list[Piece], journal: Piece, text: str) -> bool:
     company = {piece.what for piece in group}
     place = group.index(journal)
     year_next = group[place + 1].what == "year" if place + 1 < len(group) else False
-    if company & {"authors", "identifier"}:
-        if "authors" not in company:
-            return year_next
-        return year_next or re.match(r"[.,;)]|\s*$", after) is not None
+    if "authors" in company and (year_next or re.match(r"[.,;)]|\s*$", after)):
+        return True
+    if "identifier" in company and "authors" not in company:
+        return year_next
     if year_next and (_bracketed_start(text, journal.start) or _VOLUME.match(after)):
         return True
     if "noun" in company:
@@ -208,9 +211,30 @@ def _noun_counts(group: list[Piece], text: str) -> bool:
     return bool(what & {"year", "trials", "participants"})
 
 
+def _authors_count(group: list[Piece], text: str) -> bool:
+    """Say whether names are authors: by their make, or beside a work that is told by more."""
+    authors = [piece.found for piece in _of(group, "authors")]
+    if any(isinstance(found, AuthorsFound) and found.sure for found in authors):
+        return True
+    nouns = [piece for piece in group if isinstance(piece.found, NounFound)]
+    kinds = {
+        piece.found.kind
+        for piece in nouns
+        if isinstance(piece.found, NounFound)
+        and (
+            piece.found.strong
+            or piece.found.people
+            or _WRITTEN.search(text, piece.start, piece.end)
+        )
+    }
+    told = {piece.what for piece in group} & {"year", "journal", "trials", "participants"}
+    # A poll is by whoever paid for it.
+    return bool(authors and kinds and told) and "survey" not in kinds
+
+
 def _counts(group: list[Piece], text: str) -> bool:
     what = {piece.what for piece in group}
-    if "identifier" in what or "authors" in what:
+    if "identifier" in what or _authors_count(group, text):
         return True
     own = _cue("own").search(text, max(0, group[0].start - 60), group[0].start) is not None
     if own and "journal" not in what and group[0].what != "organisation":
@@ -320,7 +344,8 @@ def _with_brackets(text: str, start: int, end: int) -> int:
 def _made(group: list[Piece], text: str) -> CitedSource:
     start = group[0].start
     end = _with_brackets(text, start, max(piece.end for piece in group))
-    authors = next((p.found.surnames for p in group if isinstance(p.found, AuthorsFound)), ())
+    named = [p.found.surnames for p in group if isinstance(p.found, AuthorsFound)]
+    authors = named[0] if named and _authors_count(group, text) else ()
     journal = next(
         (
             p.found.entry.name
@@ -395,9 +420,9 @@ def read_citations(text: str) -> list[CitedSource]:
 def _read_line(text: str) -> list[CitedSource]:
     if _ANY.search(text) is None:
         return []
-    reference = read_reference(text)
-    if reference is not None:
-        return [reference.source]
+    entries = read_entries(text)
+    if entries:
+        return [entry.source for entry in entries]
     pieces = find_pieces(text)
     if not pieces:
         return []

@@ -17,7 +17,7 @@ from pipeline.resources import word_list
 _ABOUT: Final = (
     r"(?: (?:on|of|in|into|about|from|regarding|for|comparing|examining|looking at|exploring"
     r"|involving|with|around|behind|published|conducted|done|investigating|evaluating)"
-    r"(?: (?!that\b|which\b)[\w'’/-]+,?){1,8}?)?"
+    r"(?: (?!that\b|which\b)[\w'’/.,%-]*[\w'’/%-],?){1,8}?)?"
 )
 _ASKED: Final = re.compile(
     r"\b(?:what(?:'s)?|how|why|where|does|do|did)(?: (?:does|do|did|the|current|this"
@@ -42,7 +42,11 @@ _PASSIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_WORD: Final = re.compile(r"\b(?:according to|based on|as per|per) $", re.IGNORECASE)
-_PLACED: Final = re.compile(r"(?:^|[.;:!?(] ?|, )in $", re.IGNORECASE)
+# "In a Swedish study, men who …": the document comes first, its results after the comma.
+_PLACED: Final = re.compile(
+    r"(?:^|[.;:!?(] ?|, |\bbut |\band )in (?:(?:a|an|one|another) (?:[\w'-]+ ){0,2})?$",
+    re.IGNORECASE,
+)
 _REPORT_NOUN: Final = re.compile(
     r"(?:polic|memo|determination|advisory|registry|statement|report|website|page|sheet|paper|article)",
     re.IGNORECASE,

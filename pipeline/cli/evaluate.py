@@ -206,15 +206,17 @@ def retrieval(
     form: _FormatOption = "text",
 ) -> None:
     """Measure whether a search in plain words finds the right row and the right review."""
-    from functools import partial
-
     from pipeline.cli.measured import as_json, retrieval_text
-    from pipeline.evidence.search import search_rows
+    from pipeline.encoders import load_encoder
+    from pipeline.evidence.search import TableSearch
     from pipeline.learn.retrieval import evaluate_retrieval
 
     table = load_extracted(evidence)
     # One name for each way of ranking that is to be compared.
-    searches = {"words and concepts": partial(search_rows, table)}
+    searches = {
+        "words and concepts": TableSearch(table).find,
+        "and vectors": TableSearch(table, load_encoder()).find,
+    }
     scores = evaluate_retrieval(table, annotations or annotations_dir(), searches)
     _print(retrieval_text(scores) if form == "text" else as_json(scores))
     _tell(scores.faults)
@@ -372,6 +374,51 @@ def numbers(
         score_numbers(f"by hand, {part}", by_hand, judge),
     ]
     _print(numbers_text(scores) if form == "text" else as_json({"sets": scores}))
+
+
+@app.command(
+    epilog="\b\nExamples:\n  claims evaluate quantities --data-dir sets/\n"
+    "  claims evaluate quantities --data-dir sets/ --split test"
+)
+def quantities(
+    sets: SetsOption,
+    part: Annotated[
+        Literal["train", "trial", "test"],
+        typer.Option("--split", help="Which part of MeasEval."),
+    ] = "trial",
+    sentences: Annotated[
+        Path | None,
+        typer.Option(
+            "--sentences",
+            metavar="FILE",
+            help="quantulum3's quantities.json; without it that of the installed package.",
+        ),
+    ] = None,
+    form: _FormatOption = "text",
+) -> None:
+    """Measure how well quantities are read, on MeasEval and on quantulum3's own test sentences.
+
+    Where quantulum3 is installed, what it reads is told beside what we do.
+    """
+    from pipeline.cli.measured import as_json
+    from pipeline.cli.measured_reading import quantities_text
+    from pipeline.learn.quantities import (
+        MEASEVAL,
+        QUANTULUM,
+        installed_readers,
+        quantulum_sentences,
+        read_paragraphs,
+        read_sentences,
+        score_set,
+    )
+
+    readers = installed_readers()
+    scores = [score_set(f"{MEASEVAL}, {part}", read_paragraphs(sets, part), readers)]
+    if (path := sentences or quantulum_sentences()) is not None:
+        scores.append(score_set(f"{QUANTULUM}'s sentences", read_sentences(path), readers))
+    _print(quantities_text(scores) if form == "text" else as_json({"sets": scores}))
+    if QUANTULUM not in readers:
+        say(f"{QUANTULUM} is not installed: `pip install {QUANTULUM}` lets it be compared with.")
 
 
 def _print(text: str) -> None:

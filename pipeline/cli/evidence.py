@@ -108,11 +108,12 @@ def search(
 ) -> None:
     """Find the rows of the evidence table that speak of something."""
     from pipeline.cli.lookup import list_rows
+    from pipeline.encoders import load_encoder
     from pipeline.evidence import load_evidence
-    from pipeline.evidence.search import search_rows
+    from pipeline.evidence.search import TableSearch
 
     table = load_evidence(tuple(evidence or evidence_dirs()))
-    rows = search_rows(table, " ".join(words), limit=limit)
+    rows = TableSearch(table, load_encoder()).find(" ".join(words), limit=limit)
     if not rows:
         say(f"No row speaks of {' '.join(words)!r}.")
         return

@@ -99,20 +99,22 @@ def extraction_text(scores: ExtractionScores) -> str:
 def retrieval_text(scores: RetrievalScores) -> str:
     """Lay out what searches found; intervals are over reviews."""
     lines = [
-        f"{scores.n_queries} queries, {scores.n_gone} more whose rows or sources are gone",
-        f"{'among the first ten':<24}{'right row':>34}{'right review':>34}{'MRR':>24}",
+        f"{scores.n_queries} queries, {scores.n_without_row} of them answered by no row any more; "
+        f"{scores.n_gone} more whose reviews are gone",
+        f"{'among the first ten':<30}{'right row':>34}{'right review':>34}{'MRR':>24}",
     ]
-    for name, score in scores.searches.items():
-        rank = score.mean_reciprocal_rank
-        mean = "-" if rank is None else f"{rank:.2f}"
-        shares = "".join(
-            f"{_counted(one)} ({_ends(one.clustered)})".rjust(34)
-            for one in (score.row, score.review)
-        )
-        ends = f"{mean} ({_ends(score.mean_reciprocal_rank_interval)})"
-        lines.append(f"{name:<24}{shares}{ends:>24}")
+    for name, halves in scores.searches.items():
+        for half, score in halves.items():
+            rank = score.mean_reciprocal_rank
+            mean = "-" if rank is None else f"{rank:.2f}"
+            shares = "".join(
+                f"{_counted(one)} ({_ends(one.clustered)})".rjust(34)
+                for one in (score.row, score.review)
+            )
+            ends = f"{mean} ({_ends(score.mean_reciprocal_rank_interval)})"
+            lines.append(f"{f'{name}, {half}':<30}{shares}{ends:>24}")
     lines.append(
-        "wanted".ljust(24) + "".join(f"{wanted:.2f}".rjust(34) for wanted in SEARCH_WANTED.values())
+        "wanted".ljust(30) + "".join(f"{wanted:.2f}".rjust(34) for wanted in SEARCH_WANTED.values())
     )
     return _joined(lines)
 

@@ -11,6 +11,7 @@ from pipeline.learn.annotations.records import AnnotatedArticle, Part
 from pipeline.learn.annotations.second import ReaderAgreement
 from pipeline.learn.floors import Floors
 from pipeline.learn.intervals import Estimate, Proportion
+from pipeline.learn.quantities import SetScore
 from pipeline.learn.reading.scores import (
     ALL,
     WANTED,
@@ -159,6 +160,22 @@ def gate_text(measured: Mapping[str, float], floors: Floors, fallen: Sequence[st
     if not fallen:
         lines.append("No score fell.")
     return _joined(lines)
+
+
+def quantities_text(scores: Sequence[SetScore]) -> str:
+    """Lay out how well quantities were read; intervals are 95%, over texts."""
+    lines: list[str] = []
+    for its in scores:
+        lines += [
+            f"{its.name}: {its.n_texts} texts, {its.n_wanted} quantities wanted, "
+            f"{its.n_left_out} left out",
+            f"{'':<12}{'found':<40}{'of what was read, right place':<40}unit, and value if given",
+        ]
+        for reader, score in its.readers.items():
+            shares = (score.found, score.precise, score.right)
+            lines.append(f"{reader:<12}" + "".join(f"{_counted(share):<40}" for share in shares))
+        lines.append("")
+    return _joined(lines[:-1])
 
 
 def _columns(texts: Sequence[str], widths: Sequence[int]) -> str:

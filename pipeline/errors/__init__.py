@@ -94,6 +94,7 @@ from pipeline.errors.models import (
     ModelMissingError,
     PairLineError,
     PairsUnreadableError,
+    QuantitySetUnreadableError,
     TrainingConfigError,
 )
 from pipeline.errors.reading import (
@@ -190,6 +191,7 @@ __all__ = [
     "PartForbiddenError",
     "PipelineError",
     "ProxyFailedError",
+    "QuantitySetUnreadableError",
     "RecordInvalidError",
     "RedirectsTooManyError",
     "RegistrySilentError",

@@ -57,3 +57,14 @@ class PairLineError(PipelineError):
         "Line {line} of {source} is not judged: {why}. Wanted on every line: a JSON object like "
         '{{"claim": "Ginger eases nausea.", "evidence": "Nausea fell by a third with ginger."}}.'
     )
+
+
+class QuantitySetUnreadableError(PipelineError):
+    """A set of quantities to measure on is not there or broken."""
+
+    code = "E307"
+    template = (
+        "Cannot read quantities from {path}: {why}. Wanted: MeasEval's paragraphs as gzipped JSON "
+        "Lines, or quantulum3's quantities.json. --data-dir or CLAIMS_DATA_DIR names the folder "
+        "of sets, --sentences the file."
+    )

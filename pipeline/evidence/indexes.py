@@ -30,6 +30,8 @@ UNKNOWN, SAME, NARROWER, WIDER, OTHER = range(len(RELATIONS))
 RELATED: Final[Flags] = np.isin(np.arange(len(RELATIONS)), (SAME, NARROWER, WIDER))
 _CURRENT: Final = frozenset({"current", "corrected"})
 _OVERVIEWS: Final = frozenset({"systematic_review", "meta_analysis", "guideline", "policy"})
+# Of thousands of reviews hardly two have as many trials and, from here on, as many participants.
+_TELLING: Final = 1000
 _CD: Final = re.compile(r"cd\d{6}")
 _DOTTED: Final = re.compile(r"\d+(?:\.\d+)+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -283,19 +285,27 @@ class SourceIndex:
 
 
 def names_of(source: Source) -> list[str]:
-    """Return what a text could call a source: its identifiers and the words of its authors."""
+    """Return what a text could call a source: identifiers, words of its authors, its size."""
     names = dict.fromkeys(map(identifier_name, (source.doi, source.pmid, source.url)))
     names |= dict.fromkeys([identifier_name(source.registry_id)])
     registry = source.registry_id.casefold()
     names |= dict.fromkeys(_CD.findall(f"{registry} {source.doi.casefold()}"))
     names |= dict.fromkeys(_DOTTED.findall(registry))
     names |= dict.fromkeys(author_words(source.authors))
+    names |= dict.fromkeys([size_name(source.n_trials, source.n_participants)])
     return [name for name in names if name]
 
 
 def identifier_name(identifier: str) -> str:
     """Return an identifier as it is compared: in small letters, without a last dot or slash."""
     return identifier.casefold().rstrip("./")
+
+
+def size_name(n_trials: int | None, n_participants: int | None) -> str:
+    """Return what a publication is called by its size; "" where it does not tell one apart."""
+    if n_trials is None or n_participants is None or n_participants < _TELLING:
+        return ""
+    return f"{n_trials} trials, {n_participants} participants"
 
 
 def author_words(authors: str) -> list[str]:

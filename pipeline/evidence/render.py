@@ -91,6 +91,12 @@ def render_sentence(
     return f"{sentence} {note.rstrip('.')}." if note else sentence
 
 
+def topic_text(statement: Statement) -> str:
+    """Write what a row is about, without what it found: "Massage in neck pain: disability"."""
+    subject, outcome = _subject(statement), _name(statement.outcome)
+    return _capital(f"{subject}: {outcome}" if subject and outcome else subject or outcome)
+
+
 def number_text(quantity: Quantity) -> str:
     """Write the number of a quantity: "50%", "1,825", "USD 1,200", "6 to 12 weeks"."""
     ends = (quantity.value,) if quantity.value is not None else (quantity.low, quantity.high)

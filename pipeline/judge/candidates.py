@@ -15,7 +15,7 @@ from pipeline.citations import (
     organisation_named,
     wider_organisations,
 )
-from pipeline.evidence.indexes import author_words, identifier_name
+from pipeline.evidence.indexes import author_words, identifier_name, size_name
 from pipeline.evidence.table import EvidenceTable
 from pipeline.records import CitedSource, Source, SourceKind
 
@@ -296,8 +296,8 @@ def _worth_comparing(cited: CitedSource, source: Source) -> bool:
 def _in_question(cited: CitedSource, topic: Topic, table: EvidenceTable) -> list[Source]:
     """Return the sources that a citation may mean, each once.
 
-    Those that it names by identifier or author; and those on its topic, since a
-    body or a journal alone has thousands.
+    Those that it names by identifier, author or size; and those on its topic, since
+    a body or a journal alone has thousands.
     """
     names = {identifier_name(value) for _, value in cited.identifiers}
     version = version_cited(cited)
@@ -305,6 +305,7 @@ def _in_question(cited: CitedSource, topic: Topic, table: EvidenceTable) -> list
         names.add(version[0].casefold())
     # The longest word of a name is rarer than its "de".
     names |= {max(words, key=len) for name in cited.authors[:1] if (words := author_words(name))}
+    names.add(size_name(cited.n_trials, cited.n_participants))
     sources = [
         *table.sources_called(names),
         *table.sources_about(topic.intervention, topic.condition),

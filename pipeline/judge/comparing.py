@@ -73,6 +73,15 @@ def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outc
     return "contradicts"
 
 
+def excludes(figure: Figure, quantity: Quantity) -> bool:
+    """Say whether a figure's interval leaves no room for a number that goes the other way.
+
+    "Up 2% (-6% to 12%)" leaves room for down 5%, and none for down 40%.
+    """
+    low, _ = _span(quantity)
+    return figure.low is not None and low is not None and low > -figure.low
+
+
 def _span(quantity: Quantity) -> tuple[float | None, float | None]:
     """What the writer's number leaves open, as magnitudes."""
     if quantity.bound == "about" and quantity.value is not None and _is_exact(quantity):

@@ -10,6 +10,7 @@ some other source happens to say.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,12 +22,14 @@ from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
+from pipeline.judge.groups import EVERYONE, repeats_each
 from pipeline.judge.links import LookUps, add_links, judge_pages
-from pipeline.judge.numbers import EVERYONE, judge_number, repeats, side_by_side
+from pipeline.judge.numbers import judge_number, repeats
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
 from pipeline.judge.statements import judge_statement
+from pipeline.judge.trying import side_by_side
 from pipeline.records import (
     Article,
     Claim,
@@ -62,6 +65,8 @@ _OF_THE_SOURCE: Final = {
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 # Families that judge by wording, and not by numbers, sources and codes.
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
+# What is said of a code stands behind it, before the next one.
+_BEHIND: Final = re.compile(r"(?:(?!\b[A-Z]?\d{4,5}[A-Z]?\b)[^\n.;]){3,120}")
 # Rows shown with a claim, beside those that its findings name.
 _SHOWN: Final = 3
 
@@ -182,10 +187,13 @@ def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
         return judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
     named = (claim.statement.intervention, claim.statement.condition)
     said = [concept.concept_id for concept in named if concept is not None]
-    found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
-    if found.code == "RG005" and not _is_named_beside(claim, bench.text):
-        # What an article is about as a whole is not what this code is said to be for.
-        return judge_code(code, said=(), table=bench.table, as_of=bench.as_of)
+    # What an article is about as a whole is not what this code is said to be for.
+    beside = said if _is_named_beside(claim, bench.text) else ()
+    behind = _BEHIND.match(bench.text, claim.end_clean)
+    gloss = behind[0] if behind is not None else ""
+    found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of, gloss=gloss)
+    if found.code == "RG005":
+        return judge_code(code, said=beside, table=bench.table, as_of=bench.as_of, gloss=gloss)
     return found
 
 
@@ -260,6 +268,11 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
             confidence=0.85,
         )
         return [said]
+    each = repeats_each(claim, [bench.relate(claim, row) for row in rows])
+    if each:
+        told = "; ".join(row_text(one.match.row) for one in each)
+        ids = [one.match.row.row_id for one in each]
+        return [finding("CI011", f"{told}.", rows=ids, confidence=0.85)]
     sizes = {q.role: q.value for q in claim.statement.of_role("trials", "participants")}
     if sizes and not result_quantities(claim.statement):
         return _its_size(claim, sizes, source, bench)
@@ -268,7 +281,12 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         code = _OF_THE_SOURCE.get(first.code)
         if code is not None:
             return [recoded(first, code)]
-        if first.code in _STANDS:
+        if first.code == "EF003" and claim.statement.hedge == "shown":
+            # That a review found it is true of a review that is not sure of it, too.
+            suggested = replace(claim, statement=replace(claim.statement, hedge="suggested"))
+            again = _judge(suggested, own)[0]
+            first = recoded(again, "CI011") if again.code == "EF001" else first
+        if first.code in _STANDS or first.code == "CI011":
             return [first]
     seen = "the abstract" if source.held == "abstract" else "part"
     unread = finding(

@@ -5,37 +5,35 @@ The rules, in the order in which they are tried for one number and one row:
 1. The same measure is compared with the same measure; a risk ratio counts as a
    relative change, two arms as a difference, a value before and after as a
    change (`figures`). Otherwise: another measure, ST003.
-2. Direction: up against down contradicts, ST008.
+2. Direction: up against down contradicts, ST008. Where the row found no difference, only a
+   number far outside of its interval is contradicted, ST002, if GRADE's certainty is at
+   least moderate.
 3. Agreement to the precision written: "41%" is 40.5 to 41.5; "about 40%" and
    "over 70%" are the intervals their words leave open (the quantity's own).
 4. Inside the row's interval but not its estimate: compatible but imprecise,
    ST004. So is an estimate whose interval includes no effect.
 5. Outside: contradicted, ST002, where the row pools trials and stands on the
    same comparator. One trial does not contradict another.
+6. How many have something is counted over a time: three months answer nothing about a life.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from pipeline.judge.comparing import SEVERITY, Outcome, compare, in_unit_of, is_of_measure
-from pipeline.judge.figures import (
-    ARMS_APART,
-    Figure,
-    figures_of,
-    readings_of,
-    result_quantities,
-)
+from pipeline.judge.comparing import Outcome, excludes
+from pipeline.judge.figures import ARMS_APART, figures_of, result_quantities
 from pipeline.judge.findings import finding
+from pipeline.judge.groups import EVERYONE, of_each_share
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
+from pipeline.judge.trying import Tried, side_by_side, try_all, worst_of_each_row
 from pipeline.quantities import convert
 from pipeline.records import (
+    Certainty,
     Claim,
     Comparison,
-    Direction,
     EvidenceRow,
     Finding,
     Match,
@@ -59,24 +57,17 @@ _EVER: Final = re.compile(
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
+# Certainty with which a null result rules out a large effect.
+_SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
+# These say in round numbers what others counted; how far another number must be off to be wrong.
+_RETELLING: Final[frozenset[SourceKind]] = frozenset({"fact_sheet", "guideline", "policy"})
+_FAR: Final = 2.0
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
 # What a treatment does beside these answers only a claim that names one.
 _BESIDE: Final = frozenset({"X-ACTIVE-DRUG", "X-OTHER-TREATMENT", "X-LOWER-DOSE"})
 # A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
 _TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
-# Populations that are people in general.
-EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """One number of the claim against one figure of one row."""
-
-    quantity: Quantity
-    figure: Figure
-    match: Match
-    outcome: Outcome
 
 
 def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
@@ -94,12 +85,12 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     on_topic = [m for m in matches if _is_on_topic(claim, m)]
     if not on_topic:
         return [_nothing(claim, matches)]
-    tried = _try_all(quantities, on_topic, statement.direction)
+    tried = try_all(quantities, on_topic, statement.direction)
     if not tried:
         return [_another_measure(quantities[0], on_topic)]
     shares = [q for q in quantities if q.role == "prevalence"]
     if len(shares) > 1:
-        return [_several_shares(shares, tried)]
+        return [_several_shares(claim, shares, tried)]
     if len(statement.comparators) > 1:
         pooled = _judge_pooled(claim, tried)
         if pooled is not None:
@@ -116,19 +107,15 @@ def _without_threshold(claim: Claim, quantities: Sequence[Quantity]) -> list[Qua
     return list(quantities)
 
 
-def _several_shares(shares: Sequence[Quantity], tried: Sequence[Tried]) -> Finding:
+def _several_shares(claim: Claim, shares: Sequence[Quantity], tried: Sequence[Tried]) -> Finding:
     """Several groups or years in one sentence: each number needs a row that gives it."""
-    agreeing = {
-        q.start: next(
-            (t for t in tried if t.quantity.start == q.start and t.outcome == "agrees"), None
-        )
-        for q in shares
-    }
-    found = [t for t in agreeing.values() if t is not None]
-    if len(found) == len(agreeing):
-        told = "; ".join(dict.fromkeys(row_text(t.match.row) for t in found))
-        return finding("ST001", f"{told}.", rows=[t.match.row.row_id for t in found])
-    nearest = found[0] if found else tried[0]
+    agreeing, contradicted = of_each_share(claim, shares, tried)
+    if contradicted is not None:
+        return _contradicts(claim, contradicted)
+    if len(agreeing) == len(shares):
+        told = "; ".join(dict.fromkeys(row_text(t.match.row) for t in agreeing))
+        return finding("ST001", f"{told}.", rows=[t.match.row.row_id for t in agreeing])
+    nearest = (agreeing or list(tried))[0]
     return finding(
         "UV004",
         "The sentence counts several groups, and not every number has its row. The nearest: "
@@ -204,45 +191,10 @@ def repeats(claim: Claim, match: Match) -> Tried | None:
         return None
     if claim.statement.comparators and match.comparator not in {"same", "narrower"}:
         return None
-    tried = _worst_of_each_row(
-        _try_all(result_quantities(claim.statement), [match], claim.statement.direction)
+    tried = worst_of_each_row(
+        try_all(result_quantities(claim.statement), [match], claim.statement.direction)
     )
     return next((t for t in tried if t.outcome == "agrees"), None)
-
-
-def side_by_side(tried: Tried, rule: str) -> Comparison:
-    """Put the claimed number beside the row's, with the rule that compared them."""
-    how = rule if tried.figure.rule == "as written" else f"{rule}; {tried.figure.rule}"
-    return Comparison(
-        how, claimed_text(tried.quantity), figure_text(tried.figure), tried.match.row.row_id
-    )
-
-
-def _try_all(
-    quantities: Sequence[Quantity], matches: Sequence[Match], direction: Direction
-) -> list[Tried]:
-    tried: list[Tried] = []
-    read = [readings_of(quantity) for quantity in quantities]
-    for match in matches:
-        figures = figures_of(match.row.statement)
-        for readings in read:
-            for figure in figures:
-                for reading in readings:
-                    said = in_unit_of(figure, reading)
-                    if _is_same_measure(said, figure, match):
-                        outcome = compare(said, figure, direction=direction)
-                        tried.append(Tried(said, figure, match, outcome))
-    return tried
-
-
-def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:
-    if not is_of_measure(quantity, figure):
-        return False
-    if figure.before_after and match.comparator not in {"unknown"}:
-        return False
-    # What became of the other arm is no answer to what became of this one.
-    apart = {"prevalence", "comparator_arm", "cost"} & {quantity.role, figure.role}
-    return not apart or quantity.role == figure.role
 
 
 # --- deciding ----------------------------------------------------------------------------
@@ -251,7 +203,7 @@ def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:
 def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
     fitting = [
         t
-        for t in _worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
+        for t in worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
         # A text that does not say what was measured may mean something else.
         if t.outcome == "agrees"
         or (
@@ -288,21 +240,6 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
     )
 
 
-def _worst_of_each_row(tried: Sequence[Tried]) -> list[Tried]:
-    """Of a claim's numbers the one that a row confirms least speaks for that row.
-
-    One number may meet several figures of a row (as written, derived): its best
-    counts.
-    """
-    rows: dict[str, dict[int, Tried]] = {}
-    for t in tried:
-        numbers = rows.setdefault(t.match.row.row_id, {})
-        known = numbers.get(t.quantity.start)
-        if known is None or SEVERITY[t.outcome] < SEVERITY[known.outcome]:
-            numbers[t.quantity.start] = t
-    return [max(numbers.values(), key=lambda t: SEVERITY[t.outcome]) for numbers in rows.values()]
-
-
 def _fits_population(claim: Claim, match: Match) -> bool:
     """What holds for athletes is no answer for people in general."""
     of_row, of_claim = match.row.statement.population, claim.statement.population
@@ -328,6 +265,12 @@ def _fits_comparator(claim: Claim, match: Match) -> bool:
     return not claim.statement.comparators or match.comparator == "same"
 
 
+def _is_far_off(tried: Tried) -> bool:
+    """Say whether a share is twice the row's, or half of it."""
+    said = abs(tried.quantity.value or 0.0)
+    return not tried.figure.value / _FAR < said < tried.figure.value * _FAR
+
+
 def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether people are counted over the same time, as far as both say over which."""
     said, held = claim.statement.timeframe, row.statement.timeframe
@@ -341,6 +284,13 @@ def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
 
 def _agrees(claim: Claim, tried: Tried) -> Finding:
     row, statement = tried.match.row, claim.statement
+    if tried.quantity.role == "prevalence" and not _is_of_its_time(claim, row):
+        return finding(
+            "UV004",
+            f"The nearest row counts over another time: {row_text(row)}.",
+            comparison=side_by_side(tried, "another time"),
+            rows=[row.row_id],
+        )
     no_effect_claimed = statement.negated or statement.direction == "no_difference"
     if row.significant and no_effect_claimed:
         return finding(
@@ -374,11 +324,13 @@ def _inside(_claim: Claim, tried: Tried) -> Finding:
     )
 
 
-def _opposite(_claim: Claim, tried: Tried) -> Finding:
+def _opposite(claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
     if row.source.kind not in _POOLED:
         return _single(tried)
     if row.significant is False or row.stance == "uncertain":
+        if row.certainty in _SURE and excludes(tried.figure, tried.quantity):
+            return _contradicts(claim, tried)
         return finding(
             "EF004",
             f"{row_text(row)}. That points the other way, but it is inconclusive.",
@@ -401,6 +353,8 @@ def _contradicts(claim: Claim, tried: Tried) -> Finding:
         # Of France the world's figure says nothing, nor three months of a life.
         return _single(tried)
     if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
+        return _single(tried)
+    if row.source.kind in _RETELLING and not _is_far_off(tried):
         return _single(tried)
     return finding(
         "ST002",

@@ -18,6 +18,7 @@ from pipeline.evidence.records import Code, CodeSystem
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.diagnoses import diagnosis_of_another, judge_split, judge_unlisted_diagnosis
 from pipeline.judge.findings import finding
+from pipeline.judge.services import contradicted, fits
 from pipeline.records import Comparison, Finding
 
 # A text that says only "billing code" may mean any of these, in this order.
@@ -42,12 +43,14 @@ def judge_code(
     said: Sequence[str],
     table: EvidenceTable,
     as_of: dt.date | None,
+    gloss: str = "",
 ) -> Finding:
     """Judge a code that a text names.
 
     Args:
         code: system and code as written; a range keeps both ends ("97810-97814").
         said: ids of the concepts that the text names, for what the code is for.
+        gloss: what the text says behind the code.
         table: the evidence in use.
         as_of: the article's date; without one, no list is held complete for it,
             since the edition that was meant is unknown.
@@ -64,7 +67,10 @@ def judge_code(
             reasons = " ".join(dict.fromkeys(found.reason for found in judged))
             return replace(worst, reason=reasons)
         return worst
-    return _judge_one(system, written, said=said, table=table, as_of=as_of)
+    found = _judge_one(system, written, said=said, table=table, as_of=as_of)
+    if found.code == "RG001" and gloss:
+        return _of_another_service(code, gloss, table) or found
+    return found
 
 
 _ORDER: Final = {"unsupported": 0, "unverifiable": 1, "supported": 2}
@@ -151,6 +157,33 @@ def _known(
         f"{name} exists{meaning}.",
         comparison=_comparison(code.code, code.meaning, "list of codes"),
         confidence=0.95,
+    )
+
+
+def _of_another_service(
+    written: tuple[str, str], gloss: str, table: EvidenceTable
+) -> Finding | None:
+    """Say that a code is not the one of its service that the text describes."""
+    system, normal = written[0], code_key(*written)
+    known = next(
+        (code for name in _SORTS.get(system, (system,)) if (code := table.code(name, normal))), None
+    )
+    words = contradicted(known.meaning, gloss) if known is not None else None
+    if known is None or words is None:
+        return None
+    name = f"{known.system} {known.code}"
+    real = [
+        code.code
+        for concept_id in known.concepts
+        for code in table.codes_for(concept_id, system=known.system)
+        if code.status == "active" and code.valid_to is None and fits(code.meaning, gloss)
+    ]
+    use = f" Codes for that: {', '.join(dict.fromkeys(real))}." if real else ""
+    return finding(
+        "RG005",
+        f"{name} exists, but it means: {known.meaning}. The text says “{words}”.{use}",
+        comparison=_comparison(f"{known.code}: {words}", known.meaning, "meaning of the code"),
+        confidence=0.85,
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.evidence.indexes import size_name
 from pipeline.evidence.records import Listing
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.candidates import (
@@ -39,13 +40,13 @@ class Resolution:
 def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolution:
     """Find the one source of the table that a citation means.
 
-    An identifier decides. Else authors together with a year, a journal or a
-    topic; or a publisher together with a sort of document, the topic and a year
-    or a size. Where two fit equally well, none is chosen.
+    An identifier decides, or a size that hardly two works share. Else authors together
+    with a year, a journal or a topic; or a publisher together with a sort of document,
+    the topic and a year or a size. Where two fit equally well, none is chosen.
     """
     cited = as_document(cited)
     candidates = find_candidates(cited, topic=topic, table=table)
-    for identifies in (_by_identifier, _by_authors, _by_publisher):
+    for identifies in (_by_identifier, _by_size, _by_authors, _by_publisher):
         fitting = [c for c in candidates if identifies(c, cited, topic)]
         chosen = _only(fitting)
         if chosen is not None:
@@ -87,8 +88,15 @@ def _only(fitting: Sequence[Candidate]) -> Candidate | None:
     return None
 
 
-def _by_identifier(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of three alike
+def _by_identifier(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of four alike
     return candidate.has("identifier") and candidate.fit("version") != "differs"
+
+
+def _by_size(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of four alike
+    told = size_name(cited.n_trials, cited.n_participants) != ""
+    if not told or not candidate.has("trials", "participants", "publisher"):
+        return False
+    return candidate.fit("kind") != "differs" and candidate.fit("authors") != "differs"
 
 
 def _by_authors(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:

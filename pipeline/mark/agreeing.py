@@ -9,6 +9,9 @@ A claim of a sentence is found by patterns or by the detector:
 - the detector alone: its stretch is a claim, if it has some words and, for a
   statistic, a number.
 
+Nothing is claimed twice: of two kinds that share a stretch a statistic with a result
+goes before what the number is about, and else the kind that the detector is surer of.
+
 Why a claim is one says which of the two it was, with the detector's score.
 """
 
@@ -42,6 +45,8 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\w")
+# A word goes on behind its hyphen: "COVID-19".
+_IN_WORD: Final = re.compile(r"[\w-]")
 # A pattern's stretch is the detector's where they share this much of the shorter.
 _SHARED: Final = 0.5
 _AGAINST: Final = re.compile(
@@ -58,6 +63,8 @@ _FEWEST_WORDS: Final = 3
 # How far behind a citation its size may stand.
 _TOUCHES: Final = 3
 _GOES_ON: Final = re.compile(r"(?:with|in|of|among|on)\b", re.IGNORECASE)
+_INSIDE_OF_OTHERS: Final[frozenset[ClaimKind]] = frozenset({"citation", "code"})
+_OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential"})
 _EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 # Who must not take it, and what it does besides.
 _FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
@@ -108,7 +115,33 @@ def agree(
         for span in spans
         if not any(mark.kind == span.kind and _shares(mark, span) for mark in marks)
     ]
-    return marks
+    return _told_once(doc, marks, scores)
+
+
+def _told_once(doc: Doc, marks: Sequence[ClaimMark], scores: ClaimScores) -> list[ClaimMark]:
+    """Leave out what another kind of claim says of the same stretch.
+
+    Citations and codes stand inside of claims. What two patterns find in one clause they find
+    by other words of it; of one kind several may share it, one for each condition listed.
+    """
+
+    def strength(mark: ClaimMark) -> tuple[bool, float, bool]:
+        counts = bool(_results(doc, (mark.start, mark.end), (mark.sent_start, mark.sent_end)))
+        score = scores.of(mark.kind, mark.start, mark.end) or 0.0
+        told = mark.kind in _OF_BODIES or (mark.kind == "statistic" and counts)
+        return told, score, mark.by_pattern
+
+    kept: list[ClaimMark] = []
+    for mark in sorted(marks, key=strength, reverse=True):
+        alone = mark.kind in _INSIDE_OF_OTHERS or not any(
+            one.kind not in _INSIDE_OF_OTHERS
+            and one.kind != mark.kind
+            and not (one.by_pattern and mark.by_pattern)
+            and _shares(mark, one)
+            for one in kept
+        )
+        kept += [mark] if alone else []
+    return [mark for mark in marks if mark in kept]
 
 
 def _stretches(doc: Doc, mark: ClaimMark, spans: Sequence[DetectedSpan]) -> list[tuple[int, int]]:
@@ -166,14 +199,17 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
 
 
 def _sizes_a_study(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
-    """Say whether a statistic only goes on with a citation: "[a 2014 trial] with 104 women"."""
+    """Say whether a statistic only says how large a cited work is.
+
+    It stands in the citation, or goes on with it: "[a 2014 trial] with 104 women".
+    """
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
+    goes_on = _GOES_ON.match(text_of(doc), span.start) is not None
     return (
         span.kind == "statistic"
-        and _GOES_ON.match(text_of(doc), span.start) is not None
         and all(q.role in SIZES for q in numbers)
         and any(
-            c.start < span.start <= c.end + _TOUCHES
+            c.start < span.start < c.end or (goes_on and c.start < span.start <= c.end + _TOUCHES)
             for c in beginning_in(citations_of(doc), *sentence)
         )
     )
@@ -221,7 +257,7 @@ def trimmed(text: str, span: DetectedSpan) -> DetectedSpan | None:
     start, end = span.start, span.end
     while start > 0 and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
         start -= 1
-    while end < len(text) and _WORD.match(text[end - 1]) and _WORD.match(text[end]):
+    while end < len(text) and _IN_WORD.match(text[end - 1]) and _WORD.match(text[end]):
         end += 1
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead is not None else start
@@ -230,6 +266,6 @@ def trimmed(text: str, span: DetectedSpan) -> DetectedSpan | None:
     return replace(span, start=start, end=end) if start < end else None
 
 
-def _shares(mark: ClaimMark, span: DetectedSpan) -> bool:
+def _shares(mark: ClaimMark, span: DetectedSpan | ClaimMark) -> bool:
     shared = min(mark.end, span.end) - max(mark.start, span.start)
     return shared >= _SHARED * min(mark.end - mark.start, span.end - span.start)

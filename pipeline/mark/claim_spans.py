@@ -105,9 +105,12 @@ def _in_sentence(doc: Doc, place: Place) -> Iterator[ClaimMark]:
     for code in beginning_in(codes_of(doc), place.start, place.end):
         yield replace(mark("code", code.start, code.end, f"{code.system} code"), code=code)
     citations = beginning_in(citations_of(doc), place.start, place.end)
-    for cited in citations:
-        if can_be_looked_up(cited):
+    reached = place.start
+    for cited in filter(can_be_looked_up, citations):
+        # The size of a work, read as one of its own, is a part of it.
+        if cited.start >= reached:
             yield mark("citation", cited.start, cited.end, "citation")
+        reached = max(reached, cited.end)
     if place.text.rstrip("\"')").endswith("?"):
         return
     quantities = beginning_in(quantities_of(doc), place.start, place.end)

@@ -32,7 +32,9 @@ _BOUNDARY: Final = re.compile(
     r"\n+"
     rf"|(?<=\S)\s+(?=[{_BULLETS}])"
     # From the first of several marks only, or a long run of them is gone through from each.
-    r"|(?P<stop>(?<![.!?…])[.!?…]+[\"')\]]*)\s+(?=[\"'(\[*]*[A-Z0-9$€£≥≤~<>])"
+    r"|(?P<stop>(?<![.!?…])[.!?…]+[\"')\]]*"
+    # The number of a note stands behind the full stop: "It helps.[1] It is safe.² Well."
+    r"(?:\[\^?\d{1,3}(?:[,–-] ?\d{1,3})*\]|[⁰¹²³⁴-⁹]+)*)\s+(?=[\"'(\[*]*[A-Z0-9$€£≥≤~<>])"
 )
 _WORD_BEFORE: Final = re.compile(r"[\w.&]+$")
 _WORD_AFTER: Final = re.compile(r"[A-Za-z]+")

@@ -21,6 +21,7 @@ from pipeline.resources import word_list
 
 _WORDS: Final = word_list("fields")["arms"]
 _CONTROL: Final = re.compile(_WORDS["control"], re.IGNORECASE)
+_EVERYBODY: Final = re.compile(_WORDS["everybody"], re.IGNORECASE)
 _LEADS: Final = re.compile(_WORDS["leads"], re.IGNORECASE)
 _LEADS_BEFORE: Final = re.compile(_WORDS["leads_before"], re.IGNORECASE)
 _ENDS: Final = re.compile(_WORDS["ends"], re.IGNORECASE)
@@ -47,10 +48,12 @@ class Arm:
     Attributes:
         words: as written; "" where the clause does not say.
         is_control: whether the words say that these were compared with.
+        is_everybody: whether the words only say who they are, and not what they got.
     """
 
     words: str = ""
     is_control: bool = False
+    is_everybody: bool = False
 
 
 NOBODY: Final = Arm()
@@ -146,6 +149,9 @@ def _arm_beside(text: str, quantity: Quantity, before: int, after: int) -> Arm:
     leads = list(_LEADS_BEFORE.finditer(ahead))
     if leads:
         words = ahead[leads[-1].end() :]
+        if words.count("(") > words.count(")"):
+            # "Than with the control drink (1.3 v 1.9)": both are in the bracket.
+            return NOBODY
         end = _ENDS.search(words)
         return _arm((words[: end.start()] if end is not None else words).strip(" ,.;:()"))
     return NOBODY
@@ -154,4 +160,4 @@ def _arm_beside(text: str, quantity: Quantity, before: int, after: int) -> Arm:
 def _arm(words: str) -> Arm:
     if not words or _NAMELESS.fullmatch(words):
         return NOBODY
-    return Arm(words, _CONTROL.search(words) is not None)
+    return Arm(words, _CONTROL.search(words) is not None, _EVERYBODY.fullmatch(words) is not None)

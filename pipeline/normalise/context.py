@@ -10,26 +10,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from spacy.tokens import Doc
 
-from pipeline.concepts import ConceptMention
+from pipeline.citations import read_reference
+from pipeline.citations.names import find_names
+from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import article_of, beginning_in, citations_of, concepts_of, text_of
+from pipeline.mark.places import places_of
 from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
 from pipeline.resources import word_list
 from pipeline.wording import read_attribution
 
 # A title says what an article is about; a heading what a section is.
 _WEIGHT: Final[dict[BlockKind, int]] = {"title": 8, "heading": 2}
+_BESIDES: Final = re.compile(word_list("fields")["besides"], re.IGNORECASE)
+# Words before a concept that say how it is meant reach no further back, in code points.
+_LOOK_BACK: Final = 60
 _TREATMENTS: Final = frozenset({"intervention", "comparator"})
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
-_LEANS: Final = re.compile(word_list("fields")["leans_on_study"], re.IGNORECASE)
-_ANAPHORA: Final = re.compile(word_list("fields")["anaphora"], re.IGNORECASE)
 # A paragraph after own data that speaks of the same people.
 _GOES_ON: Final = re.compile(word_list("fields")["own_goes_on"], re.IGNORECASE)
 # Own data announced in a paragraph covers this many blocks after it: the list
@@ -38,6 +42,13 @@ _PRACTICE_REACH: Final = 2
 _RUN_ON: Final[frozenset[BlockKind]] = frozenset({"cell", "caption", "list_item"})
 
 
+# A condition is what an article is about where this many blocks name it, and it is named more
+# than this many times as often as any that is neither a part of it nor a wider one.
+_SETTLED_BLOCKS: Final = 3
+_SETTLED_TIMES: Final = 2
+# A name with more narrower ones than this is a family ("pain", "cancer"): a text that keeps
+# saying it is about one of them, and does not say which.
+_FAMILY: Final = 20
 _START: Final = attrgetter("start")
 
 
@@ -52,7 +63,7 @@ class Topic:
 class Context:
     """Answers questions about the surroundings of a place in a Doc."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, index: ConceptIndex) -> None:
         article = article_of(doc)
         self.text = text_of(doc)
         self._blocks: Sequence[Block] = (
@@ -61,17 +72,17 @@ class Context:
             else ((Block("paragraph", 0, len(text_of(doc))),) if text_of(doc) else ())
         )
         self._starts = [block.start_clean for block in self._blocks]
-        self._mentions = _outermost(concepts_of(doc))
+        self._sentences = [(place.start, place.end) for place in places_of(doc)]
+        self._tables = article.tables if article is not None else ()
+        self._citations = citations_of(doc)
+        self._mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
         self._mention_starts = [mention.start for mention in self._mentions]
         self._by_kind: defaultdict[ConceptKind, list[ConceptMention]] = defaultdict(list)
         for mention in self._mentions:
             self._by_kind[mention.kind].append(mention)
         self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
-        self._citations = citations_of(doc)
-        self._named = [cited for cited in self._citations if _leads_somewhere(cited)]
-        self._named_starts = [cited.start for cited in self._named]
         self._private = self._private_blocks()
-        self.topic = self._read_topic()
+        self.topic = self._read_topic(index)
 
     def mentions(self, start: int, end: int, *kinds: ConceptKind) -> list[ConceptMention]:
         """Return the concepts of some kinds that begin in a stretch, in order."""
@@ -98,33 +109,42 @@ class Context:
         named = self.mentions(heading.start_clean, heading.end_clean, kind)
         return named[0] if named else None
 
+    def is_reference(self, place: int) -> bool:
+        """Say whether the place stands in an entry of a reference list."""
+        number = self.block_at(place)
+        if number < 0:
+            return False
+        block = self._blocks[number]
+        return read_reference(self.text[block.start_clean : block.end_clean]) is not None
+
+    def sentence_before(self, place: int) -> tuple[int, int] | None:
+        """Return where the sentence before a place stands; None where none is in its block."""
+        number = self.block_at(place)
+        begin = self._blocks[number].start_clean if number >= 0 else 0
+        at = bisect_left(self._sentences, (place, 0)) - 1
+        if at < 0 or self._sentences[at][0] < begin:
+            return None
+        return self._sentences[at]
+
+    def has_rows_of_treatments(self, number: int) -> bool:
+        """Say whether two rows of a table, or more, begin with the name of a treatment.
+
+        Args:
+            number: of the table, from 1.
+        """
+        cells = next((table.cells for table in self._tables if table.number == number), ())
+        named = [
+            cell
+            for cell in cells
+            if cell.column == 1
+            and not cell.header
+            and self.mentions(cell.start_clean, cell.end_clean, "intervention", "comparator")
+        ]
+        return len(named) > 1
+
     def is_private(self, place: int) -> bool:
         """Say whether the place stands where the writer shows data of their own."""
         return self.block_at(place) in self._private
-
-    def inherited_source(self, start: int, end: int) -> CitedSource | None:
-        """Return the study that a stretch leans on without naming it.
-
-        "Participants" and "the researchers" are those of the study named before
-        in the same block; "that review" is the last one named in the article.
-        """
-        before = bisect_left(self._named_starts, start)
-        last = self._named[before - 1] if before else None
-        if _ANAPHORA.search(self.text[start:end]):
-            return last
-        if not _LEANS.search(self.text, start, end):
-            return None
-        number = self.block_at(start)
-        begin = self._blocks[number].start_clean if number >= 0 else start
-        return last if last is not None and last.start >= begin else None
-
-    def running_source(self, place: int) -> CitedSource | None:
-        """Return the work that the block named last before a place: its results go on."""
-        number = self.block_at(place)
-        begin = self._blocks[number].start_clean if number >= 0 else place
-        before = bisect_left(self._named_starts, place)
-        last = self._named[before - 1] if before else None
-        return last if last is not None and last.start >= begin else None
 
     def last_in_block(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the last concept of a kind that the block names before a place."""
@@ -160,30 +180,99 @@ class Context:
     def _cites(self, block: Block) -> bool:
         return bool(beginning_in(self._citations, block.start_clean, block.end_clean))
 
-    def _read_topic(self) -> Topic:
-        found: dict[ConceptKind, Counter[str]] = {
-            "intervention": Counter(),
-            "condition": Counter(),
-        }
-        first: dict[str, ConceptMention] = {}
-        titled: set[str] = set()
+    def _read_topic(self, index: ConceptIndex) -> Topic:
+        named: dict[ConceptKind, _Named] = {"intervention": _Named(), "condition": _Named()}
         for mention in self._mentions:
-            counter = found.get(mention.kind)
             number = self.block_at(mention.start)
             kind = self._blocks[number].kind if number >= 0 else "paragraph"
-            if counter is None or kind == "boilerplate":
-                continue
-            counter[mention.concept_id] += _WEIGHT.get(kind, 1)
-            first.setdefault(mention.concept_id, mention)
-            if kind == "title":
-                titled.add(mention.concept_id)
+            if mention.kind in named and kind != "boilerplate":
+                weight = 0 if self._is_setting(mention) else _WEIGHT.get(kind, 1)
+                named[mention.kind].add(mention, number, kind, weight)
         return Topic(
-            intervention=_leading(found["intervention"], first),
-            # A condition is everyone's only where the title names it.
-            condition=_leading(
-                Counter({i: n for i, n in found["condition"].items() if i in titled}), first
-            ),
+            intervention=named["intervention"].leading(index),
+            condition=named["condition"].titled() or named["condition"].settled(index),
         )
+
+    def _is_setting(self, mention: ConceptMention) -> bool:
+        """Say whether it is what people have besides: "sick after chemotherapy"."""
+        begin = max(0, mention.start - _LOOK_BACK)
+        before = self.text[begin : mention.start]
+        return mention.kind in _TREATMENTS and _BESIDES.search(before) is not None
+
+
+class _Named:
+    """The concepts of one kind that an article names, and how often."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._mentions: Counter[str] = Counter()
+        self._first: dict[str, ConceptMention] = {}
+        self._blocks: defaultdict[str, set[int]] = defaultdict(set)
+        self._titled: set[str] = set()
+
+    def add(self, mention: ConceptMention, number: int, kind: BlockKind, weight: int) -> None:
+        """Count a mention in a block of this number and kind."""
+        self._counts[mention.concept_id] += weight
+        self._mentions[mention.concept_id] += weight > 0
+        self._first.setdefault(mention.concept_id, mention)
+        self._blocks[mention.concept_id].add(number)
+        if kind == "title":
+            self._titled.add(mention.concept_id)
+
+    def leading(self, index: ConceptIndex) -> ConceptMention | None:
+        """Return what is named most, or a sort of it that is named half as often or more.
+
+        Of equals the first: "herbs" and "echinacea" are both of an article on echinacea.
+        """
+        if not self._counts:
+            return None
+        most = self._most(self._counts)
+        sorts = [
+            i
+            for i, count in self._mentions.items()
+            if 2 * count >= self._mentions[most] and index.relation(i, most) == "narrower"
+        ]
+        return self._first[self._most(sorts or [most])]
+
+    def titled(self) -> ConceptMention | None:
+        """Return of what the title names the one that is named most."""
+        return self._first[self._most(self._titled)] if self._titled else None
+
+    def settled(self, index: ConceptIndex) -> ConceptMention | None:
+        """Return what the text comes back to, and to nothing else nearly as often."""
+        if not self._counts:
+            return None
+        leading = self._most(self._counts)
+        relations = {i: index.relation(i, leading) for i in self._counts}
+        # Whoever names a part of it names it.
+        weight = sum(n for i, n in self._counts.items() if relations[i] in {"same", "narrower"})
+        others = (n for i, n in self._counts.items() if relations[i] == "other")
+        enough = len(self._blocks[leading]) >= _SETTLED_BLOCKS
+        ahead = weight > _SETTLED_TIMES * max(others, default=0)
+        is_family = len(index.narrower(leading)) > _FAMILY
+        return self._first[leading] if enough and ahead and not is_family else None
+
+    def _most(self, among: Iterable[str]) -> str:
+        return min(among, key=lambda i: (-self._counts[i], self._first[i].start))
+
+
+def _outside_names(
+    mentions: Sequence[ConceptMention], citations: Sequence[CitedSource]
+) -> list[ConceptMention]:
+    """Drop what is only a part of a cited body's or journal's name: "The Lancet Neurology"."""
+    names = sorted(
+        (cited.start + name.start, cited.start + name.end)
+        for cited in citations
+        for name in find_names(cited.text)
+    )
+    kept: list[ConceptMention] = []
+    for mention in mentions:
+        # Of the names that begin no later, the last one is the only that may hold it.
+        at = bisect_right(names, mention.start, key=itemgetter(0)) - 1
+        start, end = names[at] if at >= 0 else (0, 0)
+        if mention.end > end or mention.end - mention.start == end - start:
+            kept.append(mention)
+    return kept
 
 
 def _outermost(mentions: Sequence[ConceptMention]) -> list[ConceptMention]:
@@ -205,17 +294,3 @@ def _outermost(mentions: Sequence[ConceptMention]) -> list[ConceptMention]:
         ]
         reached = max(reached, furthest)
     return kept
-
-
-def _leads_somewhere(cited: CitedSource) -> bool:
-    """Say whether a citation names a work: authors do, a year alone does not."""
-    if cited.kind == "organisation":
-        return False
-    dated = cited.year and cited.kind != "unspecified"
-    return bool(cited.authors or cited.journal or cited.identifiers or dated)
-
-
-def _leading(counter: Counter[str], first: dict[str, ConceptMention]) -> ConceptMention | None:
-    if not counter:
-        return None
-    return first[min(counter, key=lambda i: (-counter[i], first[i].start))]

@@ -12,17 +12,21 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
 from pipeline.normalise.arms import Arm, arms_of
 from pipeline.records import Direction, Quantity, QuantityKind, Role
 from pipeline.resources import word_list
-from pipeline.wording import LONGER, read_changes
+from pipeline.wording import read_changes
 
 _WORDS: Final = word_list("fields")
 _PREVALENCE: Final = re.compile(_WORDS["prevalence"], re.IGNORECASE)
 _OTHER_ARM: Final = re.compile(_WORDS["other_arm"], re.IGNORECASE)
 _TREATED: Final = re.compile(_WORDS["treated"], re.IGNORECASE)
+# What stands beside a number and says what part it plays.
+_BESIDE: Final = {
+    entry["name"]: re.compile(entry["pattern"], re.IGNORECASE) for entry in _WORDS["part"]
+}
 _BY: Final = re.compile(
     r"\bby(?: (?:an average of|a mean of|about|around|up to|over|at least|only|just|a further|"
     r"some))?\s*$",
@@ -38,13 +42,14 @@ _DIFFER: Final[frozenset[QuantityKind]] = frozenset({"duration", "amount", "scor
 # So many have to be treated for one of them to have it of that.
 _TO_TREAT: Final = re.compile(r"\b(?:for every|(?:have|need) to treat|treating) (?:about )?$", re.I)
 _ONE_OF_THEM: Final = re.compile(r"\b(?:one|1)\b(?! in\b)")
-_FROM_TO: Final = re.compile(r"\bfrom\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
-_TO: Final = re.compile(
-    r"^\s*(?:\w+\s+){0,3}(?:to|down to|up to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+# "By anything from 1% to 59%" is a range, and so is "ranged from".
+_FROM_TO: Final = re.compile(
+    r"(?<!\bby )(?<!anything )(?<!anywhere )(?<!\branged )(?<!\branging )(?<!\bvaried )(?<!\bof )"
+    r"\bfrom\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
 )
-_BASELINE_COLUMN, _FOLLOW_UP_COLUMN, _EFFECT_COLUMN, _COMPARATOR_COLUMN = (
-    re.compile(_WORDS["columns"][name], re.IGNORECASE)
-    for name in ("baseline", "follow_up", "effect", "comparator")
+_TO: Final = re.compile(
+    r"^\s*(?:\w+\s+){0,5}(?:to|down to|up to)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 # Kinds that say by how much something differs or changed.
 _EFFECTS: Final[frozenset[QuantityKind]] = frozenset(
@@ -67,11 +72,9 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 )
 
 
-# Nothing but this between the numbers of two groups: "8% vs 19%".
-_VERSUS: Final = re.compile(
-    r"\s*(?:vs\.?|versus|v\.?|compared (?:with|to)|against|rather than)\s*", re.IGNORECASE
-)
-_OF_GROUPS: Final = _LEVELS | _DIFFER | {"relative_change"}
+_ARMS: Final[frozenset[Role]] = frozenset({"intervention_arm", "comparator_arm"})
+_SHARES: Final[frozenset[QuantityKind]] = frozenset({"proportion", "relative_change"})
+_OF_GROUPS: Final = _LEVELS | _DIFFER | _SHARES
 
 
 def assign_roles(
@@ -86,12 +89,23 @@ def assign_roles(
             of one kind the second is the comparator's.
     """
     given: list[Quantity] = []
-    sides = _sides(text, quantities, arms_of(text, quantities))
+    arms = arms_of(text, quantities)
+    sides = _sides(text, quantities, arms)
     for number, written in enumerate(quantities):
         quantity = _as_difference(text, written)
         role = quantity.role
         if number in sides:
             role = sides[number]
+            if _family(quantity) == "proportion" and any(
+                q.kind == "relative_change" and q.role in _ARMS for q in given
+            ):
+                quantity = replace(quantity, kind="relative_change")
+        elif given and _goes_on(text, given[-1], quantity):
+            quantity, role = replace(quantity, kind=given[-1].kind), given[-1].role
+        elif _is_limit(text, quantity):
+            role = "threshold"
+        elif quantity.kind in _SHARES and arms[number].is_control:
+            role = "comparator_arm"
         elif role == "none":
             role = _role(text, quantities, number, given, two_arms=two_arms)
         given.append(replace(quantity, role=role))
@@ -102,29 +116,66 @@ def _sides(text: str, quantities: Sequence[Quantity], arms: Sequence[Arm]) -> di
     """Say which numbers are of two groups that are set against each other, and of which.
 
     The group that was compared with is the one whose name says so, else the second; so it is
-    where both numbers stand beside each other and name nobody.
+    where a number stands against another and neither names anybody.
     """
     found: dict[int, Role] = {}
-    for n, (one, other) in enumerate(itertools.pairwise(quantities)):
-        alike = (one.kind, one.unit) == (other.kind, other.unit) and one.kind in _OF_GROUPS
-        unread = one.role == other.role == "none"
-        if alike and unread and _VERSUS.fullmatch(text, one.end, other.start):
-            found |= {n: "intervention_arm", n + 1: "comparator_arm"}
-    for kind, unit in dict.fromkeys((q.kind, q.unit) for q in quantities):
-        told = [
+    moved = [
+        _is_left(text, one, other) or _came_from(text, one, other)
+        for one, other in itertools.pairwise(quantities)
+    ]
+    for kind, unit in dict.fromkeys((_family(q), q.unit) for q in quantities):
+        alike = [
             n
-            for n, (quantity, arm) in enumerate(zip(quantities, arms, strict=True))
-            if arm.words
-            and (quantity.kind, quantity.unit) == (kind, unit)
+            for n, quantity in enumerate(quantities)
+            if (_family(quantity), quantity.unit) == (kind, unit)
             and quantity.kind in _OF_GROUPS
             and quantity.role in {"none", "duration"}
+            and not any(moved[max(0, n - 1) : n + 1])
         ]
-        if len({arms[n].words.lower() for n in told}) < len(told) or len(told) < 2:
+        if kind == "count" and any(q.kind in _SHARES for q in quantities):
+            # "48% less at 7,000 a day compared with 2,000": how much was done, not how it came out.
             continue
-        controls = [n for n in told if arms[n].is_control] or told[1:2]
-        if len(controls) < len(told):
-            found |= {n: "comparator_arm" if n in controls else "intervention_arm" for n in told}
+        found |= (
+            _by_name(arms, alike) or _set_against(text, quantities, alike) or _by_place(arms, alike)
+        )
     return found
+
+
+def _family(quantity: Quantity) -> QuantityKind:
+    """Take shares and changes for one: "fell by 84% with it and 42% without" says it once."""
+    return "proportion" if quantity.kind in _SHARES else quantity.kind
+
+
+def _set_against(
+    text: str, quantities: Sequence[Quantity], alike: Sequence[int]
+) -> dict[int, Role]:
+    """Of "59% with yoga, compared with 37% and 23%" all but the first were compared with."""
+    for place, n in enumerate(alike[1:], start=1):
+        if _BESIDE["set against"].search(text[: quantities[n].start]):
+            rest: dict[int, Role] = dict.fromkeys(alike[place:], "comparator_arm")
+            return {alike[place - 1]: "intervention_arm", **rest}
+    return {}
+
+
+def _by_name(arms: Sequence[Arm], alike: Sequence[int]) -> dict[int, Role]:
+    """Where one group is named as the control, all others are not; else empty."""
+    controls = [n for n in alike if arms[n].is_control]
+    if not 0 < len(controls) < len(alike) or not _are_apart(arms, alike):
+        return {}
+    return {n: "comparator_arm" if n in controls else "intervention_arm" for n in alike}
+
+
+def _by_place(arms: Sequence[Arm], alike: Sequence[int]) -> dict[int, Role]:
+    """Of groups that say what they got, the second was compared with."""
+    told = [n for n in alike if arms[n].words and not arms[n].is_everybody]
+    if len(told) < 2 or not _are_apart(arms, alike):
+        return {}
+    return {n: "comparator_arm" if n == told[1] else "intervention_arm" for n in told}
+
+
+def _are_apart(arms: Sequence[Arm], alike: Sequence[int]) -> bool:
+    named = [arms[n].words.lower() for n in alike if arms[n].words]
+    return len(set(named)) == len(named)
 
 
 def _as_difference(text: str, quantity: Quantity) -> Quantity:
@@ -133,41 +184,43 @@ def _as_difference(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind == "count" and _TO_TREAT.search(before) and _ONE_OF_THEM.search(after):
         return replace(quantity, role="effect", kind="number_needed_to_treat")
     by = _BY.search(before) is not None and bool(read_changes(before))
-    longer = quantity.kind == "duration" and LONGER.match(after) is not None
-    if quantity.kind in _DIFFER and (by or longer or _LOST.search(before) or _is_signed(quantity)):
-        return replace(quantity, role="effect", kind="mean_difference")
+    if quantity.kind in _DIFFER and (by or _is_apart(quantity, before, after)):
+        return replace(
+            quantity,
+            role="effect",
+            kind="mean_difference",
+            direction=quantity.direction or _way_apart(after),
+        )
     if quantity.kind == "proportion" and by and not after.startswith(" of "):
         return replace(quantity, role="effect", kind="relative_change")
     return quantity
 
 
+def _way_apart(after: str) -> Direction | None:
+    """Return which way "3 kg less" goes; None where no such word stands behind the number."""
+    word = _BESIDE["apart"].match(after)
+    if word is None:
+        return None
+    return "increase" if word["up"] else "decrease"
+
+
+def _is_apart(quantity: Quantity, before: str, after: str) -> bool:
+    """Say whether a level is what two levels differ by: "lost 3 kg", "3 kg less", "a drop of 3 kg".
+
+    "A reduction over 8 weeks" is not one of eight weeks, and "more than 5 mg" is a dose.
+    """
+    if quantity.role == "dose":
+        return False
+    name = "drop of" if quantity.kind == "duration" else "difference of"
+    said = any(_BESIDE[one].search(before) for one in (name, "moved by"))
+    return bool(
+        said or _BESIDE["apart"].match(after) or _LOST.search(before) or _is_signed(quantity)
+    )
+
+
 def _is_signed(quantity: Quantity) -> bool:
     """A negative number with an interval is what two groups differ by."""
     return quantity.bound == "ci95" and quantity.value is not None and quantity.value < 0
-
-
-def assign_cell_role(quantity: Quantity, header: str) -> Quantity:
-    """Give a table cell's number the part that its column's header says.
-
-    "20%" under "Average drop" is a change, under "Before" a baseline.
-    """
-    if quantity.role != "none" or not header:
-        return quantity
-    changes = [word.change for word in read_changes(header)]
-    if _EFFECT_COLUMN.search(header):
-        if quantity.kind == "proportion":
-            way = next((c for c in changes if c in {"increase", "decrease"}), None)
-            direction = quantity.direction or cast("Direction | None", way)
-            return replace(quantity, role="effect", kind="relative_change", direction=direction)
-        return replace(quantity, role="effect")
-    if _BASELINE_COLUMN.search(header):
-        return replace(quantity, role="baseline")
-    if _FOLLOW_UP_COLUMN.search(header):
-        return replace(quantity, role="follow_up")
-    arm: Role = "comparator_arm" if _COMPARATOR_COLUMN.search(header) else "intervention_arm"
-    if quantity.kind == "count":
-        return replace(quantity, role=arm, kind="mean")
-    return replace(quantity, role=arm) if quantity.kind == "proportion" else quantity
 
 
 def _role(
@@ -185,26 +238,76 @@ def _role(
         return "effect"
     if quantity.kind not in _LEVELS:
         return "none"
+    if quantity.kind == "amount" and _BESIDE["dose of"].search(text[: quantity.start]):
+        return "dose"
     following = quantities[number + 1] if number + 1 < len(quantities) else None
-    if (
-        following is not None
-        and _FROM_TO.search(text[: quantity.start])
-        and _TO.match(text[quantity.end : following.start])
-    ):
+    if following is not None and _is_left(text, quantity, following):
         return "baseline"
     if given and given[-1].role == "baseline":
         return "follow_up"
+    if following is not None and _came_from(text, quantity, following):
+        return "follow_up"
+    if given and _came_from(text, given[-1], quantity):
+        return "baseline"
+    if quantity.kind == "proportion" and (
+        _BESIDE["prevents"].search(text[: quantity.start])
+        or _BESIDE["prevented"].match(text[quantity.end :])
+    ):
+        return "effect"
     if quantity.kind == "proportion":
         return _share(text, quantity, given, two_arms=two_arms)
     arms = [q for q in given if q.role == "intervention_arm" and q.kind == quantity.kind]
     return "comparator_arm" if two_arms and arms else "none"
 
 
+def _is_left(text: str, quantity: Quantity, following: Quantity) -> bool:
+    """Say whether a number is what the next one came to: "from 7 to 4", "7 spots down to 4"."""
+    between = text[quantity.end : following.start]
+    left = _FROM_TO.search(text[: quantity.start]) and _TO.match(between)
+    return bool(left or _BESIDE["went to"].match(between))
+
+
+def _came_from(text: str, quantity: Quantity, following: Quantity) -> bool:
+    """Say whether the next number is what one came from: "12%, down from 20%"."""
+    return quantity.unit == following.unit and bool(
+        _BESIDE["came from"].search(text[quantity.end : following.start])
+    )
+
+
+def _goes_on(text: str, last: Quantity, quantity: Quantity) -> bool:
+    """Say whether a number only goes on with the last one: "a drop of 14 mmHg and 9 mmHg"."""
+    return (
+        last.kind == "mean_difference"
+        and quantity.kind == "amount"
+        and quantity.role == "none"
+        and _BESIDE["and of the same"].match(text[last.end : quantity.start]) is not None
+    )
+
+
+def _is_limit(text: str, quantity: Quantity) -> bool:
+    """Say whether an amount is one that is needed or allowed, and not one that was taken."""
+    measures = quantity.kind in {"amount", "duration"} and quantity.role in {
+        "none", "dose", "duration",
+    }  # fmt: skip
+    return measures and _BESIDE["limit"].search(text[: quantity.start]) is not None
+
+
 def _share(text: str, quantity: Quantity, given: Sequence[Quantity], *, two_arms: bool) -> Role:
     earlier = [q for q in given if q.role == "intervention_arm" and q.kind == "proportion"]
     if earlier and (two_arms or _OTHER_ARM.search(text[quantity.end :])):
         return "comparator_arm"
-    treated = _TREATED.search(text) or read_changes(text)
-    if not two_arms and _PREVALENCE.search(text) and not treated:
-        return "prevalence"
-    return "intervention_arm"
+    return "prevalence" if not two_arms and _is_counted(text, quantity) else "intervention_arm"
+
+
+def _is_counted(text: str, quantity: Quantity) -> bool:
+    """Say whether a share is of people or things as they are, with nothing done to them."""
+    whole = _BESIDE["everybody"]
+    rest = text[quantity.end :]
+    of_all = whole.match(rest) or whole.match(quantity.text.rsplit(" ", 1)[-1])
+    if of_all and _BESIDE["affects"].search(text[: quantity.start]):
+        return True
+    behind = _BESIDE["otherwise"].sub("", rest)
+    around = f"{text[: quantity.start]}, {behind}"
+    if _TREATED.search(around) or any(w.change != "worsen" for w in read_changes(around)):
+        return False
+    return bool(of_all or _PREVALENCE.search(text))

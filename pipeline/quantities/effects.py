@@ -18,7 +18,10 @@ from pipeline.records import Bound, QuantityKind
 from pipeline.resources import word_list
 
 _WINDOW: Final = 180
-_NAMED = r"(?:confidence\s(?:intervals?|limits?)|credible\sintervals?|CrIs?|CIs?|CL)"
+_NAMED = (
+    r"(?:(?:confidence|credible)\s(?:intervals?|limits?)|with\san\sinterval(?=\sfrom\b)"
+    r"|CrIs?|CIs?|CL)"
+)
 _SEPARATOR = r"(?:\s?%)?\s{0,2}(?:\bto\b|\band\b|[-–—,;])\s?"
 # "95% CI 13 fewer to 48 more": the word is the sign.
 _SIDE: Final = tuple(
@@ -129,7 +132,7 @@ def read_label(before: str, *, far: bool = False) -> Label | None:
 
 def find_intervals(text: str) -> list[Interval]:
     """Find every interval that is named as one ("95% CI …"), in order."""
-    if "CI" not in text and "onfidence" not in text and "redib" not in text and "CrI" not in text:
+    if not any(hint in text for hint in ("CI", "onfidence", "redib", "CrI", "an interval")):
         return []
     found = []
     for match in _INTERVAL.finditer(text):

@@ -19,9 +19,11 @@ from pipeline.records import Direction
 # --- shares of a whole: "one in five", "30/120", "30 of 120" -----------------------
 
 _OF = re.compile(
-    r"\s?(?P<slash>/)\s?|(?P<in>\s(?:in|in\severy)\s|-in-)"
+    r"\s?(?P<slash>/)\s?|(?P<in>\s(?:(?P<who>people|adults|women|men|children|patients)\s)?(?:in|in\severy)\s|-in-)"
     r"|\s(?P<out>out\sof(?:\s(?:every|the|all))?)\s|\s(?P<of>of(?:\s(?:the|all|these|those|every|each))?)\s"
 )
+# "8 patients in 10 clinics" are no share, "four adults in ten" are.
+_COUNTED_THERE = re.compile(r"\s(?!(?:has|is|was|says|does)\b)[\w-]+s\b")
 _PERCENT = re.compile(r"\s?%|\s(?:percent|per\s?cent)\b")
 _WHO = (
     r"(?:people|patients|participants|adults|women|men|children|infants|trials|studies|babies|"
@@ -60,6 +62,8 @@ def read_share(line: str, numerals: list[Numeral], i: int) -> Draft | None:
     if unit is not None:
         return None
     if gap["in"] and not _is_natural(line, part, whole):
+        return None
+    if gap["who"] and _COUNTED_THERE.match(line, whole.end):
         return None
     share = part.value / whole.value
     exact = not gap["in"] and (whole.value > 10 or gap["slash"]) and not worded
@@ -190,12 +194,13 @@ _TIMES: Final = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _DETERMINED = re.compile(r"\s(?:of|in|the|that|your)\b", re.IGNORECASE)
 _COMPARED = re.compile(r"\s(?:as|the|that|more|higher|greater|what)\b", re.IGNORECASE)
 _HALF_UNIT = re.compile(r"(?:\s|-)?(?:an?\s|of\san?\s)?(?=[a-z])", re.IGNORECASE)
+_PART_OF = re.compile(r"\sof\san?\s(?=[a-z])", re.IGNORECASE)
 _HALF_MANY = re.compile(
     r"(?:\s|-)?(?:an?\s)?(?P<many>dozen|million|billion|thousand|hundred)\b", re.IGNORECASE
 )
 _HALF_OF_MEASURE = re.compile(
     r"\sas\s(?:many|much|likely|often|frequent\w*|severe|long|high|effective)\b"
-    r"|\s(?:the|that\sof\sthe)\s(?:risk|rate|dose|odds|number|amount|cost|price|level|chance|incidence)\b",
+    r"|\sthat\sof\b|\s(?:the|that\sof\sthe)\s(?:risk|rate|dose|odds|number|amount|cost|price|level|chance|incidence)\b",
     re.IGNORECASE,
 )
 _PART_OF_TWO = re.compile(
@@ -205,7 +210,7 @@ _PART_OF_TWO = re.compile(
 )
 _CUT = re.compile(
     r"\bby\s(?:more\sthan\s|over\s|about\s|nearly\s|almost\s|roughly\s|around\s)?$|"
-    r"\b(?:cut|cuts|cutting|reduc\w+|slash\w*|dropp?\w*|f[ae]ll\w*)\s(?:\w+\s){0,4}in\s$",
+    r"\b(?:cut|cuts|cutting|reduc\w+|slash\w*|dropp?\w*|f[ae]ll\w*)\s(?:[\w'-]+\s){0,9}in\s$",
     re.IGNORECASE,
 )
 _FRACTION_AFTER = re.compile(
@@ -305,8 +310,21 @@ def _read_half(line: str, start: int, end: int) -> Draft | None:
 
 
 def read_fraction(line: str, numeral: Numeral) -> Draft | None:
-    """Read "two-thirds", and "a third" where it is no ordinal ("a third trial")."""
+    """Read "two-thirds", and "a third" where it is no ordinal ("a third trial").
+
+    "A quarter of an hour" is a time.
+    """
     start, end = numeral.start, numeral.end
+    article = _PART_OF.match(line, end)
+    unit = None if article is None else match_unit(line, article.end())
+    if unit is not None and unit.ucum not in {"{step}", "m"}:
+        draft = Draft(
+            start, unit.end, end, numeral.value, resolution=numeral.resolution, unit=unit.ucum,
+            bare=False,
+        )  # fmt: skip
+        draft.kind = "duration" if unit.is_time else "amount"
+        draft.role = "duration" if unit.is_time else "dose" if unit.dose else "none"
+        return draft
     single = numeral.text.lower().startswith(("a ", "one ", "an ")) and not numeral.text.endswith(
         "s"
     )

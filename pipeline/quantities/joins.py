@@ -17,6 +17,12 @@ _RIGHT_BEHIND: Final = 2
 _LIST_GAP = re.compile(
     r"\s?(?:,|/|,?\sand|,?\sor|&|versus|vs\.?|compared\s(?:with|to)|,?\sthen|to)\s(?:to\s|by\s)?|/|,\s?"
 )
+_COMPOUND_GAP = re.compile(r"\s?(?:and\s)?")
+# How many of the second unit make one of the first.
+_PARTS: Final = {
+    ("h", "min"): 60, ("min", "s"): 60, ("a", "mo"): 12, ("wk", "d"): 7,
+    ("[ft_i]", "[in_i]"): 12, ("[stone_av]", "[lb_av]"): 14, ("[lb_av]", "[oz_av]"): 16,
+}  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z(\"])")
 _WHEN = re.compile(r"\b(?:at|after|within|over|for|by|to|during|until|of|post)\s$", re.IGNORECASE)
 _LOOSE_MINUS = re.compile(r"[-–]\s$")
@@ -39,6 +45,31 @@ _NO_ESTIMATE: Final = frozenset(
 _SHARED_KINDS: Final = frozenset(
     {"duration", "amount", "score", "percentage_point_change", "frequency"}
 )
+
+
+def join_compounds(line: str, drafts: list[Draft]) -> list[Draft]:
+    """Make one of "6 hours 20 minutes": what comes second is less than one of the first."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        last = joined[-1] if joined else None
+        size = _PARTS.get((last.unit, draft.unit)) if last is not None else None
+        if (
+            last is None
+            or size is None
+            or last.value is None
+            or draft.value is None
+            or not 0 < draft.value < size
+            or draft.bound != "none"
+            or last.value != round(last.value)
+            or _COMPOUND_GAP.fullmatch(line, last.end, draft.start) is None
+        ):
+            joined.append(draft)
+            continue
+        # Ten digits: 6.333… has no last one.
+        last.value = float(f"{last.value + draft.value / size:.10g}")
+        last.end, last.resolution = draft.end, draft.resolution / size
+        last.zeros = last.resolution
+    return joined
 
 
 def share_units(line: str, drafts: list[Draft]) -> None:

@@ -44,8 +44,10 @@ _PEOPLE = (
 )
 _DIGITS = (
     # "6 318 participants", "6.318 participants": nothing else can be meant.
-    rf"[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,4}}(?={_PEOPLE})|(?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?={_PEOPLE}))"
+    rf"[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,4}}(?={_PEOPLE}|\s(?:dollars|euros|pounds)\b)|(?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?={_PEOPLE}))"
     r"|[0-9]{1,3}(?:\s[0-9]{3}){2,4}(?![0-9.,])"
+    # "2 1/2 cups", "1e-3"
+    r"|[0-9]{1,2}\s[1-9]/(?:[2-9]|16)(?![0-9/])|[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,2}(?![\w.])"
     r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
     # A decimal comma is certain only before a unit.
     r"|[0-9]+,[0-9]{1,2}(?=\s?(?:%|mg\b|kg\b|cm\b|mm\b|ml\b|mmol\b))"
@@ -58,6 +60,7 @@ _UNGLUED = (
 _NUMERAL = re.compile(
     rf"(?P<digits>{_UNGLUED}(?:{_DIGITS})(?:(?<=[0-9\s])[{_V}])?|(?<![\w.])[{_V}])"
     rf"|\b(?i:(?P<fraction>{WORD_FRACTION})|(?P<words>{WORD_NUMBER})"
+    r"|(?P<article>an?(?=\s(?:minute|hour|day(?!\s(?:spa|care|trip|cent))|week|fortnight|month|year|decade)\b))"
     r"|(?P<form>half|halved|halves|halving|doubled|doubles|doubling|double|tripled|triples|tripling"
     r"|triple|quadrupled|quadruples|quadruple|twice|thrice|once"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)-?fold)\b)"
@@ -69,10 +72,17 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _SCALE_AFTER = re.compile(
-    rf"(?:\s|-)?(?P<word>{'|'.join(SCALES)})\b|(?P<letter>k|bn)\b|(?P<money>[KMB])\b", re.IGNORECASE
+    rf"(?:\s|-)?(?P<word>{'|'.join(SCALES)})\b|(?P<letter>k|bn)\b|(?P<money>[KMBT])\b",
+    re.IGNORECASE,
 )
-_SHORT_SCALES: Final = {"k": 1e3, "bn": 1e9, "m": 1e6, "b": 1e9}
+_SHORT_SCALES: Final = {"k": 1e3, "bn": 1e9, "m": 1e6, "b": 1e9, "t": 1e12}
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+# "For a year" is a time, "twice a year" is how often, "a year ago" a story.
+_BEFORE_A_TIME = re.compile(
+    r"\b(?:for|after|within|in|by|over|than|about|around|nearly|almost|takes?|lasted|lasts?)\s$",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\s[a-z]+\s(?:ago|or\s(?:so|two))\b", re.IGNORECASE)
 _SIGNS: Final = frozenset("-+–")
 # What may stand before a sign; after anything else it is a hyphen or a range.
 _BEFORE_SIGN: Final = frozenset(" ([{=:;,<>≥≤/|*~≈")
@@ -156,6 +166,11 @@ def _read(text: str, match: re.Match[str]) -> Numeral | None:
         return Numeral(start, end, value, step, step, "fraction", match.group())
     if match.lastgroup == "form":
         return Numeral(start, end, 1.0, 0.0, 0.0, "form", match.group().lower())
+    if match.lastgroup == "article":
+        timed = _BEFORE_A_TIME.search(text, max(0, start - 9), start)
+        if timed is None or _AGO.match(text, end):
+            return None
+        return Numeral(start, end, 1.0, 1.0, 1.0, "words", match.group())
     value, length = read_number_words(match.group())
     if length == 0:
         return None
@@ -212,6 +227,12 @@ def _value_of(written: str) -> tuple[float, float]:
     if written[-1] in _VULGAR:
         whole = written[:-1].strip()
         return (float(whole) if whole else 0.0) + _VULGAR[written[-1]], COARSE
+    if "/" in written:
+        full, top, bottom = map(int, re.split(r"[\s/]", written))
+        return full + top / bottom, COARSE
+    if "e" in written.lower():
+        mantissa, power = written.lower().split("e")
+        return float(written), resolution_of(mantissa) * 10.0 ** int(power)
     plain = written.replace("·", ".").replace(" ", "")
     if re.fullmatch(r"[0-9]+,[0-9]{1,2}", plain):
         plain = plain.replace(",", ".")

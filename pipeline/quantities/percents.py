@@ -39,7 +39,7 @@ _PEOPLE_AFTER = re.compile(
 _VERB = (
     r"reduc\w+|increas\w+|decreas\w+|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|improv\w+|declin\w+|"
     r"ros[e]|ris(?:e|es|en|ing)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr[aiu]nk\w*|gr[eo]w(?:s|n|ing)?|"
-    r"slash\w*|boost\w*|jump\w*|climb\w*|rais\w+|eas\w+|chang\w+|plummet\w*|soar\w*|surg\w+|lost|gain\w*"
+    r"slash\w*|boost\w*|jump\w*|climb\w*|rais\w+|eas\w+|chang\w+|plummet\w*|soar\w*|surg\w+|los(?:t|es?|ing)|gain\w*"
 )
 _BY = re.compile(
     r"\bby\s(?:an?\s(?:average|mean|median)\sof\s|as\smuch\sas\s|\w+ly\s)?$", re.IGNORECASE
@@ -55,7 +55,7 @@ _CHANGED_BEFORE = re.compile(
 )
 _NOUN_BEFORE = re.compile(
     rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP})|{_EITHER})\b(?:\s?\([^()]*\))?(?:\s(?:in|on|from|for|at)\s[^.;:()0-9]{{1,60}}?)?"
-    r"\s?(?:of|:|was|were|is|=|averaged|averaging|reached|reaching)\s?(?:an?\s|on\saverage\s|about\s)?$",
+    r"\s?(?:of|:|at|was|were|is|=|averaged|averaging|reached|reaching)\s?(?:an?\s|on\saverage\s|about\s)?$",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,12 @@ from pipeline.quantities.effects import (
 )
 from pipeline.quantities.exclusions import excluded_spans, is_glued_after, is_glued_before
 from pipeline.quantities.forms import read_fraction, read_share, read_word_form
-from pipeline.quantities.joins import attach_intervals, mark_thresholds, share_units
+from pipeline.quantities.joins import (
+    attach_intervals,
+    join_compounds,
+    mark_thresholds,
+    share_units,
+)
 from pipeline.quantities.money import read_money
 from pipeline.quantities.numerals import COARSE, Numeral, find_numerals
 from pipeline.quantities.tails import (
@@ -59,6 +64,7 @@ _CHANGES = re.compile(
     r"grow|cut|lower|jump|shr[aiu]nk|slid|slip|moved|chang|dip|plummet|soar|surg|rais)",
     re.IGNORECASE,
 )
+_RANGED = re.compile(r"\brang(?:e[sd]?|ing)\s(?:from|between)\s$", re.IGNORECASE)
 # "From 2 to 6, a 3-fold increase": what follows says that it was a change.
 _CHANGE_BEHIND = re.compile(
     r"[^.;()]{0,25}(?:\(|,\s(?:an?|or)\s|\s[–—]\s)\s?[-+↓↑]?[0-9][^.;()]{0,25}"
@@ -97,6 +103,7 @@ def read_line(line: str) -> list[Draft]:
         if draft is not None:
             drafts.append(draft)
             taken = draft.end
+    drafts = join_compounds(line, drafts)
     share_units(line, drafts)
     attach_intervals(line, drafts, intervals)
     mark_thresholds(line, drafts)
@@ -184,11 +191,15 @@ def _read_range(line: str, numerals: list[Numeral], place: int, taken: int) -> D
     if place + 1 >= len(numerals):
         return None
     first, second = numerals[place], numerals[place + 1]
-    if second.written in {"form", "fraction"} or not first.value < second.value or second.direction:
+    before = line[max(taken, first.start - 90) : first.start]
+    # "Ranged from -18 °C to -34 °C" begins with the higher.
+    low, high = first.value, second.value
+    if _RANGED.search(before) is not None:
+        low, high = sorted((low, high))
+    if second.written in {"form", "fraction"} or not low < high or second.direction:
         return None
     if second.start - first.end > 24:
         return None
-    before = line[max(taken, first.start - 90) : first.start]
     opened = _BETWEEN.search(before)
     gap = _RANGE_GAP.fullmatch(line, first.end, second.start)
     if gap is None and opened is not None and opened["word"].lower() == "between":
@@ -204,8 +215,8 @@ def _read_range(line: str, numerals: list[Numeral], place: int, taken: int) -> D
         second.end,
         second.end,
         None,
-        low=first.value,
-        high=second.value,
+        low=low,
+        high=high,
         resolution=step,
         zeros=zeros,
         bound="range",
@@ -411,7 +422,7 @@ def _measures(line: str, draft: Draft, numeral: Numeral, effect: Effect | None) 
             return effect is not None
         return True
     if draft.year_like and draft.noun:
-        if draft.noun in _SINGULAR or draft.role == "none":
+        if draft.noun in _SINGULAR or draft.role in {"none", "frequency"}:
             return False
         pointed = _YEAR_BEFORE.search(line, max(0, draft.start - 10), draft.start) is not None
         return not (

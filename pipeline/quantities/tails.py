@@ -40,6 +40,7 @@ _COMPARED = re.compile(
 _OLD = re.compile(
     r"(?:\s|-)(?:olds?|of\sage)\b|\s(?:and|or)\s(?:older|over|above|younger|under)\b", re.IGNORECASE
 )
+_OLDER = re.compile(r"\b(?:older|younger)$", re.IGNORECASE)
 _SCALE_AFTER = re.compile(
     r"(?:\s|-)?(?:(?:points?|pts?|cm|mm)(?:\s|-))?(?:(?!(?:on|of|in|to|and|or|with|the|a|by|for|from|at|was|were)\b)"
     r"[A-Za-z][\w'-]*(?:\s|-)){0,4}?(?:scales?|VAS|NP?RS|Likert|analog(?:ue)?)\b",
@@ -54,6 +55,11 @@ _COMPARATIVE = re.compile(
     r"\s(?P<down>fewer|less|lower)\b|\s(?P<up>more|additional|extra|greater|higher)\b",
     re.IGNORECASE,
 )
+_INCHES = re.compile(
+    r"(?:\s|-)?(?P<unit>in)(?:(?P<wide>\s(?:thick|wide|long|tall|deep|high|across|in\sdiameter))\b"
+    r"|\.?\s?(?:$|[,;)]))"
+)
+_LENGTH = re.compile(r"\b(?:length|height|width|depth|diameter|thickness|waist|girth)\b", re.I)
 _SYMPTOM_DAYS = re.compile(
     r"(?:\s|-)(?:(?:migraine|headache|pain|symptom|seizure|sick|hospital|bed|work|school|drinking|heavy|"
     r"rescue|medication|abstinent|disability|treatment|[a-z]+-free|free)(?:\s|-)){1,3}(?P<unit>days|hours)\b",
@@ -188,6 +194,8 @@ def read_unit(line: str, draft: Draft) -> bool:
     if days is not None:
         _take_days(line, draft, days)
     else:
+        if _read_inches(line, draft):
+            return True
         unit = match_unit(line, more.end() if more else draft.end)
         if unit is None:
             return _read_points(line, draft, more)
@@ -209,6 +217,17 @@ def read_unit(line: str, draft: Draft) -> bool:
     if more is not None:
         draft.kind, draft.role = "mean_difference", "none"
         draft.direction = "decrease" if more["down"] else "increase"
+    return True
+
+
+def _read_inches(line: str, draft: Draft) -> bool:
+    """Read "2 in thick", and "a length of 2 in" where nothing follows: else "in" is a word."""
+    match = _INCHES.match(line, draft.end)
+    if match is None or not (
+        match["wide"] or _LENGTH.search(line, max(0, draft.start - 60), draft.start)
+    ):
+        return False
+    draft.end, draft.unit, draft.kind, draft.bare = match.end("unit"), "[in_i]", "amount", False
     return True
 
 
@@ -277,10 +296,12 @@ def read_age(line: str, draft: Draft) -> bool:
     if top is None or not 0 < top < 120 or draft.signed:
         return False
     person = _PERSON_OVER.search(before)
-    bounded = person is not None and person.group().rstrip().lower().endswith(
-        ("over", "under", "above", "below")
+    bounded = person is not None and (
+        person.group().rstrip().lower().endswith(("over", "under", "above", "below"))
+        or line.startswith("between", draft.start)
     )
-    if not (_AGED.search(before) or bounded):
+    # "Or older" may have been taken as the number's bound before.
+    if not (_AGED.search(before) or bounded or _OLDER.search(line, draft.number_end, draft.end)):
         return False
     draft.unit, draft.kind, draft.role, draft.bare = "a", "age", "age", False
     return True
@@ -312,7 +333,7 @@ def read_noun(line: str, draft: Draft) -> bool:
     role = roles[noun]
     draft.role, draft.noun = role, noun
     draft.end, draft.bare = match.end("noun"), False
-    per = match_per_time(line, draft.end) if role == "none" else None
+    per = match_per_time(line, draft.end) if role in {"none", "frequency"} else None
     if per is not None:
         draft.end, draft.unit = per[1], f"/{per[0]}"
         draft.kind = "frequency"

@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.citations import read_citations, read_reference, tie_references
+from pipeline.citations import read_citations, read_entries, read_reference, tie_references
+from pipeline.citations.references import number_entries
 
 ENTRIES = {
     "numbered": (
@@ -56,6 +57,24 @@ def test_references_entries_are_read_whole(line, number, authors, year, journal)
 )
 def test_references_other_lines_are_none(line):
     assert read_reference(line) is None
+
+
+def test_references_entries_of_one_line_are_told_apart():
+    line = "[1] Lee A. Tea. Pain 2019;1:2. [2] Roy B. Mud and [3] more. Spine 2018; 3: 4-9."
+    entries = read_entries(line)
+    assert [(entry.number, entry.source.authors) for entry in entries] == [
+        (1, ("Lee",)),
+        (2, ("Roy",)),
+    ]
+    assert all(line[e.source.start : e.source.end] == e.source.text for e in entries)
+    assert read_citations(line) == [entry.source for entry in entries]
+
+
+def test_references_without_numbers_go_by_their_places():
+    one = read_reference("Lee A. Tea. Pain 2019;1:2.")
+    other = read_reference("7. Roy B. Mud. Spine 2018;3:4-9.")
+    assert [entry.number for entry in number_entries([one, None, other])] == [1, 7]
+    assert number_entries([one, None, None]) == []
 
 
 def test_references_a_number_takes_over_what_its_entry_says():

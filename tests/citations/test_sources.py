@@ -23,6 +23,7 @@ BODIES = {
     "body alone in brackets": ("It is safe ([WHO]).", {"publisher": WHO, "kind": "organisation"}),
     "two bodies in brackets": ("It is safe ([NIH, 2019]; [CDC, 2020]).", {"publisher": NIH}),
     "year in brackets behind a body": ("The [USPSTF (2018)] disagrees.", {"year": 2018}),
+    "says a body": ("Sleep more, says the [WHO].", {"publisher": WHO}),
     "according to": ("According to the [Mayo Clinic], it helps.", {"publisher": "Mayo Clinic"}),
     "per": ("Eat more fibre, per [Harvard Health Publishing].", {"publisher": "Harvard"}),
     "researchers at": (
@@ -86,6 +87,10 @@ BODIES = {
         "[Researchers at the University of Tromsdal] measured it.",
         {"publisher": "University of Tromsdal"},
     ),
+    "a team at, without a comma": (
+        "In [2019 a team at the University of Tromsdal] asked 886 smokers.",
+        {"publisher": "University of Tromsdal", "year": 2019},
+    ),
     "society by its make": (
         "The [American Society of Needle Research] states that it is safe.",
         {"publisher": "American Society of Needle Research"},
@@ -114,6 +119,18 @@ BODIES = {
     "VA and DoD": (
         "The [2023 VA/DoD Clinical Practice Guideline] weighs it.",
         {"publisher": "VA/DoD", "year": 2023, "kind": "guideline"},
+    ),
+    "whose guideline, with its year": (
+        "The [American Academy of Dermatology's 2024 guideline] weighs it.",
+        {"publisher": "American Academy of Dermatology", "year": 2024, "kind": "guideline"},
+    ),
+    "in capitals": (
+        "THE [COCHRANE REVIEW, 2018]",
+        {"publisher": "Cochrane", "year": 2018, "kind": "systematic_review"},
+    ),
+    "a commission of a journal": (
+        "[The Lancet Commission] says so.",
+        {"publisher": "Lancet Commission", "journal": None},
     ),
     "ambiguous initials with a year": (
         "The [ADA (2022)] suggests it.",
@@ -243,7 +260,27 @@ JOURNALS = {
         "([Cochrane Database Syst Rev, 2016])",
         {"publisher": "Cochrane", "kind": "systematic_review", "year": 2016},
     ),
+    "longer name of another list": (
+        "([Cancer Letters, 2018])",
+        {"journal": "Cancer Letters", "year": 2018},
+    ),
     "longer name first": ("([Pain Medicine, 2019])", {"journal": "Pain Medicine"}),
+    "a journal of a house": (
+        "A [study with 120 people in BMJ Nutrition, Prevention & Health (2024)] was withdrawn.",
+        {"journal": "BMJ Nutrition, Prevention & Health", "year": 2024},
+    ),
+    "a year before people": (
+        "A [trial in the NEJM in 2022] reported that patients died.",
+        {"journal": "New England Journal of Medicine", "year": 2022, "n_participants": None},
+    ),
+    "a trial with a name of its own": (
+        "A [trial called PERSUADE, published in Gastroenterology in 2020], used two.",
+        {"journal": "Gastroenterology", "year": 2020, "kind": "trial"},
+    ),
+    "a place between": (
+        "A [study from the Lebanon with 120 adults in Pain] was small.",
+        {"journal": "Pain", "n_participants": 120},
+    ),
     "year then journal": ("The [2014 issue of Sleep] has it.", {"journal": "Sleep", "year": 2014}),
 }
 AUTHORS = {
@@ -323,6 +360,62 @@ AUTHORS = {
         "A [Cochrane review from 2014 (Ernst et al.)] agrees.",
         {"publisher": "Cochrane", "authors": ("Ernst",), "year": 2014},
     ),
+    "by two in a story": (
+        "A [2013 review by Hemilä and Chalker] found less.",
+        {"authors": ("Hemilä", "Chalker"), "year": 2013},
+    ),
+    "led by a full name": (
+        "A [2017 study in the Annals of Internal Medicine, led by Robert Saper], enrolled 320.",
+        {"authors": ("Saper",), "journal": "Annals of Internal Medicine", "year": 2017},
+    ),
+    "full name and colleagues": (
+        "A [network meta-analysis in The BMJ, by Michael Noetel and colleagues], went bigger.",
+        {"authors": ("Noetel",), "journal": "The BMJ"},
+    ),
+    "whose paper": (
+        "It is [James Blumenthal's 2007 paper in Psychosomatic Medicine].",
+        {"authors": ("Blumenthal",), "year": 2007, "journal": "Psychosomatic Medicine"},
+    ),
+    "whose paper, the year before": (
+        "In [2018 Valerie Sung's meta-analysis of four trials] was published.",
+        {"authors": ("Sung",), "year": 2018, "n_trials": 4},
+    ),
+    "the name before the paper": (
+        "Then there is the [Goldenberg paper in The BMJ, 2021].",
+        {"authors": ("Goldenberg",), "journal": "The BMJ", "year": 2021},
+    ),
+    "one, a year and a journal": (
+        "It was [Chandrasekhar, 2012, Indian Journal of Psychological Medicine].",
+        {"authors": ("Chandrasekhar",), "year": 2012},
+    ),
+    "a team led by": (
+        "In [2017, Canadian researchers led by Philip Chilibeck] added it up.",
+        {"authors": ("Chilibeck",), "year": 2017},
+    ),
+    "a team that published": (
+        "In [2021, a team led by Dr. Kathryn Bramwell at the University of Otago published a "
+        "systematic review in Pain].",
+        {"authors": ("Bramwell",), "publisher": "University of Otago", "year": 2021},
+    ),
+    "a journal before the authors in brackets": (
+        "A [2021 meta-analysis in Circulation (Gencer and colleagues; seven trials, 81,210 "
+        "patients)] agrees.",
+        {"authors": ("Gencer",), "journal": "Circulation", "year": 2021, "n_trials": 7},
+    ),
+    "a country, a year and authors": (
+        "Then Iran, [2007, Enshaieh et al., 60 patients, Indian J Dermatol Venereol Leprol].",
+        {"authors": ("Enshaieh",), "year": 2007, "n_participants": 60},
+    ),
+    "a journal that nobody knows between": (
+        "A [2017 review in Acta Podologica by Xiong et al.] pooled them.",
+        {"authors": ("Xiong",), "year": 2017},
+    ),
+    "not a capital before a study": (
+        "The Framingham [study of 1990] was long.",
+        {"authors": (), "year": 1990},
+    ),
+    "not whoever paid for a poll": ("A [2019 survey by Nestlé] asked them.", {"authors": ()}),
+    "not researchers of a country": ("A [2018 review] by Swedish teams is old.", {"authors": ()}),
     "authors and number": (
         "([Linde, Berner & Kriston 2008; CD000448])",
         {"authors": ("Linde", "Berner", "Kriston"), "year": 2008, "publisher": "Cochrane"},
@@ -395,6 +488,11 @@ VAGUE = {
     "a year and a noun": ("A [2019 study] found more.", {"year": 2019, "kind": "study"}),
     "trials speak": ("[22 trials show] less pain.", {"n_trials": 22}),
     "meta-analyses": ("[Meta-analyses have confirmed] it.", {"kind": "meta_analysis"}),
+    "a study of many words": (
+        "A [study of 14,641 male doctors over eight years found] less.",
+        {"kind": "study"},
+    ),
+    "in one study": ("In a Swedish [study], men got more stones.", {"kind": "study"}),
     "study with people": ("A [study of 500 women] found more.", {"n_participants": 500}),
 }
 ALL = {
@@ -533,3 +631,12 @@ def test_citations_never_raise_and_stay_inside_the_text(text):
         assert cited.text == text[cited.start : cited.end]
         assert "\n" not in cited.text
         last = cited.end
+
+
+def test_citations_a_marker_belongs_to_what_stands_before_it():
+    found = read_citations("It slows cells.[1] Another study found nothing.[2]")
+    assert [one.identifiers for one in found if one.identifiers] == [
+        (("ref", "1"),),
+        (("ref", "2"),),
+    ]
+    assert all("Another" not in one.text for one in found if one.identifiers)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alike import WordEncoder
 from evidence.packages import write_package
 from learn.annotations.marking import marked, write_corpus
 from learn.judging import write_lines
@@ -161,16 +163,24 @@ def test_evaluate_extraction_names_a_package_that_is_not_there(claims, tmp_path)
     assert "none" in ran.err
 
 
-def test_evaluate_retrieval_asks_the_search_of_the_command_line(claims, package, tmp_path):
+def test_evaluate_retrieval_asks_the_search_of_the_command_line(
+    claims, package, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("pipeline.encoders.load_encoder", WordEncoder)
     line = {"query": "mint for cramps", "source_ids": ["mint-2029"], "row_ids": ["mint-1"]}
     write_lines(tmp_path / "queries.jsonl", [line])
     words = ("evaluate", "retrieval", "--evidence", package, "--annotations", str(tmp_path))
     assert "1 queries" in claims(*words).out
     read = json.loads(claims(*words, "--format", "json").out)
-    assert read["searches"]["words and concepts"]["row"]["share"] == 1.0
+    for name in ("words and concepts", "and vectors"):
+        scores = read["searches"][name].values()
+        assert sum(score["row"]["part"] for score in scores) == 1
 
 
-def test_evaluate_retrieval_names_queries_that_are_not_there(claims, package, tmp_path):
+def test_evaluate_retrieval_names_queries_that_are_not_there(
+    claims, package, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("pipeline.encoders.load_encoder", WordEncoder)
     ran = claims("evaluate", "retrieval", "--evidence", package, "--annotations", str(tmp_path))
     assert ran.code == 2
     assert "queries.jsonl is not there" in ran.err
@@ -238,3 +248,27 @@ def test_evaluate_pages_scores_marked_pages_and_names_broken_ones(claims, tmp_pa
     page.write_text("<!--truth nothing -->", encoding="utf-8")
     ran = claims("evaluate", "pages", "--pages", str(tmp_path))
     assert (ran.code, "E710" in ran.err) == (2, True)
+
+
+def test_evaluate_quantities_scores_paragraphs_and_sentences(claims, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.learn.quantities.find_spec", lambda _: None)
+    (tmp_path / "measeval").mkdir()
+    paragraph = {
+        "text": "It is 12 km long.",
+        "annots": [["1", "Quantity", 6, 11, "12 km", '{"unit": "km"}']],
+    }
+    with gzip.open(tmp_path / "measeval" / "trial.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps(paragraph) + "\n")
+    sentences = tmp_path / "quantities.json"
+    row = {"req": "5 mg", "res": [{"value": 5, "unit": "milligram", "surface": "5 mg"}]}
+    sentences.write_text(json.dumps([row]), encoding="utf-8")
+    words = ["evaluate", "quantities", "--data-dir", str(tmp_path)]
+    ran = claims(*words, "--sentences", str(sentences))
+    assert ran.code == 0
+    assert "measeval, trial: 1 texts, 1 quantities wanted, 0 left out" in ran.out
+    assert ran.out.count("ours        1.000 (1.000 to 1.000) 1/1") == 2
+    assert "pip install quantulum3" in ran.err
+    told = json.loads(claims(*words, "--format", "json").out)
+    assert [its["n_wanted"] for its in told["sets"]] == [1]
+    sentences.write_text("nothing", encoding="utf-8")
+    assert "E307" in claims(*words, "--sentences", str(sentences)).err

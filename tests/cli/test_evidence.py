@@ -4,6 +4,7 @@ import sys
 import types
 
 import pytest
+from alike import WordEncoder
 
 CONCEPTS = "concept_id,kind,name,parents,synonyms,better\nX-CRAMPS,condition,cramps,,,\n"
 SOURCES = "source_id,kind,title,publisher,year\nmint-2029,trial,Mint for cramps,Leaf,2029\n"
@@ -19,6 +20,11 @@ def package(tmp_path):
     for name, text in {"concepts": CONCEPTS, "sources": SOURCES, "findings": FINDINGS}.items():
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _without_weights(monkeypatch):
+    monkeypatch.setattr("pipeline.encoders.load_encoder", WordEncoder)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def test_main_has_these_commands():
         "evaluate gate",
         "evaluate numbers",
         "evaluate pages",
+        "evaluate quantities",
         "evaluate reading",
         "evaluate retrieval",
         "evaluate reviews",

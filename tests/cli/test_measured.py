@@ -107,15 +107,20 @@ def test_measured_extraction_is_one_json_object(extraction):
 
 def test_measured_retrieval_is_laid_out():
     score = SearchScore(summed([(9, 10)]), summed([(10, 10)]), 0.75, (0.5, 1.0), ("mint",))
-    text = retrieval_text(RetrievalScores(10, 2, {"words": score}, ()))
-    assert text.startswith("10 queries, 2 more whose rows or sources are gone\n")
-    assert row_of(text, "words") == (
-        "words 0.900 (9/10) (0.900 to 0.900) 1.000 (10/10) (1.000 to 1.000) 0.75 (0.500 to 1.000)"
+    searches = {"words": {"choosing": score, "measuring": score}}
+    text = retrieval_text(RetrievalScores(10, 1, 2, searches, ()))
+    assert text.startswith(
+        "10 queries, 1 of them answered by no row any more; 2 more whose reviews are gone\n"
+    )
+    assert row_of(text, "words, choosing").startswith("words, choosing 0.900")
+    assert row_of(text, "words, measuring") == (
+        "words, measuring 0.900 (9/10) (0.900 to 0.900) 1.000 (10/10) (1.000 to 1.000) "
+        "0.75 (0.500 to 1.000)"
     )
     assert row_of(text, "wanted") == "wanted 0.90 0.95"
 
 
 def test_measured_retrieval_of_no_query_has_no_rank():
     score = SearchScore(summed([]), summed([]), None, (0.0, 1.0), ())
-    text = retrieval_text(RetrievalScores(0, 0, {"words": score}, ()))
+    text = retrieval_text(RetrievalScores(0, 0, 0, {"words": {"measuring": score}}, ()))
     assert row_of(text, "words").endswith("- (0/0) (0.000 to 1.000) - (0.000 to 1.000)")

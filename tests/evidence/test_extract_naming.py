@@ -43,6 +43,24 @@ ENTRIES = (
 )
 
 
+MEASURED = {
+    "a known one at its end": ("severe pain scores", True),
+    "a known one before a preposition": ("pain scores in labour", True),
+    "a beginning": ("time to first rash", True),
+    "an end": ("voided volume", True),
+    "an end before a preposition": ("wet nights per week", True),
+    "the ending of an illness": ("oral mucositis", True),
+    "a measure of nothing": ("index", False),
+    "a treatment": ("mint oil massage", False),
+    "half a sentence": ("patients rated as much", False),
+}
+
+
+@pytest.mark.parametrize(("phrase", "measured"), MEASURED.values(), ids=MEASURED)
+def test_words_of_measuring_bear_an_outcome_out(namer, phrase, measured):
+    assert namer.heads(phrase) is measured
+
+
 @pytest.fixture
 def namer():
     return Namer(ConceptIndex(ENTRIES))

@@ -31,6 +31,18 @@ from pipeline.records import Quantity
         ("RR 1.2, 95% Cl 1.1 to 1.4", "RR 1.2, 95% CI 1.1 to 1.4"),
         ("RR (95% CI) = 0.74 (0.61 to 0.90)", "RR 0.74 (95% CI 0.61 to 0.90)"),
         ("95% CI 0.61 to 1,14", "95% CI 0.61 to 1.14"),
+        ("RR (95%) = 0.74 (0.61 to 0.90)", "RR 0.74 (95% CI 0.61 to 0.90)"),
+        ("-5.2 points [-8.0, -2.3]", "-5.2 points (95% CI -8.0 to -2.3)"),
+        (
+            "RR 0.5 (95% CI 0.4 to 0.6) and 0.6 (0.5 to 0.7)",
+            "RR 0.5 (95% CI 0.4 to 0.6) and 0.6 (95% CI 0.5 to 0.7)",
+        ),
+        ("NNT 2.5 (2 to 4; 3 trials)", "NNT 2.5 (95% CI 2 to 4; 3 trials)"),
+        ("RR, 95% CI: 0.88 [0.80, 0.97]", "RR 0.88 (95% CI 0.80 to 0.97)"),
+        ("95% CI -7.06, -3.34", "95% CI -7.06 to -3.34"),
+        ("95% CI 0.5, 3 trials", "95% CI 0.5, 3 trials"),
+        ("aged 65 (60 to 70)", "aged 65 (60 to 70)"),
+        ("a score of 3 [4, 5]", "a score of 3 [4, 5]"),
     ],
 )
 def test_slips_in_intervals_are_mended(written, wanted):
@@ -69,6 +81,8 @@ def test_every_wording_reads_its_example(family):
         ("treatment failure", "lower"),
         ("quality of life", "higher"),
         ("serum zinc", None),
+        ("no relapse", "higher"),
+        ("no improvement", "lower"),
     ],
 )
 def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
@@ -93,6 +107,30 @@ def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
         ("additional harmful outcome", ""),
         ("other outcomes such as recovery", "recovery"),
         ("one death in the", "death"),
+        ("adjusted for seizure type", ""),
+        ("random effects", ""),
+        ("last nine months", ""),
+        ("first three months postpartum", ""),
+        ("second-line therapy", ""),
+        ("first-line treatment failure", "first-line treatment failure"),
+        ("schools or colleges", ""),
+        ("majority of participants", ""),
+        ("infants given the extract", ""),
+        ("possible benefit from mint", ""),
+        ("caries-inhibiting", ""),
+        ("most systemic", ""),
+        ("healing emerged among", "healing"),
+        ("moderate reduction in cramps", "cramps"),
+        ("numbers with at least one adverse effect", "adverse effect"),
+        ("days taken to achieve full feeding", "days taken to achieve full feeding"),
+        ("failure to achieve remission was", "failure to achieve remission"),
+        ("pain other than cramps was", "pain other than cramps"),
+        ("proportion of children who had no relapse at", "no relapse"),
+        ("number of patients without improvement of cramps", "no improvement of cramps"),
+        ("trend towards satisfaction with", "satisfaction"),
+        ("effectiveness of mint oil in preventing cramps", "cramps"),
+        ("any specific illness including asthma", "asthma"),
+        ("composite outcome of death", ""),
     ],
 )
 def test_an_outcome_is_cut_out_of_its_sentence(text, phrase):
@@ -106,6 +144,11 @@ COMPARISONS = {
     "than with": ("Pain was lower with mint oil than with placebo", "mint oil", "placebo"),
     "two groups": ("Pain in the mint oil group versus the sham group", "mint oil", "sham"),
     "between": ("No difference in pain between mint oil and fennel at last", "mint oil", "fennel"),
+    "two against one": (
+        "No differences between mint oil and gum compared with sham for pain",
+        "mint oil and gum",
+        "sham",
+    ),
     "trials compared": ("Three trials compared mint oil with usual care", "mint oil", "usual care"),
     "passive": ("When mint oil was compared with placebo, pain fell", "mint oil", "placebo"),
     "those given": ("Women given mint oil had less pain than those given sham", "mint oil", "sham"),
@@ -115,6 +158,18 @@ COMPARISONS = {
     "time between": ("There were 5 days between mint oil and discharge", "", ""),
     "efficacy and safety": ("Trials comparing efficacy and safety of gum with tea", "gum", "tea"),
     "after": ("Pain was less common after gum than after tea", "gum", "tea"),
+    "other than": ("Pain other than cramps fell with mint oil", "Pain other", ""),
+    "between groups": ("No difference between groups for gait or balance", "", ""),
+    "a list": ("Women on mint oil, tea, and gum versus sham", "mint oil, tea, and gum", "sham"),
+    "after an opening": ("At one year, mint oil versus sham", "mint oil", "sham"),
+    "a reduction is no verb": ("Osteotomy versus open reduction", "Osteotomy", "open reduction"),
+    "no intervention group": (
+        "Pain in the mint oil group versus the no intervention group",
+        "mint oil",
+        "no intervention",
+    ),
+    "did not differ": ("Mint oil and fennel did not differ for pain", "Mint oil", "fennel"),
+    "gerund": ("Rinsing was compared with preventing cramps", "Rinsing", ""),
     "no comparison": ("Mint oil probably reduces cramps", "Mint oil", ""),
 }  # fmt: skip
 
@@ -132,6 +187,22 @@ OUTCOMES = {
     "measure of": ("The mean difference for reading was", "reading"),
     "subject": ("Hospital stay was shorter with mint oil", "Hospital stay"),
     "fewer": ("There may be fewer people lost to care with this model", "people lost to care"),
+    "effect of A against B on": ("The effects of tea compared to usual care on gait", "gait"),
+    "increase with": ("Adverse events increase with tea when compared to sham", ""),
+    "events that lead to": (
+        "Adverse events leading to withdrawal",
+        "Adverse events leading to withdrawal",
+    ),
+    "without": (
+        "It decreased the number of people without relief of cramps",
+        "no relief of cramps",
+    ),
+    "had no": ("Children who had no relapse", "no relapse"),
+    "announced": ("Risks of two outcomes: mortality at one year", "mortality"),
+    "withdrawals and why": (
+        "12 left the study early due to side effects",
+        "withdrawals due to side effects",
+    ),
     "effect on": ("We do not know the effects on relapse", "relapse"),
 }
 
@@ -143,6 +214,12 @@ def test_the_words_before_a_number_name_the_outcome(lead, phrase):
 
 def test_a_later_result_is_often_its_outcome_alone():
     assert read_outcome(", and for sleep quality", is_first=False) == ("sleep quality", "list")
+
+
+def test_a_later_result_may_say_what_its_events_led_to():
+    lead = "and fewer adverse effects requiring discontinuation of therapy (average"
+    wanted = "adverse effects requiring discontinuation of therapy"
+    assert read_outcome(lead, is_first=False) == (wanted, "list")
 
 
 def test_a_label_in_the_parenthesis_beats_the_lead():
@@ -194,6 +271,57 @@ def test_two_measures_of_one_outcome_share_their_counts():
     assert [(e.n_trials, e.n_participants) for e in read_effects(text)] == [(3, 90), (3, 90)]
 
 
+MEASURES = {
+    "one measure for all": (
+        "The MD was 0.4 (95% CI 0.1 to 0.7) at one week and 0.6 (95% CI 0.2 to 1.0) at two.",
+        [("mean_difference", 0.4), ("mean_difference", 0.6)],
+    ),
+    "told again in people": (
+        "Pain fell (RR 0.5, 95% CI 0.3 to 0.8), or 69 fewer (95% CI 93 fewer to 32 fewer).",
+        [("risk_ratio", 0.5)],
+    ),
+    "not of the measure before": (
+        "The RR was 0.5 (95% CI 0.3 to 0.8), or 1.1 (95% CI 0.8 to 1.5) times higher.",
+        [("risk_ratio", 0.5)],
+    ),
+    "a value outside of the interval": (
+        "MD -0.2, equal to 11 letters, 95% CI -0.4 to 0.1.",
+        [("mean_difference", -0.2)],
+    ),
+    "how far": ("It cut pain by 22% (95% CI 10% to 33%).", [("relative_change", 0.22)]),
+    "a share": ("Pain was seen in 22% (95% CI 10% to 33%).", []),
+    "of a vaccine": (
+        "Vaccine efficacy in year 1 was 69% (95% CI 63% to 74%).",
+        [("relative_change", 0.69)],
+    ),
+    "below nought": ("Pain fell (-1.6 (95% CI -2.5 to -0.3)).", [("mean_difference", -1.6)]),
+    "a count where a ratio was": (
+        "Pain fell (HR 0.5, 95% CI 0.4 to 0.6), so that 144 (95% CI 121 to 168) had it.",
+        [("hazard_ratio", 0.5)],
+    ),
+    "named far before": (
+        "The NNT for at least half of the pain relief was 2.4 (95% CI 1.9 to 3.1).",
+        [("number_needed_to_treat", 2.4)],
+    ),
+    "means of both arms": ("Stay was 2 days versus 5 days (95% CI 4 to 9).", []),
+    "a slope": ("The coefficient was -1.6 (95% CI -2.5 to -0.3).", []),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), MEASURES.values(), ids=MEASURES)
+def test_a_number_with_an_interval_has_the_measure_that_its_sentence_names(text, found):
+    assert [(e.quantity.kind, e.quantity.value) for e in read_effects(text)] == found
+
+
+def test_a_time_behind_a_number_is_its_own_and_not_the_next_ones():
+    text = (
+        "The MD for pain was 0.4 (95% CI 0.1 to 0.7) at one week; 0.6 (95% CI 0.2 to 1.0) at "
+        "two weeks, and for sleep at three weeks 0.5 (95% CI 0.1 to 0.9)."
+    )
+    assert [e.when.strip() for e in read_effects(text)] == ["at one week", "at two weeks", ""]
+    assert "week" not in read_effects(text)[1].lead
+
+
 @pytest.mark.parametrize(
     ("text", "certainty"),
     [
@@ -235,11 +363,28 @@ def test_a_ratio_may_differ_from_its_shares_by_weights_but_not_by_more():
     assert contradicts_shares(1.5, 0.10, 0.20)
 
 
-def test_only_one_pair_of_shares_to_a_sentence_is_read():
-    one = "Fever was seen in 12% with mint compared with 20% with placebo."
-    two = one[:-1] + " and in 5% compared with 9% of women."
-    assert len(read_shares(one, [])) == 1
-    assert read_shares(two, []) == []
+SHARES = {
+    "one pair": ("Fever in 12% with mint compared with 20% with placebo.", [(0.12, 0.2)]),
+    "several": ("Fever (12% versus 20%), rash (5% versus 9%).", [(0.12, 0.2), (0.05, 0.09)]),
+    "each in its arm": (
+        "Fever in 3/30 (10%) in the mint group and 6/30 (20%) in the placebo group.",
+        [(0.1, 0.2)],
+    ),
+    "three arms": ("Fever in 5% versus 7% versus 9%.", [(0.05, 0.07)]),
+    "nobody says whose": ("Fever and rash in 12% versus 20% and 5% versus 9%, respectively.", []),
+    "two things": ("Fever was seen in 12% of women and 20% left early.", []),
+}
+
+
+@pytest.mark.parametrize(("text", "pairs"), SHARES.values(), ids=SHARES)
+def test_shares_are_read_where_they_stand_beside_each_other(text, pairs):
+    assert [(s.treated.value, s.control.value) for s in read_shares(text, [])] == pairs
+
+
+def test_a_later_pair_of_shares_has_the_words_before_it_for_its_own():
+    first, second = read_shares("Fever (12% versus 20%), rash (5% versus 9%).", [])
+    assert (first.lead, second.lead.strip(" ),")) == ("Fever", "rash")
+    assert (first.is_first, second.is_first) == (True, False)
 
 
 @given(st.text(alphabet="RO MD(95%CI,;:0.123-to)[]ab\u2010", max_size=80))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from spans import drawn
+
+from pipeline.evidence.extract.phrases import WORDS
 from pipeline.evidence.extract.unnumbered import read_unnumbered
 
 STATED = {
@@ -33,6 +37,70 @@ STATED = {
     "more common": ("Pain was more common after surgery.", "increase", 1),
     "none found": ("Of all trials none found an effect on pain.", "no_difference", 1),
     "not shown": ("The data do not show a higher rate of pain.", "no_difference", 1),
+    "none were seen": ("There were no reported adverse effects of mint oil.", "no_difference", 1),
+    "no cases": ("There were no cases of adverse reactions or pain.", "no_difference", 2),
+    "nobody had": ("No participants developed severe pain.", "no_difference", 1),
+    "found by none": ("None of the trials found serious adverse events.", "no_difference", 1),
+    "was less": ("Pain was significantly lower with mint oil.", "decrease", 1),
+    "went": ("Pain fell significantly.", "decrease", 1),
+    "showed": ("Pain scores showed a small reduction.", "decrease", 1),
+    "a greater reduction": ("Mint oil led to greater reductions in pain.", "decrease", 1),
+    "the reduction was greater": (
+        "The reduction in pain was greater with mint oil.",
+        "decrease",
+        1,
+    ),
+    "less effective": ("Mint oil was less effective than gum for pain.", "worsen", 1),
+    "more effective": ("Mint oil was more effective than gum for pain.", "improve", 1),
+    "at reducing": ("Mint oil was more effective than gum at reducing pain.", "decrease", 1),
+    "relieved more": ("Mint oil relieved more severe pain than gum.", "decrease", 1),
+    "not affected": ("Pain and sleep were not affected by mint oil.", "no_difference", 2),
+    "not found to": ("Mint oil was not found to reduce pain or nausea.", "no_difference", 2),
+    "no strong evidence": (
+        "No strong evidence was found for a reduction in pain.",
+        "no_difference",
+        1,
+    ),
+    "whether they are": (
+        "We are uncertain whether pain, sleep or mood are improved by mint oil.",
+        "unknown",
+        3,
+    ),
+    "the longest list": (
+        "Mint oil was effective in controlling pain, for improving sleep or for mood.",
+        "improve",
+        3,
+    ),
+    "a list of aims": (
+        "There was no difference in preventing pain from old wounds, in reducing the incidence of "
+        "nausea or in the length of stay.",
+        "no_difference",
+        3,
+    ),
+    "a short word between": (
+        "There was no difference in pain, days, sleep or mood.",
+        "no_difference",
+        3,
+    ),
+    "not significant": (
+        "Pain, sleep and mood did not reach statistical significance.",
+        "no_difference",
+        3,
+    ),
+    "not to differ": ("Pain was reported not to differ greatly.", "no_difference", 1),
+    "people who": (
+        "There was no difference in the number of people who had pain, who needed surgery, and who "
+        "experienced episodes of vomiting.",
+        "no_difference",
+        3,
+    ),
+    "between groups of": (
+        "There was no difference between any of the groups in rates of pain or vomiting.",
+        "no_difference",
+        2,
+    ),
+    "a protocol": ("Use of a feeding protocol was associated with reduced pain.", "decrease", 1),
+    "of whom": ("Pain in older patients was improved by mint oil.", "improve", 1),
     "nothing happened": ("No serious adverse events were reported.", "no_difference", 1),
     "named in the clause before": (
         "One trial measured pain, and found no difference.",
@@ -64,6 +132,22 @@ def test_unnumbered_clauses_have_verdicts_of_their_own():
     ]
 
 
+def test_unnumbered_two_verdicts_that_only_and_joins_are_two_results():
+    text = "Mint oil reduced pain, and gum was no better than placebo for sleep."
+    assert [(one.outcome, one.change) for one in read_unnumbered(text)] == [
+        ("pain", "decrease"),
+        ("sleep", "no_difference"),
+    ]
+
+
+def test_unnumbered_what_goes_without_a_change_did_not_change():
+    text = "Mint oil may lower the risk of pain without increasing the risk of vomiting."
+    assert [(one.outcome, one.change) for one in read_unnumbered(text)] == [
+        ("pain", "decrease"),
+        ("vomiting", "no_difference"),
+    ]
+
+
 def test_unnumbered_the_last_of_a_list_of_numbers_has_their_verdict():
     found = read_unnumbered(" and nausea.", before="Mint oil reduced pain")
     assert [(one.outcome, one.change) for one in found] == [("nausea", "decrease")]
@@ -74,7 +158,39 @@ def test_unnumbered_a_comparison_that_names_no_outcome_is_of_what_was_told_befor
     assert (found.outcome, found.change) == ("", "no_difference")
 
 
+def test_unnumbered_a_treatment_is_no_outcome_and_the_next_wording_is_asked():
+    text = "Effects of mint oil were better for pain."
+    assert [one.outcome for one in read_unnumbered(text)] == ["mint oil"]
+    found = read_unnumbered(text, is_arm=lambda phrase: phrase == "mint oil")
+    assert [one.outcome for one in found] == ["pain"]
+
+
+def test_unnumbered_what_ends_a_list_of_numbers_has_the_verdict_of_the_list():
+    found = read_unnumbered(", sleep, mood and nausea.", before="There was no difference in pain")
+    assert [(one.outcome, one.change) for one in found] == [
+        ("sleep", "no_difference"),
+        ("mood", "no_difference"),
+        ("nausea", "no_difference"),
+    ]
+
+
+def test_unnumbered_what_happened_to_people_names_the_outcome():
+    (found,) = read_unnumbered("More people died with gum.")
+    assert (found.outcome, found.change) == ("mortality", "increase")
+
+
+@pytest.mark.parametrize("family", ["null_in", "unknown_in", "changed"])
+def test_unnumbered_every_wording_reads_its_example(family):
+    for entry in WORDS[family]:
+        text, (span,) = drawn(entry["example"])
+        found = re.search(entry["pattern"], text, re.IGNORECASE)
+        assert found is not None, entry["name"]
+        assert found.span("o") == span, entry["name"]
+
+
 SILENT = {
+    "not reported": "The trials did not report pain.",
+    "no trials found": "We did not find any trials that reduce pain.",
     "no data": "No trial measured pain.",
     "a plan": "We planned to assess whether mint oil reduces pain.",
     "bias": "The trials were at high risk of bias for pain.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from evidence.packages import CONCEPTS, write_package
+from factories import make_statement
 
 from pipeline.evidence import load_evidence
-from pipeline.evidence.render import number_text
+from pipeline.evidence.render import number_text, topic_text
 from pipeline.records import Quantity
 
 MORE = (
@@ -142,3 +143,21 @@ NUMBERS = {
 @pytest.mark.parametrize(("quantity", "expected"), NUMBERS.values(), ids=NUMBERS)
 def test_render_writes_numbers_as_people_do(quantity, expected):
     assert number_text(quantity) == expected
+
+
+TOPICS = {
+    "all of it": (
+        {"intervention": "X-YOGA", "comparators": ["X-REST"], "condition": "X-CRAMPS"},
+        "Yoga against rest in cramps: headache frequency",
+    ),
+    "no outcome": ({"outcome": None}, "D015670 in d008881"),
+    "an outcome alone": (
+        {"intervention": None, "comparators": [], "condition": None},
+        "Headache frequency",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "topic"), TOPICS.values(), ids=TOPICS)
+def test_render_topic_says_what_a_row_is_about(fields, topic):
+    assert topic_text(make_statement(**fields)) == topic

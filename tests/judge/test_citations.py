@@ -140,6 +140,22 @@ def test_citations_the_bodys_short_name_is_the_same_body():
     assert codes(cited) == ["CI001"]
 
 
+SIZES = {
+    "both": ({"n_trials": 33, "n_participants": 8270}, BACK_PAIN),
+    "another year": ({"n_trials": 33, "n_participants": 8270, "year": 2011}, BACK_PAIN),
+    "one of the two": ({"n_participants": 8270, "year": 2011}, None),
+    "another body": ({"n_trials": 33, "n_participants": 8270, "publisher": "NICE"}, None),
+}
+
+
+@pytest.mark.parametrize(("fields", "meant"), SIZES.values(), ids=SIZES)
+def test_citations_a_size_that_no_other_review_has_says_which_it_is(fields, meant):
+    cited = make_cited(
+        **{"kind": "systematic_review", "publisher": "Cochrane", "year": 2020} | fields
+    )
+    assert resolve(cited, topic=TOPIC, table=world()).source == meant
+
+
 def test_citations_year_and_topic_are_not_enough():
     cited = make_cited(publisher=None, kind="systematic_review", year=2016)
     assert cited.is_vague

@@ -1,6 +1,7 @@
 """One place where it is decided what is said of a claim; a small world of one review."""
 
 import datetime as dt
+import re
 
 import pytest
 from factories import (
@@ -98,6 +99,50 @@ def test_decide_a_bare_claim_is_not_told_to_name_its_studies():
 
 
 # --- what is cited ---------------------------------------------------------------------------
+
+
+GROUPS = {
+    "each its own": ("It cut infections by 26% in women and by 54% in children.", "CI011"),
+    "the other's": ("It cut infections by 54% in women and by 26% in children.", "CI010"),
+    "one that no row gives": ("It cut infections by 26% in women and by 12% in men.", "CI010"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), GROUPS.values(), ids=GROUPS)
+def test_decide_several_numbers_of_a_source_need_a_row_each(text, code):
+    def cut(share, start=0, end=0):
+        return make_quantity(
+            share, kind="relative_change", start=start, end=end, direction="decrease"
+        )
+
+    numbers = [cut(float(found[1]) / 100, *found.span()) for found in re.finditer(r"(\d+)%", text)]
+    claim = make_claim(
+        text, kind="statistic", source=make_cited(), quantities=numbers, direction="decrease"
+    )
+    rows = [
+        row(
+            name,
+            quantities=[cut(share)],
+            population=concept(f"X-{name}", name),
+            direction="decrease",
+        )
+        for name, share in (("women", 0.26), ("children", 0.54))
+    ]
+    assert codes(claim, *rows)[0] == code
+
+
+# What a review is said to have found, which is of low certainty.
+FOUND = {
+    "that it was found": ("shown", "CI011"),
+    "that it is proven": ("proven", "EF003"),
+    "that it is so": ("none", "EF003"),
+}
+
+
+@pytest.mark.parametrize(("hedge", "code"), FOUND.values(), ids=FOUND)
+def test_decide_that_a_review_found_it_is_true_of_one_that_is_not_sure(hedge, code):
+    claim = make_claim(source=make_cited(), attribution="named_source", hedge=hedge)
+    assert codes(claim, row(certainty="low")) == [code]
 
 
 def test_decide_a_cited_source_that_says_so():

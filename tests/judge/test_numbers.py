@@ -118,6 +118,21 @@ def test_numbers_agree_but_the_interval_includes_no_effect():
     assert found.code == "ST004"
 
 
+# What is told of a fall, beside a row that found no difference (-6% to 12%).
+NO_DIFFERENCE = {
+    "far outside": (0.40, "moderate", "ST002"),
+    "still inside": (0.05, "moderate", "EF004"),
+    "little is certain": (0.40, "low", "EF004"),
+}
+
+
+@pytest.mark.parametrize(("value", "certainty", "code"), NO_DIFFERENCE.values(), ids=NO_DIFFERENCE)
+def test_numbers_far_outside_of_a_null_result_are_contradicted(value, certainty, code):
+    row = make_match(quantities=(ratio(1.02, 0.94, 1.12),), significant=False, certainty=certainty)
+    found = judged({"quantities": (relative(value),), "direction": "decrease"}, row)
+    assert found.code == code
+
+
 def test_numbers_a_share_of_responders_is_no_mean_change():
     found = judged({"quantities": (relative(0.5),)}, make_match(quantities=(share(0.5),)))
     assert found.code == "ST003"
@@ -172,12 +187,28 @@ def test_numbers_of_several_groups_need_a_row_each():
     assert judge_number(counted(0.204, 0.300), rows)[0].code == "UV004"
 
 
+# What a text gives beside a fact sheet's 50%, and a survey's.
+ROUND = {
+    "a fact sheet, near": ("fact_sheet", 0.60, "UV004"),
+    "a fact sheet, far": ("fact_sheet", 0.10, "ST002"),
+    "a survey, near": ("survey", 0.60, "ST002"),
+}
+
+
+@pytest.mark.parametrize(("kind", "value", "code"), ROUND.values(), ids=ROUND)
+def test_numbers_near_a_fact_sheets_round_one_are_not_contradicted(kind, value, code):
+    match = prevalence_row("A", 0.50, 2019)
+    match = replace(match, row=replace(match.row, source=make_source(kind=kind, publisher="CDC")))
+    assert judge_number(counted(value), [match])[0].code == code
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("80% of people have back pain.", "ST002"),
         ("80% of people have back pain at some time.", "UV004"),
         ("80% of people have back pain in their lives.", "UV004"),
+        ("39% of people have back pain in their lives.", "UV004"),
     ],
 )
 def test_numbers_of_three_months_say_nothing_of_a_life(text, expected):

@@ -132,6 +132,15 @@ def test_registry_only_another_service_makes_a_code_wrong(code, said):
     assert judged(code, said=said).code == "RG001"
 
 
+def test_registry_a_code_is_wrong_for_what_its_neighbour_is_for():
+    found = judge_code(
+        ("CPT", "97811"), said=(), table=TABLE, as_of=None, gloss=" is the first 15 minutes"
+    )
+    assert (found.code, found.comparison.claimed) == ("RG005", "97811: first 15 minutes")
+    assert "97810" in found.reason
+    assert judge_code(("CPT", "97811"), said=(), table=TABLE, as_of=None).code == "RG001"
+
+
 def test_registry_a_range_is_as_good_as_its_worse_end():
     assert judged("97810-97811").code == "RG001"
     assert "further 15 minutes" in judged("97810-97811").reason

@@ -345,6 +345,82 @@ def test_statements_who_warns_of_a_thing_has_not_approved_it(relation, text, cod
     assert judged(match, text=text, source=cited, **fields) == code
 
 
+# What is found for acute and for chronic back pain, in a review of what its title names.
+PARTS = {
+    "both the same": (("affirms", "affirms"), "Massage for back-pain in adults", "EF001"),
+    "one each": (("affirms", "denies"), "Massage for back-pain", "EF005"),
+    "a review of a part": (("affirms", "affirms"), "Massage for low back pain", "EF005"),
+}
+
+
+@pytest.mark.parametrize(("stances", "title", "code"), PARTS.values(), ids=PARTS)
+def test_statements_what_holds_for_the_parts_holds_for_the_whole(stances, title, code):
+    source = make_source("CD1", title=title)
+    matches = [
+        make_match(
+            make_row(name, source=source, stance=stance, condition=f"X-{name}"),
+            condition="narrower",
+        )
+        for name, stance in zip(("ACUTE", "CHRONIC"), stances, strict=True)
+    ]
+    claim = {"condition": concept("X-BACK", "back pain"), "text": "Massage eases back pain."}
+    assert judged(*matches, **claim) == code
+
+
+def test_statements_very_little_is_not_contradicted_by_nothing():
+    assert judged(row("denies"), text="It helps only very little.") == "UV004"
+
+
+def test_statements_who_recommends_it_matters_only_where_it_is_about_this():
+    fields = {"kind": "regulatory", "stance": "denies"}
+    for relation, code in (("same", "CI008"), ("wider", "UV001")):
+        match = make_match(make_row("R", **fields), intervention=relation)
+        assert judged(match, kind="regulatory", text="Norland banned ginger.") == code
+
+
+EQUALS = {
+    "to what no concept names": ((), "denies", "ST005"),
+    "to what the row compares with": (("X-USUAL-CARE",), "denies", "EF001"),
+    "where the row says better": (("X-USUAL-CARE",), "affirms", "UV004"),
+}
+
+
+@pytest.mark.parametrize(("against", "stance", "code"), EQUALS.values(), ids=EQUALS)
+def test_statements_as_good_as_something_is_held_against_a_row_on_that(against, stance, code):
+    match = row(stance, comparator="same")
+    text = "Acupuncture is as effective as anything else for migraine."
+    assert judged(match, text=text, comparators=list(against)) == code
+
+
+def test_statements_what_nobody_can_say_is_not_asserted():
+    text = "Nobody can say whether acupuncture helps migraine."
+    assert judged(row("affirms"), text=text) == "UV004"
+    assert judged(row("uncertain"), text=text) == "EF001"
+
+
+def test_statements_that_a_harm_was_seen_does_not_prove_its_cause():
+    text = "That acupuncture causes bruising is proven beyond doubt."
+    seen = row("denies", certainty=None, kind="safety")
+    assert judged(seen, text=text, kind="safety", hedge="proven") == "UV004"
+
+
+SUPPLEMENTS = {
+    "the thing itself": ("The FDA has approved fish oil.", "CV002"),
+    "a medicine made of it": ("The FDA has approved prescription fish oil.", "UV001"),
+    "a brand": ("The FDA has approved fish oil (Marisol).", "UV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), SUPPLEMENTS.values(), ids=SUPPLEMENTS)
+def test_statements_what_holds_for_all_supplements_holds_for_no_medicine(text, code):
+    fda = make_source("F", kind="policy", publisher=FDA, title="A law")
+    cited = make_cited("FDA", kind="organisation", publisher=FDA, year=None)
+    fields = {"kind": "regulatory", "condition": None}
+    refused = make_row("R", source=fda, stance="denies", **fields)
+    match = make_match(refused, intervention="wider", condition="unknown")
+    assert judged(match, text=text, source=cited, **fields) == code
+
+
 def test_statements_a_guideline_on_one_condition_is_silent_on_another():
     cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
     claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for gout."}

@@ -29,6 +29,42 @@ def test_agreeing_takes_the_detectors_stretch_of_a_clause_that_holds_much_else(t
     assert [text for _, text, _ in found] == ["Ginger eases nausea"]
 
 
+def test_agreeing_takes_a_word_with_what_follows_its_hyphen(table):
+    told = {"efficacy": ["[Ginger sorts out COVID-]19, any day."]}
+    found = marked(table, "Ginger sorts out COVID-19, any day.", **told)
+    assert [text for _, text, _ in found] == ["Ginger sorts out COVID-19"]
+
+
+TWICE = {
+    "a result": (
+        {
+            "efficacy": ["[Melatonin sorts sleep] out by 30%."],
+            "statistic": ["[Melatonin sorts sleep out by 30%]."],
+        },
+        "Melatonin sorts sleep out by 30%.",
+        [("statistic", "Melatonin sorts sleep out by 30%")],
+    ),
+    "no result": (
+        {"efficacy": ["[Ginger sorts nausea out]."], "safety": ["Ginger [sorts nausea out]."]},
+        "Ginger sorts nausea out.",
+        [("efficacy", "Ginger sorts nausea out")],
+    ),
+    "side by side": (
+        {
+            "efficacy": ["[Ginger sorts nausea out], it makes tea."],
+            "safety": ["Ginger sorts nausea out, [it makes tea]."],
+        },
+        "Ginger sorts nausea out, it makes tea.",
+        [("efficacy", "Ginger sorts nausea out"), ("safety", "it makes tea")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("told", "text", "wanted"), TWICE.values(), ids=TWICE)
+def test_agreeing_claims_nothing_twice(table, told, text, wanted):
+    assert [(kind, words) for kind, words, _ in marked(table, text, **told)] == wanted
+
+
 # What the detector tells apart, and how many claims are made of it.
 PARTS = {
     "two outcomes": ("[Yoga cut back pain by 30%] [stiffness by 20% all told].", 2),
@@ -120,6 +156,16 @@ OTHER_KINDS = {
         ["efficacy"],
     ),
     "who must not": ("efficacy", "[This tea must not be taken by anyone].", ["safety"]),
+    "a size inside of what is cited": (
+        "statistic",
+        "It was a Cochrane review of [59 trials with 7,667 participants], they found.",
+        [],
+    ),
+    "that it does no harm": (
+        "efficacy",
+        "[This tea sorts you out, with no side effects].",
+        ["safety"],
+    ),
     "the size of what is cited": ("statistic", "It was a 2014 trial [with 104 women].", []),
 }
 

@@ -35,6 +35,31 @@ def test_citation_spans_numbers_take_over_what_the_reference_list_says():
     assert (number.authors, number.journal, number.year) == (("Smith",), "Pain", 2020)
 
 
+def test_citation_spans_items_of_a_reference_list_go_by_their_places(nlp):
+    text = (
+        "# Zinc\n\nZinc helps [2], says a page [1].\n\n## References\n\n"
+        "1. Cochrane review, 2020, of zinc.\n2. Roy B. Zinc for colds. Pain 2019;3:1-9.\n"
+    )
+    ((_, doc),) = mark_articles([read(text, format="markdown")], nlp)
+    second, first, *_ = doc.user_data["claims.citations"]
+    assert (second.authors, second.year) == (("Roy",), 2019)
+    assert (first.publisher, first.year) == ("Cochrane", 2020)
+
+
+def test_citation_spans_items_of_other_lists_are_no_entries(nlp):
+    text = (
+        "# Zinc\n\nZinc helps [2].\n\n1. Rest well.\n2. Take it (Roy, 2019).\n3. Sleep.\n4. Eat.\n"
+    )
+    ((_, doc),) = mark_articles([read(text, format="markdown")], nlp)
+    assert doc.user_data["claims.citations"][0].authors == ()
+
+
+def test_citation_spans_notes_of_markdown_lead_to_their_entries(nlp):
+    text = "# Zinc\n\nZinc helps.[^1] So it does.\n\n[^1]: Roy B. Zinc. Pain 2019;3:1-9.\n"
+    ((_, doc),) = mark_articles([read(text, format="markdown")], nlp)
+    assert doc.user_data["claims.citations"][0].authors == ("Roy",)
+
+
 def test_citation_spans_a_text_without_any_has_empty_groups():
     doc = marked("")
     assert doc.user_data["claims.citations"] == []

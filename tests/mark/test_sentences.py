@@ -18,6 +18,8 @@ CUT = {
     "decimal": "It fell by 2.5 points.",
     "question": "Does it work? |It does.",
     "quote after the stop": 'He said "it works." |She did not.',
+    "the number of a note behind the stop": "It helps.[1] |It is safe.[^2,3] |Well.",
+    "a raised number behind the stop": "It helps.¹ |It is safe.",
     "bullets in a line": "Benefits: |✅ Less pain |✅ Better sleep",
     "lines": "One row\n|Another row",
     "blank lines": "One\n\n|Two",

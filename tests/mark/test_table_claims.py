@@ -46,6 +46,8 @@ CELLS = {
     "a range is no sign": ("Name", "Covers", "1-2 regions", ""),
     "how many were asked": ("Name", "Women", "393", ""),
     "what it is made of": ("Name", "% Daily Value", "43%", ""),
+    "what it weighs": ("Name", "Weight", "43 g", ""),
+    "what people lost": ("Name", "Weight loss", "4.3%", "statistic"),
     "what people need": ("Name", "Recommended intake", "90 mg", "statistic"),
     "no change": ("Name", "Migraine", "no change", "efficacy"),
     "an outcome in a word": ("Outcome", "Reading", "modest", "efficacy"),

@@ -27,6 +27,10 @@ ARMS = {
         "respectively.",
         ["low-fat", "Mediterranean", "low-carb"],
     ),
+    "both in a bracket": (
+        "Attacks were fewer with ginger than with the control drink (1.3 v 1.9).",
+        ["", ""],
+    ),
     "a pronoun is nobody": ("One in four of them slept well.", [""]),
     "a time is nobody": ("It eased in 60% with ginger and 35% in the end.", ["ginger", ""]),
     "nobody": ("Pain fell by 30%.", [""]),
@@ -37,3 +41,15 @@ ARMS = {
 def test_arms_are_found_beside_their_numbers(text, expected):
     found = arms_of(text, read_quantities(text))
     assert [f"{arm.words}{'*' if arm.is_control else ''}" for arm in found] == expected
+
+
+WHO = {
+    "people by age": ("8% among women and 14% among children", [True, True]),
+    "people by what they got": ("8% in the ginger group and 14% among children", [False, True]),
+    "people with more words": ("8% among women with migraine", [True]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHO.values(), ids=WHO)
+def test_arms_know_who_people_are_from_what_they_got(text, expected):
+    assert [arm.is_everybody for arm in arms_of(text, read_quantities(text))] == expected

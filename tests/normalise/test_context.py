@@ -1,8 +1,9 @@
 """What an article says around a claim: its topic, its headings, whose data."""
 
 import pytest
-from normalise.reading import article_and_claims, claims_in, last_statement
+from normalise.reading import article_and_claims, last_statement
 
+from pipeline.concepts import shipped_concepts
 from pipeline.mark.language import mark_articles
 from pipeline.normalise import Context
 
@@ -10,7 +11,7 @@ from pipeline.normalise import Context
 def context_of(nlp, text):
     article, _ = article_and_claims(nlp, text)
     ((_, doc),) = mark_articles([article], nlp)
-    return Context(doc)
+    return Context(doc, shipped_concepts())
 
 
 TOPIC = {
@@ -18,7 +19,48 @@ TOPIC = {
     "most often named": ("Ginger is a root. Yoga is not. Ginger grows.\n", ("ginger", None)),
     "first of two as frequent": ("Yoga or ginger?\n", ("yoga", None)),
     "a heading counts twice": ("# Hello\n\nYoga.\n\n## Ginger\n\nText.\n", ("ginger", None)),
-    "a condition only of the title": ("Insomnia, insomnia and yoga.\n", ("yoga", None)),
+    "a condition in one block only": ("Insomnia, insomnia, insomnia and yoga.\n", ("yoga", None)),
+    "a condition that the text comes back to": (
+        "Insomnia is common.\n\nYoga is old.\n\nInsomnia tires.\n\nInsomnia ends.\n",
+        ("yoga", "insomnia"),
+    ),
+    "a condition in two blocks": (
+        "Insomnia is common.\n\nYoga is old.\n\nInsomnia tires.\n",
+        ("yoga", None),
+    ),
+    "not one of two conditions": (
+        "Insomnia.\n\nInsomnia and acne.\n\nInsomnia and acne in yoga.\n",
+        ("yoga", None),
+    ),
+    "a part of it counts for it": (
+        "Dementia and vascular dementia.\n\nDementia and acne.\n\n"
+        "Yoga in dementia, vascular dementia and acne.\n",
+        ("yoga", "dementia"),
+    ),
+    "the title beats the text": (
+        "# Yoga for acne\n\nInsomnia.\n\nInsomnia tires.\n\nInsomnia ends.\n",
+        ("yoga", "acne"),
+    ),
+    "not a family of conditions": (
+        "Pain.\n\nPain and yoga.\n\nPain again.\n",
+        ("yoga", None),
+    ),
+    "a sort of what is named most": (
+        "Herbs grow. Herbs help. Herbs heal.\n\nEchinacea and echinacea.\n",
+        ("echinacea", None),
+    ),
+    "not a sort named in passing": (
+        "Herbs grow. Herbs help. Herbs heal.\n\nEchinacea.\n",
+        ("herbal medicine", None),
+    ),
+    "not what people have besides": (
+        "Ill after chemotherapy? Tired during chemotherapy? Try ginger.\n",
+        ("ginger", None),
+    ),
+    "not a word of a journal's name": (
+        "A 2019 study in The Lancet Psychiatry and a trial in Headache, 2018.\n",
+        (None, None),
+    ),
     "nothing": ("A quiet evening.\n", (None, None)),
 }
 
@@ -34,12 +76,13 @@ def test_context_boilerplate_is_not_what_an_article_is_about(nlp):
     text = "<nav>Yoga | Yoga | Yoga</nav><main><p>Ginger grows in the garden.</p></main>"
     article, _ = article_and_claims(nlp, text, format="html")
     ((_, doc),) = mark_articles([article], nlp)
-    assert Context(doc).topic.intervention.name == "ginger"
+    assert Context(doc, shipped_concepts()).topic.intervention.name == "ginger"
 
 
 def test_context_of_a_doc_that_is_no_article(nlp):
-    assert Context(nlp("Ginger grows.")).topic.intervention.name == "ginger"
-    assert Context(nlp("")).topic.intervention is None
+    index = shipped_concepts()
+    assert Context(nlp("Ginger grows."), index).topic.intervention.name == "ginger"
+    assert Context(nlp(""), index).topic.intervention is None
 
 
 def test_context_a_part_of_a_longer_name_is_no_treatment_of_its_own(nlp):
@@ -47,6 +90,80 @@ def test_context_a_part_of_a_longer_name_is_no_treatment_of_its_own(nlp):
     assert [m.concept_id for m in context.mentions(0, 100, "intervention", "comparator")] == [
         "X-SHAM"
     ]
+
+
+# --- what is carried ---------------------------------------------------------------------------
+
+ABOUT = "# Ginger for migraine\n\n"
+CARRIED = {
+    "to a promise": ("It is effective.", "migraine"),
+    "to a number": ("In trials it cut attacks by 30%.", "migraine"),
+    "to a citation": ("A 2019 Cochrane review looked at it.", "migraine"),
+    "to a body's advice": ("NICE recommends ginger.", "migraine"),
+    "not to an approval": ("The FDA has approved ginger.", None),
+    "not to a payer": ("Medicare covers ginger.", None),
+    "not to a harm": ("Side effects are rare and include heartburn.", None),
+    "not to a number of harms": (
+        "| Group | Side effects |\n|---|---|\n| Ginger | 12% |",
+        None,
+    ),
+    "not to what another treatment does to a measure": ("Yoga lowers blood pressure.", None),
+    "to what another treatment does": ("Yoga works better than placebo.", "migraine"),
+    "not to an entry of a reference list": (
+        "Lee AB, Park C. Roots and people. The Lancet. 2019;3:12.",
+        None,
+    ),
+    "a paragraph on somebody's harm does not take it away": (
+        "Some get heartburn. In trials it cut attacks by 30%.",
+        "migraine",
+    ),
+    "a paragraph on other patients does": (
+        "It was tried in people with asthma. It cut attacks by 30%.",
+        "asthma",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CARRIED.values(), ids=CARRIED)
+def test_context_gives_a_condition_to_what_is_on_its_topic(nlp, text, expected):
+    condition = last_statement(nlp, ABOUT + text + "\n").condition
+    assert (condition.name if condition is not None else None) == expected
+
+
+def test_context_a_word_of_a_journals_name_is_no_condition(nlp):
+    named = "A 2007 meta-analysis in The Lancet Infectious Diseases found that echinacea works.\n"
+    assert last_statement(nlp, named).condition is None
+    plain = "A 2007 meta-analysis of infectious diseases found that echinacea works.\n"
+    assert last_statement(nlp, plain).condition is not None
+
+
+def test_context_a_number_of_another_treatment_takes_no_condition_of_its_paragraph(nlp):
+    text = "# Ginger\n\nCranberry prevents cystitis. {} cut symptoms by 30%.\n"
+    assert last_statement(nlp, text.format("It")).condition.name == "cystitis"
+    assert last_statement(nlp, text.format("Acupuncture")).condition is None
+
+
+def test_context_knows_the_sentence_before_within_its_block(nlp):
+    text = "Ginger grows.\n\nYoga is old. It is taught.\n"
+    context = context_of(nlp, text)
+    yoga, it = context.text.index("Yoga"), context.text.index("It")
+    assert context.sentence_before(it) == (yoga, it - 1)
+    assert context.sentence_before(yoga) is None
+    assert context.sentence_before(0) is None
+
+
+ROWS = {
+    "two treatments": ("| Ginger | 1 |\n| Yoga | 2 |\n", True),
+    "one": ("| Ginger | 1 |\n| Nausea | 2 |\n", False),
+    "outcomes": ("| Nausea | 1 |\n| Sleep quality | 2 |\n", False),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), ROWS.values(), ids=ROWS)
+def test_context_knows_tables_whose_rows_are_treatments(nlp, rows, expected):
+    context = context_of(nlp, "| What | Score |\n|---|---|\n" + rows)
+    assert context.has_rows_of_treatments(1) is expected
+    assert context.has_rows_of_treatments(2) is False
 
 
 # --- whose data -----------------------------------------------------------------------------
@@ -85,51 +202,3 @@ PRIVATE = {
 @pytest.mark.parametrize(("text", "expected"), PRIVATE.values(), ids=PRIVATE)
 def test_context_by_whose_word(nlp, text, expected):
     assert last_statement(nlp, text).attribution == expected
-
-
-# --- the study that a sentence leans on --------------------------------------------------------
-
-REVIEW = "A 2020 Cochrane review looked at ginger. "
-LEANS = {
-    "its participants": (REVIEW + "Participants had 30% less nausea.\n", "2020 Cochrane review"),
-    "the same sentence": (
-        "A 2020 Cochrane review found 30% less nausea with ginger.\n",
-        "2020 Cochrane review",
-    ),
-    "not what leans on nothing": (REVIEW + "About 12% of adults suffer from nausea.\n", None),
-    "not in the next paragraph": (REVIEW + "Read on.\n\nPatients had 30% less nausea.\n", None),
-    "that review, in the next paragraph": (
-        REVIEW + "Read on.\n\nIn that review, participants had 30% less nausea.\n",
-        "2020 Cochrane review",
-    ),
-    "the last of two": (
-        REVIEW + "Lee et al. (Lancet, 2015) ran a trial of yoga. Participants had 30% less pain.\n",
-        "Lee et al. (Lancet, 2015)",
-    ),
-    "authors and a year": (
-        "Lee et al. (2015) tried yoga. Patients had 30% less pain.\n",
-        "Lee et al. (2015)",
-    ),
-    "not a body": ("The NHS is large. Patients had 30% less nausea.\n", None),
-}
-
-
-@pytest.mark.parametrize(("text", "expected"), LEANS.values(), ids=LEANS)
-def test_context_leans_on_the_study_before(nlp, text, expected):
-    source = last_statement(nlp, text).source
-    assert (source.text if source is not None else None) == expected
-
-
-def test_context_size_of_a_review_is_read_from_its_sentence(nlp):
-    text = "A 2016 Cochrane review of 22 trials with 4,985 participants looked at acupuncture.\n"
-    source = last_statement(nlp, text).source
-    assert (source.n_trials, source.n_participants) == (22, 4985)
-
-
-def test_context_size_that_a_review_found_is_not_its_own(nlp):
-    text = "A 2016 Cochrane review of ginger found that 300 participants felt 20% less nausea.\n"
-    assert {c.statement.source.n_participants for c in claims_in(nlp, text)} == {None}
-
-
-def test_context_a_body_that_covers_is_the_source(nlp):
-    assert last_statement(nlp, "Medicare covers acupuncture.\n").source.publisher is not None

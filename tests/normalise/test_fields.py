@@ -11,7 +11,6 @@ from pipeline.normalise.fields import (
     read_form,
     read_route,
     read_species,
-    ruling_change,
 )
 from pipeline.resources import word_list
 
@@ -46,6 +45,68 @@ INTERVENTION = {
     ),
     "of the list's stem": ("Ginger helps with:\n\n- nausea", "ginger"),
     "what is covered": ("Medicare covers acupuncture for low back pain.", "acupuncture"),
+    "what is covered, though something is denied": (
+        "# Yoga\n\nNICE recommends reducing and then stopping homeopathy.",
+        "homeopathy",
+    ),
+    "a word of change may be in its name": (
+        "# Yoga\n\nReducing salt lowers blood pressure.",
+        "reduced salt intake",
+    ),
+    "not what a warned person takes": (
+        "# Ginkgo\n\nTaken with warfarin or aspirin it can cause bleeding.",
+        "ginkgo",
+    ),
+    "not who takes it": ("# Ginkgo\n\nIt is safe for women on tamoxifen.", "ginkgo"),
+    "of nothing, where a condition causes": (
+        "# Yoga\n\nBack pain that increases stress is the leading cause of disability.",
+        None,
+    ),
+    "of no treatment, in a reference": (
+        "# Yoga\n\nLee AB, Park C. Roots and people. The Lancet. 2019;3:12.",
+        None,
+    ),
+    "of a reference's own title": (
+        "# Yoga\n\nLee AB, Park C. Ginger and people. The Lancet. 2019;3:12.",
+        "ginger",
+    ),
+    "not of the sentence before, where a stranger is named": (
+        "Ginger eases nausea. Laser relieves back pain.",
+        None,
+    ),
+    "what the sentence before begins with, for it": (
+        "# Ginger\n\nSenna relieves constipation. It reduces bloating.",
+        "senna",
+    ),
+    "for a chain of it": (
+        "# Ginger\n\nSenna relieves constipation. It is cheap. It reduces bloating.",
+        "senna",
+    ),
+    "not what the sentence before ends with": (
+        "# Ginger\n\nMany people ask us about senna. It reduces bloating.",
+        "ginger",
+    ),
+    "not of the paragraph before": (
+        "# Ginger\n\nSenna relieves constipation.\n\nIt reduces bloating.",
+        "ginger",
+    ),
+    "nothing, where something is eaten that it knows not": (
+        "# Ginger\n\nEating quinces lowers blood pressure.",
+        None,
+    ),
+    "of an unknown row beside rows of treatments": (
+        "# Yoga\n\n| Remedy | Change |\n|---|---|\n| Yoga | -31% |\n| Ginger | -3% |\n"
+        "| Foot cones | -9% |",
+        None,
+    ),
+    "what a text calls its topic is no stranger": (
+        "# Yoga\n\nRegular practice lowers blood pressure.",
+        "yoga",
+    ),
+    "a part of its name is no stranger": (
+        "# Compression stockings\n\nCompression relieves pain.",
+        "compression stockings",
+    ),
     "the body that certifies": ("She is certified by the NCCAOM.", "NCCAOM certification"),
     "of the row's header": ("| Remedy | Change |\n|---|---|\n| Yoga | -31% |", "yoga"),
 }
@@ -57,6 +118,22 @@ def test_fields_read_what_was_done(nlp, text, expected):
 
 
 CONDITION = {
+    "what people have, behind its share": (
+        "Low back pain disables people, and 40% of adults have migraine.",
+        "migraine",
+    ),
+    "nothing of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat.",
+        None,
+    ),
+    "nothing of the topic, it adds": (
+        "# Yoga for migraine\n\nAbout 8% of adults have a yoga mat, it adds.",
+        None,
+    ),
+    "it, of the article's topic": (
+        "# Yoga for migraine\n\nAbout 8% of adults have it.",
+        "migraine",
+    ),
     "object": ("Ginger eases nausea.", "nausea"),
     "after in": ("Memory loss in Alzheimer's disease is slowed by ginkgo.", "Alzheimer disease"),
     "not a cause": ("Zinc shortens colds caused by an infection.", "common cold"),
@@ -99,6 +176,34 @@ COMPARATORS = {
         ["sham"],
     ),
     "a drug without a marker is none": ("Acupuncture cuts medication use in migraine by 30%.", []),
+    "of whom a number is": (
+        "Pain fell by 30% with yoga, compared with 11% of those in physical therapy.",
+        ["another treatment"],
+    ),
+    "against a number": ("Nausea fell by 30%, against 9% on placebo.", ["placebo"]),
+    "than with": ("Ginger eased nausea more than with no treatment at 4 weeks.", ["no treatment"]),
+    "before the clause": ("Compared with placebo, ginger cut nausea by 9%.", ["placebo"]),
+    "a dummy by its word": (
+        "Yoga eased pain in more people than with a dummy capsule.",
+        ["placebo"],
+    ),
+    "a dummy device": ("Wristbands eased nausea no better than dummy bands.", ["sham"]),
+    "those who did not": (
+        "Nausea fell by 9% more with ginger than in those who did not take it.",
+        ["no treatment"],
+    ),
+    "as much as": ("Yoga lowers blood pressure as much as aspirin.", ["aspirin"]),
+    "no difference from": (
+        "Yoga made no difference from massage for back pain.",
+        ["another treatment"],
+    ),
+    "an alternative to": ("Yoga is an effective alternative to aspirin for migraine.", ["aspirin"]),
+    "more than a number is none": ("Yoga eased pain in more than 900 people on aspirin.", []),
+    "no placebo is none": ("Yoga eased pain by 20%, but no placebo was given.", []),
+    "a citation has none": (
+        "Nausea: see the 2019 review in Pain of placebo (Lee et al., 2019).",
+        [],
+    ),
     "not beyond its phrase": (
         "Yoga beat usual care in people who took placebo before.",
         ["usual care"],
@@ -119,7 +224,17 @@ OUTCOME = {
     ),
     "named beats responders": ("83% slept better after acupuncture.", "sleep quality"),
     "cost": ("A massage costs $90 on average.", "cost"),
-    "coverage": ("Medicare covers acupuncture.", "insurance coverage"),
+    "none of what a body does": ("Medicare covers acupuncture.", None),
+    "whether people get it": (
+        "Folic acid lowers the risk of preeclampsia.",
+        "risk of getting it",
+    ),
+    "the risk of what is measured": ("Aspirin lowers the risk of a stroke.", "strokes"),
+    "what is prevented in people who have something else": (
+        "Zinc prevents vomiting in children with diarrhea.",
+        "vomiting",
+    ),
+    "whether people get what is prevented": ("Zinc prevents diarrhea.", "risk of getting it"),
     "risk": ("Yoga lowers the risk of falls in older adults.", "rate of falls"),
     "a share that has it": ("12% of adults suffer from nausea.", "prevalence"),
     "unsaid": ("Turmeric helps with arthritis.", None),
@@ -135,28 +250,6 @@ OUTCOME = {
 @pytest.mark.parametrize(("text", "expected"), OUTCOME.values(), ids=OUTCOME)
 def test_fields_read_what_was_measured(nlp, text, expected):
     assert name(last_statement(nlp, text).outcome) == expected
-
-
-DIRECTION = {
-    "a verb": ("Garlic lowers blood pressure.", "decrease"),
-    "better where less is better": ("Ginger improves nausea.", "decrease"),
-    "better where more is better": ("Melatonin improves sleep quality.", "increase"),
-    "worse": ("Massage worsens back pain.", "increase"),
-    "the word nearest to what is measured": (
-        "Raising the dose of vitamin D lowered pain.",
-        "decrease",
-    ),
-    "the number's own": ("| Remedy | Pain |\n|---|---|\n| Yoga | ↓31% |", "decrease"),
-    "of the column": ("| Remedy | Pain reduction |\n|---|---|\n| Yoga | 31% |", "decrease"),
-    "no difference": ("Yoga made no difference to asthma.", "no_difference"),
-    "denied": ("Garlic does not lower blood pressure.", "no_difference"),
-    "unsaid": ("About 20% of adults have chronic pain.", "unclear"),
-}
-
-
-@pytest.mark.parametrize(("text", "expected"), DIRECTION.values(), ids=DIRECTION)
-def test_fields_read_which_way_it_went(nlp, text, expected):
-    assert last_statement(nlp, text).direction == expected
 
 
 POPULATION = {
@@ -227,21 +320,6 @@ def test_fields_compared_regions_end_with_the_phrase():
     assert [text[a:b].strip() for a, b in compared_regions(text, 0, len(text))] == ["placebo"]
 
 
-RULING = {
-    "which way beats how good": ("It helps to reduce pain.", None, "decrease"),
-    "how good alone": ("It helps with pain.", None, "improve"),
-    "nearest before the outcome": ("Raising the dose lowered pain.", 24, "decrease"),
-    "first of two without an outcome": ("Raising the dose lowered pain.", None, "increase"),
-    "none": ("It is tea.", None, None),
-}
-
-
-@pytest.mark.parametrize(("text", "before", "expected"), RULING.values(), ids=RULING)
-def test_fields_one_word_of_change_rules(text, before, expected):
-    word = ruling_change(text, before)
-    assert (word.change if word is not None else None) == expected
-
-
 @pytest.mark.parametrize("family", ["form", "route", "species"])
 def test_fields_names_are_told_once(family):
     names = [entry["name"] for entry in word_list("fields")[family]]
@@ -266,3 +344,17 @@ def test_fields_words_find_their_own_example(family, entry):
     assert found is not None
     assert found.span() == span
     assert READERS[family](text) == entry["name"]
+
+
+PARTS = {entry["name"]: entry for entry in word_list("fields")["part"]}
+
+
+@pytest.mark.parametrize("entry", PARTS.values(), ids=PARTS)
+def test_fields_what_stands_beside_a_number_is_found_in_its_example(entry):
+    text, (span,) = drawn(entry["example"])
+    before = entry["where"] in {"before"}
+    start, end = (0, span[1]) if before else (span[0], len(text))
+    part = text[start : span[1]] if entry["where"] == "between" else text[start:end]
+    found = re.search(entry["pattern"], part, re.IGNORECASE)
+    assert found is not None
+    assert (start + found.start(), start + found.end()) == span

@@ -131,6 +131,9 @@ DENIALS = {
     "of the approval": ("Turmeric is not FDA-approved.", "regulatory", True),
     "of something beside it": ("FDA-approved turmeric, no side effects.", "regulatory", False),
     "before the clause": ("No study shows that yoga eases pain.", "efficacy", True),
+    "of the saying": ("Yoga eases pain, and I don't say that lightly.", "efficacy", False),
+    "by a body": ("NICE recommends not to use yoga for back pain.", "regulatory", True),
+    "of every one": ("No yoga class has ever been approved by the FDA.", "regulatory", True),
     "of something else before it": ("It is not magic; yoga eases pain.", "efficacy", False),
 }
 
@@ -220,6 +223,9 @@ CAUSES = {
     "by a verb": ("Ginger relieves nausea.", "causal"),
     "by its kind": ("Ginger is safe in pregnancy.", "causal"),
     "no more than company": ("Ginger is associated with a lower risk of migraine.", "associative"),
+    "a result in numbers": ("Nausea fell by 30% with ginger.", "causal"),
+    "a result of one's own": ("In our clinic nausea fell by 30% with ginger.", "associative"),
+    "what was seen": ("Nausea has been reported after ginger.", "associative"),
     "a payer": ("Medicare covers acupuncture that treats back pain.", "none"),
     "a share": ("About 12% of adults suffer from nausea.", "none"),
 }

@@ -25,6 +25,15 @@ CASES: dict[str, Case] = {
         RR | {"low": 0.45},
     ),
     "relative risk of": ("a [relative risk of 0.36 (95% CI 0.18 to 0.72)]", RR | {"value": 0.36}),
+    "an interval told in words": (
+        "[risk ratio was 1.40, with an interval from 0.87 to 2.26].",
+        RR | {"low": 0.87, "high": 2.26, "bound": "ci95"},
+    ),
+    "an interval of time": ("at an interval of [2 to 4 weeks]", {"unit": "wk"}),
+    "a difference without mean": (
+        "a [standardised difference of −0.62; 95% CI −0.81 to −0.42]",
+        {"kind": "standardised_mean_difference", "unit": "standard_deviation", "low": -0.81},
+    ),
     "equals sign": ("([RR = 0.36; 95% CI: 0.18-0.72])", RR | {"high": 0.72}),
     "no space in CI": ("([RR 1.38, 95%CI 1.20 to 1.59])", RR | {"low": 1.2}),
     "Unicode hyphen as minus": (

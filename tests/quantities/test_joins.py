@@ -21,6 +21,21 @@ def test_joins_share_the_last_unit_of_a_list(marked, units):
     assert [q.unit for q in read_quantities(text)] == units
 
 
+@pytest.mark.parametrize(
+    ("marked", "value"),
+    [
+        ("slept [6 hours 20 minutes]", 6 + 1 / 3),
+        ("after [2 years and 6 months]", 2.5),
+        ("is [5 feet 4 inches] tall", 5 + 1 / 3),
+        ("for [6 hours], [20 minutes]", 6.0),
+        ("after [8 weeks] and [14 days]", 8.0),
+        ("walked [20 minutes] [6 hours]", 20.0),
+    ],
+)
+def test_joins_make_one_of_a_unit_and_its_part(marked, value):
+    check_reading(marked, {"value": pytest.approx(value)})
+
+
 def test_joins_scale_a_shared_percentage():
     assert [q.value for q in read_quantities("50 and 41% slept")] == [0.5, 0.41]
 

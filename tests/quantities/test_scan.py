@@ -16,6 +16,10 @@ CASES: dict[str, Case] = {
     "two or three": ("[two or three weeks]", {"low": 2.0, "high": 3.0}),
     "six or twelve": ("[6] or [12 months]", {"value": 6.0, "unit": "mo"}),
     "a change is no range": ("rose from [4] to [9 points]", {"value": 4.0, "unit": "score"}),
+    "a range that begins with the higher": (
+        "ranged [from -18 °C to -34 °C]",
+        {"low": -34.0, "high": -18.0, "bound": "range", "unit": "Cel"},
+    ),
     "a fall is no range": ("fell from [9] to [4]", {"value": 9.0}),
     "hyphenated range": ("a [4-6-week] course", {"low": 4.0, "high": 6.0}),
     "p value": (

@@ -29,10 +29,21 @@ _MENDS: Final = tuple(
         (r"(?<=9[059]% )Cl\b", "CI"),
         # "RR (95% CI) = 0.74 (0.61 to 0.90)", "1,14" for 1.14.
         (
-            r"\b(RR|OR|HR|W?MD|SMD|RD) ?[(\[]95% CI[)\]],?\s?[=:]?\s?(-?\d[\d.]*) ?[(\[](?=-?\d)",
+            r"\b(RR|OR|HR|W?MD|SMD|RD) ?[(\[]95%(?: CI)?[)\]],?\s?[=:]?\s?"
+            r"(-?\d[\d.]*) ?[(\[](?=-?\d)",
             r"\1 \2 (95% CI ",
         ),
         (r"(?<=CI \d\.\d\d to \d),(?=\d\d\b)", "."),
+        # "RR, 95% CI: 0.88 [0.80, 0.97]", "95% confidence interval -7.06, -3.34".
+        (
+            r"\b(RR|OR|HR|W?MD|SMD|RD),? 95% CI: (-?\d[\d.]*),? "
+            r"\[(-?\d[\d.]*)(?:, |-)(-?\d[\d.]*)\]",
+            r"\1 \2 (95% CI \3 to \4)",
+        ),
+        (
+            r"(95% (?:CI|confidence interval):? -?\d+\.\d+), (?=-?\d+\.\d+(?:[);,]|\.(?:\s|$)|$))",
+            r"\1 to ",
+        ),
         (r"(?<![\d.])95\s?%?\s?C\.?I\.?\b", "95% CI"),
         (r"\b95% (?=-?\d+(?:\.\d+)? (?:to|and) -?\d)", "95% CI "),
         (r"(?<=CI )- (?=\d)", "-"),
@@ -43,6 +54,17 @@ _MENDS: Final = tuple(
         (r"\bCI\. (?=-?\d)", "CI "),
         (r" {2,}", " "),
     )
+)
+# An interval in brackets with no name: "-5.18 points [-8.03, -2.33]" of any number, and
+# "0.58 (0.47 to 0.72)" behind a measure or another interval of its sentence.
+_BARE: Final = re.compile(
+    r"(?P<value>-?\d+(?:\.\d+)?)(?P<unit>%|(?: [a-z]{1,6}){0,2}) ?"
+    r"(?:\[(?P<a>-?\d+(?:\.\d+)?)%?(?:, ?| to )(?P<b>-?\d+(?:\.\d+)?)%?\]|"
+    r"\((?P<c>-?\d+(?:\.\d+)?)%? to (?P<d>-?\d+(?:\.\d+)?)%?(?=[);,]))"
+)
+_MEASURED: Final = re.compile(
+    r"\b(?:RR|OR|HR|W?MD|SMD|RD|IRR|NNT[BH]?s?|95% CI)\b|"
+    r"\b(?i:ratios?|relative risks?|mean differences?|risk differences?|needed to (?:treat|harm))\b"
 )
 _SHORT: Final = re.compile(r"\(([A-Za-z][A-Za-z0-9\-]{1,9})\)")
 _WORDS_BEFORE: Final = 10
@@ -115,7 +137,21 @@ def plain(text: str) -> str:
     text = text.translate(_SIGNS)
     for pattern, to in _MENDS:
         text = pattern.sub(to, text)
-    return text.strip()
+    return _BARE.sub(_with_its_name, text).strip()
+
+
+def _with_its_name(found: re.Match[str]) -> str:
+    """Name an interval that has its value within; leave any other bracket as it is."""
+    ends = (found["a"], found["b"]) if found["a"] else (found["c"], found["d"])
+    low, high = (float(end) for end in ends)
+    sentence = found.string[: found.start()].rpartition(". ")[2]
+    is_one = found["a"] is not None or _MEASURED.search(sentence) is not None
+    if not (is_one and low <= float(found["value"]) <= high and low < high):
+        return found[0]
+    sign = "%" if found["unit"] == "%" else ""
+    close = "" if found["c"] else ")"
+    between = "" if found["unit"] == "%" else found["unit"]
+    return f"{found['value']}{sign}{between} (95% CI {ends[0]}{sign} to {ends[1]}{sign}{close}"
 
 
 def read_abbreviations(text: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import (
     WORDS,
     better_of,
+    clean_arm,
     clean_outcome,
     spell_out,
     without_parentheses,
@@ -33,6 +34,21 @@ _SUBSTANCE_MEASURED: Final = re.compile(
     r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"
     r"circulating|levels? of|concentrations? of|use of|need for|admission)\b|"
     r"\b(?:levels?|concentrations?)$",
+    re.IGNORECASE,
+)
+# How the same was given: "as adjunctive treatment to lithium".
+_BESIDE: Final = re.compile(
+    r"as (?:an? )?(?:adjunct|add-on|adjunctive|monotherapy)\b", re.IGNORECASE
+)
+_HALF: Final = re.compile(WORDS["patterns"]["arms_half"], re.IGNORECASE)
+# These begin a control of its own: "surgical versus usual care".
+_OWN: Final = re.compile(
+    r"(?:usual|standard|routine|no|without|placebo|sham|control|other|any)\b", re.IGNORECASE
+)
+# What begins so is given: "treatment over several visits".
+_GIVING: Final = re.compile(
+    r"(?:(?P<treats>(?:(?:surgical|conservative|medical|active) )?treatment (?:of|with|over))|"
+    r"(?:use|administration|addition|application|provision) of)\s(?:the |an? )?",
     re.IGNORECASE,
 )
 # What ends so was measured, and was not given.
@@ -73,6 +89,8 @@ class ArmReader:
         self._met: set[str] = set()
         # What sentences set against what, by the concepts of the control.
         self._controls: dict[tuple[str, ...], Compared] = {}
+        # Whether a sentence sets its treatment against "control".
+        self._says_control = False
         # Whether the review asks of a class: what a sentence names is then one of it.
         self._is_of_many = not namer.mentions(spell_out(asked, abbreviations), ("intervention",))
 
@@ -82,6 +100,7 @@ class ArmReader:
             for phrase in (compared.intervention, compared.comparator):
                 if phrase and not is_control(phrase) and not is_treated(phrase):
                     self._met.add(self._form(phrase))
+        self._says_control = self._says_control or is_control(compared.comparator)
         if compared.is_contrast and compared.comparator and not is_control(compared.comparator):
             named = self._named(compared.comparator, "comparator")
             self._controls.setdefault(tuple(c.concept_id for c in named), compared)
@@ -109,7 +128,7 @@ class ArmReader:
         Where the wording itself sets two arms against each other ("with A than
         with B"), one known side vouches for the other.
         """
-        intervention, comparator = compared.intervention, compared.comparator
+        intervention, comparator = self._whole(compared), compared.comparator
         treated = is_treated(intervention) or self.known(intervention)
         controlled = is_control(comparator) or self._is_a_control(comparator)
         may_be = self._may_be_an_arm(intervention), self._may_be_an_arm(comparator)
@@ -126,6 +145,19 @@ class ArmReader:
         comparator = comparator if controlled else ""
         return Compared(intervention, comparator, compared.how, is_refused=is_refused)
 
+    def _whole(self, compared: Compared) -> str:
+        """Return the intervention with what it shares with its comparator.
+
+        "Early versus delayed feeding" sets early feeding against delayed feeding.
+        """
+        first, _, shared = compared.comparator.partition(" ")
+        is_half = _HALF.fullmatch(compared.intervention) is not None
+        if not is_half or not shared or _OWN.match(first) or is_control(compared.comparator):
+            return compared.intervention
+        if self._namer.mentions(compared.intervention, ("intervention", "comparator")):
+            return compared.intervention
+        return clean_arm(f"{compared.intervention} {shared}") or compared.intervention
+
     def _may_be_an_arm(self, phrase: str) -> bool:
         """Say whether nothing speaks against a phrase as an arm: no outcome, no people."""
         spelled = spell_out(phrase, self._abbreviations)
@@ -138,13 +170,25 @@ class ArmReader:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
         if self._form(phrase) in self._met:
             return True
+        if _BESIDE.match(phrase):
+            return False
+        giving = _GIVING.match(phrase)
+        if giving is not None:
+            # "Use of mint" in a review of mint; "use of analgesics" in one of mint is measured.
+            inner = phrase[giving.end() :]
+            return bool(giving["treats"]) or self._is_alike(
+                inner, self._topic.compared.intervention
+            )
         if _SUBSTANCE_MEASURED.search(phrase):
             return False
         spelled = spell_out(phrase, self._abbreviations)
         arms = self._namer.mentions(spelled, ("intervention", "comparator"))
         last = [m for m in arms if m.end >= len(spelled) - 1]
         outcomes = self._namer.mentions(spelled, ("outcome", "condition"))
-        return bool(last) and not outcomes and better_of(spelled) is None
+        if outcomes or better_of(spelled) is not None:
+            return False
+        words = set(self._namer.index.normal_form(spelled).split())
+        return bool(last) or (bool(words) and words <= self._asked)
 
     def may_head(self, phrase: str) -> bool:
         """Say whether a heading that names one thing names the treatment of what follows.
@@ -203,6 +247,8 @@ class ArmReader:
             or self._is_alike(compared.intervention, intervention)
         ]
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
+        if where in {"objective", "title"}:
+            intervention = self._one_of(intervention, sentence) or intervention
         first = self._concept(intervention, "intervention")
         comparators = self._named(comparator, "comparator")
         if not comparators and not is_refused and (only := self._only_control(intervention)):
@@ -222,6 +268,21 @@ class ArmReader:
             where = "contested"
         return Arms(first, comparators, (where, there))
 
+    def _one_of(self, intervention: str, sentence: str) -> str:
+        """Return the one treatment of a sentence that is a kind of the one asked about.
+
+        "Resistance training improved sleep" in a review of exercise.
+        """
+        index, spelled = self._namer.index, spell_out(intervention, self._abbreviations)
+        asked = {m.concept_id for m in self._namer.mentions(spelled, ("intervention",))}
+        text = without_parentheses(sentence)
+        kinds = {
+            mention.concept_id: text[mention.start : mention.end]
+            for mention in self._namer.mentions(text, ("intervention",))
+            if any(index.relation(mention.concept_id, one) == "narrower" for one in asked)
+        }
+        return next(iter(kinds.values())) if len(kinds) == 1 else ""
+
     def _names_another(
         self, sentence: str, intervention: Concept | None, comparators: Sequence[Concept]
     ) -> bool:
@@ -240,6 +301,8 @@ class ArmReader:
         if len(self._controls) != 1:
             return ""
         (only,) = self._controls.values()
+        if self._says_control and not self._is_idle(only.comparator):
+            return ""
         fits = not only.intervention or self._is_alike(only.intervention, intervention)
         is_other = self._form(only.comparator) != self._form(intervention)
         return only.comparator if fits and is_other else ""
@@ -258,9 +321,16 @@ class ArmReader:
     def _first(
         self, named: Sequence[tuple[str, Compared]], side: str, *, unlike: str
     ) -> tuple[str, str]:
+        says_control = False
         for place, compared in named:
             phrase = compared.intervention if side == "intervention" else compared.comparator
             plain = is_treated(phrase) if side == "intervention" else is_control(phrase)
+            if side == "comparator":
+                # "Control" may be the placebo that was named before, and no treatment of
+                # another trial; what the heading or the review compares with, it may be.
+                is_carried = says_control and place in {"paragraph", "before"}
+                plain = plain or (is_carried and bool(phrase) and not self._is_idle(phrase))
+                says_control = says_control or is_control(phrase)
             if side == "intervention":
                 is_outcome = phrase.lower() in unlike.lower() and place != "objective"
                 plain = plain or is_outcome or self.is_nothing(phrase)
@@ -286,6 +356,12 @@ class ArmReader:
         named = self._namer.mentions(spelled, ("comparator", "intervention"))
         whole = any(m.end - m.start == len(spelled) for m in named)
         return whole or _CONTROL_BY_NAME.search(spelled) is not None or self.known(phrase)
+
+    def _is_idle(self, phrase: str) -> bool:
+        """Say whether a comparator is no treatment of its own: placebo, usual care, a list."""
+        spelled = spell_out(phrase, self._abbreviations)
+        named = self._namer.mentions(spelled, ("comparator",))
+        return bool(named) or _CONTROL_BY_NAME.search(spelled) is not None
 
     def is_nothing(self, phrase: str) -> bool:
         """Say whether a phrase names a control and nothing else: "placebo", "no treatment"."""

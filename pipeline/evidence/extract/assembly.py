@@ -43,7 +43,10 @@ from pipeline.evidence.extract.unnumbered import Unnumbered, Verdict
 from pipeline.records import Better, Certainty, Concept, Direction, Quantity
 from pipeline.wording import direction_of, read_changes
 
+# "Fewer were 'not improved'": what no wording takes for an outcome stands in quotation marks.
+_QUOTED: Final = re.compile(r"'(?P<o>[a-z][^',;.]{3,40})'(?! (?:placebo|control|sham))")
 _OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
+_BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 # What was compared, between the outcome and its number.
 _ARMS_LABEL: Final = re.compile(WORDS["patterns"]["results_arms_label"], re.IGNORECASE)
 # One more control: "more effective than B", "compared with B".
@@ -61,6 +64,13 @@ _AT_END: Final = re.compile(
     r"(?:\b(?:with|for|in the case of|after|following|receiving|taking|using)|:) "
     r"(?P<arm>[^,;:]{3,50})$",
     re.IGNORECASE,
+)
+# Wordings of what the sentences that follow are of.
+_OPENERS: Final = frozenset({"opener", "topic opener", "measured"})
+_GUESSES: Final = frozenset({"guess", "carried"})
+# Verdicts of an effect, and not of an amount.
+_OF_EFFECTS: Final[frozenset[Verdict]] = frozenset(
+    {"no_difference", "unknown", "improve", "worsen"}
 )
 _IMPROVED: Final = re.compile(
     r"\b(improvement|resolution|relief|absence|clearance) (?:of|in|from)\b", re.IGNORECASE
@@ -85,6 +95,7 @@ class Assembler:
         self._abbreviations = abbreviations
         # The outcome of the result before, in the same sentence.
         self._before = ("", "")
+        self._treated_before: Concept | None = None
         # Whether the numbers of a sentence are of one treatment each.
         self._lists_treatments = False
 
@@ -93,6 +104,15 @@ class Assembler:
         phrase = outcome_phrase(heading)
         known = self._namer.mentions(phrase, ("outcome", "condition"))
         return phrase if known and not self._arms.is_an_arm(phrase) else ""
+
+    def announced(self, sentence: str) -> str:
+        """Return the outcome that a sentence without numbers opens with; "" without one.
+
+        "For sleep quality, two trials compared mint oil with rest. The RR was 0.6."
+        "One trial reported data on sleep quality. The RR was 0.6."
+        """
+        phrase, how = read_outcome(without_parentheses(sentence))
+        return phrase if how in _OPENERS and not self._arms.is_an_arm(phrase) else ""
 
     def from_effect(
         self,
@@ -116,17 +136,20 @@ class Assembler:
         """
         quantity = effect.quantity
         phrase, how = self._outcome(effect, compared, place)
-        if not phrase:
-            phrase, how = self._guess(effect, compared, place)
         other = ""
         if how == "list" and self._before[0]:
             # Not one more outcome, but one more control, or other people.
             against = _AGAINST.match(phrase)
             if against is not None or self._is_arm_of(compared, phrase):
                 other = against["b"] if against is not None else phrase
-                phrase, how = self._before[0], "inherited"
+                phrase, how = _inherited(self._before)
             elif _OTHERS.search(phrase) or _OTHERS.search(_bare(effect.lead)):
-                phrase, how = self._before[0], "inherited"
+                phrase, how = _inherited(self._before)
+        if not phrase or self._names_nothing(phrase):
+            phrase, how = self._guess(effect, compared, place)
+        if self._names_nothing(phrase):
+            # "The typical estimate for relative risk was 0.5": of what was told before.
+            phrase, how = place.outcome, "carried"
         place.last_outcome = (phrase, how)
         place.outcome = phrase or place.outcome
         nearest = self._nearest(effect, compared, other, several=several)
@@ -135,9 +158,10 @@ class Assembler:
         if turned:
             other_way = Compared(compared.comparator, compared.intervention, compared.how)
             named = [("sentence", other_way), *named]
-        arms = self._arms.resolve(named, outcome=phrase, sentence=sentence)
+        arms = self._resolve(named, outcome=phrase, sentence=sentence)
         words = effect.lead if several else without_parentheses(sentence)
-        if how in {"list", "inherited"} and not _says_a_way(words) and place.last_words:
+        is_later = how in {"list", "inherited"} or (how in _GUESSES and not effect.is_first)
+        if is_later and not _says_a_way(words) and place.last_words:
             # "No difference in A (…), B (…) or C (…)": the words are those before the first.
             words = place.last_words
         place.last_words = words
@@ -213,7 +237,7 @@ class Assembler:
         self._before = place.last_outcome
         self._lists_treatments = self._lists_treatments and not effect.is_first
         if effect.shares and not effect.label and place.last_outcome[0]:
-            return place.last_outcome[0], "inherited"
+            return _inherited(place.last_outcome)
         label = "" if self._in_label(effect.label).intervention else effect.label
         if _OTHERS.search(label):
             # "(6 weeks: MD 0.12": when, and not what.
@@ -224,16 +248,16 @@ class Assembler:
             _ARMS_LABEL.sub("", effect.lead),
             label=label,
             is_first=effect.is_first,
-            is_arm=partial(self._is_no_outcome, compared) if effect.is_first else _never,
+            is_arm=partial(self.is_no_outcome, compared) if effect.is_first else _never,
         )
         phrase = self._arms.without_arm(phrase)
         if effect.behind and (not phrase or place.last_outcome[1] == "behind"):
             named = outcome_phrase(effect.behind)
-            if named and not self._is_no_outcome(compared, named):
+            if named and not self.is_no_outcome(compared, named):
                 return named, "behind"
         bare = _bare(effect.lead)
         if not phrase and not effect.is_first and (not bare or _OTHERS.search(bare)):
-            phrase, how = place.last_outcome[0], "inherited"
+            phrase, how = _inherited(place.last_outcome)
         return self._as_improvement(phrase, effect), how
 
     def _guess(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:
@@ -250,8 +274,11 @@ class Assembler:
             is_first=effect.is_first,
             is_arm=lambda phrase: phrase.lower() in arms or _OTHERS.search(phrase) is not None,
         )
-        if phrase:
+        if phrase and not self._names_nothing(phrase):
             return phrase, "guess"
+        quoted = _QUOTED.search(said)
+        if quoted is not None:
+            return quoted["o"], "guess"
         topic = ""
         for mention in reversed(self._namer.mentions(said, ("outcome", "condition"))):
             phrase = clean_outcome(said[mention.start : mention.end])
@@ -277,7 +304,7 @@ class Assembler:
             return phrase
         return f"{found[1].lower()} of {phrase}"
 
-    def _is_no_outcome(self, compared: Compared, phrase: str) -> bool:
+    def is_no_outcome(self, compared: Compared, phrase: str) -> bool:
         """Say whether a phrase is one of the arms, or people, or a time."""
         return self._is_arm_of(compared, phrase) or _OTHERS.search(phrase) is not None
 
@@ -377,7 +404,7 @@ class Assembler:
             primary=_primary(sentence, place),
             n_trials=effect.n_trials,
             n_participants=effect.n_participants,
-            timeframe=read_timeframe(effect.lead),
+            timeframe=read_timeframe(effect.when) or read_timeframe(effect.lead),
             score=score,
             why=why,
         )
@@ -391,6 +418,48 @@ class Assembler:
         forms = {self._namer.index.normal_form(concept.text) for concept in named}
         measured = self._namer.index.normal_form(plain_arm(outcome.text) or outcome.text)
         return "outcome is an arm" if measured in forms else ""
+
+    def _resolve(
+        self, named: list[tuple[str, Compared]], *, outcome: str = "", sentence: str
+    ) -> Arms:
+        """Return the two sides of a result.
+
+        In a review of "interventions for cramps" neither objective nor heading names
+        a treatment; then it is one that the sentence speaks of, or that the results
+        before were about.
+        """
+        arms = self._arms.resolve(named, outcome=outcome, sentence=sentence)
+        if arms.intervention is None:
+            guessed = self._treatment_in(sentence, outcome, arms) or self._treated_before
+            arms = replace(arms, intervention=guessed, places=("guessed", arms.places[1]))
+        self._treated_before = arms.intervention
+        return arms
+
+    def _treatment_in(self, sentence: str, outcome: str, arms: Arms) -> Concept | None:
+        """Return the first treatment that a sentence names, and that is no other part of it."""
+        said = without_parentheses(sentence)
+        against = {concept.concept_id for concept in arms.comparators}
+        for mention in self._namer.mentions(said, ("intervention",)):
+            phrase = clean_arm(said[mention.start : mention.end])
+            if not phrase or phrase.lower() in outcome.lower() or mention.name in _BYSTANDERS:
+                continue
+            if mention.concept_id not in against:
+                return self._namer.name(spell_out(phrase, self._abbreviations), "intervention")
+        # What does something, if it is nothing that was measured.
+        subject = read_comparison(sentence).intervention
+        spelled = spell_out(subject, self._abbreviations)
+        if self._namer.mentions(spelled, ("outcome", "condition", "population", "comparator")):
+            return None
+        is_outcome = subject.lower() in outcome.lower() or bool(
+            outcome and outcome.lower() in subject.lower()
+        )
+        return None if is_outcome else self._namer.name(spelled, "intervention")
+
+    def _names_nothing(self, phrase: str) -> bool:
+        return self._namer.name(spell_out(phrase, self._abbreviations), "outcome") is None
+
+    def _illness(self) -> str:
+        return self._topic.condition.text if self._topic.condition is not None else ""
 
     def _named(self, phrase: str, arms: Arms) -> tuple[Concept, Concept] | None:
         """Return outcome and intervention as concepts; None, and counted, where one names none."""
@@ -426,11 +495,18 @@ class Assembler:
         self, shares: Shares, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
         """Make the result of the shares of two arms."""
-        phrase, how = read_outcome(shares.lead, is_arm=partial(self._is_no_outcome, compared))
+        phrase, how = read_outcome(
+            shares.lead,
+            is_first=shares.is_first,
+            is_arm=partial(self.is_no_outcome, compared),
+        )
+        if how == "list" and (_OTHERS.search(phrase) or self.is_no_outcome(compared, phrase)):
+            phrase, how = _inherited(place.last_outcome)
         if not phrase and place.last_outcome[0]:
             # The shares may stand beside the arms, before the words for what was measured.
             phrase, how = place.last_outcome
-        arms = self._arms.resolve(place.named(compared), sentence=sentence)
+        place.last_outcome = (phrase, how)
+        arms = self._resolve(place.named(compared), sentence=sentence)
         reason = fault_of(shares.treated) or fault_of(shares.control)
         treated, control = shares.treated.value or 0.0, shares.control.value or 0.0
         if not reason and shares.ratio and contradicts_shares(shares.ratio, treated, control):
@@ -462,13 +538,22 @@ class Assembler:
     ) -> Iterator[Result]:
         """Make the result of a statement: one outcome of "no difference in A, B or C"."""
         phrase = self._arms.without_arm(stated.outcome) or place.outcome
-        if not phrase or self._is_no_outcome(compared, phrase):
+        if compared.how == "subject" and not self._arms.is_an_arm(phrase):
+            own = set(self._namer.index.normal_form(phrase).split())
+            if own & set(self._namer.index.normal_form(compared.intervention).split()):
+                # What the sentence begins with was measured, and was taken for a treatment.
+                compared = NOTHING
+        if not phrase and stated.change in _OF_EFFECTS:
+            # "It was no better than placebo": for what people have.
+            phrase = self._illness()
+        if not phrase or self.is_no_outcome(compared, phrase):
             return
-        arms = self._arms.resolve(place.named(compared), sentence=sentence)
+        arms = self._resolve(place.named(compared), sentence=sentence)
         named = self._named(phrase, arms)
         if named is None:
             return
         outcome, intervention = named
+        place.outcome = phrase
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
         direction = _direction_of(stated.change, better)
@@ -495,6 +580,12 @@ class Assembler:
             score=self._score(stated.how, arms, outcome),
             why=self._clash(outcome, arms),
         )
+
+
+def _inherited(outcome: tuple[str, str]) -> tuple[str, str]:
+    """Return an outcome as that of a further result; a guess stays one."""
+    phrase, how = outcome
+    return phrase, how if how in _GUESSES else "inherited"
 
 
 def _bare(lead: str) -> str:

@@ -51,16 +51,18 @@ class Compared:
 NOTHING: Final = Compared("", "")
 
 _BETWEEN: Final = re.compile(
-    r"\bbetween (?:the )?(?P<a>[^,;:.]{2,70}?) "
+    r"\bbetween (?:the )?(?P<a>(?!(?:\w+ )?(?:groups?|arms?)\b)[^,;:.]{2,70}?) "
     r"(?:and|or|versus|(?:when |as )?compared (?:with|to)) "
     r"(?P<b>[^;:.]{2,90})",
     _FLAGS,
 )
+_AGAINST_BOTH: Final = re.compile(r",? (?:when |as )?compared (?:with|to) ", _FLAGS)
 _COMPARING: Final = re.compile(WORDS["patterns"]["comparisons_comparing"], re.IGNORECASE)
 _A_VERSUS_B: Final = re.compile(
     rf"(?P<a>[^;:.]{{2,110}}?),? {_VERSUS} (?P<b>[^;:.]{{2,110}})", _FLAGS
 )
 _GROUPS: Final = re.compile(WORDS["patterns"]["comparisons_groups"], re.IGNORECASE)
+_PAIRED: Final = re.compile(WORDS["patterns"]["comparisons_paired"], re.IGNORECASE)
 _FAVOURING: Final = re.compile(WORDS["patterns"]["comparisons_favouring"], re.IGNORECASE)
 _AFTER: Final = re.compile(WORDS["patterns"]["comparisons_after"], re.IGNORECASE)
 _LEADING: Final = re.compile(WORDS["patterns"]["comparisons_leading"], re.IGNORECASE)
@@ -69,6 +71,7 @@ _ENDS_IN_ARM: Final = re.compile(WORDS["patterns"]["comparisons_ends_in_arm"], r
 _ARM_IN: Final = re.compile(
     r"^(?:in|with|for|among|of|by|on|from|after|following|that of|those|that|if)\s+", _FLAGS
 )
+_LAST_OF_LIST: Final = re.compile(r"\s(?:and|or|plus) ", _FLAGS)
 _START_OF_ARM: Final = re.compile(WORDS["patterns"]["comparisons_start_of_arm"], re.IGNORECASE)
 # "concordance between wishes and care" sets nothing against anything.
 _NO_CONTRAST: Final = re.compile(
@@ -105,11 +108,18 @@ def read_comparison(sentence: str) -> Compared:
         (_COMPARING, "comparing"),
         (_A_VERSUS_B, "versus"),
         (_GROUPS, "groups"),
+        (_PAIRED, "paired"),
     ):
         found = pattern.search(text)
         if found is None or _NO_CONTRAST.search(text, 0, found.start()):
             continue
-        intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
+        against = _AGAINST_BOTH.search(found["b"]) if how == "between" else None
+        if against is not None:
+            # "Between mint and gum compared with sham": both against sham.
+            both = f"{found['a']} and {found['b'][: against.start()]}"
+            intervention, comparator = clean_arm(both), _arm(found["b"][against.end() :])
+        else:
+            intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
         if intervention and comparator:
             # "with A than with B": the same word before both sets the two against each other.
             alike = how == "groups" and found["p"].lower() == (found["q"] or "").lower()
@@ -132,7 +142,9 @@ def _with_plain_control(text: str) -> Compared:
 
 def _arm(text: str) -> str:
     text = _ARM_IN.sub("", text.strip())
-    if is_control(first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had)\b", text)[0].strip()):
+    if is_control(
+        first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had|using)\b", text)[0].strip()
+    ):
         return first
     return arm_phrase(text)
 
@@ -141,7 +153,9 @@ def _last_arm(text: str, how: str) -> str:
     """Return the arm that a text ends with."""
     text = _ARM_IN.sub("", text.strip())
     if how in {"versus", "comparing", "between"}:
-        text = text.rpartition(",")[2] if how == "versus" else text
+        _, _, last = text.rpartition(",")
+        # "A, B and C versus": all of them; "At one year, A versus": A alone.
+        text = last if how == "versus" and not _LAST_OF_LIST.match(last) else text
         whole = clean_arm(text)
         if whole and how != "versus":
             return whole

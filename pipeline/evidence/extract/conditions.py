@@ -39,16 +39,26 @@ _BEFORE: Final = re.compile(r"((?:[\w'-]+ ){1,4})$")
 _WORDS_BEFORE: Final = 3
 # A disease of some name, and not "diseases".
 _SAYS_WHICH: Final = re.compile(r" |itis|osis|emia|oma|pathy|algia", _FLAGS)
+_MEASURED_ON: Final = re.compile(
+    r" (?:on|in terms of|with (?:respect|regard) to|in relation to) [^.;,]*,[^.;]*?"
+    r"(?= (?:in|among|for) (?:[\w-]+,? ){0,5}(?:people|patients|adults|children|women|men|infants|"
+    r"individuals|participants)\b|[.;]|$)",
+    _FLAGS,
+)
 # "Infants without jaundice", "before menopause"
-_LACKED: Final = re.compile(r"\b(?:without|before|excluding|free of|no|not)(?: \w+)? $", _FLAGS)
+_LACKED: Final = re.compile(
+    r"\b(?:without|before|excluding|free of|no|not)(?: \w+)? $|\bpre-$", _FLAGS
+)
 
 
 def read_condition(
     title: str, objective: str, namer: Namer, abbreviations: dict[str, str]
 ) -> Concept | None:
     """Return what a review is about; None where it names no condition."""
+    # What follows "on" in a list is what was measured, and nobody need have it.
     texts = tuple(
-        spell_out_all(without_parentheses(text), abbreviations) for text in (objective, title)
+        spell_out_all(_MEASURED_ON.sub("", without_parentheses(text)), abbreviations)
+        for text in (objective, title)
     )
     weak: Concept | None = None
     for text, start, end in _places(texts):
@@ -82,8 +92,8 @@ def _places(texts: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
         for found in AIM.finditer(" " + text):
             start = found.end() - 1
             yield text, start, start + _AIM_REACH
-    for text in (title, first):
-        yield text, 0, len(text)
+    yield title, 0, len(title)
+    yield first, 0, len(first)
 
 
 def _named(text: str, start: int, end: int, namer: Namer) -> list[ConceptMention]:
@@ -101,7 +111,9 @@ def _specific(text: str, mention: ConceptMention, namer: Namer) -> Concept | Non
     phrase = text[mention.start : mention.end]
     if mention.name not in _GENERIC:
         return namer.name(phrase, "condition")
-    before = _BEFORE.search(text[: mention.start])
+    is_whole = _NEUTRAL.fullmatch(phrase.split()[0]) is not None
+    # "People with cancer" begins where its name begins.
+    before = None if is_whole else _BEFORE.search(text[: mention.start])
     words: list[str] = []
     for word in reversed(before[1].split() if before is not None else []):
         if _NEUTRAL.fullmatch(word) or len(words) == _WORDS_BEFORE or not word[0].isalpha():

@@ -23,6 +23,11 @@ DIFFERENCES: Final[frozenset[QuantityKind]] = frozenset(
     {"risk_difference", "mean_difference", "standardised_mean_difference"}
 )
 MEASURES: Final = RATIOS | DIFFERENCES | {"number_needed_to_treat"}
+# "reduced by 22% (95% CI 10% to 33%)": how far, and not which way.
+_RELATIVE: Final = re.compile(
+    r"\bby (?:(?:an?|the|about|around|approximately|average|mean|median|of|estimated) )*$",
+    re.IGNORECASE,
+)
 # A number of these kinds with an interval is a difference, though no label says so.
 _UNLABELLED: Final[frozenset[QuantityKind]] = frozenset({"amount", "score", "duration", "mean"})
 _CERTAINTY: Final = re.compile(WORDS["patterns"]["effects_certainty"], re.IGNORECASE)
@@ -38,6 +43,8 @@ _LABEL: Final = re.compile(
     # The events of both arms may stand between a name and its number.
     r"(?:[\d/%.,\s]+(?:versus|vs\.?)[\d/%.,\s]+[;,]\s*)?$"
 )
+# The efficacy of a vaccine is how far it lowers the risk.
+_EFFICACY: Final = re.compile(WORDS["patterns"]["effects_efficacy"], re.IGNORECASE)
 # "(two trials, 400 participants)", a parenthesis of its own before that of the number.
 _COUNTS_ALONE: Final = re.compile(
     r"\((?:\w+|[\d,]+) (?:trials?|studies|study|RCTs?)[^()=%]{0,40}\)", re.IGNORECASE
@@ -71,9 +78,22 @@ _NAMED_BEFORE: Final[tuple[tuple[QuantityKind, re.Pattern[str]], ...]] = (
     ("odds_ratio", re.compile(r"\bOR\b|\b[Oo]dds ratio\b")),
     ("hazard_ratio", re.compile(r"\bHR\b|\b[Hh]azards? ratio\b")),
     ("rate_ratio", re.compile(r"\bIRR\b|\b[Rr]ate ratio\b")),
+    ("number_needed_to_treat", re.compile(r"\bNNT[BHp]?\b|\b[Nn]umber needed to (?:treat|harm)\b")),
 )
 _NAMED_REACH: Final = 90
+# "69 fewer per 1000 (95% CI 93 fewer to 32 fewer)": the number before it told in people.
+_IN_PEOPLE: Final = re.compile(r"\b(?:fewer|more|less)\b|\bper (?:1,?0+)\b", re.IGNORECASE)
+# What no effect is measured in; or the first of "-2.5 and 1.2; 95% CI -7.0 to 2.0 and …".
+_OTHER_MEASURE: Final = re.compile(WORDS["patterns"]["effects_other_measure"], re.IGNORECASE)
+_VERSUS: Final = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to))\s*$", re.IGNORECASE)
+_TIMES: Final = re.compile(r"[\s),;\w=]{0,24}\btimes\b")
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}")
+# A time that follows its number: "(MD 0.4) at one week, and (MD 0.6) at two weeks".
+_TIME_BEHIND: Final = re.compile(
+    r"^[\s)\]]*(?:at|after|by|within|during|over) (?P<when>[^;,.()]{3,45}?)(?: \([^)]*\))?"
+    r"(?P<join>[;,.](?:\s|$)|$| and\b| or\b| but\b)",
+    re.IGNORECASE,
+)
 _COUNTS: Final = re.compile(WORDS["patterns"]["effects_counts"], re.IGNORECASE)
 
 
@@ -89,6 +109,7 @@ class Effect:
         is_first: whether it is the first result of its sentence.
         shares: whether it stands in the parenthesis of the result before it.
         p_value: its p value where one stands beside it; else None.
+        when: the time behind it, "at two weeks"; "" without one.
     """
 
     quantity: Quantity
@@ -103,6 +124,7 @@ class Effect:
     certainty: Certainty | None = None
     p_value: float | None = None
     beside: bool = False
+    when: str = ""
 
 
 def read_certainty(text: str) -> Certainty | None:
@@ -150,22 +172,64 @@ def as_measure(quantity: Quantity, before: str = "") -> Quantity | None:
     if quantity.bound != "ci95" or quantity.value is None:
         return None
     if quantity.kind in _UNLABELLED:
-        return replace(quantity, kind="mean_difference")
+        # "2 days (95% CI 1 to 5) versus 5 days (95% CI 4 to 9)" are the means of two arms.
+        is_of_arm = _VERSUS.search(before) is not None
+        return None if is_of_arm else replace(quantity, kind="mean_difference")
+    if quantity.kind == "relative_change" and _RELATIVE.search(before):
+        return quantity
+    if quantity.kind in {"relative_change", "proportion"} and _EFFICACY.search(before):
+        return replace(quantity, kind="relative_change")
     if quantity.kind == "count":
         clause = re.split(r"[;(]|\d\.\d", before[-_NAMED_REACH:])[-1]
         for kind, pattern in _NAMED_BEFORE:
             if pattern.search(clause):
-                return replace(
-                    quantity, kind=kind, unit="ratio" if kind in RATIOS else quantity.unit
-                )
+                return _of_kind(quantity, kind)
+        is_other = _IN_PEOPLE.search(quantity.text) or _OTHER_MEASURE.search(before)
+        if quantity.value < 0 and not is_other:
+            # No ratio and no count of people is below nought.
+            return replace(quantity, kind="mean_difference", unit="score")
     return None
+
+
+def _of_kind(quantity: Quantity, kind: QuantityKind) -> Quantity:
+    return replace(quantity, kind=kind, unit="ratio" if kind in RATIOS else quantity.unit)
+
+
+def _is_one_more(quantity: Quantity, before: Quantity, sentence: str) -> bool:
+    """Say whether a number with nothing but its interval may be in the measure before it."""
+    value, low, high = quantity.value, quantity.low, quantity.high
+    if quantity.kind != "count" or quantity.bound != "ci95" or None in (value, low, high):
+        return False
+    return (
+        (low or 0.0) <= (value or 0.0) <= (high or 0.0)
+        and (before.kind not in RATIOS or quantity.resolution < 1)
+        and not _IN_PEOPLE.search(quantity.text)
+        and not _OTHER_MEASURE.search(sentence[: quantity.start])
+        and not _TIMES.match(sentence, quantity.end)
+    )
+
+
+def _measured(sentence: str) -> tuple[list[Quantity], list[Quantity]]:
+    """Return the quantities of a sentence, and those of them that are results.
+
+    A measure is named once for all of a list: "the MD was 0.4 (95% CI 0.1 to 0.7) at
+    one week and 0.6 (95% CI 0.2 to 1.0) at two".
+    """
+    quantities = read_quantities(sentence)
+    results: list[Quantity] = []
+    for quantity in quantities:
+        result = as_measure(quantity, sentence[: quantity.start])
+        if result is None and results and _is_one_more(quantity, results[-1], sentence):
+            before = results[-1]
+            result = _of_kind(replace(quantity, unit=before.unit), before.kind)
+        if result is not None:
+            results.append(result)
+    return quantities, results
 
 
 def read_effects(sentence: str) -> list[Effect]:
     """Return the results of a sentence in order, each with its lead and its aside."""
-    quantities = read_quantities(sentence)
-    found_at = ((q, sentence[: q.start]) for q in quantities)
-    results = [r for q, before in found_at if (r := as_measure(q, before)) is not None]
+    quantities, results = _measured(sentence)
     if not results:
         return []
     groups = groups_of(sentence)
@@ -183,7 +247,8 @@ def read_effects(sentence: str) -> list[Effect]:
             for q in quantities
             if quantity.end <= q.start < aside and not _PER_YEAR.match(sentence, q.end)
         ]
-        lead = found[-1].lead if shares else _lead(sentence, last_end, start, quantity)
+        begin = last_end + len(found[-1].when) if found else last_end
+        lead = found[-1].lead if shares else _lead(sentence, begin, start, quantity)
         before = [q for q in quantities if inner_start <= q.start < quantity.start]
         if _has_counts(before) and _OWN.fullmatch(sentence, before[-1].end, quantity.start):
             # "… (3 trials, 90 people): RR 0.5": what stands right before is its own.
@@ -208,6 +273,7 @@ def read_effects(sentence: str) -> list[Effect]:
                 (q.value for q in beside if q.role == "p_value" and q.bound == "none"), None
             ),
             beside=_has_counts(beside),
+            when=_when(sentence[end:following]),
         )
         found.append(effect)
         last_end = max(last_end, end)
@@ -232,6 +298,12 @@ def _lead(sentence: str, start: int, end: int, quantity: Quantity) -> str:
 def _behind(sentence: str, end: int, following: int) -> str:
     found = _NAMED_BEHIND.match(sentence, end)
     return sentence[found.end() : following] if found is not None else ""
+
+
+def _when(behind: str) -> str:
+    """Return the time right behind a result; one that "pain at one week" opens is of the next."""
+    found = _TIME_BEHIND.match(behind)
+    return found[0][: found.start("join")] if found is not None else ""
 
 
 def _extent(quantity: Quantity, text: str, groups: Sequence[tuple[int, int]]) -> tuple[int, int]:

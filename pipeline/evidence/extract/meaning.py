@@ -14,11 +14,17 @@ _NULL: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["nul
 _UNKNOWN: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["unknown"])
 _SAFETY: Final = re.compile(WORDS["safety"]["pattern"], re.IGNORECASE)
 _LITTLE: Final = re.compile(
-    r"\b(?:lower|less|fewer|shorter|smaller|reduced|decreased|sooner|faster|earlier)\b",
+    r"\b(?:lower|less|fewer|shorter|smaller|reduced|decreased|sooner|faster|earlier|fell|dropped|declined)\b",
     re.IGNORECASE,
 )
 _MUCH: Final = re.compile(
-    r"\b(?:higher|more|greater|longer|larger|increased)\b(?! research| likely to| effective)",
+    r"\b(?:higher|more|greater|longer|larger|increased|rose)\b(?! research| likely to| effective)",
+    re.IGNORECASE,
+)
+# How far it went is not which way: "a greater reduction", "larger decreases".
+_HOW_FAR: Final = re.compile(
+    r"\b(?:greater|larger|more|further|higher|smaller|longer) (?:\w+ )?"
+    r"(?=(?:reductions?|decreases?|decline|improvements?|increases?)\b)",
     re.IGNORECASE,
 )
 # Below this p a difference is called significant, as reviews call it.
@@ -63,7 +69,7 @@ def direction_of_effect(quantity: Quantity, *, significant: bool | None, words: 
     """
     if significant:
         value = quantity.value if quantity.value is not None else no_effect(quantity)
-        if quantity.kind == "number_needed_to_treat":
+        if quantity.kind in {"number_needed_to_treat", "relative_change"}:
             return _worded(words)
         if value != no_effect(quantity):
             return "increase" if value > no_effect(quantity) else "decrease"
@@ -121,6 +127,7 @@ def kind_of(outcome: str) -> ClaimKind:
 def said_way(words: str) -> Direction | None:
     """Return which way the words say it went; None where they say both or nothing."""
     ways: set[Direction] = set()
+    words = _HOW_FAR.sub("", words)
     if _LITTLE.search(words):
         ways.add("decrease")
     if _MUCH.search(words):

@@ -38,6 +38,7 @@ _NEW_KIND: Final[Mapping[str, ConceptKind]] = {
     "comparator": "intervention",
     "outcome": "outcome",
     "condition": "condition",
+    "population": "population",
 }
 _FAMILY: Final = {
     "intervention": "arm",
@@ -46,13 +47,20 @@ _FAMILY: Final = {
     "population": "outcome",
 }
 _OTHER: Final = "X-OTHER-TREATMENT"
-_LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C"}
+_LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C", "population": "P"}
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH: Final = 60
 TOP_OUTCOME: Final = "X-IMPROVEMENT"
 _RULES: Final = word_list("naming")
 _NOT_ITSELF: Final = re.compile(_RULES["not_itself"], re.IGNORECASE)
 _NOT_BEFORE: Final = re.compile(_RULES["not_before"], re.IGNORECASE)
+# Where the words for what was measured end, and those for where or in whom begin.
+_OF_WHAT: Final = re.compile(
+    r" (?:of|in|at|among|by|per|leading|due|associated|immediately)\b|$", re.IGNORECASE
+)
+_MEASURED: Final = tuple(
+    re.compile(_RULES[name], re.IGNORECASE) for name in ("measured_front", "measured_back")
+)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
 _APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
 _CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
@@ -113,9 +121,19 @@ class Namer:
         return (alone,) if alone is not None else ()
 
     def heads(self, phrase: str) -> bool:
-        """Say whether an outcome ends in what is known to be measured: "total body pain"."""
+        """Say whether an outcome is a kind of what is known to be measured.
+
+        It, or what stands before its first preposition, ends in a known one ("total
+        body pain in labour"), or begins or ends in words of measuring: "time to
+        first rash", "voided volume".
+        """
         named = self.mentions(phrase, LOOK_UP["outcome"])
-        return any(mention.end >= len(phrase) - 1 for mention in named)
+        for end in {len(phrase), _OF_WHAT.search(phrase).start()}:  # type: ignore[union-attr]
+            if any(end - 1 <= mention.end <= end for mention in named):
+                return True
+            if any(pattern.search(phrase[:end]) is not None for pattern in _MEASURED):
+                return True
+        return False
 
     def better(self, concept_id: str) -> Better:
         """Say which way of an outcome is good."""
@@ -128,8 +146,8 @@ class Namer:
         if known is None and role == "comparator":
             known = self._control(phrase)
         if known is None and role == "population":
-            inside = self.mentions(phrase, LOOK_UP[role])
-            return self._use(inside[0].concept_id) if inside else None
+            groups = sorted({m.concept_id for m in self.mentions(phrase, LOOK_UP[role])})
+            return self._use(self._entry(phrase, "population", tuple(groups)))
         plain = plain_outcome(phrase) if role == "outcome" else phrase
         plain = plain_arm(phrase) if role in {"intervention", "comparator"} else plain
         if role != "condition" and names_nothing(plain, _FAMILY[role]):

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from pipeline.evidence.extract.phrases import (
@@ -37,8 +37,14 @@ _AT_A_TIME: Final = re.compile(
     r"(?:days?|weeks?|months?|years?|hours?|follow-?up|treatment|discharge)$",
     re.IGNORECASE,
 )
+_LEFT: Final = "withdrawals"
+_REASON: Final = re.compile(WORDS["patterns"]["outcomes_reason"], re.IGNORECASE)
+_ANNOUNCED: Final = re.compile(WORDS["patterns"]["outcomes_announced"], re.IGNORECASE)
 # A longer lead is a clause of its own.
 _LIST_WORDS: Final = 8
+# What joins a phrase to the list, and the bracket that its number stands in.
+_JOINS: Final = re.compile(r"^(?:and|or|but|as well as)\s+(?:for |in )?(?:the )?", re.IGNORECASE)
+_OPEN: Final = re.compile(r"\s*[(\[][^()\[\]]*$")
 _LABEL_RUN: Final = re.compile(r"(?:^|[.;,] ?|\band )(?P<o>[^.;:,]{3,80}?):?$")
 
 
@@ -68,18 +74,13 @@ def read_outcome(
     # A comma that slipped into a quotation ends what is quoted all the same.
     text = text.replace(",'", "',")
     if not is_first:
-        for part in (text, re.split(r"[,;] (?:and |or )?", text)[-1]):
+        whole = _JOINS.sub("", _OPEN.sub("", text))
+        for part in (whole, re.split(r"[,;] (?:and |or )?", whole)[-1]):
             if part.count(" ") < _LIST_WORDS and (phrase := clean_outcome(part)):
                 return phrase, "list"
-    # "Sleep was better with yoga; the mean difference was 0.6": the nearest clause that names one.
-    for clause in reversed(_CLAUSES.split(text)):
-        for how, pattern, last in _PATTERNS:
-            phrase = _match(pattern, clause, last=last, is_arm=is_arm)
-            if phrase:
-                return phrase, how
-        for name, verb in _VERBS:
-            if verb.search(clause):
-                return name, "verb"
+    phrase, how = _in_clauses(_CLAUSES.split(text), is_arm)
+    if phrase:
+        return phrase, how
     head = _HEAD.match(text)
     if head is not None and (phrase := clean_outcome(head["o"])) and not is_arm(phrase):
         return phrase, "head"
@@ -89,11 +90,42 @@ def read_outcome(
     return "", ""
 
 
-def wordings(clause: str) -> Iterator[str]:
-    """Give what the wordings of a clause lead to, uncut: a list of outcomes, maybe."""
+def _in_clauses(clauses: Sequence[str], is_arm: Callable[[str], bool]) -> tuple[str, str]:
+    """Return the outcome of the nearest clause that names one.
+
+    "Sleep was better with yoga; the mean difference was 0.6": the first one here.
+    """
+    for number, clause in reversed([*enumerate(clauses)]):
+        for how, pattern, last in _PATTERNS:
+            phrase = _match(pattern, clause, last=last, is_arm=is_arm)
+            if phrase:
+                return phrase, how
+        for name, verb in _VERBS:
+            if (did := verb.search(clause)) is not None:
+                return _with_reason(name, clause[did.end() :]), "verb"
+        announced = number > 0 and _ANNOUNCED.search(clauses[number - 1]) is not None
+        if announced and (phrase := outcome_phrase(clause)) and not is_arm(phrase):
+            # "Two outcomes: mortality at one year".
+            return phrase, "list"
+    return "", ""
+
+
+def _with_reason(name: str, behind: str) -> str:
+    """Return what happened with its reason: "withdrawals due to adverse events"."""
+    reason = _REASON.search(behind)
+    return f"{name} due to {reason['why']}" if reason is not None and name == _LEFT else name
+
+
+def wordings(clause: str) -> Iterator[list[str]]:
+    """Give for each wording of a clause what its places lead to, uncut: a list of outcomes, maybe.
+
+    The likeliest place comes first.
+    """
     for _, pattern, last in _PATTERNS:
         places = [found["o"] for found in pattern.finditer(clause)]
-        yield from reversed(places) if last else places
+        if places:
+            yield places[::-1] if last else places
+    yield from ([name] for name, verb in _VERBS if verb.search(clause))
 
 
 def _match(

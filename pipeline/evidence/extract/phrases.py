@@ -39,13 +39,14 @@ _ARM_WORDS: Final = 9
 _NUMBER: Final = re.compile(r"(?<!than )(?<!least )(?:\b\d+\.\d+|\b\d{3,})|=|<|>|\d/\d")
 # An adjective without its noun, and nouns that may have been taken off.
 _HALF: Final = re.compile(
-    r"(?:related|perceived|\bside|\b(?!(?:survival|withdrawal|removal|arousal|arrival|referral|renewal|"
+    r"(?:related|perceived|\bside|\badverse|\b(?!(?:survival|withdrawal|removal|arousal|arrival|referral|renewal|"
     r"denial|colonic|panic|tonic)\b)\w{3,}(?:al|ic|ive|ory|ous))$",
     re.IGNORECASE,
 )
 _NOUN: Final = re.compile(
     r" (?:effects?|outcomes?|events?|scores?|rates?|measures?|data)\b", re.IGNORECASE
 )
+_FREE_OF: Final = re.compile(WORDS["patterns"]["phrases_free_of"], _FLAGS)
 _LETTERS: Final = re.compile(r"[A-Za-z]{2}")
 
 
@@ -70,6 +71,10 @@ def outcome_phrase(text: str) -> str:
 
 def clean_outcome(phrase: str) -> str:
     """Strip a phrase to the outcome; "" where nothing sensible is left."""
+    free = _FREE_OF.search(phrase)
+    if free is not None:
+        had = clean_outcome(phrase[free.end() :])
+        return f"no {had}" if had else ""
     # Half a parenthesis is where the phrase was cut, or what was before it.
     phrase = re.split(r"[(\[]", without_parentheses(phrase))[0]
     phrase = re.split(r"[)\]]", phrase)[-1]
@@ -111,7 +116,11 @@ def better_of(phrase: str) -> Better | None:
 
     >>> better_of("pain relief"), better_of("pain"), better_of("serum zinc")
     ('higher', 'lower', None)
+    >>> better_of("no relapse"), better_of("no improvement")
+    ('higher', 'lower')
     """
+    if phrase.lower().startswith("no ") and (had := better_of(phrase[3:])) is not None:
+        return "higher" if had == "lower" else "lower"
     poor = _BETTER[1][1].search(phrase)
     good = _BETTER[0][1].search(phrase)
     if good is not None and (poor is None or not poor[0].lower().endswith(good[0].lower())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract, read_abbreviations
@@ -37,6 +38,9 @@ _GRADED_AFTER: Final = re.compile(WORDS["patterns"]["results_graded_after"], re.
 _TRIALS_COMPARED: Final = re.compile(
     r"\b(?:trials?|stud(?:y|ies)|RCTs?)\b[^.;]* compared\b", re.IGNORECASE
 )
+# What follows says something else than what came before.
+_CONTRAST: Final = re.compile(WORDS["patterns"]["results_contrast"], re.IGNORECASE)
+_LISTED_IN: Final = re.compile(WORDS["patterns"]["results_listed_in"], re.IGNORECASE)
 _OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
 # Analyses that ask whether a result holds, and are no results of their own.
 _SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
@@ -80,7 +84,7 @@ class _Reader:
     def __init__(
         self, topic: Topic, namer: Namer, abbreviations: dict[str, str], tally: Tally
     ) -> None:
-        self._topic, self._tally = topic, tally
+        self._topic = topic
         self._arms = ArmReader(topic, namer, abbreviations)
         self._make = Assembler(topic, self._arms, namer, abbreviations, tally)
 
@@ -161,6 +165,8 @@ class _Reader:
     def _sentence(self, sentence: str, compared: Compared, place: Place) -> Iterator[Result]:
         effects = read_effects(sentence)
         place.last_outcome, place.last_words = ("", ""), ""
+        if not effects:
+            place.outcome = self._make.announced(sentence) or place.outcome
         taken = groups_of(sentence) if effects else []
         counts = read_counts(sentence, [g for g in taken if _has_effect(g, effects)])
         for result in self._results(effects, sentence, compared, place):
@@ -178,22 +184,33 @@ class _Reader:
     def _results(
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
-        if effects and _SENSITIVITY.search(sentence):
-            self._tally.unread["sensitivity analysis"] += len(effects)
-            return
+        is_again = bool(effects) and _SENSITIVITY.search(sentence) is not None
         several = len(effects) > 1
         certainty = _certainty_of_all(sentence, effects)
+        counted: set[str] = set()
         for effect in effects:
-            yield from self._make.from_effect(
+            for result in self._make.from_effect(
                 effect, sentence, compared, place, several=several, certainty=certainty
-            )
+            ):
+                counted.add(result.outcome.text.lower())
+                why = result.why or ("sensitivity analysis" if is_again else "")
+                yield replace(result, why=why)
+        if is_again:
+            return
         # Among several results nobody can tell whose the shares are.
         pairs = [] if several else read_shares(sentence, effects)
         for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
         end = _end_of_numbers(effects, pairs, sentence)
-        before, worded = (without_parentheses(part) for part in (sentence[:end], sentence[end:]))
-        for stated in read_unnumbered(worded, before=before):
+        is_arm = partial(self._make.is_no_outcome, compared)
+        told = [_told(sentence[a:b]) for a, b in _between_numbers(effects)]
+        for words in filter(None, told):
+            for stated in read_unnumbered(words, is_arm=is_arm):
+                for result in self._make.from_words(stated, sentence, compared, place):
+                    if result.outcome.text.lower() not in counted:
+                        yield result
+        before, worded = _plain(sentence[:end]), _plain(sentence[end:])
+        for stated in read_unnumbered(worded, before=before, is_arm=is_arm):
             yield from self._make.from_words(stated, sentence, compared, place)
 
 
@@ -230,6 +247,29 @@ def _end_of_numbers(effects: list[Effect], pairs: list[Shares], sentence: str) -
     ends = [e.quantity.end for e in effects] + [p.control.end for p in pairs]
     end = max(ends, default=0)
     return max([end, *(close for start, close in groups_of(sentence) if start < end < close)])
+
+
+def _between_numbers(effects: list[Effect]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a sentence before each of its numbers, from the number before."""
+    begin = 0
+    for effect in effects:
+        if not effect.shares:
+            yield begin, max(begin, effect.quantity.start)
+        begin = max(begin, effect.quantity.end)
+
+
+def _told(words: str) -> str:
+    """Return the clauses of a stretch that end before the one that its number is in.
+
+    "No bleeding was reported, but bruises were more common (RR 2.0)."
+    """
+    clauses = [*_CONTRAST.finditer(_plain(words))]
+    return _plain(words)[: clauses[-1].start()] if clauses else ""
+
+
+def _plain(text: str) -> str:
+    """Drop parentheses, but for a list of outcomes in one: "other outcomes (pain, sleep)"."""
+    return without_parentheses(_LISTED_IN.sub(r"\1 such as \2", text))
 
 
 def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:

@@ -8,8 +8,9 @@ from typing import Final
 
 from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
-from pipeline.evidence.extract.conditions import AIM, read_condition
+from pipeline.evidence.extract.conditions import AIM, read_condition, spell_out_all
 from pipeline.evidence.extract.naming import Namer
+from pipeline.evidence.extract.people import read_people
 from pipeline.evidence.extract.phrases import WORDS, arm_phrase, without_parentheses
 from pipeline.mark.sentences import sentence_spans
 from pipeline.records import Concept
@@ -65,10 +66,17 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         # "To compare drugs and their complications" sets nothing against anything.
         compared = replace(compared, comparator="")
     text = f"{objective} {title} {criteria}"
+    condition = read_condition(title, objective, namer, abbreviations)
     return Topic(
         compared=compared,
-        condition=read_condition(title, objective, namer, abbreviations),
-        population=_population(title, objective, namer),
+        condition=condition,
+        population=read_people(
+            spell_out_all(title, abbreviations),
+            spell_out_all(objective, abbreviations),
+            f"{compared.intervention} {compared.comparator}",
+            condition,
+            namer,
+        ),
         treatment=_treatment(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
@@ -125,15 +133,6 @@ def _first_phrase(text: str) -> str:
     aim = AIM.search(" " + text.strip(), 2)
     head = (" " + text.strip())[: aim.start()] if aim is not None else text
     return arm_phrase(head) or arm_phrase(text)
-
-
-def _population(title: str, objective: str, namer: Namer) -> Concept | None:
-    for text in (title, objective):
-        named = namer.mentions(text, ("population",))
-        if named:
-            longest = max(named, key=lambda m: (m.end - m.start, -m.start))
-            return namer.name(text[longest.start : longest.end], "population")
-    return None
 
 
 def _treatment(title: str, objective: str, namer: Namer) -> str:

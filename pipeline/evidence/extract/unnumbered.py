@@ -15,6 +15,7 @@ number measured.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
@@ -27,6 +28,7 @@ from pipeline.wording import Change, read_changes
 Verdict = Change | Literal["unknown"]
 _FLAGS: Final = re.IGNORECASE
 _NULL_IN: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["null_in"])
+_UNKNOWN_IN: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["unknown_in"])
 _CHANGED: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["changed"])
 _NONE_HAPPENED: Final = re.compile(WORDS["patterns"]["unnumbered_none_happened"], _FLAGS)
 _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
@@ -34,13 +36,22 @@ _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS
 _SUCH_AS: Final = re.compile(WORDS["patterns"]["unnumbered_such_as"], _FLAGS)
 _COMPARES: Final = re.compile(WORDS["patterns"]["unnumbered_compares"], _FLAGS)
 _FAVOURS: Final = re.compile(WORDS["patterns"]["unnumbered_favours"], _FLAGS)
+_DISFAVOURS: Final = re.compile(WORDS["patterns"]["unnumbered_disfavours"], _FLAGS)
+_MORE_EFFECTIVE: Final = re.compile(WORDS["patterns"]["unnumbered_more_effective"], _FLAGS)
+# "The reduction in pain was greater": pain was less.
+_CHANGE_WAS_MORE: Final = re.compile(WORDS["patterns"]["unnumbered_change_was_more"], _FLAGS)
+_RELIEVES: Final = re.compile(WORDS["patterns"]["unnumbered_relieves"], _FLAGS)
 # What comes after went another way, or is another statement.
 _CLAUSES: Final = re.compile(
-    r";\s+(?:and |but )?|,? (?:but|although|whereas|while|however)\b,?\s*|"
+    r";\s+(?:and |but )?|,? (?:but|although|though|whereas|whilst|while|however)\b,?\s*|"
     r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
-    r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?)|"
-    r"(?:significantly |slightly )?(?:reduced|increased|fewer|more|less|greater|higher|lower|"
-    r"improved|decreased|better|worse))\b)|"
+    r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?|"
+    r"(?:[\w\-]+ ){1,5}?(?:was|were|had|withdrew|died|developed|experienced|required|occurred))|"
+    r"(?:significantly |slightly |probably |may )?(?:reduc(?:ed?|es)|increase[ds]?|fewer|more|less|"
+    r"greater|higher|lower|improve[ds]?|decrease[ds]?|better|worse))\b)|"
+    r",? (?=(?:another|the other) (?:\w+ )?(?:trials?|stud(?:y|ies)|found|reported|showed)\b)|"
+    r",? (?=without (?:increasing|reducing|decreasing|affecting|changing|improving|causing)\b)|"
+    r",? (?:because(?! of)|since|as (?=we\b|there\b|the (?:certainty|quality)\b))\b\s*|"
     r", (?=(?:reduced|increased|fewer|greater|higher|lower|improved|decreased)\b)",
     _FLAGS,
 )
@@ -52,11 +63,21 @@ _ASIDE: Final = re.compile(r"\W*(?:at|by|within|after|before|during|over|up to|i
 _ADJECTIVE: Final = re.compile(
     r"(?:\w+(?:al|ic|ous|ary|ive|ere|ate)|mild|overall|major|minor)", _FLAGS
 )
+# What ends a list of numbers: ", liver complications, histology and adverse events".
+_LISTED: Final = re.compile(WORDS["patterns"]["unnumbered_listed"], _FLAGS)
+_VERBS: Final = re.compile(WORDS["patterns"]["unnumbered_verbs"], _FLAGS)
+# "Function in stroke patients": of function.
+_WHO: Final = re.compile(WORDS["patterns"]["unnumbered_who"], _FLAGS)
+_IN_PEOPLE: Final = re.compile(WORDS["patterns"]["unnumbered_in_people"], _FLAGS)
 _JOINED: Final = re.compile(r"\W*(?:and|or|nor) (?P<o>[^,;:.]{3,60})\W*", _FLAGS)
 _LIST: Final = re.compile(r",\s*(?:and |or |nor )?|\s+(?:and|or|nor|as well as)\s+")
-_LIST_LIMIT: Final = 12
+_LIST_LIMIT: Final = 20
 _ITEM_WORDS: Final = 9
 _BEHIND: Final = 12
+# So short a piece may be skipped, and the list goes on.
+_SKIPPED_WORDS: Final = 4
+# "In preventing relapse after surgery, in reducing pain": the list goes on all the same.
+_ONE_MORE: Final = re.compile(r"(?:in|for|on|at) (?:\w+ing|the)\b", _FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +95,19 @@ class Unnumbered:
     how: str
 
 
-def read_unnumbered(text: str, *, before: str = "") -> list[Unnumbered]:
+def _never(_: str) -> bool:
+    return False
+
+
+def read_unnumbered(
+    text: str, *, before: str = "", is_arm: Callable[[str], bool] = _never
+) -> list[Unnumbered]:
     """Return the results of a text without numbers, in order.
 
     Args:
         text: without what stands in parentheses.
+        is_arm: says whether a phrase is a treatment, which no outcome is; where a
+            wording leads to one, the next is asked.
         before: what its sentence says before it. "Mint oil reduced pain (RR 0.5) and
             nausea" has the verdict of the last one there.
     """
@@ -87,21 +116,33 @@ def read_unnumbered(text: str, *, before: str = "") -> list[Unnumbered]:
     if colon is not None:
         text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
     last = ""
-    for clause in _CLAUSES.split(text):
+    for clause in _clauses(text):
         verdict = _verdict(clause)
         joined = _JOINED.fullmatch(clause) if before and not last else None
+        if joined is None and before and not last and not _VERBS.search(text):
+            joined = _LISTED.fullmatch(text)
         if joined is not None and (verdict := _verdict(before)) is not None:
             found += [Unnumbered(item, verdict, "stated") for item in _items(joined["o"])]
+            if joined.re is _LISTED:
+                break
         elif verdict is not None:
-            items, how = _of_own_wording(clause, verdict)
+            items, how = _of_own_wording(clause, verdict, is_arm)
             if not items:
                 # "Pain was measured, and no difference was found."
-                items, how = _of_any_wording(clause) or _of_any_wording(last), "stated"
-            if not items and _COMPARES.search(clause):
+                items = _of_any_wording(clause, is_arm) or _of_any_wording(last, is_arm)
+                how = "stated"
+            if not items and (_COMPARES.search(clause) or _FAVOURS.search(clause)):
                 items, how = [""], "carried"
             found += [Unnumbered(item, verdict, how) for item in items]
         last = clause
     return found
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """Yield the clauses of a text; one joined by ", and" only where each has its own verdict."""
+    for clause in _CLAUSES.split(text):
+        parts = clause.split(", and ")
+        yield from parts if all(_verdict(part) is not None for part in parts) else [clause]
 
 
 def _verdict(clause: str) -> Verdict | None:
@@ -116,27 +157,49 @@ def _verdict(clause: str) -> Verdict | None:
     return _change(clause)
 
 
-def _of_own_wording(clause: str, verdict: Verdict) -> tuple[list[str], str]:
-    if verdict == "no_difference":
-        for pattern in (_NONE_HAPPENED, *_NULL_IN):
-            found = pattern.search(clause)
-            if found is not None and (items := _items(next(filter(None, found.groups()), ""))):
-                return items, "null"
-    elif verdict != "unknown":
-        for pattern in _CHANGED:
-            found = pattern.search(clause)
-            if found is not None and _change(found["change"]) and (items := _items(found["o"])):
-                return items, "worded"
+def _of_own_wording(
+    clause: str, verdict: Verdict, is_arm: Callable[[str], bool]
+) -> tuple[list[str], str]:
+    """Return the outcomes by a wording made for such verdicts, and what it is called."""
+    patterns, how = {
+        "no_difference": ((_NONE_HAPPENED, *_NULL_IN), "null"),
+        "unknown": (_UNKNOWN_IN, "null"),
+    }.get(verdict, (_CHANGED, "worded"))
+    for pattern in patterns:
+        found = pattern.search(clause)
+        if found is None or not _change(found.groupdict().get("change") or "reduced"):
+            continue
+        named = next(found[name] for name in found.groupdict() if name != "change" and found[name])
+        if items := _outcomes(named, is_arm):
+            return items, how
     return [], ""
 
 
-def _of_any_wording(clause: str) -> list[str]:
+def _of_any_wording(clause: str, is_arm: Callable[[str], bool]) -> list[str]:
     listed = _SUCH_AS.search(clause)
-    texts = chain([listed["o"]] if listed is not None else [], wordings(clause))
-    return next((items for text in texts if (items := _items(text))), [])
+    texts = chain([[listed["o"]]] if listed is not None else [], wordings(clause))
+    # Where the longest list begins, since a wording may lead into its midst.
+    lists = [_outcomes(text, is_arm) for places in texts for text in places]
+    return max(lists, key=len, default=[])
+
+
+def _outcomes(text: str, is_arm: Callable[[str], bool]) -> list[str]:
+    """Return the outcomes of a list, without the treatments in it."""
+    return [item for item in _items(text) if not is_arm(item)]
 
 
 def _change(words: str) -> Change | None:
+    if _DISFAVOURS.search(words):
+        return "worsen"
+    if _RELIEVES.search(words):
+        return "decrease"
+    better = _MORE_EFFECTIVE.search(words)
+    if better is not None:
+        aim = said_way(better["aim"] or "")
+        return "improve" if aim not in {"increase", "decrease"} else aim
+    more = _CHANGE_WAS_MORE.search(words)
+    if more is not None:
+        return _change(more["change"])
     way = said_way(words)
     if way == "increase" or way == "decrease":
         return way
@@ -150,13 +213,16 @@ def _items(text: str) -> list[str]:
     """Return the outcomes of a list: "pain, function or sleep at one year"."""
     items: list[str] = []
     adjectives: list[str] = []
-    for piece in _LIST.split(text)[:_LIST_LIMIT]:
+    leads_on = False
+    for piece in _LIST.split(_WHO.sub("", _IN_PEOPLE.sub("", text)))[:_LIST_LIMIT]:
+        if leads_on and not _ONE_MORE.match(piece):
+            break
         phrase = outcome_phrase(piece)
         if not phrase and _ADJECTIVE.fullmatch(piece.strip()):
             adjectives.append(piece.strip())
             continue
         if not phrase or phrase.count(" ") >= _ITEM_WORDS:
-            if items:
+            if items and piece.count(" ") >= _SKIPPED_WORDS:
                 break
             # "In the first trial, pain": the list begins later.
             continue
@@ -165,6 +231,5 @@ def _items(text: str) -> list[str]:
         adjectives = []
         behind = piece[piece.lower().rfind(phrase.lower()) + len(phrase) :].strip(" .")
         # What was cut off leads on to something else, not to the next item.
-        if len(behind) > _BEHIND and not _ASIDE.match(behind):
-            break
+        leads_on = len(behind) > _BEHIND and not _ASIDE.match(behind)
     return items

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.findings import finding
-from pipeline.judge.numbers import EVERYONE, YEAR
+from pipeline.judge.groups import EVERYONE
+from pipeline.judge.numbers import YEAR
 from pipeline.judge.pairs.held import Held, Sentence
 from pipeline.quantities import convert
 from pipeline.records import Finding, Quantity

@@ -8,6 +8,7 @@ high and moderate certainty carry a plain statement, low certainty "may".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,12 +26,13 @@ from pipeline.judge.statements.weighing import (
     row_ids,
     silence,
 )
-from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
+from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, Stance
 from pipeline.wording import read_changes
 
 # Wording that only sure evidence carries; a bare assertion is one.
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
+_WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 
@@ -57,6 +59,9 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         )
     rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
     rows = [m for m in rows if m.intervention == "same"] or rows
+    if _is_of_equals(claim) and rows and not statement.comparators:
+        # What it is as good as, the text names, and no concept has that name.
+        return _no_such_comparison(claim, rows)
     if statement.comparators:
         named = [m for m in rows if m.comparator == "same"]
         if rows and not named:
@@ -133,6 +138,11 @@ def _says_for_what(claim: Claim) -> bool:
     return any(concept.text.lower() in said for concept in named if concept is not None)
 
 
+def _is_of_equals(claim: Claim) -> bool:
+    """Say whether a claim is that one treatment is as good as another."""
+    return WORDS["equals"].search(claim.clean) is not None
+
+
 def _is_of_its_course(claim: Claim, match: Match) -> bool:
     """Say whether a claim is about getting something, and a row about how bad or long it was."""
     said, found = claim.statement.outcome, match.row.statement.outcome
@@ -180,6 +190,9 @@ def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[
     ]
     if not narrower:
         return silence(claim, matches)
+    whole = _of_the_whole(claim, narrower)
+    if whole:
+        return _held_against(claim, whole, whole)
     # The example is the one that most people were studied for.
     largest = sorted(ranked(narrower), key=lambda m: -participants(m.row))
     nearest = [m for m in largest if m.row.stance == "affirms"] or largest
@@ -193,8 +206,37 @@ def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[
     )
 
 
+def _of_the_whole(claim: Claim, narrower: Sequence[Match]) -> list[Match]:
+    """Return the rows on parts of a condition that answer for the whole of it; else none.
+
+    A review of all low back pain that tells acute from chronic pain, and finds the same for
+    both, has found it for low back pain.
+    """
+    condition = claim.statement.condition
+    if condition is None:
+        return []
+    best = [m for m in _best_group(claim, narrower) if is_about_them(claim, m.row)]
+    titled = [m for m in best if _is_titled(m.row.source.title, condition)]
+    parts = {m.row.statement.condition.concept_id for m in titled if m.row.statement.condition}
+    return titled if len(parts) > 1 and len({m.row.stance for m in titled}) == 1 else []
+
+
+def _is_titled(title: str, condition: Concept) -> bool:
+    """Say whether a title names a condition as what its work is about, and no part of it.
+
+    "Massage for low-back pain" is about low back pain, and not about pain.
+    """
+    names = {" ".join(_WORD.findall(name.casefold())) for name in (condition.name, condition.text)}
+    plain = " ".join(_WORD.findall(title.casefold()))
+    return any(
+        re.search(rf"\b(?:for|in|of|with|treating|preventing|managing) {re.escape(name)}\b", plain)
+        for name in names
+    )
+
+
 def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
-    comparators = " or ".join(c.name for c in claim.statement.comparators) or "nothing else"
+    named = " or ".join(c.name for c in claim.statement.comparators)
+    comparators = named or ("another treatment" if _is_of_equals(claim) else "nothing else")
     return finding(
         "ST005",
         f"The claim compares with {comparators}; the nearest row compares with something else: "
@@ -222,7 +264,8 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         )
     stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
     doubts = WORDS["inconclusive"].search(claim.clean) is not None
-    denied = claim.statement.negated or claim.statement.direction == "no_difference"
+    said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
+    denied = claim.statement.negated or said_none
     if set(stances) == {"uncertain"}:
         row = stances["uncertain"]
         if doubts:
@@ -238,14 +281,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         row = stances.get("affirms") or stances["denies"]
         return finding("UV004", f"The evidence is less open: {row_text(row)}.", rows=rows)
     if "affirms" in stances:
-        row = stances["affirms"]
-        if _is_against(claim, row) and not denied:
-            return finding(
-                "EF002", f"The evidence points the other way: {row_text(row)}.", rows=rows
-            )
-        if denied:
-            return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
-        return _against_certainty(claim, row, rows)
+        return _beside_an_effect(claim, stances["affirms"], rows, denied=denied)
     row = stances["denies"]
     if denied:
         return finding("EF001", f"{row_text(row)}.", rows=rows)
@@ -265,7 +301,22 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             rows=rows,
             confidence=0.7,
         )
+    if WORDS["slightly"].search(claim.clean):
+        return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
+
+
+def _beside_an_effect(
+    claim: Claim, row: EvidenceRow, rows: Sequence[str], *, denied: bool
+) -> Finding:
+    """Hold the wording against a row that found an effect."""
+    if _is_of_equals(claim):
+        return finding("UV004", f"The evidence says something else: {row_text(row)}.", rows=rows)
+    if denied:
+        return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
+    if _is_against(claim, row):
+        return finding("EF002", f"The evidence points the other way: {row_text(row)}.", rows=rows)
+    return _against_certainty(claim, row, rows)
 
 
 def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:

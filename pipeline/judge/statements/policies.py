@@ -34,12 +34,13 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
 
 def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a regulator or guideline is said to approve or recommend."""
+    # What holds for all dietary supplements holds for this one, but not for a medicine made of it.
+    related = {"same"} if WORDS["medicine"].search(claim.clean) else {"same", "wider"}
     rows = [
         m
         for m in matches
         if m.row.kind == "regulatory"
-        # What holds for all dietary supplements holds for this one.
-        and (m.intervention in {"same", "wider"} or m.row.statement.intervention is None)
+        and (m.intervention in related or m.row.statement.intervention is None)
     ]
     publisher = _publisher(claim)
     if publisher is not None:
@@ -47,7 +48,13 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     if not rows:
         who = publisher or "a regulator or guideline"
         return finding("UV001", f"The table holds nothing from {who} on this.", confidence=0.7)
+    of_it = [m for m in rows if m.intervention == "same"]
+    if publisher is None and not of_it:
+        return finding(
+            "UV001", "The table holds nothing of a regulator or guideline on this.", confidence=0.7
+        )
     if publisher is None:
+        rows = of_it
         return finding(
             "CI008",
             f"The text does not say who recommends this. For comparison: {row_text(rows[0].row)}.",

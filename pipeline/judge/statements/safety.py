@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
-from pipeline.judge.numbers import EVERYONE
+from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
 from pipeline.normalise.fields import ANY_HARM
@@ -53,6 +53,9 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     ]
     if told and any(quantity.value is not None for quantity in claim.statement.quantities):
         # How often is not answered by that it occurs.
+        return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
+    if told and claim.statement.hedge == "proven" and told[0].row.certainty is None:
+        # That harm was seen is not that its cause is proven.
         return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
     if told:
         return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.judge.findings import finding
-from pipeline.judge.numbers import EVERYONE
+from pipeline.judge.groups import EVERYONE
 from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, SourceKind
 from pipeline.resources import word_list
 

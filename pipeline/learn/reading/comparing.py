@@ -5,7 +5,8 @@ same characters:
 
 - **Numbers** are paired by value. A value is the same within one in ninety
   ("a third" is 0.33 and 0.3333), with its ends where the reader gives them. A
-  unit and a role are the same by name.
+  unit and a role are the same by name; of "40 mg a day" readers mark no more than
+  "40 mg", so that what is per day need not be so in theirs, and servings are counted.
 - **Concepts** are the same by id. Where the reader names one that the table
   has not, it is right to leave it empty, or to give the same words.
 - **Sources**: a body and a journal by any name that the word lists give them,
@@ -72,6 +73,9 @@ SOURCE_FIELDS: Final[tuple[FieldName, ...]] = (
 )
 # "A third" is written 0.33 by one and 0.3333 by another.
 _CLOSE: Final = 1 / 90
+_PER_TIME: Final = re.compile(r"/(?:min|h|d|wk|mo|a)")
+# Things that UCUM has no unit for stand in braces.
+_COUNTED_THINGS: Final = re.compile(r"\{\w+\}")
 _TAG: Final = re.compile(r"<[^>]*>")
 _WORD: Final = re.compile(r"[^\W_]+")
 _THE: Final = re.compile(r"^the\s+", re.IGNORECASE)
@@ -160,7 +164,7 @@ def _numbers(gold: Sequence[Number], other: Sequence[Number]) -> Iterator[Compar
             partner[i] = j
     for i, one in enumerate(gold):
         said = other[partner[i]] if i in partner else None
-        unit = said is not None and one.unit == said.unit
+        unit = said is not None and _same_unit(one, said)
         role = said is not None and one.role == said.role
         wanted, told = _number_text(one), _number_text(said)
         yield Compared("value", True, said is not None, said is not None, wanted, told)
@@ -172,8 +176,19 @@ def _numbers(gold: Sequence[Number], other: Sequence[Number]) -> Iterator[Compar
                 yield Compared(field, False, True, False, "", _number_text(said))
 
 
+def _same_unit(gold: Number, other: Number) -> bool:
+    if gold.unit == other.unit:
+        return True
+    if gold.unit == "count" and _COUNTED_THINGS.fullmatch(other.unit):
+        return True
+    whole = "" if gold.unit == "count" else gold.unit
+    rest = other.unit.removeprefix(whole)
+    marked_less = len(gold.text) < len(other.text) and gold.text in other.text
+    return marked_less and other.unit.startswith(whole) and _PER_TIME.fullmatch(rest) is not None
+
+
 def _likeness(one: Number, other: Number) -> int:
-    return 2 * (one.unit == other.unit) + (one.role == other.role)
+    return 2 * _same_unit(one, other) + (one.role == other.role)
 
 
 def _same_value(gold: Number, other: Number) -> bool:

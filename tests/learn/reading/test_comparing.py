@@ -58,6 +58,31 @@ NUMBERS = {
     "another sign": (THIRD, replace(THIRD, value=-0.33), (False, False, False)),
     "ends that the reader leaves out": (THIRD, replace(THIRD, low=0.3), (True, True, True)),
     "an end that the other leaves out": (replace(THIRD, low=0.3), THIRD, (False, False, False)),
+    "a dose of a day, marked without the day": (
+        Number("40 mg", "mg", "dose", value=40.0),
+        Number("40 mg a day", "mg/d", "dose", value=40.0),
+        (True, True, True),
+    ),
+    "a dose of a day, marked with the day": (
+        Number("40 mg a day", "mg", "dose", value=40.0),
+        Number("40 mg a day", "mg/d", "dose", value=40.0),
+        (True, False, False),
+    ),
+    "how often, marked without the day": (
+        Number("twice", "count", "frequency", value=2.0),
+        Number("twice a day", "/d", "frequency", value=2.0),
+        (True, True, True),
+    ),
+    "a count of things with a name": (
+        Number("two servings", "count", "dose", value=2.0),
+        Number("two servings", "{serving}", "dose", value=2.0),
+        (True, True, True),
+    ),
+    "a concentration for an amount": (
+        Number("40 mg", "mg", "dose", value=40.0),
+        Number("40 mg per litre", "mg/L", "dose", value=40.0),
+        (True, False, False),
+    ),
     "words alone": (
         Number("dozens", "count", "trials"),
         Number("Dozens", "count", "trials", low=24.0),

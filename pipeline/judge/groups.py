@@ -1,0 +1,94 @@
+"""Stage 5: several numbers in one sentence, and the people that each is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.judge.figures import result_quantities
+from pipeline.judge.trying import Tried, try_all
+from pipeline.records import Claim, Match, Quantity
+
+# Populations that are people in general.
+EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
+
+
+def of_each_share(
+    claim: Claim, shares: Sequence[Quantity], tried: Sequence[Tried]
+) -> tuple[list[Tried], Tried | None]:
+    """Find for each share that a sentence gives a row that gives it too.
+
+    A row on the very group that is named behind a number says whether it is that group's.
+
+    Returns:
+        What agrees, in the order of the shares and fewer than these where some have no row;
+        and the first whose own group's rows all give another number.
+    """
+    agreeing: list[Tried] = []
+    for at, share in enumerate(shares):
+        own = [t for t in tried if t.quantity.start == share.start]
+        end = shares[at + 1].start if at + 1 < len(shares) else claim.end
+        behind = claim.text[share.end - claim.start : end - claim.start]
+        of_group = [t for t in own if _names_group(behind, t)]
+        found = next((t for t in of_group or own if t.outcome == "agrees"), None)
+        if of_group and found is None:
+            return agreeing, of_group[0]
+        agreeing += [found] if found is not None else []
+    return agreeing, None
+
+
+def _names_group(words: str, tried: Tried) -> bool:
+    """Say whether words name the people that a row is about."""
+    people = tried.match.row.statement.population
+    if people is None or people.concept_id in EVERYONE:
+        return False
+    return re.search(rf"\b{re.escape(people.name)}\b", words, re.IGNORECASE) is not None
+
+
+def repeats_each(claim: Claim, matches: Sequence[Match]) -> list[Tried]:
+    """Find, of several numbers that a claim gives, each in a row of its own; else nothing.
+
+    "By 26% in women and by 54% in children": a row on some people answers the number that
+    stands nearest to their name, and none where nobody names them.
+
+    Args:
+        claim: with the numbers.
+        matches: the rows of the very source that the text cites.
+    """
+    quantities = result_quantities(claim.statement)
+    fitting = [
+        match
+        for match in matches
+        if match.row.verified
+        and "other" not in {match.outcome, match.intervention}
+        and _gives(claim, _named_by(claim, quantities, match), match)
+    ]
+    found: dict[str, Tried] = {}
+    for quantity in quantities:
+        own = next(filter(None, (_gives(claim, quantity, match) for match in fitting)), None)
+        if own is None:
+            return []
+        found.setdefault(own.match.row.row_id, own)
+    return list(found.values()) if len(found) > 1 and not claim.statement.negated else []
+
+
+def _gives(claim: Claim, quantity: Quantity | None, match: Match) -> Tried | None:
+    """Return how a row gives a number; None where it does not, or where there is none."""
+    tried = try_all([quantity], [match], claim.statement.direction) if quantity is not None else []
+    return next((one for one in tried if one.outcome == "agrees"), None)
+
+
+def _named_by(claim: Claim, quantities: Sequence[Quantity], match: Match) -> Quantity | None:
+    """Return the number that stands nearest to the name of the people that a row is about.
+
+    Of a row on people in general it is any that the row gives.
+    """
+    people = match.row.statement.population
+    if people is None or people.concept_id in EVERYONE:
+        return next((q for q in quantities if _gives(claim, q, match)), None)
+    named = re.search(rf"\b{re.escape(people.name)}\b", claim.text, re.IGNORECASE)
+    if named is None:
+        return None
+    place = claim.start + named.start()
+    return min(quantities, key=lambda quantity: abs(quantity.start - place), default=None)
