@@ -5,7 +5,7 @@ No library: two square fields with axes from 0 to 1 and a line for each set.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.learn.entailment.scores import PairScores
@@ -38,7 +38,7 @@ def draw_coverage(scores: Sequence[PairScores]) -> str:
     return _drawn("Share answered", "Share wrong", lines, diagonal=False)
 
 
-def _drawn(across: str, up: str, lines: dict[str, Points], *, diagonal: bool) -> str:
+def _drawn(across: str, up: str, lines: Mapping[str, Points], *, diagonal: bool) -> str:
     width, height = _SIDE + 2 * _MARGIN, _SIDE + 2 * _MARGIN + _LINE * len(lines)
     end = _MARGIN + _SIDE
     parts = [
