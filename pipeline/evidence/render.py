@@ -63,6 +63,39 @@ _UNITS: Final = {
 _OF_THINGS: Final = frozenset({"X-COVERAGE", "X-COST", "X-USE"})
 # Sources that decide what is paid for; others report what someone else decided.
 _DECIDERS: Final = frozenset({"policy", "organisation", "registry", "guideline"})
+# What a body decides, by the outcome of the row, else by its kind.
+_DECISIONS: Final[dict[str, dict[Stance, str]]] = {
+    "X-APPROVAL": {
+        "affirms": "approved {}",
+        "denies": "has not approved {}",
+        "uncertain": "reviewed {}",
+    },
+    "X-MEDICAL-EXPENSE": {
+        "affirms": "counts {} as a medical expense",
+        "denies": "does not count {} as a medical expense",
+        "uncertain": "may count {} as a medical expense",
+    },
+    "X-UPPER-INTAKE-LIMIT": {
+        "affirms": "sets an upper limit for {}",
+        "denies": "sets no upper limit for {}",
+        "uncertain": "may set an upper limit for {}",
+    },
+    "coverage": {
+        "affirms": "covers {}",
+        "denies": "does not cover {}",
+        "uncertain": "may cover {}",
+    },
+    "regulatory": {
+        "affirms": "recommends {}",
+        "denies": "does not recommend {}",
+        "uncertain": "takes no position on {}",
+    },
+    "credential": {
+        "affirms": "grants or recognises {}",
+        "denies": "does not grant or recognise {}",
+        "uncertain": "may grant or recognise {}",
+    },
+}
 _SPECIES: Final = {"human": "", "animal": "in animals", "in_vitro": "in the laboratory"}
 
 
@@ -159,28 +192,14 @@ def _without_numbers(
 
 
 def _decision(statement: Statement, source: Source, *, kind: ClaimKind, stance: Stance) -> str:
-    verbs = {"affirms": "covers", "denies": "does not cover", "uncertain": "may cover"}
-    if kind == "regulatory" and _outcome_id(statement) == "X-APPROVAL":
-        verbs = {"affirms": "approved", "denies": "has not approved", "uncertain": "reviewed"}
-    elif kind == "regulatory":
-        verbs = {
-            "affirms": "recommends",
-            "denies": "does not recommend",
-            "uncertain": "takes no position on",
-        }
-    elif kind == "credential":
-        verbs = {
-            "affirms": "grants or recognises",
-            "denies": "does not grant or recognise",
-            "uncertain": "may grant or recognise",
-        }
     what = (_name(statement.intervention) or "this treatment") + _against(statement)
     where = f" for {_name(statement.condition)}" if statement.condition is not None else ""
     whom = f" in {_name(statement.population)}" if statement.population is not None else ""
     if kind == "coverage" and source.kind not in _DECIDERS:
         said = {"affirms": "is covered", "denies": "is not covered", "uncertain": "may be covered"}
         return f"{what}{where}{whom} {said[stance]}, says {source_text(source)}"
-    return f"{source_text(source)} {verbs[stance]} {what}{where}{whom}"
+    says = _DECISIONS.get(_outcome_id(statement), _DECISIONS[kind])[stance]
+    return f"{source_text(source)} {says.format(f'{what}{where}{whom}')}"
 
 
 def _subject(statement: Statement) -> str:

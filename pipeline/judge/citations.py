@@ -174,7 +174,7 @@ def _of_source(
     source = candidate.source
     rows = _row_ids(source, table)
     found: list[Finding] = []
-    wrong = _wrong_details(cited, candidate)
+    wrong = _wrong_details(cited, candidate, table)
     if wrong:
         found.append(
             finding(
@@ -224,10 +224,20 @@ def _detail_fits(cited: CitedSource, candidate: Candidate) -> list[tuple[str, st
     ]
 
 
-def _wrong_details(cited: CitedSource, candidate: Candidate) -> list[str]:
+def _wrong_details(cited: CitedSource, candidate: Candidate, table: EvidenceTable) -> list[str]:
+    """Name the details that differ; a size that one of its results has is that result's."""
     wrong = [word for word, fit in _detail_fits(cited, candidate) if fit == "differs"]
     if "year" in wrong and _off_by_one(cited, candidate):
         wrong.remove("year")
+    if "number of participants" in wrong or "number of trials" in wrong:
+        rows = table.rows_by_source.get(candidate.source.source_id, ())
+        for word, role, said in (
+            ("number of trials", "trials", cited.n_trials),
+            ("number of participants", "participants", cited.n_participants),
+        ):
+            held = {q.value for row in rows for q in row.statement.quantities if q.role == role}
+            if word in wrong and said in held:
+                wrong.remove(word)
     return wrong
 
 

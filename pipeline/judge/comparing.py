@@ -15,6 +15,8 @@ SEVERITY: Final[dict[Outcome, int]] = {
 }  # fmt: skip
 # Ways that can be told from each other.
 TURNS: Final[frozenset[Direction]] = frozenset({"increase", "decrease"})
+# What "about" leaves open at most, as a part of the number.
+_ABOUT: Final = 0.25
 _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
     {("increase", "decrease"), ("decrease", "increase")}
 )
@@ -85,8 +87,9 @@ def excludes(figure: Figure, quantity: Quantity) -> bool:
 def _span(quantity: Quantity) -> tuple[float | None, float | None]:
     """What the writer's number leaves open, as magnitudes."""
     if quantity.bound == "about" and quantity.value is not None and _is_exact(quantity):
-        # "About 26%" is 25 to 27; "about 25%" leaves more open.
-        value, one = abs(quantity.value), quantity.resolution
+        # "About 26%" is 25 to 27; "about 25%" leaves more open, and "about a day" less than a day.
+        value = abs(quantity.value)
+        one = min(quantity.resolution, value * _ABOUT)
         return value - one, value + one
     if quantity.bound in {"at_least", "at_most", "about", "range"}:
         low, high = quantity.low, quantity.high

@@ -51,12 +51,20 @@ _PLACE: Final = re.compile(rf"\b(?:in|of|across) (?:the )?(?!(?:{_MONTHS})\b)[A-
 # Over a life, and not over the months that a survey asks about.
 _EVER: Final = re.compile(
     r"\b(?:at some (?:time|point|stage)|ever|lifetimes?|"
-    r"in (?:their|our|your|his|her|a) li(?:fe|ves))\b",
+    r"in (?:(?:their|our|your|his|her|a) )?li(?:fe|ves))\b",
+    re.IGNORECASE,
+)
+# Words of those who take a thing or do it.
+_USE: Final = re.compile(
+    r"\b(?:us(?:e[sd]?|ing|ers?)|t(?:ake|akes|aken|aking|ook)|tr(?:y|ies|ied|ying)|practi[cs]\w+|"
+    r"do(?:es|ing)?|did|had|see[ns]?|saw|visit\w*|turn\w* to)\b",
     re.IGNORECASE,
 )
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
+# Whoever was treated.
+_PATIENTS: Final = frozenset({"D010361"})
 # Certainty with which a null result rules out a large effect.
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 # These say in round numbers what others counted; how far another number must be off to be wrong.
@@ -136,7 +144,7 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
     if match.condition not in _FITS and row.condition is not None:
         return False
     if _counts_people(claim):
-        return _is_prevalence(row) and _is_of_the_year(claim, match.row)
+        return _counts_the_same(claim, row) and _is_of_the_year(claim, match.row)
     if match.outcome in _FITS:
         return True
     # "Halved their risk" names no outcome but getting it or getting better.
@@ -144,9 +152,12 @@ def _is_on_topic(claim: Claim, match: Match) -> bool:
     return statement.outcome is None and general
 
 
-def _is_prevalence(row: Statement) -> bool:
-    """How many have a condition is not how many of them sleep badly."""
-    return row.outcome is not None and row.outcome.concept_id in {"X-PREVALENCE", "X-USE"}
+def _counts_the_same(claim: Claim, row: Statement) -> bool:
+    """How many have a condition is not how many of them sleep badly, nor how many take what."""
+    counted = row.outcome.concept_id if row.outcome is not None else ""
+    return counted == "X-PREVALENCE" or (
+        counted == "X-USE" and _USE.search(claim.clean) is not None
+    )
 
 
 def _is_of_the_year(claim: Claim, row: EvidenceRow) -> bool:
@@ -158,7 +169,15 @@ def _is_of_the_year(claim: Claim, row: EvidenceRow) -> bool:
 def _is_strict(claim: Claim, match: Match) -> bool:
     """Say whether a row is so close that its disagreement counts."""
     close = match.outcome in _FITS and match.intervention != "narrower"
-    return close or _counts_people(claim)
+    return (close and not _is_of_others(claim, match)) or _counts_people(claim)
+
+
+def _is_of_others(claim: Claim, match: Match) -> bool:
+    """Say whether a claim is about some people, and a row about people in general."""
+    said, held = claim.statement.population, match.row.statement.population
+    if said is None or said.concept_id in EVERYONE | _PATIENTS:
+        return False
+    return held is None or held.concept_id in EVERYONE
 
 
 def _is_within(claim: Claim, tried: Tried) -> bool:
@@ -274,7 +293,10 @@ def _is_far_off(tried: Tried) -> bool:
 def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether people are counted over the same time, as far as both say over which."""
     said, held = claim.statement.timeframe, row.statement.timeframe
-    if held is not None and _EVER.search(claim.clean):
+    of_a_life = _EVER.search(claim.clean) is not None
+    if of_a_life and held is not None:
+        return False
+    if _EVER.search(row.sentence) and not of_a_life:
         return False
     if said is None or held is None:
         return True

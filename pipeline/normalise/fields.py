@@ -217,7 +217,7 @@ def _antecedent(stretch: Stretch) -> ConceptMention | None:
     """
     mark, context = stretch.mark, stretch.context
     place = mark.sent_start
-    if mark.start != place or not _PRONOUN.match(stretch.text):
+    if not _PRONOUN.match(context.text[place : mark.end]):
         return None
     while (before := context.sentence_before(place)) is not None:
         place, end = before

@@ -246,9 +246,10 @@ def _role(
     if given and given[-1].role == "baseline":
         return "follow_up"
     if following is not None and _came_from(text, quantity, following):
-        return "follow_up"
+        # What people in general have is counted in each of two years.
+        return "prevalence" if not two_arms and _is_counted(text, quantity) else "follow_up"
     if given and _came_from(text, given[-1], quantity):
-        return "baseline"
+        return "prevalence" if given[-1].role == "prevalence" else "baseline"
     if quantity.kind == "proportion" and (
         _BESIDE["prevents"].search(text[: quantity.start])
         or _BESIDE["prevented"].match(text[quantity.end :])

@@ -12,6 +12,7 @@ from pipeline.records import Quantity
 
 MORE = (
     {"concept_id": "X-APPROVAL", "kind": "outcome", "name": "regulatory approval"},
+    {"concept_id": "X-UPPER-INTAKE-LIMIT", "kind": "outcome", "name": "upper intake limit"},
     {"concept_id": "X-PREVALENCE", "kind": "outcome", "name": "prevalence"},
     {"concept_id": "X-STUDY-SIZE", "kind": "outcome", "name": "size of the evidence"},
     {"concept_id": "X-RESPONDERS", "kind": "outcome", "name": "response", "better": "higher"},
@@ -83,6 +84,18 @@ SENTENCES = {
     "approval": (
         {"kind": "regulatory", "comparator": "", "outcome": "X-APPROVAL"},
         "Cochrane (2016) approved acupuncture for neck pain.",
+    ),
+    "limit": (
+        {
+            "kind": "regulatory",
+            "comparator": "",
+            "condition": "",
+            "outcome": "X-UPPER-INTAKE-LIMIT",
+            "measure": "amount",
+            "value": "40",
+            "unit": "mg/d",
+        },
+        "Cochrane (2016) sets an upper limit for acupuncture: 40 mg/d.",
     ),
     "coverage, by who reports it": (
         {"kind": "coverage", "comparator": "", "outcome": ""},

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from factories import make_cited, make_row, make_source, make_table
+from factories import make_cited, make_quantity, make_row, make_source, make_table
 
 from pipeline.citations import read_citations
 from pipeline.concepts import ConceptEntry
@@ -183,6 +183,14 @@ def test_citations_wrong_details_of_a_real_source_are_named(fields, named):
     assert found.code == "CI003"
     assert f"the {named} is wrong" in found.reason
     assert found.comparison.evidence == "2016, 22 trials, 4,985 participants"
+
+
+def test_citations_the_size_of_one_of_its_results_is_no_wrong_detail():
+    people = make_quantity(312, "count", kind="count", role="participants")
+    row = make_row("R-SOME", source=CURRENT, condition=MIGRAINE, quantities=[people])
+    table = make_table([row], sources=SOURCES, concepts=CONCEPTS)
+    for said, code in ((312, "CI001"), (313, "CI003")):
+        assert codes(year=2016, n_participants=said, table=table)[0] == code
 
 
 def test_citations_a_rounded_size_is_right():

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from factories import make_claim, make_match, make_quantity, make_row, make_source
+from factories import concept, make_claim, make_match, make_quantity, make_row, make_source
 
 from pipeline.judge.comparing import compare
 from pipeline.judge.figures import Figure, figures_of
@@ -185,6 +185,41 @@ def test_numbers_of_several_groups_need_a_row_each():
     rows = prevalence_row("A", 0.204, 2019), prevalence_row("B", 0.243, 2023)
     assert judge_number(counted(0.204, 0.243), rows)[0].code == "ST001"
     assert judge_number(counted(0.204, 0.300), rows)[0].code == "UV004"
+
+
+# About whom a claim is, beside a row on people in general that excludes it.
+OTHERS = {
+    "some people": ("X-RUNNERS", "UV003"),
+    "people in general": ("X-ADULTS", "ST002"),
+    "whoever was treated": ("D010361", "ST002"),
+}
+
+
+@pytest.mark.parametrize(("people", "code"), OTHERS.values(), ids=OTHERS)
+def test_numbers_of_people_in_general_contradict_nothing_about_some(people, code):
+    claim = {"quantities": (relative(0.5),), "population": concept(people)}
+    assert judged(claim, make_match(quantities=(ratio(0.97, 0.94, 1.0),))).code == code
+
+
+USERS = {
+    "who use it": ("About 2% of adults use yoga.", "ST001"),
+    "who are harmed by it": ("About 2% of adults are harmed by yoga.", "UV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), USERS.values(), ids=USERS)
+def test_numbers_of_users_count_nothing_else(text, code):
+    match = prevalence_row("A", 0.02, 2019)
+    statement = replace(match.row.statement, outcome=concept("X-USE"))
+    match = replace(match, row=replace(match.row, statement=statement))
+    assert judge_number(counted(0.02, text=text), [match])[0].code == code
+
+
+def test_numbers_of_a_life_say_nothing_of_today():
+    match = prevalence_row("A", 0.84, 2019)
+    match = replace(match, row=replace(match.row, sentence="Pain: 84%. At some point in life."))
+    assert judge_number(counted(0.2, text="20% have pain."), [match])[0].code == "UV004"
+    assert judge_number(counted(0.84, text="84% ever have pain."), [match])[0].code == "ST001"
 
 
 # What a text gives beside a fact sheet's 50%, and a survey's.

@@ -310,6 +310,83 @@ def test_statements_a_number_of_visits_that_no_policy_names_is_not_signed():
     assert found == "UV004"
 
 
+PEOPLE = {
+    "the people of the one rule": ("X-SOLDIERS", False, "CV001"),
+    "the people of the other rule": ("X-FAMILIES", False, "CV002"),
+    "nobody": (None, False, "CV003"),
+    "nobody, and that it is not paid for": (None, True, "UV004"),
+}
+
+
+@pytest.mark.parametrize(("population", "negated", "code"), PEOPLE.values(), ids=PEOPLE)
+def test_statements_a_payer_may_cover_for_some_what_it_does_not_for_others(
+    population, negated, code
+):
+    source = make_source("T", kind="policy", publisher="TRICARE", title="A policy")
+    fields = {"kind": "coverage", "condition": None}
+    matches = [
+        make_match(
+            make_row(people, source=source, stance=stance, population=people, **fields),
+            condition="unknown",
+        )
+        for people, stance in (("X-FAMILIES", "denies"), ("X-SOLDIERS", "affirms"))
+    ]
+    cited = make_cited("TRICARE", kind="organisation", publisher="TRICARE", year=None)
+    claim = {"source": cited, "population": population, "negated": negated}
+    assert judged(*matches, **claim, **fields) == code
+
+
+def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():
+    source = make_source("E", kind="policy", publisher="European Medicines Agency", title="A list")
+    cited = make_cited("EMA", kind="organisation", publisher=source.publisher, year=None)
+    match = make_match(
+        make_row("R", source=source, kind="regulatory", condition="X-SLEEP"), condition="unknown"
+    )
+    claim = {"kind": "regulatory", "source": cited, "condition": None}
+    assert judged(match, text="The EMA approved it for sleep.", **claim) == "UV004"
+    assert judged(match, text="The EMA approved it.", **claim) == "CV003"
+
+
+LIMITS = {
+    "the limit": ("The NIH sets the upper limit at 4,000 IU.", False, 4000, "CV001"),
+    "the limit, not to be passed": ("The NIH: do not exceed 4,000 IU.", True, 4000, "CV001"),
+    "another limit": ("The NIH sets the upper limit at 9,000 IU.", False, 9000, "UV004"),
+    "what is advised": ("The NIH recommends 600 IU.", False, 600, "CV001"),
+    "the limit as if it were advised": ("The NIH recommends 4,000 IU.", False, 4000, "UV004"),
+}
+
+
+@pytest.mark.parametrize(("text", "negated", "number", "code"), LIMITS.values(), ids=LIMITS)
+def test_statements_the_most_that_may_be_taken_is_not_what_is_advised(text, negated, number, code):
+    source = make_source("N", kind="fact_sheet", publisher="National Institutes of Health")
+    cited = make_cited("NIH", kind="organisation", publisher=source.publisher, year=None)
+    fields = {"kind": "regulatory", "condition": None}
+    matches = [
+        make_match(
+            make_row(held, source=source, outcome=held, sentence=f"It names {said} IU.", **fields),
+            condition="unknown",
+        )
+        for held, said in (("X-RECOMMENDATION", "600"), ("X-UPPER-INTAKE-LIMIT", "4,000"))
+    ]
+    amount = make_quantity(number, "[IU]", kind="amount", role="none", text=f"{number} IU")
+    claim = {"source": cited, "quantities": [amount], "negated": negated, "text": text}
+    assert judged(*matches, **claim, **fields) == code
+
+
+@pytest.mark.parametrize(("unit", "code"), [("ug", "CV001"), ("mg/d", "UV004")])
+def test_statements_milligrams_are_not_the_micrograms_that_are_advised(unit, code):
+    source = make_source("N", kind="fact_sheet", publisher="National Institutes of Health")
+    cited = make_cited("NIH", kind="organisation", publisher=source.publisher, year=None)
+    advised = make_quantity(400, "ug/d", kind="amount", role="none")
+    fields = {"kind": "regulatory", "condition": None}
+    match = make_match(
+        make_row("R", source=source, quantities=[advised], **fields), condition="unknown"
+    )
+    said = make_quantity(400, unit, kind="amount", role="none", text="400")
+    claim = {"source": cited, "quantities": [said], "text": "The NIH recommends 400 of it."}
+    assert judged(match, **claim, **fields) == code
+
+
 NICE = "National Institute for Health and Care Excellence"
 
 
@@ -376,6 +453,24 @@ def test_statements_who_recommends_it_matters_only_where_it_is_about_this():
     for relation, code in (("same", "CI008"), ("wider", "UV001")):
         match = make_match(make_row("R", **fields), intervention=relation)
         assert judged(match, kind="regulatory", text="Norland banned ginger.") == code
+
+
+# The years of an overview that affirms and of one that denies.
+YEARS = {
+    "much newer": (2007, 2014, "EF002"),
+    "much older": (2014, 2007, "EF001"),
+    "about the same": (2011, 2014, "EF009"),
+    "one without a year": (None, 2014, "EF009"),
+}
+
+
+@pytest.mark.parametrize(("affirmed", "denied", "code"), YEARS.values(), ids=YEARS)
+def test_statements_a_newer_overview_outranks_an_older_one(affirmed, denied, code):
+    rows = [
+        row(stance, row_id=stance, source=make_source(f"S{year}", year=year))
+        for stance, year in (("affirms", affirmed), ("denies", denied))
+    ]
+    assert judged(*rows) == code
 
 
 EQUALS = {

@@ -74,6 +74,10 @@ INTERVENTION = {
         "Ginger eases nausea. Laser relieves back pain.",
         None,
     ),
+    "it, behind where it was": (
+        "# Ginger\n\nSenna relieves constipation. In a trial of 90 people, it reduced bloating.",
+        "senna",
+    ),
     "what the sentence before begins with, for it": (
         "# Ginger\n\nSenna relieves constipation. It reduces bloating.",
         "senna",

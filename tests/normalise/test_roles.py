@@ -78,6 +78,10 @@ ROLES = {
         "After yoga pain was 9 points down to 4 points.",
         "9 points=baseline 4 points=follow_up",
     ),
+    "what people have in two years": (
+        "In 2023, 24% of adults had chronic pain, up from 20% in 2019.",
+        "24%=prevalence 20%=prevalence",
+    ),
     "down from": (
         "After yoga 12% had pain, down from 20% before.",
         "12%=follow_up 20%=baseline",

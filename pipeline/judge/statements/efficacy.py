@@ -33,6 +33,8 @@ from pipeline.wording import read_changes
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 _WORD: Final = re.compile(r"\w+")
+# An overview that is so many years newer has read what the older one read, and more.
+_OUTRANKED: Final = 5
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 
@@ -262,6 +264,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             rows=rows,
             confidence=0.7,
         )
+    overviews = _up_to_date(claim, overviews)
     stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
     doubts = WORDS["inconclusive"].search(claim.clean) is not None
     said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
@@ -304,6 +307,22 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     if WORDS["slightly"].search(claim.clean):
         return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
+
+
+def _up_to_date(claim: Claim, overviews: Sequence[Match]) -> Sequence[Match]:
+    """Leave out what newer overviews outrank, where they say something else.
+
+    Another of about the same time is a disagreement, and one without a year outranks none.
+    """
+    newest = max((m.row.source.year or 0 for m in overviews), default=0)
+    told = {_stance_on(claim, m.row) for m in overviews if m.row.source.year == newest}
+    return [
+        m
+        for m in overviews
+        if _stance_on(claim, m.row) in told
+        or m.row.source.year is None
+        or newest - m.row.source.year < _OUTRANKED
+    ]
 
 
 def _beside_an_effect(

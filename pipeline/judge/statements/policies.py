@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.citations.names import organisation_named, wider_organisations
 from pipeline.judge.findings import finding
 from pipeline.judge.numbers import YEAR
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, row_ids
-from pipeline.records import Claim, EvidenceRow, Finding, Match
+from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
+
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
 def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -42,6 +46,9 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
         if m.row.kind == "regulatory"
         and (m.intervention in related or m.row.statement.intervention is None)
     ]
+    # How much is advised and how much is too much are two questions.
+    on_limit = WORDS["limit"].search(claim.clean) is not None
+    rows = [m for m in rows if _is_limit(m.row) is on_limit]
     publisher = _publisher(claim)
     if publisher is not None:
         rows = [m for m in rows if _is_from(m.row, publisher)]
@@ -95,8 +102,11 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
 
     A rule on the very condition decides; else what is affirmed for other
     conditions only shows that the claim is wider; a rule on no condition is last.
+    What a body says of the very people that are named comes before what it says of others.
     """
-    newest = sorted(rows, key=lambda m: (-(m.row.source.year or 0), m.row.row_id))
+    people = claim.statement.population
+    of_them = [m for m in rows if people is not None and _is_on(m.row, people)]
+    newest = sorted(of_them or rows, key=lambda m: (-(m.row.source.year or 0), m.row.row_id))
     named_one = claim.statement.condition is not None
     on_condition = [m for m in newest if named_one and m.condition in {"same", "wider"}]
     in_general = [m for m in newest if m.row.statement.condition is None]
@@ -107,9 +117,16 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     ]
     named = row_ids([*on_condition, *elsewhere, *in_general], 3)
     decisive = on_condition or ([] if elsewhere else in_general)
-    negated = claim.statement.negated
+    # Who says that a limit must not be passed affirms it.
+    negated = claim.statement.negated and not any(_is_limit(m.row) for m in rows)
     if not decisive and elsewhere and claim.statement.population is not None and not named_one:
         # "For women who …" may be the very people that the condition is about.
+        return finding(
+            "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
+        )
+    unread = not named_one and WORDS["purpose"].search(claim.clean) is not None
+    if not decisive and elsewhere and claim.kind == "regulatory" and unread:
+        # What it is for was not read, and may be the very condition.
         return finding(
             "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
         )
@@ -126,6 +143,10 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         return finding("UV001", "The table holds nothing from this body on this.", rows=named)
     row = decisive[0].row
     text = row_text(row)
+    for_some = next((m.row for m in decisive if _is_only_for_some(m.row, row)), None)
+    if for_some is not None and not of_them:
+        told = f"It depends on who is asking: {text}; {row_text(for_some)}."
+        return finding("UV004" if negated else "CV003", told, rows=named)
     if WORDS["warns"].search(claim.clean):
         # Who warns of a thing has not approved it; of what else is warned, no row says.
         of_it = decisive[0].intervention == "same" and row.stance == "denies"
@@ -145,6 +166,28 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     return finding("CV001" if agrees else "CV002", f"{text}.", rows=named)
 
 
+def _is_limit(row: EvidenceRow) -> bool:
+    """Say whether a row gives the most that may be taken."""
+    outcome = row.statement.outcome
+    return outcome is not None and outcome.concept_id == "X-UPPER-INTAKE-LIMIT"
+
+
+def _is_on(row: EvidenceRow, people: Concept) -> bool:
+    """Say whether a row is on these very people."""
+    held = row.statement.population
+    return held is not None and held.concept_id == people.concept_id
+
+
+def _is_only_for_some(row: EvidenceRow, other: EvidenceRow) -> bool:
+    """Say whether one text of a body grants to some people what it denies to others."""
+    return (
+        row.source == other.source
+        and {row.stance, other.stance} == {"affirms", "denies"}
+        and row.statement.population != other.statement.population
+        and row.statement.condition == other.statement.condition
+    )
+
+
 def _says_more(claim: Claim, rows: Sequence[Match]) -> bool:
     """Say whether a claim holds a number, a rank or a use that no row of the body speaks of."""
     approved_for = claim.statement.condition is not None and all(
@@ -156,13 +199,30 @@ def _says_more(claim: Claim, rows: Sequence[Match]) -> bool:
 
 def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
     """Say whether the claim gives a number that none of the rows gives, as value or in words."""
-    held = {q.value for m in rows for q in m.row.statement.quantities}
+    held = [q for m in rows for q in m.row.statement.quantities]
     said = [q for q in claim.statement.quantities if q.value is not None]
     spoken = " ".join(m.row.sentence for m in rows)
+    numbers = {float(number) for number in _NUMBER.findall(spoken.replace(",", ""))}
     years = set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken))
     return bool(years) or any(
-        q.value not in held and f"{q.value:g}" not in spoken.split() for q in said
+        _is_of_another_unit(q, held)
+        or (_as_written(q) not in numbers and all(q.value != one.value for one in held))
+        for q in said
     )
+
+
+def _is_of_another_unit(quantity: Quantity, held: Sequence[Quantity]) -> bool:
+    """Say whether an amount is a row's number in another unit: milligrams for micrograms."""
+    unit = quantity.unit.partition("/")[0]
+    same = [q.unit.partition("/")[0] for q in held if q.value == quantity.value]
+    return quantity.kind == "amount" and bool(same) and unit not in same
+
+
+def _as_written(quantity: Quantity) -> float | None:
+    """Return a number as people write it: a share as percent."""
+    if quantity.value is None or quantity.unit != "proportion":
+        return quantity.value
+    return round(quantity.value * 100, 6)
 
 
 def _publisher(claim: Claim) -> str | None:
