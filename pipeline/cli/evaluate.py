@@ -292,32 +292,57 @@ def pages(
 
 
 @app.command(
-    epilog="\b\nExamples:\n  claims evaluate entailment evinf2/test --data-dir sets/ --model read/"
+    epilog="\b\nExamples:\n  claims evaluate entailment evinf2/test --data-dir sets/\n"
+    "  claims evaluate entailment scifact/dev:scifact_dev_unseen_docs --data-dir sets/ "
+    "--shortcuts scifact/train --draw drawn/"
 )
 def entailment(
     names: Annotated[
         list[str],
         typer.Argument(metavar="SET...", help="scifact/dev, or of its clean ids scifact/dev:LIST."),
     ],
-    model: Annotated[
-        Path,
-        typer.Option(
-            "--model", metavar="DIR", help="Adapter and head, as `claims train verdict` wrote them."
-        ),
-    ],
     sets: SetsOption,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            "--model",
+            metavar="DIR",
+            help="Adapter and head, as `claims train verdict` wrote them; without it, ours.",
+        ),
+    ] = None,
+    shortcuts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--shortcuts",
+            metavar="SET",
+            help="Show how far words of one side get that are learned from this set; repeatable.",
+        ),
+    ] = None,
+    draw: Annotated[
+        Path | None,
+        typer.Option(
+            "--draw", metavar="DIR", help="Write reliability.svg and coverage.svg into a folder."
+        ),
+    ] = None,
     form: _FormatOption = "text",
 ) -> None:
     """Measure how well a trained reader says whether evidence supports a claim."""
     from pipeline.cli.measured import as_json
     from pipeline.cli.measured_pairs import pairs_text
     from pipeline.encoders import OnnxPairReader, find_verdict_model
+    from pipeline.learn.entailment.drawing import draw_coverage, draw_reliability
     from pipeline.learn.entailment.scores import score_pairs
     from pipeline.learn.entailment.sets import read_pairs
+    from pipeline.whole_files import write_whole
 
-    reader = OnnxPairReader(find_verdict_model(model))
-    scores = [score_pairs(name, read_pairs(name, sets), reader) for name in names]
-    _print(pairs_text(scores) if form == "text" else as_json(scores))
+    reader = OnnxPairReader(find_verdict_model(model or models_dir() / "verdict"))
+    learned = [pair for name in shortcuts or () for pair in read_pairs(name, sets)]
+    scores = [score_pairs(name, read_pairs(name, sets), reader, learned) for name in names]
+    if draw is not None:
+        draw.mkdir(parents=True, exist_ok=True)
+        write_whole(draw / "reliability.svg", draw_reliability(scores).encode())
+        write_whole(draw / "coverage.svg", draw_coverage(scores).encode())
+    _print(pairs_text(scores) if form == "text" else as_json({"sets": scores}))
 
 
 @app.command(

@@ -56,7 +56,11 @@ def _lines(its: PairScores) -> list[str]:
             f"{wanted:<22}" + "".join(f"{said[label]:>12}" for label in LABELS)
             for wanted, said in its.told.items()
         ),
-        f"expected calibration error {its.calibration_error:.3f}",
+        f"expected calibration error {with_ends(its.calibration.error, its.calibration.band)}: "
+        "the ends are of a reader that knows itself",
+        f"{'answered':<22}" + "".join(f"{one.share:>7.2f}" for one in its.calibration.coverage),
+        f"{'wrong of these':<22}"
+        + "".join(f"{one.wrong:>7.3f}" for one in its.calibration.coverage),
     ]
 
 

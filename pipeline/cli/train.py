@@ -11,7 +11,6 @@ from pipeline.cli.options import AnnotationsOption, ArticlesOption, SetsOption
 from pipeline.resources import (
     annotations_dir,
     articles_dir,
-    evidence_dirs,
     models_dir,
     tell_stderr,
 )
@@ -85,28 +84,18 @@ def verdict(
     sets: SetsOption,
 ) -> None:
     """Train an adapter and a head that read a claim beside its evidence, on public sets."""
-    from pipeline.encoders import find_encoder_folder
-    from pipeline.evidence import load_evidence
-    from pipeline.learn.entailment.config import GENERATED, read_config
-    from pipeline.learn.entailment.generated import generate_pairs
-    from pipeline.learn.entailment.sets import ABSTRACTS, read_pairs
+    from pipeline.encoders import find_encoder_folder, find_verdict_model
+    from pipeline.learn.entailment.config import read_config
+    from pipeline.learn.entailment.made import read_stages
+    from pipeline.learn.entailment.sets import read_pairs
     from pipeline.learn.entailment.training import train_verdict
 
     settings = read_config(config)
-    names = {name for stage in settings.stages for name in stage.sets}
-    pairs = {name: read_pairs(name, sets) for name in sorted(names - {GENERATED})}
-    if GENERATED in names:
-        abstracts = sets / ABSTRACTS
-        pairs[GENERATED] = generate_pairs(
-            load_evidence(evidence_dirs()),
-            abstracts if abstracts.is_file() else None,
-            n_rows=settings.findings,
-            seed=settings.seed,
-        )
     train_verdict(
-        [[pair for name in stage.sets for pair in pairs[name]] for stage in settings.stages],
+        read_stages(settings, sets),
         [pair for name in settings.calibrate for pair in read_pairs(name, sets)],
         find_encoder_folder(),
+        find_verdict_model(config.parent / settings.start) if settings.start else None,
         settings,
         out,
         tell=tell_stderr,

@@ -124,7 +124,8 @@ def _merge(model: torch.nn.Module, folder: AdaptedFolder) -> torch.nn.Module:
     parts = load_file(folder.path / WEIGHTS)
     for name in sorted(name for name in parts if name.endswith(".lora_A.weight")):
         linear = model.get_submodule(name.removesuffix(".lora_A.weight"))
-        down, up = parts[name], parts[name.replace(".lora_A.", ".lora_B.")]
+        # Kept in float16 or float32; multiplied in float32.
+        down, up = parts[name].float(), parts[name.replace(".lora_A.", ".lora_B.")].float()
         with torch.no_grad():
             cast("torch.nn.Linear", linear).weight += folder.scale * (up @ down)
     weight = parts["head.weight"]

@@ -1,13 +1,16 @@
 """Layer 10: an adapter and a head are fitted to examples, with torch.
 
-The encoder's own weights stay as they are; what is learned is a LoRA adapter
-(Hu et al. 2021, arXiv 2106.09685) and one linear layer on its token states.
+What is written is a LoRA adapter (Hu et al. 2021, arXiv 2106.09685) beside the
+encoder's own weights and one linear layer on its token states. The adapter is
+either what is learned (`adapt`), or what is left of weights that were learned
+whole (`open_layers`), where their difference is cut to its largest parts.
 The same examples, settings, versions and machine give the same weights.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +59,8 @@ class Course:
         epochs: how often each row is seen.
         batch: rows in one step.
         seed: of all that is random.
+        in_bfloat16: whether matrices are multiplied in bfloat16, at half the time where the
+            processor knows how; weights and sums stay float32.
     """
 
     rate: float
@@ -63,6 +68,7 @@ class Course:
     epochs: int
     batch: int
     seed: int
+    in_bfloat16: bool
 
 
 def seed_all(seed: int) -> None:
@@ -106,7 +112,7 @@ def fit(
     """Fit a model, which gives its `loss`, to rows, each with its `length`.
 
     Args:
-        model: made by `adapt`, with a head.
+        model: made by `adapt` or opened by `open_layers`, with a head.
         rows: what `collate` makes batches of.
         collate: pads rows and makes the model's arguments of them.
         course: how often and how fast.
@@ -157,6 +163,7 @@ def fit(
                 seed=course.seed,
                 data_seed=course.seed,
                 use_cpu=True,
+                bf16=course.in_bfloat16,
             ),
             train_dataset=Dataset.from_list(list(rows)),
             data_collator=collate,
@@ -180,35 +187,80 @@ def padded(rows: Sequence[Mapping[str, Any]]) -> tuple[torch.Tensor, torch.Tenso
     return ids, mask
 
 
+def open_layers(model: torch.nn.Module) -> None:
+    """Let the matrices of an encoder's layers be learned, and nothing else of it; no dropout."""
+    import torch
+
+    wanted = re.compile(_ADAPTED)
+    for part in model.modules():
+        if isinstance(part, torch.nn.Dropout):
+            part.p = 0.0
+    for name, weight in model.named_parameters():
+        owner, _, what = name.rpartition(".")
+        weight.requires_grad_(what == "weight" and wanted.fullmatch(owner) is not None)
+
+
+def cut(model: torch.nn.Module, encoder: EncoderFolder, rank: int) -> dict[str, torch.Tensor]:
+    """Cut what an encoder's layers have learned to an adapter's worth, the largest parts of it.
+
+    Args:
+        model: the encoder's, opened by `open_layers` and fitted; what is cut is gone from it.
+        encoder: whose pinned weights it is held against.
+        rank: of the adapter, whose scale is 1.
+
+    Returns:
+        The adapter by name, in float16.
+    """
+    import torch
+
+    from pipeline.encoders.with_torch import load_torch_model  # noqa: PLC0415 - takes torch along
+
+    before = load_torch_model(encoder).state_dict()
+    parts = {}
+    for name, weight in model.named_parameters():
+        if weight.requires_grad:
+            left, sizes, right = torch.linalg.svd(
+                weight.detach() - before[name], full_matrices=False
+            )
+            root = sizes[:rank].sqrt()
+            plain = name.removesuffix(".weight")
+            down = (root[:, None] * right[: len(root)]).half().contiguous()
+            up = (left[:, : len(root)] * root).half().contiguous()
+            parts[f"{plain}.lora_A.weight"], parts[f"{plain}.lora_B.weight"] = down, up
+            with torch.no_grad():
+                weight.copy_(before[name] + up.float() @ down.float())
+    return parts
+
+
 def write(
-    model: torch.nn.Module,
+    parts: Mapping[str, torch.Tensor],
     kind: type[AdaptedFolder],
     encoder: EncoderFolder,
-    shape: Shape,
+    scale: float,
     out: Path,
     says: Mapping[str, object],
 ) -> None:
     """Write adapter and head, and beside them what they are, into a folder.
 
     Args:
-        model: with the parts `adapted` and `head`.
+        parts: adapter and head by name.
         kind: of folder that the tool finds it as.
         encoder: that the adapter was laid beside.
-        shape: of the adapter.
+        scale: the adapter's share.
         out: the folder; files of the same names are overwritten.
         says: what its JSON file says beside encoder and scale.
     """
     from safetensors.torch import save_file  # noqa: PLC0415 - takes torch along
 
     out.mkdir(parents=True, exist_ok=True)
-    save_file(_parts(model), out / WEIGHTS)
-    said = {"encoder": encoder.identity, "scale": shape.scale, **says}
+    save_file(dict(parts), out / WEIGHTS)
+    said = {"encoder": encoder.identity, "scale": scale, **says}
     text = json.dumps(said, indent=2) + "\n"
     (out / kind.says_file()).write_text(text, encoding="utf-8")
 
 
-def _parts(model: torch.nn.Module) -> dict[str, torch.Tensor]:
-    """Return adapter and head by name, without the names of the trainer's own wrapping."""
+def adapter_of(model: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """Return the parts `adapted` and `head` by name, without the trainer's own wrapping."""
     parts = {}
     for name, weight in model.state_dict().items():
         if name.startswith("head."):

@@ -11,8 +11,8 @@ def test_train_names_the_settings_that_are_missing(claims, tmp_path):
 def test_train_names_the_set_that_is_missing(claims, tmp_path):
     path = tmp_path / "config.toml"
     path.write_text(
-        "ships = true\nrank = 2\nalpha = 2\ndropout = 0.1\nwarmup = 0.1\nbatch = 2\nseed = 1\n"
-        'findings = 1\ncalibrate = ["scifact/dev"]\n'
+        'ships = true\nstart = ""\nrank = 2\ndropout = 0.1\nwarmup = 0.1\nbatch = 2\nlongest = 64\n'
+        'seed = 1\nfindings = 1\nconclusions = 1\ncalibrate = ["scifact/dev"]\n'
         '[[stages]]\nsets = ["scifact/train"]\nrate = 0.1\nepochs = 1\n'
     )
     out = ("--out", str(tmp_path / "out"), "--data-dir", str(tmp_path))

@@ -54,7 +54,7 @@ class DetectorConfig:
     @property
     def course(self) -> Course:
         """How often and how fast the examples are learned."""
-        return Course(self.rate, self.warmup, self.epochs, self.batch, self.seed)
+        return Course(self.rate, self.warmup, self.epochs, self.batch, self.seed, in_bfloat16=False)
 
 
 def read_config(path: Path) -> DetectorConfig:

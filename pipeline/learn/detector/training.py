@@ -16,7 +16,7 @@ from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.sessions import load_tokenizer
 from pipeline.learn.detector.config import DetectorConfig
 from pipeline.learn.detector.examples import Example
-from pipeline.learn.fitting import adapt, fit, padded, seed_all, write
+from pipeline.learn.fitting import adapt, adapter_of, fit, padded, seed_all, write
 
 if TYPE_CHECKING:
     import torch
@@ -92,7 +92,7 @@ def train_detector(
         "kinds": list(config.kinds),
         "thresholds": {kind: asdict(config.thresholds[kind]) for kind in config.kinds},
     }
-    write(model, DetectorFolder, encoder, config.shape, out, says)
+    write(adapter_of(model), DetectorFolder, encoder, config.shape.scale, out, says)
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:

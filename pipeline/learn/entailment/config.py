@@ -9,10 +9,12 @@ from typing import Final
 from pipeline.errors import TrainingConfigError
 from pipeline.learn.configs import read_settings, refuse_others
 from pipeline.learn.entailment.sets import SHIPPABLE
-from pipeline.learn.fitting import Course, Shape
+from pipeline.learn.fitting import Course
 
-# The name of what our own evidence makes possible, beside the names of sets.
+# What our own evidence makes possible, and what reviews conclude, beside the names of sets.
 GENERATED: Final = "generated"
+RETOLD: Final = "retold"
+MADE: Final = frozenset({GENERATED, RETOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Stage:
     """Sets that are learned together.
 
     Attributes:
-        sets: by name; "generated" is what our own evidence makes possible.
+        sets: by name; "generated" is what our own evidence makes possible, "retold" what
+            reviews conclude, and a name that ends in "_ico" what trials reported.
         rate: of learning, at its highest.
         epochs: how often each pair is seen.
     """
@@ -37,35 +40,38 @@ class VerdictConfig:
     Attributes:
         ships: whether the weights may be given away: then no set is read whose licence does
             not say so.
-        rank, alpha: of the adapter (Hu et al. 2021); alpha over rank is its share.
-        dropout: in adapter and head, 0..1.
+        start: the folder of an earlier reader beside the settings' own folder, whose training
+            is gone on with; "" begins with the encoder.
+        rank: of the adapter that is left of what the layers learn (Hu et al. 2021).
+        dropout: in the head, 0..1.
         warmup: the share of steps in which the rate rises.
         batch: pairs in one step.
+        longest: word pieces of a pair that are learned from, at most.
         seed: of all that is random.
         findings: of our own evidence that are told, at most.
+        conclusions: of reviews that are retold, at most.
         stages: one after the other.
         calibrate: sets that the temperature is fitted on; none of them is learned.
     """
 
     ships: bool
+    start: str
     rank: int
-    alpha: int
     dropout: float
     warmup: float
     batch: int
+    longest: int
     seed: int
     findings: int
+    conclusions: int
     stages: tuple[Stage, ...]
     calibrate: tuple[str, ...]
 
-    @property
-    def shape(self) -> Shape:
-        """Of the adapter."""
-        return Shape(self.rank, self.alpha, self.dropout)
-
     def course(self, stage: Stage) -> Course:
         """How often and how fast the pairs of a stage are learned."""
-        return Course(stage.rate, self.warmup, stage.epochs, self.batch, self.seed)
+        return Course(
+            stage.rate, self.warmup, stage.epochs, self.batch, self.seed, in_bfloat16=True
+        )
 
 
 def read_config(path: Path) -> VerdictConfig:
@@ -78,6 +84,9 @@ def read_config(path: Path) -> VerdictConfig:
     said = read_settings(path, VerdictConfig)
     if not isinstance(said["ships"], bool):
         raise TrainingConfigError(path=path, why="'ships' is neither true nor false")
+    if not isinstance(said["start"], str) or (said["ships"] and said["start"]):
+        why = "'start' is no name, or 'ships' is true and what it starts from is not known to ship"
+        raise TrainingConfigError(path=path, why=why)
     given = said["stages"]
     if not isinstance(given, list) or not given:
         raise TrainingConfigError(path=path, why="there is no [[stages]]")
@@ -88,11 +97,11 @@ def read_config(path: Path) -> VerdictConfig:
     calibrate = _names(path, "calibrate", said["calibrate"])
     learned = [name for stage in stages for name in stage.sets]
     for name in [*learned, *calibrate] if said["ships"] else ():
-        if name.partition("/")[0] not in {*SHIPPABLE, GENERATED}:
+        if name.partition("/")[0] not in SHIPPABLE | MADE:
             why = f"'ships' is true, but the licence of {name} does not let its weights ship"
             raise TrainingConfigError(path=path, why=why)
     for name in calibrate:
-        if name in learned or name == GENERATED:
+        if name in learned or name in MADE:
             raise TrainingConfigError(path=path, why=f"'calibrate' names {name}, which is learned")
     return VerdictConfig(**{**said, "stages": tuple(stages), "calibrate": calibrate})
 

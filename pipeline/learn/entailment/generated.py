@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from pipeline.concepts import ConceptIndex
-from pipeline.errors import PipelineError
 from pipeline.evidence import EvidenceTable
-from pipeline.evidence.extract.abstracts import MAIN_RESULTS
-from pipeline.evidence.extract.inputs import read_abstracts
+from pipeline.evidence.extract.abstracts import MAIN_RESULTS, Abstract
+from pipeline.learn.entailment.forms import BETTER, WAYS, WORSE, claimed
 from pipeline.learn.entailment.sets import Pair
 from pipeline.mark.sentences import sentence_spans
-from pipeline.records import EvidenceRow
+from pipeline.records import Direction, EvidenceRow
 
 # Findings that were read with less are too often read wrongly to learn from.
 _SURE: Final = 0.6
@@ -38,33 +36,6 @@ _SAME: Final = re.compile(
 _OPEN: Final = re.compile(
     r"\b(?:uncertain|unclear|insufficient|inconclusive|unknown|very low)", re.IGNORECASE
 )
-_LESS: Final = (
-    "{i} reduces {o}", "{i} lowers {o}", "{i} decreases {o}", "{i} cuts {o}",
-    "{i} leads to less {o}", "{i} is associated with lower {o}", "{i} helps prevent {o}",
-    "{o} was lower with {i}", "there is less {o} with {i}", "{i} brings {o} down",
-)  # fmt: skip
-_MORE: Final = (
-    "{i} increases {o}", "{i} raises {o}", "{i} leads to more {o}", "{o} was higher with {i}",
-    "{i} is associated with higher {o}", "{i} boosts {o}", "there is more {o} with {i}",
-    "{i} pushes {o} up",
-)  # fmt: skip
-_NONE: Final = (
-    "{i} makes no difference to {o}", "{i} does not change {o}", "{i} has no effect on {o}",
-    "{i} does not affect {o}", "there was no difference in {o} with {i}",
-)  # fmt: skip
-_BETTER: Final = (
-    "{i} improves {o}", "{i} helps with {o}", "{i} works for {o}", "{i} is good for {o}",
-    "{i} is effective for {o}", "{i} has benefits for {o}",
-)  # fmt: skip
-_WORSE: Final = (
-    "{i} makes {o} worse", "{i} does nothing for {o}", "{i} is useless for {o}",
-    "{i} is no better than nothing for {o}",
-)  # fmt: skip
-_OPENINGS: Final = ("", "", "", "Studies show that ", "Research suggests ", "It is known that ")
-_HEDGED: Final[Mapping[str, str]] = {
-    "reduces": "may reduce", "lowers": "can lower", "increases": "may increase",
-    "improves": "may improve", "helps": "may help", "raises": "can raise",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +47,19 @@ class _Told:
     outcome: str
     where: str
     against: str
-    way: str
+    way: Direction
     better: bool | None
 
 
 def generate_pairs(
-    table: EvidenceTable, abstracts: Path | None, *, n_rows: int, seed: int
+    table: EvidenceTable, abstracts: Iterable[Abstract], *, n_rows: int, seed: int
 ) -> list[Pair]:
     """Make pairs of findings, in an order that hangs on nothing but the seed.
 
     Args:
         table: whose findings are told.
-        abstracts: of reviews, as `claims evidence extract` reads them; without them only the
-            findings' own sentences are held against claims.
+        abstracts: of reviews; where a finding's own is not among them, only the finding's own
+            sentence is held against claims.
         n_rows: findings that are told, at most; each makes up to three pairs.
         seed: of what is drawn.
     """
@@ -99,7 +70,7 @@ def generate_pairs(
     curated = [one for one in told if one.row.provenance == "curated"]
     extracted = [one for one in told if one.row.provenance == "extracted"]
     chosen = [*curated, *extracted][:n_rows]
-    sentences = _sentences_of(abstracts) if abstracts is not None else {}
+    sentences = _sentences_of(abstracts)
     return [pair for one in chosen for pair in _pairs_of(one, told, sentences, draw)]
 
 
@@ -114,7 +85,7 @@ def _tell(row: EvidenceRow, concepts: ConceptIndex) -> _Told | None:
     outcome = said.outcome.text.lower() if said.outcome is not None else place
     if not outcome or max(len(intervention), len(outcome)) > _LONGEST_PHRASE:
         return None
-    way = said.direction
+    way: Direction = said.direction
     if row.significant is False or (row.significant is None and row.stance == "uncertain"):
         way = "no_difference"
     if way == "unclear":
@@ -152,14 +123,13 @@ def _pairs_of(
     same = one.way == "no_difference"
     # An interval that includes no effect says nothing where the words do not say "no difference".
     is_open = same and (_OPEN.search(evidence) is not None or not _SAME.search(evidence))
-    ways = {"decrease": _LESS, "increase": _MORE, "no_difference": _NONE}
-    agreeing = list(ways[one.way])
-    against = [form for way, forms in ways.items() if way != one.way for form in forms]
+    agreeing = list(WAYS[one.way])
+    against = [form for way, forms in WAYS.items() if way != one.way for form in forms]
     if one.better is not None and not same:
-        agreeing += _BETTER if one.better else _WORSE[:1]
-        against += _WORSE if one.better else _BETTER
+        agreeing += BETTER if one.better else WORSE[:1]
+        against += WORSE if one.better else BETTER
     if same:
-        against += _BETTER
+        against += BETTER
     if not is_open:
         yield Pair(_claim(draw.choice(agreeing), one, draw), evidence, "support", group)
         yield Pair(_claim(draw.choice(against), one, draw), evidence, "contradict", group)
@@ -185,33 +155,24 @@ def _elsewhere(
 
 
 def _claim(form: str, one: _Told, draw: random.Random) -> str:
-    text = form.format(i=one.intervention, o=one.outcome)
-    if draw.random() < 0.25:
-        for plain, hedged in _HEDGED.items():
-            text = text.replace(f" {plain} ", f" {hedged} ", 1)
-    text += one.where if draw.random() < 0.5 else ""
-    text += one.against if draw.random() < 0.3 else ""
-    text = draw.choice(_OPENINGS) + text
-    return f"{text[:1].upper()}{text[1:]}."
+    behind = one.where if draw.random() < 0.5 else ""
+    behind += one.against if draw.random() < 0.3 else ""
+    return claimed(form, one.intervention, one.outcome, draw, behind)
 
 
 # --- the sentences of abstracts --------------------------------------------------------------
 
 
-def _sentences_of(abstracts: Path) -> dict[str, list[str]]:
-    """Read the sentences of main results by the id of their review."""
-    found: dict[str, list[str]] = {}
-
-    def _skip(_: PipelineError) -> None:
-        """What cannot be read makes no pairs."""
-
-    for abstract in read_abstracts([abstracts], report=_skip):
-        found[abstract.source_id] = [
+def _sentences_of(abstracts: Iterable[Abstract]) -> dict[str, list[str]]:
+    """Cut the main results of reviews into sentences, by the id of their review."""
+    return {
+        abstract.source_id: [
             paragraph[start:end].strip()
             for paragraph in abstract.paragraphs(MAIN_RESULTS)
             for start, end in sentence_spans(paragraph)
         ]
-    return found
+        for abstract in abstracts
+    }
 
 
 def _own_sentence(row: EvidenceRow, sentences: Sequence[str]) -> str | None:

@@ -10,16 +10,22 @@ import numpy as np
 
 from pipeline.encoders import PairReader
 from pipeline.encoders.verdict import LABELS, Entailed
+from pipeline.learn.entailment.calibration import Calibration, calibrate
 from pipeline.learn.entailment.sets import Pair
+from pipeline.learn.entailment.shortcuts import learn_shortcut
 from pipeline.learn.intervals import Estimate, Floats, bootstrap_sums
 
-_BINS: Final = 10
 BOTH: Final = "claim and evidence"
 # Of two sides one is left out: how far a reader gets without reading both.
 SIDES: Final[Mapping[str, Callable[[Pair], tuple[str, str]]]] = {
     BOTH: lambda pair: (pair.claim, pair.evidence),
     "claim alone": lambda pair: (pair.claim, ""),
     "evidence alone": lambda pair: ("", pair.evidence),
+}
+# The same, by words that were learned from one side.
+_LEARNED: Final[Mapping[str, Callable[[Pair], str]]] = {
+    "claims learned": lambda pair: pair.claim,
+    "evidence learned": lambda pair: pair.evidence,
 }
 
 
@@ -29,9 +35,9 @@ class PairScores:
 
     Attributes:
         n_pairs, n_claims: intervals draw whole claims anew.
-        macro_f1, accuracy: by which sides were read.
+        macro_f1, accuracy: by which sides were read, and by words that were learned of one.
         told: by the label of the set, how often each label was said, both sides read.
-        calibration_error: expected, in ten bins of equal mass (Naeini et al. 2015).
+        calibration: of both sides read.
     """
 
     name: str
@@ -40,16 +46,27 @@ class PairScores:
     macro_f1: Mapping[str, Estimate]
     accuracy: Mapping[str, Estimate]
     told: Mapping[Entailed, Mapping[Entailed, int]]
-    calibration_error: float
+    calibration: Calibration
 
 
-def score_pairs(name: str, pairs: Sequence[Pair], reader: PairReader) -> PairScores:
-    """Read a set with each side left out in turn, and score it."""
+def score_pairs(
+    name: str, pairs: Sequence[Pair], reader: PairReader, learned: Sequence[Pair] = ()
+) -> PairScores:
+    """Read a set with each side left out in turn, and score it.
+
+    Args:
+        name: of the set.
+        pairs: of the set.
+        reader: that is scored.
+        learned: pairs that shortcuts learn from; without any, none is tried.
+    """
     groups = sorted({pair.group for pair in pairs})
     read = {sides: reader.read([view(pair) for pair in pairs]) for sides, view in SIDES.items()}
-    tables = {
-        sides: _tables(pairs, [one.label for one in its], groups) for sides, its in read.items()
-    }
+    told = {sides: [one.label for one in its] for sides, its in read.items()}
+    for sides, view in _LEARNED.items() if learned else ():
+        known = [(view(pair), pair.label) for pair in learned]
+        told[sides] = learn_shortcut(known, [view(pair) for pair in pairs])
+    tables = {sides: _tables(pairs, its, groups) for sides, its in told.items()}
     macro = {sides: _estimate(its, macro_f1, len(pairs)) for sides, its in tables.items()}
     accuracy = {sides: _estimate(its, _accuracy, len(pairs)) for sides, its in tables.items()}
     both = read[BOTH]
@@ -62,7 +79,7 @@ def score_pairs(name: str, pairs: Sequence[Pair], reader: PairReader) -> PairSco
         macro,
         accuracy,
         {a: {b: int(whole[i, j]) for j, b in enumerate(LABELS)} for i, a in enumerate(LABELS)},
-        calibration_error([one.confidence for one in both], right),
+        calibrate([one.confidence for one in both], right),
     )
 
 
@@ -74,15 +91,6 @@ def macro_f1(table: Floats) -> float:
         if wanted:
             scores.append(2 * hit / (wanted + said))
     return float(np.mean(scores)) if scores else 0.0
-
-
-def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
-    """Return how far confidence and share right are apart, in bins of equal mass."""
-    order = np.argsort(confidences, kind="stable")
-    sure, hits = np.asarray(confidences)[order], np.asarray(right, dtype=float)[order]
-    bins = [b for b in np.array_split(np.arange(len(order)), _BINS) if len(b)]
-    gaps = [len(b) * abs(float(sure[b].mean() - hits[b].mean())) for b in bins]
-    return sum(gaps) / len(order) if len(order) else 0.0
 
 
 def _tables(pairs: Sequence[Pair], said: Sequence[Entailed], groups: Sequence[str]) -> Floats:

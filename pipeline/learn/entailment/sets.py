@@ -1,10 +1,10 @@
 """Layer 10: pairs of a claim and its evidence, as public sets hold them.
 
 The sets are read where a folder of them is at hand, and never copied. A set is
-named by its folder and file, `scifact/train`; behind a colon stands a list of
-its clean ids, `scifact/train:scifact_train_no_dev_docs`, from
-`splits_clean.json.gz`, which leaves out what the train part shares with the
-part that is measured.
+named by its folder and file, `scifact/train`, or several files of it,
+`healthver/dev+test`; behind a colon stands a list of its clean ids,
+`scifact/train:scifact_train_no_dev_docs`, from `splits_clean.json.gz`, which
+leaves out what the train part shares with the part that is measured.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ from pipeline.errors import PairsUnreadableError
 SHIPPABLE: Final = frozenset(
     {"scifact", "pubmedqa", "clinifact", "evinf2", "scitab", "fever_symmetric"}
 )
-# What `claims evidence extract` reads, where it lies beside the sets.
-ABSTRACTS: Final = "cochrane_abstracts.jsonl.gz"
 _CLEAN: Final = "splits_clean.json.gz"
 _BROKEN: Final = (OSError, EOFError, zlib.error, ValueError)
 
@@ -48,20 +46,22 @@ def read_pairs(name: str, folder: Path) -> list[Pair]:
     """Read a set.
 
     Args:
-        name: `scifact/dev`, or `scifact/train:scifact_train_no_dev_docs`.
+        name: `scifact/dev`, `healthver/dev+test`, or with a list of ids,
+            `scifact/train:scifact_train_no_dev_docs`.
         folder: that holds the sets.
 
     Raises:
         PairsUnreadableError: there is no such set, or it is broken.
     """
     plain, _, clean = name.partition(":")
-    path = folder / f"{plain}.jsonl.gz"
-    rows = _lines(path)
+    place, _, files = plain.rpartition("/")
+    paths = [folder / place / f"{file}.jsonl.gz" for file in files.split("+")]
+    rows = [(path, row) for path in paths for row in lines_of(path)]
     if clean:
         kept = frozenset(_list_of(clean, folder))
-        rows = [row for row in rows if row.get("id") in kept]
+        rows = [(path, row) for path, row in rows if row.get("id") in kept]
     pairs = []
-    for number, row in enumerate(rows, start=1):
+    for number, (path, row) in enumerate(rows, start=1):
         said = [row.get(key) for key in ("claim", "evidence", "label")]
         if not all(isinstance(one, str) for one in said) or said[2] not in LABELS:
             why = f"record {number} has no claim, evidence and label"
@@ -84,7 +84,12 @@ def _list_of(name: str, folder: Path) -> Sequence[str]:
     return ids
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """Read the records of a gzipped file of JSON lines.
+
+    Raises:
+        PairsUnreadableError: it is not there, or broken.
+    """
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             return [json.loads(line) for line in file]

@@ -1,6 +1,7 @@
 """Layer 10: the reader of pairs is fitted to pairs.
 
-The head is one linear layer over the mean of token states. Its temperature is
+The matrices of the encoder's layers are learned whole, and what they learned is
+cut to an adapter. The head is one linear layer over the mean of token states. Its temperature is
 fitted on pairs that were not learned (Guo et al. 2017, arXiv 1706.04599).
 """
 
@@ -15,19 +16,24 @@ from pipeline.encoders.sessions import load_tokenizer
 from pipeline.encoders.verdict import LABELS, VerdictFolder
 from pipeline.learn.entailment.config import VerdictConfig
 from pipeline.learn.entailment.sets import Pair
-from pipeline.learn.fitting import Row, adapt, fit, padded, seed_all, write
+from pipeline.learn.fitting import Row, cut, fit, open_layers, padded, seed_all, write
 
 if TYPE_CHECKING:
     import torch
+
 
 # Tried in turn; the one of least loss is taken.
 _TEMPERATURES: Final = tuple(round(0.5 + step / 20, 2) for step in range(71))
 _BATCH: Final = 64
 
 
-def make_rows(pairs: Sequence[Pair], encoder: EncoderFolder) -> list[Row]:
-    """Cut pairs into word pieces, for `fit`: `input_ids`, `label` and `length`, up to 256."""
+def make_rows(pairs: Sequence[Pair], encoder: EncoderFolder, longest: int) -> list[Row]:
+    """Cut pairs into up to `longest` word pieces, for `fit`: `input_ids`, `label`, `length`.
+
+    Of what is longer its beginning is left out: an abstract says at its end what was found.
+    """
     tokenizer = load_tokenizer(encoder)
+    tokenizer.enable_truncation(longest, direction="left")
     rows = []
     for pair in pairs:
         ids = tokenizer.encode(pair.claim, pair.evidence).ids
@@ -39,6 +45,7 @@ def train_verdict(
     stages: Sequence[Sequence[Pair]],
     held_out: Sequence[Pair],
     encoder: EncoderFolder,
+    start: VerdictFolder | None,
     config: VerdictConfig,
     out: Path,
     *,
@@ -50,6 +57,7 @@ def train_verdict(
         stages: the pairs of each stage of the settings.
         held_out: pairs that the temperature is fitted on.
         encoder: whose states are read.
+        start: an earlier reader, whose training is gone on with.
         config: of the training.
         out: the folder; files of the same names are overwritten.
         tell: is told how far it is, in lines.
@@ -59,13 +67,22 @@ def train_verdict(
         ModelChangedError: it is not the pinned one.
     """
     seed_all(config.seed)
-    model = _build(encoder, config)
+    model = _build(start or encoder, encoder.n_dims, config)
     for stage, pairs in zip(config.stages, stages, strict=True):
         tell(f"{', '.join(stage.sets)}: {len(pairs)} pairs")
-        fit(model, make_rows(pairs, encoder), collate, config.course(stage), tell=tell)
-    temperature = _temperature(model, make_rows(held_out, encoder))
+        rows = make_rows(pairs, encoder, config.longest)
+        fit(model, rows, collate, config.course(stage), tell=tell)
+    rows = make_rows(held_out, encoder, encoder.max_length)
+    whole = _share_right(*_logits(model, rows))
+    parts = cut(model.get_submodule("encoder"), encoder, config.rank)
+    logits, wanted = _logits(model, rows)
+    tell(f"held out: {whole:.3f} right before the cut, {_share_right(logits, wanted):.3f} behind")
+    temperature = _temperature(logits, wanted)
     says = {"labels": list(LABELS), "temperature": temperature, "ships": config.ships}
-    write(model, VerdictFolder, encoder, config.shape, out, says)
+    head = {
+        f"head.{name}": weight for name, weight in model.get_submodule("head").state_dict().items()
+    }
+    write({**parts, **head}, VerdictFolder, encoder, 1.0, out, says)
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
@@ -77,22 +94,29 @@ def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
     return {"input_ids": ids, "attention_mask": mask, "labels": labels}
 
 
-def _build(encoder: EncoderFolder, config: VerdictConfig) -> torch.nn.Module:
+def _build(
+    start: EncoderFolder | VerdictFolder, n_dims: int, config: VerdictConfig
+) -> torch.nn.Module:
     import torch
 
-    adapted = adapt(encoder, config.shape)
+    from pipeline.encoders.with_torch import load_token_model  # noqa: PLC0415 - takes torch along
+
+    known = load_token_model(start)
+    encoder, earlier = known.get_submodule("model"), known.get_submodule("head")
+    open_layers(encoder)
 
     class _PairReader(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         def __init__(self) -> None:
             super().__init__()
-            self.adapted = adapted
+            self.encoder = encoder
             self.dropout = torch.nn.Dropout(config.dropout)
-            self.head = torch.nn.Linear(encoder.n_dims, len(LABELS))
+            is_fresh = isinstance(earlier, torch.nn.Identity)
+            self.head = torch.nn.Linear(n_dims, len(LABELS)) if is_fresh else earlier
 
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor, labels: torch.Tensor
         ) -> dict[str, torch.Tensor]:
-            states = self.adapted(input_ids=input_ids, attention_mask=attention_mask)
+            states = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
             mask = attention_mask.unsqueeze(-1).to(states.last_hidden_state.dtype)
             mean = (states.last_hidden_state * mask).sum(dim=1) / mask.sum(dim=1)
             logits = self.head(self.dropout(mean))
@@ -102,8 +126,8 @@ def _build(encoder: EncoderFolder, config: VerdictConfig) -> torch.nn.Module:
     return _PairReader()
 
 
-def _temperature(model: torch.nn.Module, rows: Sequence[Row]) -> float:
-    """Return what logits are to be divided by, so that the loss is least."""
+def _logits(model: torch.nn.Module, rows: Sequence[Row]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return what a model says of rows, and what is wanted, in one order."""
     import torch
 
     model.eval()
@@ -114,7 +138,16 @@ def _temperature(model: torch.nn.Module, rows: Sequence[Row]) -> float:
             batch = collate(in_order[start : start + _BATCH])
             found.append(model(**batch)["logits"])
             labels.append(batch["labels"])
-    logits, wanted = torch.cat(found), torch.cat(labels)
+    return torch.cat(found), torch.cat(labels)
+
+
+def _share_right(logits: torch.Tensor, wanted: torch.Tensor) -> float:
+    return float((logits.argmax(dim=1) == wanted).float().mean())
+
+
+def _temperature(logits: torch.Tensor, wanted: torch.Tensor) -> float:
+    """Return what logits are to be divided by, so that the loss is least."""
+    import torch
 
     def loss(temperature: float) -> float:
         return float(torch.nn.functional.cross_entropy(logits / temperature, wanted))

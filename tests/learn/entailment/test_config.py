@@ -8,13 +8,15 @@ from pipeline.resources import models_dir
 
 GOOD = """
 ships = true
+start = ""
 rank = 2
-alpha = 4
 dropout = 0.1
 warmup = 0.1
 batch = 4
+longest = 64
 seed = 1
 findings = 10
+conclusions = 10
 calibrate = ["scifact/dev"]
 [[stages]]
 sets = ["generated"]
@@ -35,6 +37,8 @@ REFUSED = {
     "a set that may not ship": (GOOD.replace("evinf2/train", "healthver/train"), "healthver/train"),
     "nor to be calibrated on": (GOOD.replace("scifact/dev", "nli4ct/dev"), "nli4ct/dev"),
     "learned and held out": (GOOD.replace("scifact/dev", "evinf2/train"), "which is learned"),
+    "ships from elsewhere": (GOOD.replace('start = ""', 'start = "x"'), "'start'"),
+    "starts from a number": (GOOD.replace('start = ""', "start = 1"), "'start'"),
     "our own held out": (GOOD.replace("scifact/dev", "generated"), "which is learned"),
 }
 
@@ -52,7 +56,7 @@ def test_config_reads_the_stages_in_order(tmp_path):
         Stage(("evinf2/train", "scifact/train:clean"), 0.001, 2),
     )
     course = config.course(config.stages[1])
-    assert (course.rate, course.epochs, course.batch, config.shape.scale) == (0.001, 2, 4, 2.0)
+    assert (course.rate, course.epochs, course.batch, config.longest) == (0.001, 2, 4, 64)
 
 
 def test_config_lets_any_set_be_learned_where_nothing_ships(tmp_path):
@@ -66,5 +70,10 @@ def test_config_refuses(tmp_path, text, why):
         read(tmp_path, text)
 
 
-def test_config_of_the_repository_ships():
-    assert read_config(models_dir() / "configs" / "verdict.toml").ships
+def test_config_of_the_repository_ships_by_default_alone():
+    shipping = {
+        path.name: read_config(path).ships
+        for path in sorted((models_dir() / "configs").glob("verdict*.toml"))
+    }
+    assert [name for name, ships in shipping.items() if ships] == ["verdict.toml"]
+    assert len(shipping) == 2

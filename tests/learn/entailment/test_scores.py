@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.encoders import Reading
-from pipeline.learn.entailment.scores import calibration_error, macro_f1, score_pairs
+from pipeline.learn.entailment.scores import macro_f1, score_pairs
 from pipeline.learn.entailment.sets import Pair
 
 PAIRS = [
@@ -54,11 +54,15 @@ def test_scores_leave_labels_out_that_a_set_does_not_have():
     )
 
 
-@pytest.mark.parametrize(
-    ("sure", "right", "wanted"),
-    [([0.9] * 20, [True] * 18 + [False] * 2, 0.1), ([1.0], [True], 0.0), ([], [], 0.0)],
-)
-def test_scores_calibration_is_how_far_sureness_and_share_are_apart(sure, right, wanted):
-    # All of one sureness: in ten bins the misses stand together, in one of the last.
-    found = calibration_error(sure, right)
-    assert found == pytest.approx(wanted if len(sure) < 2 else 0.9 * 0.1 + 0.1 * 0.9)
+def test_scores_learn_shortcuts_where_there_is_something_to_learn_from():
+    assert "evidence learned" not in score_pairs("mine", PAIRS, ByWords()).accuracy
+    scores = score_pairs("mine", PAIRS, ByWords(), PAIRS * 3)
+    # The claims differ in a word each; of the evidence two say the same with different labels.
+    assert scores.accuracy["claims learned"].value == 1.0
+    assert scores.accuracy["evidence learned"].value == 0.75
+
+
+def test_scores_hold_confidence_against_what_was_right():
+    scores = score_pairs("mine", PAIRS, ByWords())
+    # Sure by 0.6 of one right and one wrong, by 0.8 of two right, each a bin of its own.
+    assert scores.calibration.error == pytest.approx((0.4 + 0.6 + 0.2 + 0.2) / 4)

@@ -37,6 +37,14 @@ def test_sets_keep_only_what_a_list_names(tmp_path):
         read_pairs("tea/dev:other", tmp_path)
 
 
+def test_sets_of_several_files_are_read_one_after_the_other(tmp_path):
+    write(tmp_path, ROWS[:1])
+    write(tmp_path, ROWS[1:], "tea/test")
+    assert [pair.label for pair in read_pairs("tea/test+dev", tmp_path)] == [
+        "contradict", "support",
+    ]  # fmt: skip
+
+
 def test_sets_need_the_lists_that_are_named(tmp_path):
     write(tmp_path, ROWS)
     with pytest.raises(PairsUnreadableError, match="splits_clean"):

@@ -13,13 +13,15 @@ pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::Deprec
 
 CONFIG = VerdictConfig(
     ships=True,
+    start="",
     rank=4,
-    alpha=8,
     dropout=0.1,
     warmup=0.1,
     batch=8,
+    longest=64,
     seed=3,
     findings=1,
+    conclusions=1,
     stages=(Stage(("generated",), 0.02, 6), Stage(("mine/train",), 0.02, 6)),
     calibrate=("mine/dev",),
 )
@@ -34,12 +36,12 @@ PAIRS = [
 def trained(tmp_path_factory):
     encoder, out = find_encoder_folder(str(TINY)), tmp_path_factory.mktemp("out")
     told = []
-    train_verdict([PAIRS, PAIRS], PAIRS[:3], encoder, CONFIG, out, tell=told.append)
+    train_verdict([PAIRS, PAIRS], PAIRS[:3], encoder, None, CONFIG, out, tell=told.append)
     return VerdictFolder(out, encoder), told
 
 
 def test_training_pads_pairs_to_the_longest():
-    rows = make_rows(PAIRS[:2], find_encoder_folder(str(TINY)))
+    rows = make_rows(PAIRS[:2], find_encoder_folder(str(TINY)), 64)
     batch = collate(rows)
     assert batch["input_ids"].shape == (2, max(row["length"] for row in rows))
     assert batch["attention_mask"].sum(dim=1).tolist() == [row["length"] for row in rows]
@@ -50,7 +52,7 @@ def test_training_pads_pairs_to_the_longest():
 def test_training_learns_and_writes_what_the_tool_reads(trained):
     folder, told = trained
     folder.check()
-    assert folder.scale == 2.0
+    assert folder.scale == 1.0
     read = OnnxPairReader(folder).read([(pair.claim, pair.evidence) for pair in PAIRS[:3]])
     assert [said.label for said in read] == ["support", "nei", "contradict"]
     assert told[0] == "generated: 24 pairs"
@@ -58,6 +60,8 @@ def test_training_learns_and_writes_what_the_tool_reads(trained):
 
 def test_training_gives_the_same_weights_again(trained, tmp_path):
     folder, _ = trained
-    train_verdict([PAIRS, PAIRS], PAIRS[:3], folder.encoder, CONFIG, tmp_path, tell=lambda _: None)
+    train_verdict(
+        [PAIRS, PAIRS], PAIRS[:3], folder.encoder, None, CONFIG, tmp_path, tell=lambda _: None
+    )
     for name in ("adapter.safetensors", "verdict.json"):
         assert (tmp_path / name).read_bytes() == (folder.path / name).read_bytes()
