@@ -32,6 +32,8 @@ _CURRENT: Final = frozenset({"current", "corrected"})
 _OVERVIEWS: Final = frozenset({"systematic_review", "meta_analysis", "guideline", "policy"})
 # Of thousands of reviews hardly two have as many trials and, from here on, as many participants.
 _TELLING: Final = 1000
+# With its journal and its year a trial is told apart by far fewer.
+_TELLING_OF_A_TRIAL: Final = 50
 _CD: Final = re.compile(r"cd\d{6}")
 _DOTTED: Final = re.compile(r"\d+(?:\.\d+)+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -302,8 +304,15 @@ def identifier_name(identifier: str) -> str:
 
 
 def size_name(n_trials: int | None, n_participants: int | None) -> str:
-    """Return what a publication is called by its size; "" where it does not tell one apart."""
-    if n_trials is None or n_participants is None or n_participants < _TELLING:
+    """Return what a publication is called by its size; "" where it does not tell one apart.
+
+    A review goes by its trials and participants, a trial by its participants alone.
+    """
+    if n_participants is None:
+        return ""
+    if n_trials is None or n_trials == 1:
+        return f"{n_participants} participants" if n_participants >= _TELLING_OF_A_TRIAL else ""
+    if n_participants < _TELLING:
         return ""
     return f"{n_trials} trials, {n_participants} participants"
 

@@ -41,6 +41,7 @@ from pipeline.records import (
     Match,
     Role,
     Source,
+    SourceKind,
 )
 
 # Kinds whose truth does not hang on whose patients were counted.
@@ -61,6 +62,8 @@ _OF_THE_SOURCE: Final = {
     "ST008": "CI005",
     "EF002": "CI005",
 }
+# One of them settles no question, but the one what it found.
+_STUDIES: Final[frozenset[SourceKind]] = frozenset({"trial", "cohort", "study"})
 # Judgements that hold as they are when the cited source's own rows give them.
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 # Families that judge by wording, and not by numbers, sources and codes.
@@ -277,7 +280,7 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     if sizes and not result_quantities(claim.statement):
         return _its_size(claim, sizes, source, bench)
     if own:
-        first = _judge(claim, own)[0]
+        first = _judge(claim, [_by_its_own_word(match) for match in own])[0]
         code = _OF_THE_SOURCE.get(first.code)
         if code is not None:
             return [recoded(first, code)]
@@ -298,6 +301,14 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     )
     against = [f for f in general if f.verdict == "unsupported"]
     return [*against, unread] if against else [unread, *general]
+
+
+def _by_its_own_word(match: Match) -> Match:
+    """Let one study speak for itself: what it found settles what it is said to have found."""
+    source = match.row.source
+    if source.kind not in _STUDIES:
+        return match
+    return replace(match, row=replace(match.row, source=replace(source, kind="meta_analysis")))
 
 
 def _of_its_people(claim: Claim, rows: Sequence[EvidenceRow]) -> Sequence[EvidenceRow]:

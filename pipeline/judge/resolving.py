@@ -40,13 +40,14 @@ class Resolution:
 def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolution:
     """Find the one source of the table that a citation means.
 
-    An identifier decides, or a size that hardly two works share. Else authors together
-    with a year, a journal or a topic; or a publisher together with a sort of document,
-    the topic and a year or a size. Where two fit equally well, none is chosen.
+    An identifier decides, or a size that hardly two works share, for a trial beside its
+    journal and year. Else authors together with a year, a journal or a topic; or a
+    publisher together with a sort of document, the topic and a year or a size. Where two
+    fit equally well, none is chosen.
     """
     cited = as_document(cited)
     candidates = find_candidates(cited, topic=topic, table=table)
-    for identifies in (_by_identifier, _by_size, _by_authors, _by_publisher):
+    for identifies in (_by_identifier, _by_size, _by_journal, _by_authors, _by_publisher):
         fitting = [c for c in candidates if identifies(c, cited, topic)]
         chosen = _only(fitting)
         if chosen is not None:
@@ -88,13 +89,21 @@ def _only(fitting: Sequence[Candidate]) -> Candidate | None:
     return None
 
 
-def _by_identifier(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of four alike
+def _by_identifier(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
     return candidate.has("identifier") and candidate.fit("version") != "differs"
 
 
-def _by_size(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of four alike
-    told = size_name(cited.n_trials, cited.n_participants) != ""
+def _by_size(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
+    told = cited.n_trials is not None and size_name(cited.n_trials, cited.n_participants) != ""
     if not told or not candidate.has("trials", "participants", "publisher"):
+        return False
+    return candidate.fit("kind") != "differs" and candidate.fit("authors") != "differs"
+
+
+def _by_journal(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
+    """A journal publishes no two works of one year on as many people."""
+    told = size_name(None, cited.n_participants) != ""
+    if not told or not candidate.has("journal", "year", "participants"):
         return False
     return candidate.fit("kind") != "differs" and candidate.fit("authors") != "differs"
 

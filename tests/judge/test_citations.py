@@ -199,6 +199,31 @@ def test_citations_authors_year_and_trials_outweigh_the_number_of_participants()
     assert (known[0], codes(authors=["Linde"], **fields)[0]) == ("CI001", "CI003")
 
 
+BY_JOURNAL = {
+    "journal, year and size": ({}, True),
+    "another size": ({"n_participants": 913}, False),
+    "another year": ({"year": 2013}, False),
+    "another journal": ({"journal": "The Lancet"}, False),
+}
+
+
+@pytest.mark.parametrize(("fields", "is_meant"), BY_JOURNAL.values(), ids=BY_JOURNAL)
+def test_citations_a_trial_is_known_by_its_journal_year_and_size(fields, is_meant):
+    trial = make_source(
+        "quiet-2012",
+        kind="trial",
+        title="Humming",
+        publisher="",
+        journal="JAMA",
+        year=2012,
+        n_trials=None,
+        n_participants=912,
+    )
+    said = {"publisher": None, "kind": "trial", "journal": "JAMA", "year": 2012}
+    cited = make_cited(**said | {"n_participants": 912} | fields)
+    assert (resolve(cited, topic=TOPIC, table=world(trial)).source == trial) is is_meant
+
+
 def test_citations_a_rounded_size_is_right():
     assert codes(year=2016, n_participants=5000) == ["CI001"]
     assert codes(year=2016, n_participants=4900) == ["CI003"]

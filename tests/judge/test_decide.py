@@ -131,6 +131,24 @@ def test_decide_several_numbers_of_a_source_need_a_row_each(text, code):
     assert codes(claim, *rows)[0] == code
 
 
+TOLD = {
+    "as it found": ("denies", True, "CI011"),
+    "otherwise": ("denies", False, "CI005"),
+    "what it found too": ("affirms", False, "CI011"),
+}
+
+
+@pytest.mark.parametrize(("stance", "negated", "code"), TOLD.values(), ids=TOLD)
+def test_decide_a_trial_settles_what_it_found_itself(stance, negated, code):
+    trial = make_source(
+        "lee-2012", kind="trial", publisher="", authors="Lee J", year=2012, held="abstract"
+    )
+    cited = make_cited(publisher=None, kind="trial", authors=["Lee"], year=2012)
+    claim = make_claim(source=cited, attribution="named_source", negated=negated)
+    held = row(source=trial, stance=stance, significant=stance == "affirms")
+    assert codes(claim, held)[0] == code
+
+
 # What a review is said to have found, which is of low certainty.
 FOUND = {
     "that it was found": ("shown", "CI011"),
