@@ -23,7 +23,8 @@ _FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
 _BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
-# What follows the head of an item or a paragraph.
+# How far into a paragraph its head reaches, in code points; and what follows it.
+_HEAD_REACH: Final = 80
 _HEAD_ENDS: Final = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?[*_]{0,3}\s*(?:[.:]|[–—]|-\s)")
 # What may stand before the subject of a sentence that begins with it.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
@@ -107,7 +108,9 @@ def _head_of_item(stretch: Stretch) -> ConceptMention | None:
     """Return the treatment that a paragraph opens with as its head: "Valerian (3/10). It …"."""
     context = stretch.context
     start = context.block_start(stretch.mark.start)
-    first = next(iter(context.mentions(start, stretch.mark.sent_start, "intervention")), None)
+    # A head is short: a paragraph may be a book.
+    end = min(stretch.mark.sent_start, start + _HEAD_REACH)
+    first = next(iter(context.mentions(start, end, "intervention")), None)
     if first is None or not _NOTHING_BUT.fullmatch(context.text, start, first.start):
         return None
     return first if _HEAD_ENDS.match(context.text, first.end) else None

@@ -7,7 +7,7 @@ eye on some 400 of further reviews; how well the product holds on others,
 `claims evaluate extraction` prints.
 
 >>> score_of("list", ("sentence", "heading"), is_known=True, is_kind_of_known=True, n_words=2)
-0.8
+0.83
 """
 
 from __future__ import annotations
