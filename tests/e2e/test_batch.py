@@ -112,7 +112,7 @@ def long_and_short(tmp_path):
     return tmp_path
 
 
-TOO_MUCH = {"time": (["--timeout", "2"], "E511"), "memory": (["--memory", "700"], "E512")}
+TOO_MUCH = {"time": (["--timeout", "2"], "E511"), "memory": (["--memory", "800"], "E512")}
 
 
 @pytest.mark.parametrize(("words", "code"), TOO_MUCH.values(), ids=TOO_MUCH)
