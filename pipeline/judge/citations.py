@@ -232,16 +232,13 @@ def _wrong_details(cited: CitedSource, candidate: Candidate, table: EvidenceTabl
     if "number of participants" in wrong and candidate.has("authors", "year", "trials"):
         # Those in the trials found are more than those whose data were had.
         wrong.remove("number of participants")
-    if "number of participants" in wrong or "number of trials" in wrong:
-        rows = table.rows_by_source.get(candidate.source.source_id, ())
-        for word, role, said in (
-            ("number of trials", "trials", cited.n_trials),
-            ("number of participants", "participants", cited.n_participants),
-        ):
-            held = {q.value for row in rows for q in row.statement.quantities if q.role == role}
-            if word in wrong and said in held:
-                wrong.remove(word)
-    return wrong
+    rows = table.rows_by_source.get(candidate.source.source_id, ()) if wrong else ()
+    of_results = {(q.role, q.value) for row in rows for q in row.statement.quantities}
+    sizes = {
+        "number of trials": ("trials", cited.n_trials),
+        "number of participants": ("participants", cited.n_participants),
+    }
+    return [word for word in wrong if sizes.get(word) not in of_results]
 
 
 def _off_by_one(cited: CitedSource, candidate: Candidate) -> bool:

@@ -190,13 +190,12 @@ def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
         return judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
     named = (claim.statement.intervention, claim.statement.condition)
     said = [concept.concept_id for concept in named if concept is not None]
-    # What an article is about as a whole is not what this code is said to be for.
-    beside = said if _is_named_beside(claim, bench.text) else ()
     behind = _BEHIND.match(bench.text, claim.end_clean)
     gloss = behind[0] if behind is not None else ""
     found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of, gloss=gloss)
-    if found.code == "RG005":
-        return judge_code(code, said=beside, table=bench.table, as_of=bench.as_of, gloss=gloss)
+    if found.code == "RG005" and not _is_named_beside(claim, bench.text):
+        # What an article is about as a whole is not what this code is said to be for.
+        return judge_code(code, said=(), table=bench.table, as_of=bench.as_of, gloss=gloss)
     return found
 
 

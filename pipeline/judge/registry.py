@@ -67,17 +67,20 @@ def judge_code(
             reasons = " ".join(dict.fromkeys(found.reason for found in judged))
             return replace(worst, reason=reasons)
         return worst
-    found = _judge_one(system, written, said=said, table=table, as_of=as_of)
-    if found.code == "RG001" and gloss:
-        return _of_another_service(code, gloss, table) or found
-    return found
+    return _judge_one(system, written, said=said, table=table, as_of=as_of, gloss=gloss)
 
 
 _ORDER: Final = {"unsupported": 0, "unverifiable": 1, "supported": 2}
 
 
 def _judge_one(
-    system: str, written: str, *, said: Sequence[str], table: EvidenceTable, as_of: dt.date | None
+    system: str,
+    written: str,
+    *,
+    said: Sequence[str],
+    table: EvidenceTable,
+    as_of: dt.date | None,
+    gloss: str = "",
 ) -> Finding:
     categories = [c for name in _SORTS.get(system, (system,)) for c in _categories(name, table)]
     spoken = _SPOKEN.get(system, system)
@@ -91,7 +94,9 @@ def _judge_one(
     for name in dict.fromkeys(category.system for category in categories):
         known = table.code(name, normal)
         if known is not None:
-            return _known(known, system, said=said, table=table, as_of=as_of)
+            found = _known(known, system, said=said, table=table, as_of=as_of)
+            other = _of_another_service(known, gloss, table) if found.code == "RG001" else None
+            return other or found
     fitting = [c for c in categories if re.fullmatch(c.shape, normal)]
     if not fitting:
         return _shapeless(spoken, written, categories, said, table)
@@ -160,29 +165,22 @@ def _known(
     )
 
 
-def _of_another_service(
-    written: tuple[str, str], gloss: str, table: EvidenceTable
-) -> Finding | None:
+def _of_another_service(code: Code, gloss: str, table: EvidenceTable) -> Finding | None:
     """Say that a code is not the one of its service that the text describes."""
-    system, normal = written[0], code_key(*written)
-    known = next(
-        (code for name in _SORTS.get(system, (system,)) if (code := table.code(name, normal))), None
-    )
-    words = contradicted(known.meaning, gloss) if known is not None else None
-    if known is None or words is None:
+    words = contradicted(code.meaning, gloss)
+    if words is None:
         return None
-    name = f"{known.system} {known.code}"
-    real = [
-        code.code
-        for concept_id in known.concepts
-        for code in table.codes_for(concept_id, system=known.system)
-        if code.status == "active" and code.valid_to is None and fits(code.meaning, gloss)
-    ]
-    use = f" Codes for that: {', '.join(dict.fromkeys(real))}." if real else ""
+    name = f"{code.system} {code.code}"
+    held = {
+        other: table.code(code.system, other)
+        for other in _codes_for(code.concepts, {code.system}, table)
+    }
+    real = [other for other, its in held.items() if its is not None and fits(its.meaning, gloss)]
+    use = f" Codes for that: {', '.join(real)}." if real else ""
     return finding(
         "RG005",
-        f"{name} exists, but it means: {known.meaning}. The text says “{words}”.{use}",
-        comparison=_comparison(f"{known.code}: {words}", known.meaning, "meaning of the code"),
+        f"{name} exists, but it means: {code.meaning}. The text says “{words}”.{use}",
+        comparison=_comparison(f"{code.code}: {words}", code.meaning, "meaning of the code"),
         confidence=0.85,
     )
 

@@ -97,7 +97,7 @@ def _by_size(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  #
     told = cited.n_trials is not None and size_name(cited.n_trials, cited.n_participants) != ""
     if not told or not candidate.has("trials", "participants", "publisher"):
         return False
-    return candidate.fit("kind") != "differs" and candidate.fit("authors") != "differs"
+    return _is_unopposed(candidate)
 
 
 def _by_journal(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
@@ -105,7 +105,12 @@ def _by_journal(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:
     told = size_name(None, cited.n_participants) != ""
     if not told or not candidate.has("journal", "year", "participants"):
         return False
-    return candidate.fit("kind") != "differs" and candidate.fit("authors") != "differs"
+    return _is_unopposed(candidate)
+
+
+def _is_unopposed(candidate: Candidate) -> bool:
+    """Say whether neither the sort of document nor the authors are others."""
+    return "differs" not in {candidate.fit("kind"), candidate.fit("authors")}
 
 
 def _by_authors(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:

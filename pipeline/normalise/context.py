@@ -101,9 +101,9 @@ class Context:
         return bisect_right(self._starts, place) - 1
 
     def block_start(self, place: int) -> int:
-        """Return where the block begins that a place stands in; the place before the first."""
+        """Return where the block begins that a place stands in; 0 before the first."""
         number = self.block_at(place)
-        return self._blocks[number].start_clean if number >= 0 else place
+        return self._blocks[number].start_clean if number >= 0 else 0
 
     def from_heading(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the concept that the nearest heading above names; None at the title."""
@@ -124,10 +124,8 @@ class Context:
 
     def sentence_before(self, place: int) -> tuple[int, int] | None:
         """Return where the sentence before a place stands; None where none is in its block."""
-        number = self.block_at(place)
-        begin = self._blocks[number].start_clean if number >= 0 else 0
         at = bisect_left(self._sentences, (place, 0)) - 1
-        if at < 0 or self._sentences[at][0] < begin:
+        if at < 0 or self._sentences[at][0] < self.block_start(place):
             return None
         return self._sentences[at]
 
@@ -153,8 +151,7 @@ class Context:
 
     def last_in_block(self, place: int, kind: ConceptKind) -> ConceptMention | None:
         """Return the last concept of a kind that the block names before a place."""
-        number = self.block_at(place)
-        begin = self._blocks[number].start_clean if number >= 0 else 0
+        begin = self.block_start(place)
         mentions = self._by_kind[kind]
         for at in range(bisect_left(mentions, place, key=_START) - 1, -1, -1):
             if mentions[at].start < begin:

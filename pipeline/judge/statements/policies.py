@@ -52,18 +52,15 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     on_limit = WORDS["limit"].search(claim.clean) is not None
     rows = [m for m in rows if _is_limit(m.row) is on_limit]
     publisher = _publisher(claim)
-    if publisher is not None:
+    if publisher is None:
+        # Of bodies in general only what they say of this very thing compares.
+        rows = [m for m in rows if m.intervention == "same"]
+    else:
         rows = [m for m in rows if _is_from(m.row, publisher)]
     if not rows:
         who = publisher or "a regulator or guideline"
         return finding("UV001", f"The table holds nothing from {who} on this.", confidence=0.7)
-    of_it = [m for m in rows if m.intervention == "same"]
-    if publisher is None and not of_it:
-        return finding(
-            "UV001", "The table holds nothing of a regulator or guideline on this.", confidence=0.7
-        )
     if publisher is None:
-        rows = of_it
         return finding(
             "CI008",
             f"The text does not say who recommends this. For comparison: {row_text(rows[0].row)}.",
@@ -121,14 +118,11 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     decisive = on_condition or ([] if elsewhere else in_general)
     # Who says that a limit must not be passed affirms it.
     negated = claim.statement.negated and not any(_is_limit(m.row) for m in rows)
-    if not decisive and elsewhere and claim.statement.population is not None and not named_one:
-        # "For women who …" may be the very people that the condition is about.
-        return finding(
-            "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
-        )
-    unread = not named_one and WORDS["purpose"].search(claim.clean) is not None
-    if not decisive and elsewhere and claim.kind == "regulatory" and unread:
-        # What it is for was not read, and may be the very condition.
+    # "For women who …" may be the very people that the condition is about; and what a thing is
+    # approved for, where that was not read, may be the very condition.
+    for_something = claim.kind == "regulatory" and WORDS["purpose"].search(claim.clean) is not None
+    may_be_it = not named_one and (people is not None or for_something)
+    if not decisive and elsewhere and may_be_it:
         return finding(
             "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
         )

@@ -51,11 +51,9 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         and m.row.statement.population is None
         and {claim.statement.direction, m.row.statement.direction} != TURNS
     ]
-    if told and any(quantity.value is not None for quantity in claim.statement.quantities):
-        # How often is not answered by that it occurs.
-        return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
-    if told and claim.statement.hedge == "proven" and told[0].row.certainty is None:
-        # That harm was seen is not that its cause is proven.
+    # That it occurs answers neither how often, nor whether its cause is proven.
+    counted = any(quantity.value is not None for quantity in claim.statement.quantities)
+    if told and (counted or (claim.statement.hedge == "proven" and not told[0].row.certainty)):
         return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
     if told:
         return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
