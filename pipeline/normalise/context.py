@@ -336,12 +336,13 @@ class _Named:
         """Return the only sort of a concept that it is short for, else the concept.
 
         "Diabetes" is short for type 2 diabetes where the text speaks of no other sort; dementia is
-        not short for Alzheimer's disease.
+        not short for Alzheimer's disease, nor for vascular dementia where one block names both.
         """
         sorts = self._sorts_of(most, index)
-        name = self._first[most].name
-        is_short = len(sorts) == 1 and index.is_part_of_name(name, self._first[sorts[0]].name)
-        return sorts[0] if is_short else most
+        if len(sorts) != 1 or self._blocks[most] & self._blocks[sorts[0]]:
+            return most
+        name, its = self._first[most].name, self._first[sorts[0]].name
+        return sorts[0] if index.is_part_of_name(name, its) else most
 
     def settled(self, index: ConceptIndex) -> ConceptMention | None:
         """Return what the text comes back to, and to nothing else nearly as often."""

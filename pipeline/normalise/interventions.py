@@ -34,9 +34,10 @@ _LISTED: Final = re.compile(r"(?:\s+\w+)?(?:,|,?\s+(?:and|or|with|nor))\s+(?:\w+
 _FORM: Final = re.compile(r"oil|extract|juice|powder|capsules|lozenges|supplements?|cream|gel")
 # So few words may stand before the treatment that a sentence is about.
 _FEW_WORDS: Final = 3
-# "It's ginger that": what follows is the subject after all.
+# "It's ginger that", "it is proven that ginger": what follows is the subject after all.
 _IT_IS: Final = re.compile(
-    r"\W*(?:it|this|these)(?:'s|’s| is| are| was)\s+(?:\w+\s+)?", re.IGNORECASE
+    r"\W*(?:it|this|these)(?:'s|’s| is| are| was)\s+(?:\w+\s+)?|.*\bthat\s+(?:\w+\s+)?",
+    re.IGNORECASE,
 )
 # What may stand before the subject of a sentence that begins with it.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
