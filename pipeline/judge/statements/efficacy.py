@@ -320,7 +320,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     too_small = bool(row.significant) and _same_way(claim, row)
     if elsewhere and (too_small or claim.statement.hedge in {"possible", "suggested"}):
         # "May ease" stands where a comparison with nothing found it.
-        return _disagreement(elsewhere[0], row, rows)
+        return _disagreement(claim, elsewhere[0], row, rows)
     if too_small:
         return finding(
             "EF003",
