@@ -10,6 +10,7 @@ from pipeline.quantities.units import match_unit
 from pipeline.resources import word_list
 
 UNITS = word_list("units")["unit"]
+SUBSTANCES = word_list("units")["substance"]
 
 
 @pytest.mark.parametrize("entry", UNITS, ids=lambda entry: entry["ucum"])
