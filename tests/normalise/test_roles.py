@@ -127,8 +127,8 @@ ROLES = {
         "619 million people=prevalence",
     ),
     "people of a study": (
-        "Naps affected the heart in a study of 2 million people.",
-        "2 million people=participants",
+        "In a study of 2 million people, ginger cut nausea by 30%.",
+        "2 million people=participants 30%=effect",
     ),
     "too few for a nation": (
         "Back pain affected 900,000 people.",
