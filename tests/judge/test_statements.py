@@ -316,6 +316,33 @@ def test_statements_a_payer_that_covers_one_condition_does_not_cover_all():
     assert found == "CV003"
 
 
+def test_statements_a_payer_that_covers_a_thing_in_general_covers_it():
+    cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
+    source = make_source("M", kind="policy", publisher="Medicare", title="A policy")
+    general = make_row("G", source=source, kind="coverage", condition=None)
+    claim = {"kind": "coverage", "text": "Medicare covers it.", "source": cited}
+    rows = (medicare("affirms", "other"), make_match(general, condition="unknown"))
+    assert judged(*rows, **claim, condition=None) == "CV001"
+    assert judged(*rows, **claim, condition="X-ANOTHER") == "CV003"
+
+
+AIMS = {entry["example"]: entry for entry in word_list("aims")["aim"]}
+
+
+@pytest.mark.parametrize("entry", AIMS.values(), ids=AIMS)
+def test_statements_what_is_approved_for_its_aim_is_approved_for_the_condition(entry):
+    text, spans = drawn(entry["example"])
+    found = re.search(entry["pattern"], text, re.IGNORECASE)
+    assert found is not None
+    assert found.span() == spans[0]
+    source = make_source("E", kind="policy", publisher="European Medicines Agency", title="A list")
+    cited = make_cited("EMA", kind="organisation", publisher=source.publisher, year=None)
+    claim = {"kind": "regulatory", "text": text, "source": cited, "condition": None}
+    for condition, code in ((entry["conditions"][0], "CV001"), ("X-OTHER", "CV003")):
+        held = make_row("R", source=source, kind="regulatory", condition=condition)
+        assert judged(make_match(held, condition="unknown"), **claim) == code
+
+
 def test_statements_a_number_of_visits_that_no_policy_names_is_not_signed():
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
     visits = make_quantity(30, "count", kind="count", role="none", text="30 visits")
