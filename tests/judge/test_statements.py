@@ -393,6 +393,22 @@ def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():
     assert judged(match, text="The EMA approved it.", **claim) == "CV003"
 
 
+USE = {
+    "a use that was not read": ("The EMA approved it for memory.", "X-APPROVAL", "UV004"),
+    "no use": ("The EMA approved it.", "X-APPROVAL", "CV001"),
+    "advice": ("The EMA recommends it for a week.", "X-RECOMMENDATION", "CV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "outcome", "code"), USE.values(), ids=USE)
+def test_statements_what_is_approved_is_not_approved_for_any_use(text, outcome, code):
+    source = make_source("E", kind="policy", publisher="European Medicines Agency", title="A list")
+    cited = make_cited("EMA", kind="organisation", publisher=source.publisher, year=None)
+    held = make_row("R", source=source, kind="regulatory", condition=None, outcome=outcome)
+    claim = {"kind": "regulatory", "source": cited, "condition": None}
+    assert judged(make_match(held, condition="unknown"), text=text, **claim) == code
+
+
 LIMITS = {
     "the limit": ("The NIH sets the upper limit at 4,000 IU.", False, 4000, "CV001"),
     "the limit, not to be passed": ("The NIH: do not exceed 4,000 IU.", True, 4000, "CV001"),

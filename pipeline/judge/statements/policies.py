@@ -187,6 +187,12 @@ def _is_on_what_is_named(claim: Claim, match: Match, aim: frozenset[str]) -> boo
     return held is not None and held.concept_id in aim
 
 
+def _approves(row: EvidenceRow) -> bool:
+    """Say whether a row is about an approval, and not about advice."""
+    outcome = row.statement.outcome
+    return outcome is not None and outcome.concept_id == "X-APPROVAL"
+
+
 def _is_limit(row: EvidenceRow) -> bool:
     """Say whether a row gives the most that may be taken."""
     outcome = row.statement.outcome
@@ -211,7 +217,11 @@ def _is_only_for_some(row: EvidenceRow, other: EvidenceRow) -> bool:
 
 def _says_more(claim: Claim, rows: Sequence[Match]) -> bool:
     """Say whether a claim holds a number, a rank or a use that no row of the body speaks of."""
-    approved_for = claim.statement.condition is not None and all(
+    said = claim.statement
+    # "Approved for memory": a use that was read as no condition is one all the same.
+    for_a_use = claim.kind == "regulatory" and said.population is None and _approves(rows[0].row)
+    named_a_use = for_a_use and WORDS["purpose"].search(claim.clean) is not None
+    approved_for = (said.condition is not None or named_a_use) and all(
         m.row.statement.condition is None for m in rows
     )
     ranked_so = WORDS["qualifies"].search(claim.clean) is not None
