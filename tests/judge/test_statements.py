@@ -393,6 +393,24 @@ def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():
     assert judged(match, text="The EMA approved it.", **claim) == "CV003"
 
 
+RAISED = {
+    "a row says so": ({}, {}, "EF001"),
+    "a row says so, and it is denied": ({"negated": True}, {}, "EF002"),
+    "a row says so, and the text finds no more": ({"direction": "no_difference"}, {}, "EF002"),
+    "a row found no more": ({}, {"direction": "no_difference", "stance": "affirms"}, "EF002"),
+    "a row is on other people": ({}, {"population": "X-SMOKERS"}, "UV001"),
+    "a row says it, nobody proved it": ({"hedge": "proven"}, {}, "UV001"),
+}
+
+
+@pytest.mark.parametrize(("said", "held", "code"), RAISED.values(), ids=RAISED)
+def test_statements_that_more_people_get_a_disease_is_a_harm(said, held, code):
+    fields = {"outcome": "X-INCIDENCE", "condition": "X-CANCER", "direction": "increase"}
+    found = make_row("R", kind="safety", **{"stance": "denies", **fields, **held})
+    assert judged(make_match(found), **{**fields, **said}) == code
+    assert judged(make_match(found, condition="other"), **fields) == "UV001"
+
+
 USE = {
     "a use that was not read": ("The EMA approved it for memory.", "X-APPROVAL", "UV004"),
     "no use": ("The EMA approved it.", "X-APPROVAL", "CV001"),

@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.judge.statements.efficacy import judge_efficacy, judge_mechanism
 from pipeline.judge.statements.policies import judge_coverage, judge_credential, judge_regulatory
-from pipeline.judge.statements.safety import judge_safety
+from pipeline.judge.statements.safety import judge_raised_risk, judge_safety
 from pipeline.records import Claim, ClaimKind, Finding, Match
 
 __all__ = ["judge_statement"]
@@ -30,4 +30,6 @@ _JUDGES: Final[Mapping[ClaimKind, Callable[[Claim, Sequence[Match]], Finding]]] 
 
 def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     """Judge a claim that gives no number, by its kind; the deciding finding first."""
-    return [_JUDGES[claim.kind](claim, [m for m in matches if m.row.verified])]
+    verified = [m for m in matches if m.row.verified]
+    raised = judge_raised_risk(claim, verified) if claim.kind == "efficacy" else None
+    return [raised or _JUDGES[claim.kind](claim, verified)]
