@@ -411,6 +411,22 @@ def test_statements_that_more_people_get_a_disease_is_a_harm(said, held, code):
     assert judged(make_match(found, condition="other"), **fields) == "UV001"
 
 
+PROCESS = {
+    "that it does": ("affirms", "EF001"),
+    "that it does not": ("denies", "EF002"),
+}
+
+
+@pytest.mark.parametrize(("stance", "code"), PROCESS.values(), ids=PROCESS)
+def test_statements_a_promise_of_a_process_is_held_against_how_it_works(stance, code):
+    said = {"condition": None, "outcome": "X-BLOOD-FLOW", "direction": "increase"}
+    source = make_source("F", kind="fact_sheet")
+    held = make_row("M", kind="mechanism", source=source, stance=stance, significant=None, **said)
+    assert judged(make_match(held), **said) == code
+    trial = make_match(make_row("T", stance="uncertain", **said))
+    assert judged(make_match(held), trial, **said) == "EF004"
+
+
 USE = {
     "a use that was not read": ("The EMA approved it for memory.", "X-APPROVAL", "UV004"),
     "no use": ("The EMA approved it.", "X-APPROVAL", "CV001"),

@@ -27,9 +27,30 @@ _JUDGES: Final[Mapping[ClaimKind, Callable[[Claim, Sequence[Match]], Finding]]] 
     "credential": judge_credential,
 }
 
+_OF_THE_PROCESS: Final = frozenset({"same", "narrower"})
+
 
 def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     """Judge a claim that gives no number, by its kind; the deciding finding first."""
     verified = [m for m in matches if m.row.verified]
-    raised = judge_raised_risk(claim, verified) if claim.kind == "efficacy" else None
-    return [raised or _JUDGES[claim.kind](claim, verified)]
+    if claim.kind == "efficacy":
+        raised = judge_raised_risk(claim, verified)
+        if raised is not None:
+            return [raised]
+        if _is_how_it_works(claim, verified):
+            return [judge_mechanism(claim, verified)]
+    return [_JUDGES[claim.kind](claim, verified)]
+
+
+def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:
+    """Say whether a promise is of a process that only rows on mechanisms speak of.
+
+    "It improves blood flow" reads like a promise, and trials of what people feel do not measure it.
+    """
+    said = claim.statement
+    if said.condition is not None or said.outcome is None or said.comparators:
+        return False
+    kinds = {
+        m.row.kind for m in matches if m.intervention == "same" and m.outcome in _OF_THE_PROCESS
+    }
+    return "mechanism" in kinds and "efficacy" not in kinds
