@@ -93,7 +93,7 @@ def _condition_near(stretch: Stretch) -> Concept | None:
     """Return what the sentence, its stem or its cell's headers name."""
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
-        return _as_told(stretch, mark.focus)
+        return as_concept(context.on_its_occasion(mark.focus), context)
     near = places_near(mark) if mark.cell is None else [(mark.start, mark.end), *mark.headers]
     for start, end in near:
         named = [
@@ -107,14 +107,8 @@ def _condition_near(stretch: Stretch) -> Concept | None:
         if named:
             # "Memory loss in Alzheimer's disease": who has it comes after "in".
             borne = [m for m in named if IN_WHOM.search(context.text, start, m.start)]
-            return _as_told(stretch, (borne or named)[0])
+            return as_concept((borne or named)[0], context)
     return None
-
-
-def _as_told(stretch: Stretch, mention: ConceptMention) -> Concept:
-    """Return a condition as what it is on the occasion that the text tells of."""
-    mark, context = stretch.mark, stretch.context
-    return as_concept(context.on_its_occasion(mention, mark.sent_start, mark.sent_end), context)
 
 
 def _carried_condition(

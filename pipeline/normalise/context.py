@@ -23,7 +23,7 @@ from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import article_of, beginning_in, citations_of, concepts_of, text_of
 from pipeline.mark.places import places_of
-from pipeline.normalise.occasions import on_occasion, on_settled_occasion
+from pipeline.normalise.occasions import has_occasions, on_occasion, on_settled_occasion
 from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
 from pipeline.resources import word_list
 from pipeline.wording import read_attribution
@@ -86,15 +86,16 @@ class Context:
         self._sentences = [(place.start, place.end) for place in places_of(doc)]
         self._tables = article.tables if article is not None else ()
         self._citations = citations_of(doc)
-        self._mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
+        self._index = index
+        self._settled: dict[str, str | None] = {}
+        self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
+        mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
+        self._mentions = [self.on_its_occasion(mention) for mention in mentions]
         self._mention_starts = [mention.start for mention in self._mentions]
         self._by_kind: defaultdict[ConceptKind, list[ConceptMention]] = defaultdict(list)
         for mention in self._mentions:
             self._by_kind[mention.kind].append(mention)
-        self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
         self._private = self._private_blocks()
-        self._index = index
-        self._settled: dict[str, str | None] = {}
         self.topic = self._read_topic(index)
 
     def mentions(self, start: int, end: int, *kinds: ConceptKind) -> list[ConceptMention]:
@@ -134,42 +135,38 @@ class Context:
             level = heading.level
         return None
 
-    def on_its_occasion(self, mention: ConceptMention, start: int, end: int) -> ConceptMention:
-        """Return a condition as what it is on the occasion that is told of, else as it is.
+    def on_its_occasion(self, mention: ConceptMention) -> ConceptMention:
+        """Return a concept as what it is on the occasion that is told of, else as it is.
 
         The sentence is asked first, then the heading above, then the article as a whole.
-
-        Args:
-            mention: of the condition.
-            start: of the sentence that speaks of it.
-            end: of the same.
         """
-        above = bisect_right(self._headings, self.block_at(start)) - 1
+        if not has_occasions(mention.concept_id):
+            return mention
+        start, end = self.sentence_at(mention.start)
+        above = bisect_right(self._headings, self.block_at(mention.start)) - 1
         heading = self._blocks[self._headings[above]] if above >= 0 else None
+        head = self.text[heading.start_clean : heading.end_clean] if heading is not None else ""
         its = (
             on_occasion(mention.concept_id, self.text[start:end])
-            or (
-                heading
-                and on_occasion(
-                    mention.concept_id, self.text[heading.start_clean : heading.end_clean]
-                )
-            )
+            or on_occasion(mention.concept_id, head)
             or self._on_occasion_of_all(mention.concept_id)
         )
-        entry = self._index.entry(its) if its else None
+        entry = self._index.entry(its) if its is not None else None
         if entry is None:
             return mention
         return replace(mention, concept_id=entry.concept_id, name=entry.name)
 
-    def _on_occasion_of_all(self, condition: str) -> str | None:
-        if condition not in self._settled:
+    def _on_occasion_of_all(self, concept_id: str) -> str | None:
+        if concept_id not in self._settled:
             texts = [
                 self.text[block.start_clean : block.end_clean]
                 for block in self._blocks
                 if block.kind != "boilerplate"
             ]
-            self._settled[condition] = on_settled_occasion(condition, texts, fewest=_SETTLED_BLOCKS)
-        return self._settled[condition]
+            self._settled[concept_id] = on_settled_occasion(
+                concept_id, texts, fewest=_SETTLED_BLOCKS
+            )
+        return self._settled[concept_id]
 
     def is_reference(self, place: int) -> bool:
         """Say whether the place stands in an entry of a reference list."""
@@ -255,8 +252,6 @@ class Context:
             if mention.kind in named and kind != "boilerplate":
                 kind = "title" if title[0] <= mention.start < title[1] else kind
                 weight = 0 if self._is_setting(mention) else _WEIGHT.get(kind, 1)
-                if mention.kind == "condition":
-                    mention = self.on_its_occasion(mention, *self.sentence_at(mention.start))
                 named[mention.kind].add(mention, number, kind, weight)
         return Topic(
             intervention=named["intervention"].leading(index),

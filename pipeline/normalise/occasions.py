@@ -1,7 +1,7 @@
-"""Stage 3: what people have, told by a wider name and by when or of what they have it.
+"""Stage 3: what is told by a wider name, and by when, of what or for what it is.
 
-"It eases nausea" in an article on chemotherapy is about the nausea of chemotherapy, and the
-pain that is told of in labour is that of labour.
+"It eases nausea" in an article on chemotherapy is about the nausea of chemotherapy, the pain that
+is told of in labour is that of labour, and salt water for a nose rinses it.
 
 >>> on_occasion("D009325", "Feeling sick after chemo")
 'X-CHEMOTHERAPY-INDUCED-NAUSEA'
@@ -20,14 +20,14 @@ from pipeline.resources import word_list
 
 @dataclass(frozen=True, slots=True)
 class _Occasion:
-    conditions: frozenset[str]
+    concepts: frozenset[str]
     becomes: str
     told: re.Pattern[str]
 
 
 _OCCASIONS: Final[Sequence[_Occasion]] = tuple(
     _Occasion(
-        frozenset(entry["conditions"]),
+        frozenset(entry["concepts"]),
         entry["becomes"],
         re.compile(entry["pattern"], re.IGNORECASE),
     )
@@ -35,33 +35,41 @@ _OCCASIONS: Final[Sequence[_Occasion]] = tuple(
 )
 
 
-def on_occasion(condition: str, text: str) -> str | None:
-    """Return the id of what a condition is on the only occasion that a text tells of; else None.
+_WITH_OCCASIONS: Final = frozenset(i for one in _OCCASIONS for i in one.concepts)
+
+
+def has_occasions(concept_id: str) -> bool:
+    """Say whether a concept is something narrower on any occasion."""
+    return concept_id in _WITH_OCCASIONS
+
+
+def on_occasion(concept_id: str, text: str) -> str | None:
+    """Return the id of what a concept is on the only occasion that a text tells of; else None.
 
     Args:
-        condition: its id.
+        concept_id: of what is named.
         text: a sentence, a heading, a title.
     """
     told = [
         one.becomes
         for one in _OCCASIONS
-        if condition in one.conditions and one.told.search(text) is not None
+        if concept_id in one.concepts and one.told.search(text) is not None
     ]
     return told[0] if len(told) == 1 else None
 
 
-def on_settled_occasion(condition: str, texts: Sequence[str], *, fewest: int) -> str | None:
-    """Return what a condition is on the only occasion that many of an article's blocks tell of.
+def on_settled_occasion(concept_id: str, texts: Sequence[str], *, fewest: int) -> str | None:
+    """Return what a concept is on the only occasion that many of an article's blocks tell of.
 
     Args:
-        condition: its id.
+        concept_id: of what is named.
         texts: of the blocks.
         fewest: blocks that must tell of it.
     """
     told = [
         one.becomes
         for one in _OCCASIONS
-        if condition in one.conditions
+        if concept_id in one.concepts
         and sum(one.told.search(text) is not None for text in texts) >= fewest
     ]
     return told[0] if len(told) == 1 else None

@@ -110,7 +110,7 @@ INTERVENTION = {
         "tea",
     ),
     "what makes something else fail": (
-        "# St John's wort\n\nIt lowers the pain of aspirin.",
+        "# St John's wort\n\nIt makes aspirin reduce pain less.",
         "St John's wort",
     ),
     "what it is proven of": (
