@@ -54,6 +54,7 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "worded": 0.85,
     "guess": 0.5,
     "carried": 0.5,
+    "beyond": 0.5,
 }
 _LEAST: Final = 0.5
 # By the place that names the intervention: a title is asked where nothing else names
