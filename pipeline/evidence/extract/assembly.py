@@ -11,6 +11,7 @@ from pipeline.evidence.extract.arms import Arms
 from pipeline.evidence.extract.checks import contradicts_direction, contradicts_shares, fault_of
 from pipeline.evidence.extract.comparisons import Compared
 from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS, Effect, read_certainty
+from pipeline.evidence.extract.figures import Figure
 from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.meaning import (
     direction_of_effect,
@@ -39,6 +40,8 @@ from pipeline.wording import direction_of, read_changes
 _SCALE: Final = re.compile(
     r"\b(?:points?|scores?|scales?|index|inventory|questionnaire|rating|VAS|NRS)\b", re.IGNORECASE
 )
+
+_NOT_COMPARED: Final = {"arms": "figures of arms", "test": "accuracy of a test"}
 
 
 class Assembler:
@@ -246,6 +249,29 @@ class Assembler:
                 way = "increase" if treated > control else "decrease"
             yield replace(result, direction=way, stance="uncertain")
 
+    def from_figure(
+        self, figure: Figure, sentence: str, compared: Compared, place: Place
+    ) -> Iterator[Result]:
+        """Make the result of a figure of an arm or a test, which is never kept."""
+        phrase, how = self._outcomes.of_figure(figure, compared, place)
+        arms = self._sides.of_sentence(sentence, compared, place)
+        if figure.of == "test":
+            arms = self._sides.of_test(arms)
+        for result in self._result(
+            Effect(figure.quantity, figure.lead),
+            phrase=phrase,
+            how=how,
+            arms=arms,
+            words="",
+            significant=None,
+            certainty=read_certainty(sentence),
+            sentence=sentence,
+            place=place,
+            comparator_value=figure.other.value if figure.other is not None else None,
+            why=_NOT_COMPARED[figure.of],
+        ):
+            yield replace(result, direction="unclear", stance="uncertain")
+
     def from_words(
         self, stated: Unnumbered, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
@@ -258,7 +284,8 @@ class Assembler:
         if named is None:
             return
         outcome, intervention = named
-        place.outcome = phrase
+        if stated.change != "told":
+            place.outcome = phrase
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
         direction = _direction_of(stated.change, better)
@@ -283,7 +310,7 @@ class Assembler:
             n_participants=None,
             timeframe=read_timeframe(text),
             score=self._score(stated.how, arms, outcome),
-            why=self._clash(outcome, arms),
+            why=self._clash(outcome, arms) or ("told of one arm" if stated.change == "told" else ""),
         )
 
 
@@ -294,7 +321,7 @@ def _says_a_way(words: str) -> bool:
 
 
 def _direction_of(change: Verdict, better: Better) -> Direction:
-    if change == "unknown":
+    if change == "unknown" or change == "told":
         return "unclear"
     direction = direction_of(change, better=better)
     if direction == "unclear" and change in {"improve", "worsen"}:

@@ -14,6 +14,7 @@ from pipeline.evidence.extract.assembly import Assembler
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.counts import NO_COUNTS, Counts, read_counts
 from pipeline.evidence.extract.effects import Effect, groups_of, read_certainty, read_effects
+from pipeline.evidence.extract.figures import read_figures
 from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.meaning import says_unknown
 from pipeline.evidence.extract.measured import OutcomeReader
@@ -204,8 +205,16 @@ class _Reader:
         # Among several results nobody can tell whose the shares are.
         pairs = [] if several else read_shares(sentence, effects)
         for shares in pairs:
-            yield from self._make.from_shares(shares, sentence, compared, place)
-        end = _end_of_numbers(effects, pairs, sentence)
+            for result in self._make.from_shares(shares, sentence, compared, place):
+                counted.add(result.outcome.text.lower())
+                yield result
+        taken = _extents(effects, pairs, sentence)
+        for figure in read_figures(sentence, taken):
+            for result in self._make.from_figure(figure, sentence, compared, place):
+                # A share beside the estimate of the same outcome is the same result.
+                if result.outcome.text.lower() not in counted:
+                    yield result
+        end = max((close for _, close in taken), default=0)
         is_arm = partial(self._outcomes.is_no_outcome, compared)
         told = [_told(sentence[a:b]) for a, b in _between_numbers(effects)]
         for words in filter(None, told):
@@ -246,11 +255,14 @@ def _certainty_of_all(sentence: str, effects: list[Effect]) -> Certainty | None:
     return read_certainty(effects[0].lead) or (read_certainty(of_all[0]) if of_all else None)
 
 
-def _end_of_numbers(effects: list[Effect], pairs: list[Shares], sentence: str) -> int:
-    """Return where the last number of a sentence ends, its parenthesis included."""
-    ends = [e.quantity.end for e in effects] + [p.control.end for p in pairs]
-    end = max(ends, default=0)
-    return max([end, *(close for start, close in groups_of(sentence) if start < end < close)])
+def _extents(
+    effects: list[Effect], pairs: list[Shares], sentence: str
+) -> list[tuple[int, int]]:
+    """Return where the numbers of a sentence stand that were read, their parentheses included."""
+    spans = [(e.quantity.start, e.quantity.end) for e in effects]
+    spans += [(p.treated.start, p.control.end) for p in pairs]
+    groups = groups_of(sentence)
+    return spans + [(a, b) for a, b in groups if any(a < end < b for _, end in spans)]
 
 
 def _between_numbers(effects: list[Effect]) -> Iterator[tuple[int, int]]:
@@ -273,7 +285,9 @@ def _told(words: str) -> str:
 
 def _plain(text: str) -> str:
     """Drop parentheses, but for a list of outcomes in one: "other outcomes (pain, sleep)"."""
-    return without_parentheses(_LISTED_IN.sub(r"\1 such as \2", text))
+    return without_parentheses(
+        _LISTED_IN.sub(lambda found: f"{found[1]} such as {found[2].replace(';', ',')}", text)
+    )
 
 
 def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:

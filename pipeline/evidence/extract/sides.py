@@ -62,6 +62,11 @@ class SideReader:
             named = [("sentence", other_way), *named]
         return self._resolve(named, outcome=outcome, sentence=sentence), turned
 
+    def of_test(self, arms: Arms) -> Arms:
+        """Return the sides of how well a test tells: what it is held against is no treatment."""
+        standard = self._namer.name("reference standard", "comparator")
+        return arms if standard is None else replace(arms, comparators=(standard,))
+
     def of_sentence(self, sentence: str, compared: Compared, place: Place) -> Arms:
         """Return the two sides of what a sentence says without a number beside each arm."""
         return self._resolve(place.named(compared), sentence=sentence)

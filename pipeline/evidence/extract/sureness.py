@@ -55,6 +55,7 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "guess": 0.5,
     "carried": 0.5,
     "beyond": 0.5,
+    "bare": 0.5,
 }
 _LEAST: Final = 0.5
 # By the place that names the intervention: a title is asked where nothing else names

@@ -25,13 +25,15 @@ from pipeline.evidence.extract.outcomes import wordings
 from pipeline.evidence.extract.phrases import WORDS, outcome_phrase
 from pipeline.wording import Change, read_changes
 
-Verdict = Change | Literal["unknown"]
+# "told" is what is said of one arm alone: that something was seen, or was rare.
+Verdict = Change | Literal["unknown", "told"]
 # An outcome of a list, and "beyond" where the list may have ended before it.
 _Item = tuple[str, str]
 _FLAGS: Final = re.IGNORECASE
 _NULL_IN: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["null_in"])
 _UNKNOWN_IN: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["unknown_in"])
 _CHANGED: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["changed"])
+_TOLD: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["told"])
 _NONE_HAPPENED: Final = re.compile(WORDS["patterns"]["unnumbered_none_happened"], _FLAGS)
 _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
 _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS)
@@ -58,6 +60,8 @@ _OF_A_CHANGE: Final = re.compile(
 )
 # "for the outcomes: pain; sleep" is a list like any other.
 _COLON: Final = re.compile(r"\b(outcomes?|for|in|on|of|including)(?: \w+ outcomes?)?: ", _FLAGS)
+# "In pain at one year; or in sleep" goes on with the list.
+_GOES_ON: Final = re.compile(r";\s+(?=(?:and|or|nor) (?:in|for|on) )", _FLAGS)
 # What follows an item and does not end the list: "pain at discharge, sleep".
 _ASIDE: Final = re.compile(r"\W*(?:at|by|within|after|before|during|over|up to|in the)\b", _FLAGS)
 # "overall, nocturnal and severe pain": pain three times.
@@ -116,6 +120,7 @@ def read_unnumbered(
             nausea" has the verdict of the last one there.
     """
     found: list[Unnumbered] = []
+    text = _GOES_ON.sub(", ", text)
     colon = _COLON.search(text)
     if colon is not None:
         text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
@@ -147,7 +152,8 @@ def _of_clause(
         verdict: of the clause.
         is_arm: says whether a phrase is a treatment.
     """
-    if found := _of_own_wording(clause, verdict, is_arm):
+    found = _of_own_wording(clause, verdict, is_arm)
+    if found or verdict == "told":
         return found
     items = _of_any_wording(clause, is_arm) or _of_any_wording(last, is_arm)
     if items:
@@ -173,7 +179,16 @@ def _verdict(clause: str) -> Verdict | None:
         return "no_difference"
     if says_unknown(clause):
         return "unknown"
-    return _change(clause)
+    return _change(clause) or _change_worded(clause)
+
+
+def _change_worded(clause: str) -> Verdict | None:
+    """Return the way that a clause of several names by a wording, or that it is told of one arm."""
+    for pattern in _CHANGED:
+        found = pattern.search(clause)
+        if found is not None and (way := _change(found["change"])) is not None:
+            return way
+    return "told" if any(pattern.search(clause) for pattern in _TOLD) else None
 
 
 def _of_own_wording(
@@ -183,6 +198,7 @@ def _of_own_wording(
     patterns, own = {
         "no_difference": ((_NONE_HAPPENED, *_NULL_IN), "null"),
         "unknown": (_UNKNOWN_IN, "null"),
+        "told": (_TOLD, "stated"),
     }.get(verdict, (_CHANGED, "worded"))
     for pattern in patterns:
         found = pattern.search(clause)
