@@ -41,6 +41,9 @@ _NO_WORDS: Final = re.compile(r"[^A-Za-z]{0,30}(?:(?:versus|vs\.?)[^A-Za-z]{0,30
 # Two figures of one kind with this between them are of two arms.
 _AGAINST: Final = re.compile(_PATTERNS["figures_against"], _FLAGS)
 _REACH: Final = 90
+# Whole numbers tell how people fared where two of them stand like this: "24 ± 4 vs 31 ± 5".
+_BESIDE: Final = re.compile(r"[^A-Za-z]{0,20}(?:versus|vs\.?) -?\d", _FLAGS)
+_BESIDE_LAST: Final = re.compile(r"\d[^A-Za-z]{0,20}(?:versus|vs\.?)\s$", _FLAGS)
 # What a test looked for: "… for flu, measles and mumps, respectively".
 _TARGETS: Final = re.compile(r"\bfor (?P<list>[^;:.()]{3,120})")
 _LIST: Final = re.compile(r",\s*(?:and )?|\s+and\s+")
@@ -126,7 +129,8 @@ def _tells_an_arm(quantity: Quantity, sentence: str) -> bool:
         return _AMOUNT.search(before) is not None
     if quantity.kind == "count":
         is_whole = quantity.value is not None and quantity.value == int(quantity.value)
-        return not is_whole or _EVENTS.match(sentence, quantity.end) is not None
+        is_beside = _BESIDE.match(sentence, quantity.end) or _BESIDE_LAST.search(before)
+        return not is_whole or bool(is_beside) or _EVENTS.match(sentence, quantity.end) is not None
     return quantity.kind in _MEASURED
 
 

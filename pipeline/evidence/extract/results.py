@@ -211,8 +211,10 @@ class _Reader:
         taken = _extents(effects, pairs, sentence)
         for figure in read_figures(sentence, taken):
             for result in self._make.from_figure(figure, sentence, compared, place):
-                # A share beside the estimate of the same outcome is the same result.
-                if result.outcome.text.lower() not in counted:
+                # A share beside the estimate of the same outcome is the same result; two
+                # shares among several estimates are of a further arm.
+                is_same = figure.other is None or not several
+                if not is_same or result.outcome.text.lower() not in counted:
                     yield result
         end = max((close for _, close in taken), default=0)
         is_arm = partial(self._outcomes.is_no_outcome, compared)
