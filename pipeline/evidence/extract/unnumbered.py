@@ -47,9 +47,11 @@ _CHANGE_WAS_MORE: Final = re.compile(WORDS["patterns"]["unnumbered_change_was_mo
 _RELIEVES: Final = re.compile(WORDS["patterns"]["unnumbered_relieves"], _FLAGS)
 # What comes after went another way, or is another statement.
 _CLAUSES: Final = re.compile(WORDS["patterns"]["unnumbered_clauses"], _FLAGS)
-# "More rash in treated patients": they were given something, and nothing was made better.
-_TREATED: Final = re.compile(
-    r"\b(?:[\w\-]+-treated|treated (?:with|by|using|patients|participants|people|women|men|children|"
+# "More rash in treated patients": they were given something, and nothing was made better;
+# "all-cause mortality": nothing caused it.
+_NO_CHANGE: Final = re.compile(
+    r"\b(?:(?:all|any|other|specific|unknown|natural)[- ]causes?|causes? of|cause-specific|"
+    r"[\w\-]+-treated|treated (?:with|by|using|patients|participants|people|women|men|children|"
     r"groups?)|treat(?:s|ing))\b",
     _FLAGS,
 )
@@ -167,7 +169,8 @@ def _clauses(text: str) -> Iterator[str]:
     """Yield the clauses of a text; one joined by ", and" only where each has its own verdict."""
     for clause in _CLAUSES.split(text):
         parts = clause.split(", and ")
-        yield from parts if all(_verdict(part) is not None for part in parts) else [clause]
+        are_apart = all(_verdict(part) not in {None, "told"} for part in parts)
+        yield from parts if are_apart else [clause]
 
 
 def _verdict(clause: str) -> Verdict | None:
@@ -230,7 +233,7 @@ def _outcomes(text: str, is_arm: Callable[[str], bool]) -> list[_Item]:
 
 
 def _change(words: str) -> Change | None:
-    words = _TREATED.sub(" ", words)
+    words = _NO_CHANGE.sub(" ", words)
     if _DISFAVOURS.search(words):
         return "worsen"
     if _RELIEVES.search(words):
