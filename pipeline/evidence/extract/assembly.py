@@ -41,6 +41,7 @@ _SCALE: Final = re.compile(
     r"\b(?:points?|scores?|scales?|index|inventory|questionnaire|rating|VAS|NRS)\b", re.IGNORECASE
 )
 
+_TURNED: Final[dict[Direction, Direction]] = {"increase": "decrease", "decrease": "increase"}
 _NOT_COMPARED: Final = {"arms": "figures of arms", "test": "accuracy of a test"}
 
 
@@ -202,6 +203,7 @@ class Assembler:
             is_known=self._namer.index.entry(outcome.concept_id) is not None,
             is_kind_of_known=self._namer.heads(outcome.text),
             n_words=len(outcome.text.split()),
+            takes_in=self._sides.takes_in(arms),
         )
 
     def _with_its_unit(self, effect: Effect, outcome: Concept) -> Quantity:
@@ -289,6 +291,9 @@ class Assembler:
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
         direction = _direction_of(stated.change, better)
+        if direction in _TURNED and self._sides.is_of_comparator(stated.words, arms):
+            # "Pain was less in the placebo group": it was more with the treatment.
+            direction = _TURNED[direction]
         text = without_parentheses(sentence)
         certainty = read_certainty(sentence)
         kind = kind_of(outcome.name)
@@ -308,7 +313,7 @@ class Assembler:
             primary=_primary(sentence, place),
             n_trials=None,
             n_participants=None,
-            timeframe=read_timeframe(text),
+            timeframe=read_timeframe(stated.words) or read_timeframe(text),
             score=self._score(stated.how, arms, outcome),
             why=self._clash(outcome, arms) or ("told of one arm" if stated.change == "told" else ""),
         )

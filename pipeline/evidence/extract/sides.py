@@ -7,7 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.evidence.extract.arms import ArmReader, Arms
-from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
+from pipeline.evidence.extract.comparisons import (
+    NOTHING,
+    Compared,
+    is_control,
+    read_comparison,
+)
 from pipeline.evidence.extract.effects import Effect
 from pipeline.evidence.extract.meaning import direction_of_effect, is_significant, said_way
 from pipeline.evidence.extract.naming import Namer
@@ -21,6 +26,11 @@ _AT_END: Final = re.compile(
     r"(?P<arm>[^,;:]{3,50})$",
     re.IGNORECASE,
 )
+# Where something was so: "in the placebo group", "with placebo".
+_WHOSE: Final = re.compile(WORDS["patterns"]["sides_whose"], re.IGNORECASE)
+_SET_AGAINST: Final = re.compile(WORDS["patterns"]["sides_set_against"], re.IGNORECASE)
+# Words of arms that tell none from another.
+_OF_ANY_ARM: Final = frozenset({"group", "any", "treatment", "arm"})
 
 
 class SideReader:
@@ -61,6 +71,32 @@ class SideReader:
             other_way = Compared(compared.comparator, compared.intervention, compared.how)
             named = [("sentence", other_way), *named]
         return self._resolve(named, outcome=outcome, sentence=sentence), turned
+
+    def is_of_comparator(self, words: str, arms: Arms) -> bool:
+        """Say whether a clause tells of the comparator alone: "pain was less with placebo"."""
+        if _SET_AGAINST.search(words):
+            return False
+        treated = self._words_of(arms.intervention.text) if arms.intervention is not None else set()
+        others = [self._words_of(concept.text) for concept in arms.comparators]
+        for found in _WHOSE.finditer(words):
+            named = self._words_of(found["arm"])
+            is_other = any(other and other <= named for other in others)
+            if (is_other or is_control(found["arm"].strip())) and not treated & named:
+                return True
+        return False
+
+    def takes_in(self, arms: Arms) -> bool:
+        """Say whether a comparator that no sentence names is the treatment and something more.
+
+        "Mint oil alone or with gum", where a review allows mint oil to be given so.
+        """
+        treated = self._words_of(arms.intervention.text) if arms.intervention is not None else set()
+        others = (self._words_of(concept.text) for concept in arms.comparators)
+        return arms.places[1] != "sentence" and any(treated and treated < o for o in others)
+
+    def _words_of(self, phrase: str) -> set[str]:
+        spelled = spell_out(phrase, self._abbreviations)
+        return set(self._namer.index.normal_form(spelled).split()) - _OF_ANY_ARM
 
     def of_test(self, arms: Arms) -> Arms:
         """Return the sides of how well a test tells: what it is held against is no treatment."""

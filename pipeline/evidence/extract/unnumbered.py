@@ -98,11 +98,13 @@ class Unnumbered:
         how: "null" and "worded" where a wording made for such results names the
             outcome, "stated" where any other does, "carried" where none does;
             "beyond" where the list that it is of may have ended before it.
+        words: of the clause that says so.
     """
 
     outcome: str
     change: Verdict
     how: str
+    words: str = ""
 
 
 def _never(_: str) -> bool:
@@ -134,7 +136,7 @@ def read_unnumbered(
             joined = _LISTED.fullmatch(text)
         if joined is not None and (verdict := _verdict(before)) is not None:
             items = _items(joined["o"])
-            found += [Unnumbered(item, verdict, how or "stated") for item, how in items]
+            found += [Unnumbered(item, verdict, how or "stated", clause) for item, how in items]
             if joined.re is _LISTED:
                 break
         elif verdict is not None:
@@ -159,9 +161,9 @@ def _of_clause(
         return found
     items = _of_any_wording(clause, is_arm) or _of_any_wording(last, is_arm)
     if items:
-        return [Unnumbered(item, verdict, how or "stated") for item, how in items]
+        return [Unnumbered(item, verdict, how or "stated", clause) for item, how in items]
     if _COMPARES.search(clause) or _FAVOURS.search(clause):
-        return [Unnumbered("", verdict, "carried")]
+        return [Unnumbered("", verdict, "carried", clause)]
     return []
 
 
@@ -215,7 +217,7 @@ def _of_own_wording(
             # "More rash in patients whose pain was relieved" says by its own word which way.
             verdict = verdict if _OF_A_CHANGE.match(named) or way == "improve" else way
         if items := _outcomes(named, is_arm):
-            return [Unnumbered(item, verdict, how or own) for item, how in items]
+            return [Unnumbered(item, verdict, how or own, clause) for item, how in items]
     return []
 
 
