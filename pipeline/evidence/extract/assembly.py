@@ -42,6 +42,7 @@ _SCALE: Final = re.compile(
 )
 
 _TURNED: Final[dict[Direction, Direction]] = {"increase": "decrease", "decrease": "increase"}
+_TOLD: Final[dict[Verdict, str]] = {"told": "told of one arm"}
 _NOT_COMPARED: Final = {"arms": "figures of arms", "test": "accuracy of a test"}
 
 
@@ -315,7 +316,7 @@ class Assembler:
             n_participants=None,
             timeframe=read_timeframe(stated.words) or read_timeframe(text),
             score=self._score(stated.how, arms, outcome),
-            why=self._clash(outcome, arms) or ("told of one arm" if stated.change == "told" else ""),
+            why=self._clash(outcome, arms) or _TOLD.get(stated.change, ""),
         )
 
 

@@ -82,7 +82,8 @@ _NO_CONTRAST: Final = re.compile(
 # What no trial compared, at the end of a sentence on what was compared.
 _NOT_COMPARED: Final = re.compile(
     r",? (?:but|although|and|however,?) (?:there (?:are|were|was|is) |we (?:found|identified) )?no "
-    r"(?:\w+ )?(?:trials?|stud(?:y|ies)|RCTs?|data|evidence) (?:\w+ )?(?:compar|evaluat|assess|on )[^;]*$",
+    r"(?:\w+ )?(?:trials?|stud(?:y|ies)|RCTs?|data|evidence) (?:\w+ )?"
+    r"(?:compar|evaluat|assess|on )[^;]*$",
     _FLAGS,
 )
 _PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)

@@ -91,6 +91,16 @@ def read_figures(sentence: str, taken: Sequence[tuple[int, int]]) -> list[Figure
     return [*(_of_test if is_of_test else _of_arms)(numbers, sentence)]
 
 
+def named_test(phrase: str) -> str:
+    """Return what a phrase tests: "the sensitivity of mint oil" names mint oil.
+
+    >>> named_test("summary sensitivity and specificity of mint oil")
+    'mint oil'
+    """
+    named = [*_ACCURACY.finditer(phrase)]
+    return phrase[named[-1].end() :].removeprefix(" of ").strip() if named else phrase
+
+
 def _is_of(quantity: Quantity, sentence: str, start: int, end: int) -> bool:
     """Say whether a number stands in a stretch, or right before: "12/60 versus 5/60, RR 0.4"."""
     is_before = _NO_WORDS.fullmatch(sentence, quantity.end, max(quantity.end, start)) is not None
@@ -130,7 +140,8 @@ def _tells_an_arm(quantity: Quantity, sentence: str) -> bool:
     if quantity.kind == "count":
         is_whole = quantity.value is not None and quantity.value == int(quantity.value)
         is_beside = _BESIDE.match(sentence, quantity.end) or _BESIDE_LAST.search(before)
-        return not is_whole or bool(is_beside) or _EVENTS.match(sentence, quantity.end) is not None
+        events = _EVENTS.match(sentence, quantity.end) or _EVENTS.search(quantity.text)
+        return not is_whole or bool(is_beside) or events is not None
     return quantity.kind in _MEASURED
 
 
@@ -181,7 +192,7 @@ def _of_test(numbers: Sequence[Quantity], sentence: str) -> Iterator[Figure]:
     targets = _targets(sentence, numbers[-1].end)
     named, taken_to = cycle(("",)), -1
     for place, number in enumerate(numbers):
-        names = [found for found in _ACCURACY.finditer(sentence, max(taken_to, 0), number.start)]
+        names = list(_ACCURACY.finditer(sentence, max(taken_to, 0), number.start))
         if names:
             named, taken_to = cycle([found[0].lower() for found in names]), number.start
         measure = next(named)

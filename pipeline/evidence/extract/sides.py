@@ -14,10 +14,12 @@ from pipeline.evidence.extract.comparisons import (
     read_comparison,
 )
 from pipeline.evidence.extract.effects import Effect
+from pipeline.evidence.extract.figures import named_test
 from pipeline.evidence.extract.meaning import direction_of_effect, is_significant, said_way
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, clean_arm, spell_out, without_parentheses
 from pipeline.evidence.extract.place import Place
+from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
@@ -36,8 +38,11 @@ _OF_ANY_ARM: Final = frozenset({"group", "any", "treatment", "arm"})
 class SideReader:
     """Finds the two sides of the results of one abstract, in their order."""
 
-    def __init__(self, arms: ArmReader, namer: Namer, abbreviations: dict[str, str]) -> None:
-        self._arms, self._namer, self._abbreviations = arms, namer, abbreviations
+    def __init__(
+        self, topic: Topic, arms: ArmReader, namer: Namer, abbreviations: dict[str, str]
+    ) -> None:
+        self._topic, self._arms = topic, arms
+        self._namer, self._abbreviations = namer, abbreviations
         self._treated_before: Concept | None = None
         # Whether the numbers of a sentence are of one treatment each.
         self._lists_treatments = False
@@ -100,8 +105,11 @@ class SideReader:
 
     def of_test(self, arms: Arms) -> Arms:
         """Return the sides of how well a test tells: what it is held against is no treatment."""
+        said = arms.intervention.text if arms.intervention is not None else ""
+        test = self._namer.name(named_test(said) or self._topic.treatment, "intervention")
         standard = self._namer.name("reference standard", "comparator")
-        return arms if standard is None else replace(arms, comparators=(standard,))
+        comparators = arms.comparators if standard is None else (standard,)
+        return replace(arms, intervention=test or arms.intervention, comparators=comparators)
 
     def of_sentence(self, sentence: str, compared: Compared, place: Place) -> Arms:
         """Return the two sides of what a sentence says without a number beside each arm."""

@@ -57,7 +57,8 @@ _NO_CHANGE: Final = re.compile(
 )
 # "Greater reductions in pain": of these "greater" tells no way.
 _OF_A_CHANGE: Final = re.compile(
-    r"(?:[\w\-]+ ){0,2}?(?:reductions?|decreases?|declines?|improvements?|increases?|changes?|relief)\b",
+    r"(?:[\w\-]+ ){0,2}?"
+    r"(?:reductions?|decreases?|declines?|improvements?|increases?|changes?|relief)\b",
     _FLAGS,
 )
 # "for the outcomes: pain; sleep" is a list like any other.
