@@ -298,7 +298,7 @@ class Assembler:
         text = without_parentheses(sentence)
         certainty = read_certainty(sentence)
         kind = kind_of(outcome.name)
-        yield Result(
+        result = Result(
             kind=kind,
             intervention=intervention,
             comparators=arms.comparators,
@@ -318,6 +318,8 @@ class Assembler:
             score=self._score(stated.how, arms, outcome),
             why=self._clash(outcome, arms) or _TOLD.get(stated.change, ""),
         )
+        for each in self._sides.each(sentence, intervention):
+            yield replace(result, intervention=each)
 
 
 def _says_a_way(words: str) -> bool:

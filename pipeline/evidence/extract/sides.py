@@ -30,6 +30,7 @@ _AT_END: Final = re.compile(
 )
 # Where something was so: "in the placebo group", "with placebo".
 _WHOSE: Final = re.compile(WORDS["patterns"]["sides_whose"], re.IGNORECASE)
+_EACH: Final = re.compile(WORDS["patterns"]["sides_each"], re.IGNORECASE)
 _SET_AGAINST: Final = re.compile(WORDS["patterns"]["sides_set_against"], re.IGNORECASE)
 # Words of arms that tell none from another.
 _OF_ANY_ARM: Final = frozenset({"group", "any", "treatment", "arm"})
@@ -76,6 +77,19 @@ class SideReader:
             other_way = Compared(compared.comparator, compared.intervention, compared.how)
             named = [("sentence", other_way), *named]
         return self._resolve(named, outcome=outcome, sentence=sentence), turned
+
+    def each(self, sentence: str, intervention: Concept) -> tuple[Concept, ...]:
+        """Return each of two treatments that a sentence says one thing of, else the one."""
+        found = _EACH.search(without_parentheses(sentence))
+        if found is None:
+            return (intervention,)
+        phrases = [clean_arm(found[name]) for name in ("a", "b")]
+        if not all(self._arms.known(phrase) for phrase in phrases):
+            return (intervention,)
+        spelled = (spell_out(phrase, self._abbreviations) for phrase in phrases)
+        named = [self._namer.name(phrase, "intervention") for phrase in spelled]
+        both = tuple(concept for concept in named if concept is not None)
+        return both if len(both) == len(phrases) else (intervention,)
 
     def is_of_comparator(self, words: str, arms: Arms) -> bool:
         """Say whether a clause tells of the comparator alone: "pain was less with placebo"."""

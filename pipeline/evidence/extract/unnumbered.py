@@ -163,7 +163,8 @@ def _of_clause(
     items = _of_any_wording(clause, is_arm) or _of_any_wording(last, is_arm)
     if items:
         return [Unnumbered(item, verdict, how or "stated", clause) for item, how in items]
-    if _COMPARES.search(clause) or _FAVOURS.search(clause):
+    says_nothing = verdict in {"no_difference", "unknown"}
+    if says_nothing or _COMPARES.search(clause) or _FAVOURS.search(clause):
         return [Unnumbered("", verdict, "carried", clause)]
     return []
 
