@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from evidence.extracting import extract, fields
-from spans import drawn
 
 from pipeline.evidence.extract.figures import read_figures
-from pipeline.evidence.extract.phrases import WORDS
 
 # What is read of a sentence: the number, and that of the other arm.
 OF_ARMS = {
@@ -101,14 +97,6 @@ def test_figures_of_a_test_have_its_measure_and_what_was_looked_for(sentence, wa
 def test_figures_of_a_test_take_an_interval_that_has_no_name():
     (figure,) = read_figures("The sensitivity was 80% (70% to 90%).", ())
     assert (figure.quantity.low, figure.quantity.high) == (0.7, 0.9)
-
-
-@pytest.mark.parametrize("entry", WORDS["told"], ids=lambda entry: entry["name"])
-def test_what_is_told_of_one_arm_reads_its_example(entry):
-    text, (span,) = drawn(entry["example"])
-    found = re.search(entry["pattern"], text, re.IGNORECASE)
-    assert found is not None
-    assert found.span("o") == span
 
 
 def test_a_figure_is_a_result_that_is_not_kept():
