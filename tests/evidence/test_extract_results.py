@@ -614,3 +614,14 @@ def test_what_no_trial_compared_is_no_comparator():
         "with fennel."
     )
     assert {r.comparators[0].name for r in extract(text)} == {"placebo"}
+
+
+def test_a_clause_that_sets_others_against_each_other_has_arms_of_its_own():
+    text = (
+        "Mint oil reduced pain compared with placebo, but fennel led to higher mortality than "
+        "usual care."
+    )
+    assert [fields(result) for result in extract(text)] == [
+        ("mint oil", "placebo", "pain"),
+        ("fennel", "usual care", "mortality"),
+    ]

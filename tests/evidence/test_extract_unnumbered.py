@@ -223,6 +223,11 @@ def test_unnumbered_behind_what_it_is_compared_with_a_list_has_ended():
     assert [one.outcome for one in read_unnumbered(text)] == ["pain", "sleep"]
 
 
+def test_unnumbered_what_goes_its_own_way_is_no_more_of_a_list():
+    text = "There was no difference in pain at one year, sleep was significantly better with gum."
+    assert [one.outcome for one in read_unnumbered(text)] == ["pain"]
+
+
 def test_unnumbered_two_verdicts_that_only_and_joins_are_two_results():
     text = "Mint oil reduced pain, and gum was no better than placebo for sleep."
     assert [(one.outcome, one.change) for one in read_unnumbered(text)] == [
@@ -286,6 +291,7 @@ SILENT = {
     "a plan": "We planned to assess whether mint oil reduces pain.",
     "bias": "The trials were at high risk of bias for pain.",
     "no verdict": "Pain was measured on a scale.",
+    "what a scale means": "Pain was rated with higher scores indicating more severe pain.",
     "nobody told": "No trial reported adverse events.",
     "none told": "No data on adverse events were reported.",
     "no more trials": "No other completed trials on pain were identified.",

@@ -282,7 +282,7 @@ class Assembler:
         phrase, compared = self._outcomes.of_words(stated, compared, place)
         if not phrase:
             return
-        arms = self._sides.of_sentence(sentence, compared, place)
+        arms = self._sides.of_clause(stated.words, sentence, compared, place)
         named = self._named(phrase, arms)
         if named is None:
             return

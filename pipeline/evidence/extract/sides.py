@@ -129,6 +129,15 @@ class SideReader:
         """Return the two sides of what a sentence says without a number beside each arm."""
         return self._resolve(place.named(compared), sentence=sentence)
 
+    def of_clause(self, words: str, sentence: str, compared: Compared, place: Place) -> Arms:
+        """Return the two sides of a clause, which may set others against each other.
+
+        "Mint oil reduced pain compared with gum, and tea led to less nausea than rest."
+        """
+        own = self._arms.trusted(read_comparison(words))
+        nearest = own if own.is_whole and own.is_contrast else compared
+        return self._resolve(place.named(nearest), sentence=sentence)
+
     def _nearest(
         self, effect: Effect, compared: Compared, other: str, *, several: bool
     ) -> Compared:

@@ -84,6 +84,7 @@ _ITEM_WORDS: Final = 9
 _BEHIND: Final = 12
 # Behind what the list is compared with, there is no more of it.
 _ENDS: Final = re.compile(r"\b(?:compared|than|versus|vs|which|because|suggesting)\b", _FLAGS)
+_GOES_ITS_WAY: Final = re.compile(WORDS["patterns"]["unnumbered_goes_its_way"], _FLAGS)
 # So short a piece may be skipped, and the list goes on.
 _SKIPPED_WORDS: Final = 4
 # "In preventing relapse after surgery, in reducing pain": the list goes on all the same.
@@ -280,10 +281,12 @@ def _items(text: str) -> list[_Item]:
                 how = "beyond"
             # "In the first trial, pain": the list begins later.
             continue
+        behind = piece[piece.lower().rfind(phrase.lower()) + len(phrase) :].strip(" .")
+        if items and _GOES_ITS_WAY.match(behind):
+            break
         items += [(f"{adjective} {phrase.split()[-1]}", how) for adjective in adjectives]
         items.append((phrase, how))
         adjectives = []
-        behind = piece[piece.lower().rfind(phrase.lower()) + len(phrase) :].strip(" .")
         # What was cut off leads on to something else, not to the next item.
         leads_on = len(behind) > _BEHIND and not _ASIDE.match(behind)
         if _ENDS.search(behind):
