@@ -191,7 +191,7 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     were asked makes none. Who must not take it is told for safety's sake. What no body is
     said to do ("it cures"), beside a sentence on who pays, is what its own words say.
     """
-    words = text_of(doc)[span.start : span.end]
+    whole, words = (text_of(doc)[a:b] for a, b in (sentence, (span.start, span.end)))
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
     results = _results(doc, (span.start, span.end), sentence)
     named = frozenset(m.kind for m in beginning_in(concepts_of(doc), span.start, span.end))
@@ -200,7 +200,7 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
         return next(iter(kinds), span.kind)
     if span.kind == "coverage" and span.kind not in kinds and "regulatory" in kinds:
         return "regulatory"
-    if span.kind in _OF_BODIES and span.kind not in kinds and not _names_a_body(words):
+    if span.kind in _OF_BODIES and span.kind not in kinds and not _names_a_body(whole):
         # The detector reads a sentence with those beside it: "Medicare pays. Ginger cures IBS."
         return next(iter(kinds), span.kind)
     if span.kind in _EFFECTS:
@@ -212,7 +212,7 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
 
 
 def _names_a_body(words: str) -> bool:
-    """Say whether a stretch names who pays, rules or certifies, or a thing that only they do."""
+    """Say whether a sentence names who pays, rules or certifies, or a thing that only they do."""
     return bool(find_names(words)) or _DONE_BY_BODIES.search(words) is not None
 
 
