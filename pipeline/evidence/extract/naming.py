@@ -61,6 +61,7 @@ _OF_WHAT: Final = re.compile(
 _MEASURED: Final = tuple(
     re.compile(_RULES[name], re.IGNORECASE) for name in ("measured_front", "measured_back")
 )
+_ROUTE: Final = re.compile(rf"(?:{_RULES['route']}) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
 _APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
 _CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
@@ -163,8 +164,12 @@ class Namer:
             return self._use(known)
         if role != "condition" and names_nothing(plain, _FAMILY[role]):
             return None
-        combined = self._combined(plain, role) if role in {"intervention", "comparator"} else None
-        return combined or self._make(plain, role)
+        if role in {"intervention", "comparator"}:
+            for variant in (plain, *_softer(plain, role)):
+                combined = self._combined(variant, role)
+                if combined is not None:
+                    return combined
+        return self._make(plain, role)
 
     def _known(self, plain: str, role: str) -> str | None:
         """Return the known concept that a phrase names, but for words that name nothing."""
@@ -228,6 +233,10 @@ class Namer:
             return self._use(same)
         parent = self._parent(plain, kind)
         parents = (parent.concept_id,) if parent is not None else ()
+        routed = _ROUTE.match(plain) if kind == "intervention" and not parents else None
+        if routed is not None and not names_nothing(rest := plain[routed.end() :], "arm"):
+            # "Intravenous atosiban" is atosiban, though no list has that.
+            parents = (self._make(rest, role)[0],)
         if kind == "outcome" and not parents:
             parents = (TOP_OUTCOME,)
         return self._use(self._entry(plain, kind, parents))

@@ -41,6 +41,7 @@ class Topic:
         controls: what the criteria allow to compare with, in order.
         criteria: the first comparison that the criteria spell out.
         words: all words of objective, title and criteria, by which an arm is recognised.
+        texts: title, objective and criteria, which say in full what is elsewhere named by half.
     """
 
     compared: Compared
@@ -50,6 +51,7 @@ class Topic:
     controls: tuple[Concept, ...]
     criteria: Compared
     words: frozenset[str]
+    texts: tuple[str, ...] = ()
 
 
 def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) -> Topic:
@@ -81,6 +83,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
+        texts=(title, objective, criteria),
     )
 
 
