@@ -28,6 +28,10 @@ _PURPOSE: Final = re.compile(_RULES["purpose"], _FLAGS)
 _OF_PEOPLE: Final = re.compile(WORDS["patterns"]["topics_of_people"], _FLAGS)
 _GENERIC: Final = frozenset(_RULES["generic_conditions"])
 _NEVER: Final = frozenset(_RULES["not_conditions"])
+_NARROWER: Final = tuple(
+    (entry["of"], entry["to"], re.compile(entry["pattern"], _FLAGS | re.DOTALL))
+    for entry in _RULES["narrower"]
+)
 _NEUTRAL: Final = re.compile(_RULES["condition_neutral"], _FLAGS)
 _WORDED: Final = re.compile(_RULES["condition_word"], _FLAGS)
 _NOT_WORDED: Final = re.compile(_RULES["not_condition_word"], _FLAGS)
@@ -54,12 +58,21 @@ _LACKED: Final = re.compile(
 def read_condition(
     title: str, objective: str, namer: Namer, abbreviations: dict[str, str]
 ) -> Concept | None:
-    """Return what a review is about; None where it names no condition."""
+    """Return what a review is about; None where it names no condition.
+
+    A condition that the title calls by a wide name ("lung cancer") is the narrower one
+    that title or objective tells: "people with advanced non-small cell lung cancer".
+    """
     # What follows "on" in a list is what was measured, and nobody need have it.
     texts = tuple(
         spell_out_all(_MEASURED_ON.sub("", without_parentheses(text)), abbreviations)
         for text in (objective, title)
     )
+    found = _asked(texts, namer)
+    return _narrowed(found, texts, namer) if found is not None else None
+
+
+def _asked(texts: tuple[str, ...], namer: Namer) -> Concept | None:
     weak: Concept | None = None
     for text, start, end in _places(texts):
         for mention in _named(text, start, end, namer):
@@ -72,6 +85,27 @@ def read_condition(
                 return found
             break
     return weak or _worded(texts, namer)
+
+
+def _narrowed(found: Concept, texts: tuple[str, ...], namer: Namer) -> Concept:
+    """Return the one kind of a condition that title and objective tell, else the condition."""
+    objective, title = texts
+    said = f"{title}. {objective}"
+    for of, to, pattern in _NARROWER:
+        entry = namer.index.entry(to)
+        if of == found.concept_id and entry is not None and pattern.search(said):
+            return Concept(found.text, to, entry.name)
+    first = _FIRST_SENTENCE.match(objective)[0]  # type: ignore[index]  # it always matches
+    kinds = {
+        mention.concept_id: mention
+        for text in (title, first)
+        for mention in _named(text, 0, len(text), namer)
+        if namer.index.relation(mention.concept_id, found.concept_id) == "narrower"
+    }
+    if len(kinds) != 1:
+        return found
+    (kind,) = kinds.values()
+    return Concept(found.text, kind.concept_id, kind.name)
 
 
 def spell_out_all(text: str, abbreviations: dict[str, str]) -> str:

@@ -83,10 +83,14 @@ class Namer:
             for name in (entry.name, *entry.synonyms):
                 form = (entry.kind, index.normal_form(name))
                 self._forms.setdefault(form, entry.concept_id)
-        for kind, owners in _RULES["alone"].items():
-            for concept_id, words in owners.items():
-                for word in words if index.entry(concept_id) is not None else ():
-                    self._forms.setdefault((kind, index.normal_form(word)), concept_id)
+        # What a word means where it is all of a phrase wins over its other owners.
+        self._alone: dict[tuple[str, str], str] = {
+            (kind, index.normal_form(word)): concept_id
+            for kind, owners in _RULES["alone"].items()
+            for concept_id, words in owners.items()
+            for word in words
+            if index.entry(concept_id) is not None
+        }
 
     def mentions(self, phrase: str, kinds: Iterable[ConceptKind]) -> list[ConceptMention]:
         """Return the known concepts of some kinds in a phrase, in order."""
@@ -180,6 +184,10 @@ class Namer:
         return None
 
     def _whole(self, phrase: str, role: str) -> str | None:
+        form = self.index.normal_form(phrase)
+        for kind in LOOK_UP[role]:
+            if (kind, form) in self._alone:
+                return self._alone[kind, form]
         inside = self.mentions(phrase, LOOK_UP[role])
         whole = [m for m in inside if m.end - m.start >= len(phrase) - 1]
         for kind in LOOK_UP[role]:
@@ -187,7 +195,6 @@ class Namer:
                 # "Exercise" is one treatment more, but first of all it is exercise.
                 if mention.kind == kind and not (len(whole) > 1 and mention.concept_id == _OTHER):
                     return mention.concept_id
-        form = self.index.normal_form(phrase)
         if not form:
             return None
         same = (self._forms.get((kind, form)) for kind in LOOK_UP[role])
