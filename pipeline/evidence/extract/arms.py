@@ -67,6 +67,7 @@ _OTHER_THAN: Final = re.compile(
 )
 # Wordings that set two arms against each other, whatever the arms are called.
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
+_SEVERAL: Final = re.compile(r"\b(?:and|or|with|plus|versus)\b|[,/+]", re.IGNORECASE)
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 _NEVER: Final = re.compile(word_list("naming")["never_arms"], re.IGNORECASE)
 # "attention control", "standard monitoring group", "placebo patch": controls by their last word.
@@ -290,16 +291,19 @@ class ArmReader:
     def _treated(self, intervention: str, comparator: str) -> Concept | None:
         """Name the treatment; a word for the wider kind means the one that the review asks of.
 
-        "Vaccine" in a review of shingles vaccines.
+        "Vaccine" in a review of shingles vaccines, "mesh" in one of mesh repair.
         """
         found = self._concept(self._completed(intervention), "intervention")
         asked = self._concept(self._topic.compared.intervention, "intervention")
         if found is None or asked is None or comparator == self._topic.compared.intervention:
             return found
-        is_wider = self._namer.index.relation(found.concept_id, asked.concept_id) == "wider"
         said, meant = (set(self._form(c.text).split()) for c in (found, asked))
-        # "NSAIDs" are more than the ibuprofen that is set against them.
-        return asked if is_wider and said <= meant else found
+        is_new = self._namer.index.entry(found.concept_id) is None
+        relation = self._namer.index.relation(found.concept_id, asked.concept_id)
+        # "NSAIDs" are more than the ibuprofen that is set against them, and of "mint or
+        # fennel" mint is one.
+        is_part = said < meant and not _SEVERAL.search(asked.text)
+        return asked if is_part and (is_new or relation == "wider") else found
 
     def _completed(self, phrase: str) -> str:
         """Return half a name with its noun: "laparoscopic" where the title says laparoscopic repair."""

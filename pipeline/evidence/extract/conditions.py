@@ -88,7 +88,7 @@ def _asked(texts: tuple[str, ...], namer: Namer) -> Concept | None:
 
 
 def _narrowed(found: Concept, texts: tuple[str, ...], namer: Namer) -> Concept:
-    """Return the one kind of a condition that title and objective tell, else the condition."""
+    """Return the one kind of a condition that the objective tells, else the condition."""
     objective, title = texts
     said = f"{title}. {objective}"
     for of, to, pattern in _NARROWER:
@@ -96,16 +96,16 @@ def _narrowed(found: Concept, texts: tuple[str, ...], namer: Namer) -> Concept:
         if of == found.concept_id and entry is not None and pattern.search(said):
             return Concept(found.text, to, entry.name)
     first = _FIRST_SENTENCE.match(objective)[0]  # type: ignore[index]  # it always matches
-    kinds = {
-        mention.concept_id: mention
-        for text in (title, first)
-        for mention in _named(text, 0, len(text), namer)
-        if namer.index.relation(mention.concept_id, found.concept_id) == "narrower"
-    }
-    if len(kinds) != 1:
+    asked = {m.concept_id: m for m in _named(first, 0, len(first), namer)}
+    kinds = [
+        mention
+        for concept_id, mention in asked.items()
+        if namer.index.relation(concept_id, found.concept_id) == "narrower"
+    ]
+    # Where the objective keeps to the wide name, what it says beside it is something else.
+    if len(kinds) != 1 or found.concept_id in asked:
         return found
-    (kind,) = kinds.values()
-    return Concept(found.text, kind.concept_id, kind.name)
+    return Concept(found.text, kinds[0].concept_id, kinds[0].name)
 
 
 def spell_out_all(text: str, abbreviations: dict[str, str]) -> str:

@@ -63,6 +63,9 @@ _MEASURED: Final = tuple(
 )
 _ROUTE: Final = re.compile(rf"(?:{_RULES['route']}) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
+_CLASS: Final = re.compile(_RULES["class_before"], re.IGNORECASE)
+_NO_DRUG: Final = re.compile(_RULES["not_a_drug"], re.IGNORECASE)
+_WEAK_PARENTS: Final = frozenset(_RULES["weak_parents"])
 _APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
 _CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (entry["concept"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _RULES["control"]
@@ -173,7 +176,19 @@ class Namer:
                 combined = self._combined(variant, role)
                 if combined is not None:
                     return combined
+            drug = self._drug_of_class(plain)
+            if drug is not None:
+                return self._use(drug)
         return self._make(plain, role)
+
+    def _drug_of_class(self, plain: str) -> str | None:
+        """Return the drug that a phrase names after its class: "calcium antagonist verapamil"."""
+        for mention in self.mentions(plain, ("intervention",)):
+            name = plain[mention.start : mention.end]
+            is_last = mention.end >= len(plain) - 1 and " " not in name
+            if is_last and _CLASS.match(plain[: mention.start]) and not _NO_DRUG.search(name):
+                return mention.concept_id
+        return None
 
     def _known(self, plain: str, role: str) -> str | None:
         """Return the known concept that a phrase names, but for words that name nothing."""
@@ -241,15 +256,17 @@ class Namer:
         parent = self._parent(plain, kind)
         parents = (parent.concept_id,) if parent is not None else ()
         routed = _ROUTE.match(plain) if kind == "intervention" and not parents else None
-        if routed is not None and not names_nothing(rest := plain[routed.end() :], "arm"):
+        if routed is not None:
+            rest = plain[routed.end() :]
+            given = min((rest, *_softer(rest, role)), key=len)
             # "Intravenous atosiban" is atosiban, though no list has that.
-            parents = (self._make(rest, role)[0],)
+            parents = () if names_nothing(given, "arm") else (self._make(given, role)[0],)
         if kind == "outcome" and not parents:
             parents = (TOP_OUTCOME,)
         return self._use(self._entry(plain, kind, parents))
 
     def _parent(self, plain: str, kind: ConceptKind) -> ConceptMention | None:
-        """Return the known concept that a phrase is a kind of: what ends it, else the longest.
+        """Return the known concept that a phrase is a kind of: what tells most, what ends it, else the longest.
 
         A parent is of the same kind: a new comparator stands among the interventions.
         """
@@ -261,7 +278,12 @@ class Namer:
         ]
         return max(
             fitting,
-            key=lambda m: (m.end >= len(plain) - 1, m.end - m.start, m.start),
+            key=lambda m: (
+                m.name not in _WEAK_PARENTS,
+                m.end >= len(plain) - 1,
+                m.end - m.start,
+                m.start,
+            ),
             default=None,
         )
 

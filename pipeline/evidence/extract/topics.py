@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
+from pipeline.evidence.extract.abstracts import MAIN_RESULTS, OBJECTIVES, Abstract
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.conditions import AIM, read_condition, spell_out_all
 from pipeline.evidence.extract.naming import Namer
@@ -41,7 +41,8 @@ class Topic:
         controls: what the criteria allow to compare with, in order.
         criteria: the first comparison that the criteria spell out.
         words: all words of objective, title and criteria, by which an arm is recognised.
-        texts: title, objective and criteria, which say in full what is elsewhere named by half.
+        texts: which say in full what is elsewhere named by half; title, objective and criteria
+            first.
     """
 
     compared: Compared
@@ -83,7 +84,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
-        texts=(title, objective, criteria),
+        texts=(title, objective, criteria, *abstract.paragraphs(MAIN_RESULTS)),
     )
 
 
