@@ -41,6 +41,7 @@ def completed(phrase: str, texts: Iterable[str]) -> str:
     """
     if not is_half(phrase):
         return phrase
+    phrase = without_giving(phrase)
     place = re.compile(rf"(?<![\w-]){re.escape(phrase)} ", _FLAGS)
     for text in texts:
         plain = without_giving(_AGAINST.sub(" versus ", without_parentheses(text)))

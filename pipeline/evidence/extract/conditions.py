@@ -32,6 +32,8 @@ _NARROWER: Final = tuple(
     (entry["of"], entry["to"], re.compile(entry["pattern"], _FLAGS | re.DOTALL))
     for entry in _RULES["narrower"]
 )
+# "Cutaneous and visceral leishmaniasis" is both.
+_ONE_OF_SEVERAL: Final = re.compile(r"\b(?:and|or|and/or)(?: for)? $|, $|\bincluding $", _FLAGS)
 _NEUTRAL: Final = re.compile(_RULES["condition_neutral"], _FLAGS)
 _WORDED: Final = re.compile(_RULES["condition_word"], _FLAGS)
 _NOT_WORDED: Final = re.compile(_RULES["not_condition_word"], _FLAGS)
@@ -91,9 +93,12 @@ def _narrowed(found: Concept, texts: tuple[str, ...], namer: Namer) -> Concept:
     """Return the one kind of a condition that the objective tells, else the condition."""
     objective, title = texts
     said = f"{title}. {objective}"
+    new = namer.made.get(found.concept_id)
+    # A name of its own, such as "post-caesarean pain", is a kind of what it hangs on.
+    wide = (found.concept_id, *(new.parents if new is not None else ()))
     for of, to, pattern in _NARROWER:
         entry = namer.index.entry(to)
-        if of == found.concept_id and entry is not None and pattern.search(said):
+        if of in wide and entry is not None and pattern.search(said):
             return Concept(found.text, to, entry.name)
     first = _FIRST_SENTENCE.match(objective)[0]  # type: ignore[index]  # it always matches
     asked = {m.concept_id: m for m in _named(first, 0, len(first), namer)}
@@ -101,6 +106,7 @@ def _narrowed(found: Concept, texts: tuple[str, ...], namer: Namer) -> Concept:
         mention
         for concept_id, mention in asked.items()
         if namer.index.relation(concept_id, found.concept_id) == "narrower"
+        and not _ONE_OF_SEVERAL.search(first[: mention.start])
     ]
     # Where the objective keeps to the wide name, what it says beside it is something else.
     if len(kinds) != 1 or found.concept_id in asked:

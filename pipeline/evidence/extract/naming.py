@@ -65,7 +65,7 @@ _ROUTE: Final = re.compile(rf"(?:{_RULES['route']}) ", re.IGNORECASE)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
 _CLASS: Final = re.compile(_RULES["class_before"], re.IGNORECASE)
 _NO_DRUG: Final = re.compile(_RULES["not_a_drug"], re.IGNORECASE)
-_WEAK_PARENTS: Final = frozenset(_RULES["weak_parents"])
+_WEAK_PARENT: Final = re.compile(_RULES["weak_parents"], re.IGNORECASE)
 _APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
 _CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (entry["concept"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _RULES["control"]
@@ -279,7 +279,7 @@ class Namer:
         return max(
             fitting,
             key=lambda m: (
-                m.name not in _WEAK_PARENTS,
+                _WEAK_PARENT.fullmatch(m.name) is None,
                 m.end >= len(plain) - 1,
                 m.end - m.start,
                 m.start,

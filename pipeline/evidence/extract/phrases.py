@@ -153,9 +153,9 @@ def spell_out(phrase: str, abbreviations: Mapping[str, str]) -> str:
 
 def _long_form(short: str, abbreviations: Mapping[str, str]) -> str:
     """Return what an abbreviation, or each of several in one word, stands for; "" for another."""
-    long = abbreviations.get(short) or abbreviations.get(short.removesuffix("s"))
-    if long:
-        return long
+    for form in (short, short.removesuffix("s"), f"{short}s"):
+        if form in abbreviations:
+            return abbreviations[form]
     parts = [abbreviations.get(part, "") for part in re.split("[-/+]", short)]
     return (" / " if "/" in short else " ").join(parts) if len(parts) > 1 and all(parts) else ""
 
