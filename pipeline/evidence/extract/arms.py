@@ -387,7 +387,7 @@ class ArmReader:
 
     def _is_no_arm(self, phrase: str, place: str) -> bool:
         """Say whether a phrase is no treatment: "around half", or an illness that was treated."""
-        if _NEVER.search(phrase):
+        if _NEVER.search(phrase) or _NEVER.search(plain_arm(phrase)):
             return True
         spelled = spell_out(phrase, self._abbreviations)
         if place in {"objective", "title"} or self._namer.mentions(spelled, ("intervention",)):

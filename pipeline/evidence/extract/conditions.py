@@ -152,6 +152,7 @@ def _specific(text: str, mention: ConceptMention, namer: Namer) -> Concept | Non
     if mention.name not in _GENERIC:
         return namer.name(phrase, "condition")
     is_whole = _NEUTRAL.fullmatch(phrase.split()[0]) is not None
+    phrase = phrase.removesuffix(" patients")
     # "People with cancer" begins where its name begins.
     before = None if is_whole else _BEFORE.search(text[: mention.start])
     words: list[str] = []

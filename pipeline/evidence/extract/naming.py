@@ -62,6 +62,7 @@ _MEASURED: Final = tuple(
     re.compile(_RULES[name], re.IGNORECASE) for name in ("measured_front", "measured_back")
 )
 _ROUTE: Final = re.compile(rf"(?:{_RULES['route']}) ", re.IGNORECASE)
+_VACCINATION: Final = re.compile(_RULES["vaccination"], re.IGNORECASE)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
 _CLASS: Final = re.compile(_RULES["class_before"], re.IGNORECASE)
 _NO_DRUG: Final = re.compile(_RULES["not_a_drug"], re.IGNORECASE)
@@ -192,11 +193,11 @@ class Namer:
 
     def _known(self, plain: str, role: str) -> str | None:
         """Return the known concept that a phrase names, but for words that name nothing."""
-        for variant in (plain, *_softer(plain, role)):
-            known = self._whole(variant, role)
-            if known is not None:
-                return known
-        return None
+        variants = [plain, *_softer(plain, role)]
+        if role in {"intervention", "comparator"} and _VACCINATION.search(plain):
+            variants += [_VACCINATION.sub("vaccine", variant) for variant in variants]
+        named = (self._whole(variant, role) for variant in variants)
+        return next((known for known in named if known is not None), None)
 
     def _whole(self, phrase: str, role: str) -> str | None:
         form = self.index.normal_form(phrase)

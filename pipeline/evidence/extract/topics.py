@@ -21,6 +21,9 @@ _AGAINST: Final = re.compile(WORDS["patterns"]["topics_against"], re.IGNORECASE)
 _COMPARE_WITH: Final = re.compile(
     r",?\s(?:with|to|and|against|versus|vs\.?|compared (?:with|to))\s", _FLAGS
 )
+_UNDERGONE: Final = re.compile(
+    r"\b(?:after|following|during|before|undergoing|having|receiving|under)(?: \w+)? $", _FLAGS
+)
 _CRITERIA: Final = ("Selection criteria", "Methods")
 _CONTROL_KINDS: Final = frozenset(
     {"X-PLACEBO", "X-SHAM", "X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST"}
@@ -142,7 +145,9 @@ def _first_phrase(text: str) -> str:
 def _treatment(title: str, objective: str, namer: Namer) -> str:
     for text in (title, objective):
         for mention in namer.mentions(text, ("intervention",)):
-            return text[mention.start : mention.end]
+            # "After heart surgery" tells who was treated.
+            if not _UNDERGONE.search(text[: mention.start]):
+                return text[mention.start : mention.end]
     return ""
 
 
