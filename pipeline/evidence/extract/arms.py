@@ -306,7 +306,7 @@ class ArmReader:
         return asked if is_part and (is_new or relation == "wider") else found
 
     def _completed(self, phrase: str) -> str:
-        """Return half a name with its noun: "laparoscopic" where the title says laparoscopic repair."""
+        """Return half a name with its noun: "open" where the title says open repair."""
         spelled = spell_out(phrase, self._abbreviations)
         named = self._namer.mentions(spelled, ("intervention", "comparator"))
         if any(m.end >= len(spelled) - 1 for m in named):

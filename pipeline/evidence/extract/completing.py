@@ -20,10 +20,9 @@ _FLAGS: Final = re.IGNORECASE
 _RULES: Final = word_list("naming")
 _HALF: Final = re.compile(_RULES["half_name"], _FLAGS)
 _NOUN_END: Final = re.compile(_RULES["half_name_end"], _FLAGS)
-_AGAINST: Final = re.compile(
-    r",? (?:when |as )?(?:versus|vs\.?|compared (?:with|to)|(?:with|to|against)(?= \S+ \S)) ", _FLAGS
-)
+_AGAINST: Final = re.compile(r",? (?:when |as )?(?:versus|vs\.?|compared (?:with|to)) ", _FLAGS)
 _JOINED: Final = re.compile(r"^(?:versus|and|or|and/or) ", _FLAGS)
+_JOINING: Final = re.compile(r" (?:versus|and) ", _FLAGS)
 _NOUN_WORDS: Final = 4
 
 
@@ -64,5 +63,5 @@ def _noun(tail: str) -> str:
         if len(words) == len(tail.split()) - 1:
             # What is set against it is another thing, and shares no noun with it.
             return ""
-    noun = " ".join(words)
-    return noun if 0 < len(words) <= _NOUN_WORDS and not is_half(noun) else ""
+    noun = _JOINING.split(" ".join(words))[0]
+    return noun if noun and noun.count(" ") < _NOUN_WORDS and not is_half(noun) else ""

@@ -267,7 +267,9 @@ class Namer:
         return self._use(self._entry(plain, kind, parents))
 
     def _parent(self, plain: str, kind: ConceptKind) -> ConceptMention | None:
-        """Return the known concept that a phrase is a kind of: what tells most, what ends it, else the longest.
+        """Return the known concept that a phrase is a kind of.
+
+        That is what tells most, then what ends it, else the longest.
 
         A parent is of the same kind: a new comparator stands among the interventions.
         """

@@ -48,10 +48,8 @@ _STEPS: Final = 5
 
 
 def plain_arm(phrase: str) -> str:
-    """Return a treatment without amounts, times, determiners and what was done with it; maybe ""."""
-    return _stripped(
-        phrase, _ARM_LEAD, _ASIDE, _DOSE, _SCHEDULE, _ARM_BACK, _ARM_FRONT, _GIVEN_AS
-    )
+    """Return a treatment without amounts, times and what was done with it; maybe ""."""
+    return _stripped(phrase, _ARM_LEAD, _ASIDE, _DOSE, _SCHEDULE, _ARM_BACK, _ARM_FRONT, _GIVEN_AS)
 
 
 def without_giving(phrase: str) -> str:
