@@ -19,6 +19,11 @@ COMPLETED = {
         "Restrictive use of drains compared with routine use",
         "restrictive drains",
     ),
+    "the last of a list": (
+        "general",
+        "General, regional or local anaesthesia for births",
+        "general anaesthesia",
+    ),
     "another thing set against it": ("oral", "Oral versus needles for pain", "oral"),
     "no noun anywhere": ("biodegradable", "Which is better for bones?", "biodegradable"),
     "a whole name stays": ("mint oil", "Mint oil massage for cramps", "mint oil"),

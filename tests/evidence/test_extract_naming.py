@@ -161,6 +161,8 @@ NAMED = {
     "an injection of it": ("zinc injections", "intervention", "X-ZINC"),
     "a salt of it": ("zinc acetate", "intervention", "X-ZINC"),
     "its class before it": ("the trace metal agent zinc", "intervention", "X-ZINC"),
+    "what it is added to": ("zinc to iron therapy", "intervention", "X-ZINC"),
+    "what is treated with it": ("mild asthma with zinc", "intervention", "X-ZINC"),
     "who is vaccinated": ("mumps vaccination", "intervention", "X-MUMPS-VACCINE"),
     "a word that means one thing alone": ("surfactant", "intervention", "D011663"),
     "sham": ("sham laser therapy", "comparator", "X-SHAM"),

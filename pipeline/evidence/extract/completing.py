@@ -21,6 +21,8 @@ _RULES: Final = word_list("naming")
 _HALF: Final = re.compile(_RULES["half_name"], _FLAGS)
 _NOUN_END: Final = re.compile(_RULES["half_name_end"], _FLAGS)
 _AGAINST: Final = re.compile(r",? (?:when |as )?(?:versus|vs\.?|compared (?:with|to)) ", _FLAGS)
+# "General, regional or local anaesthesia": the last of a list has the noun of all.
+_LISTED: Final = re.compile(r"^(?:, (?!and |or )[\w-]+){0,3},? (?:and|or) ", _FLAGS)
 _JOINED: Final = re.compile(r"^(?:versus|and|or|and/or) ", _FLAGS)
 _JOINING: Final = re.compile(r" (?:versus|and) ", _FLAGS)
 _NOUN_WORDS: Final = 4
@@ -41,7 +43,7 @@ def completed(phrase: str, texts: Iterable[str]) -> str:
     if not is_half(phrase):
         return phrase
     phrase = without_giving(phrase)
-    place = re.compile(rf"(?<![\w-]){re.escape(phrase)} ", _FLAGS)
+    place = re.compile(rf"(?<![\w-]){re.escape(phrase)}(?=[ ,])", _FLAGS)
     for text in texts:
         plain = without_giving(_AGAINST.sub(" versus ", without_parentheses(text)))
         for found in place.finditer(plain):
@@ -53,6 +55,7 @@ def completed(phrase: str, texts: Iterable[str]) -> str:
 
 def _noun(tail: str) -> str:
     """Return the noun that a tail begins with: "versus open repair of" begins with "repair"."""
+    tail = _LISTED.sub("and ", tail).strip()
     end = _NOUN_END.search(tail)
     tail = tail[: end.start()] if end is not None else tail
     words = tail.split()

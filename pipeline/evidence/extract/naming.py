@@ -64,6 +64,7 @@ _MEASURED: Final = tuple(
 _ROUTE: Final = re.compile(rf"(?:{_RULES['route']}) ", re.IGNORECASE)
 _VACCINATION: Final = re.compile(_RULES["vaccination"], re.IGNORECASE)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
+_ADDED_TO: Final = re.compile(_RULES["added_to"], re.IGNORECASE)
 _CLASS: Final = re.compile(_RULES["class_before"], re.IGNORECASE)
 _NO_DRUG: Final = re.compile(_RULES["not_a_drug"], re.IGNORECASE)
 _WEAK_PARENT: Final = re.compile(_RULES["weak_parents"], re.IGNORECASE)
@@ -162,6 +163,8 @@ class Namer:
         if role != "condition" and names_nothing(plain, _FAMILY[role]):
             # Too much fell off: "topically applied anaesthetics" is more than its adverb.
             plain = phrase
+        if role in {"intervention", "comparator"} and known is None:
+            plain = self._without_what_it_joins(plain)
         if known is None:
             known = self._known(plain, role)
         if known is not None and role == "outcome" and self._turns(phrase, known):
@@ -181,6 +184,23 @@ class Namer:
             if drug is not None:
                 return self._use(drug)
         return self._make(plain, role)
+
+    def _without_what_it_joins(self, plain: str) -> str:
+        """Leave out what a treatment is added to, and what is treated with it.
+
+        "Zinc to chemotherapy", "mild anaemia with iron".
+        """
+        found = _ADDED_TO.match(plain)
+        if found is not None and self._begins_in_treatment(found["b"]):
+            return found["a"]
+        treated, _, given = plain.partition(" with ")
+        is_illness = any(m.end == len(treated) for m in self.mentions(treated, ("condition",)))
+        if is_illness and not self.mentions(treated, ("intervention",)):
+            return given if self._begins_in_treatment(given) else plain
+        return plain
+
+    def _begins_in_treatment(self, phrase: str) -> bool:
+        return any(m.start == 0 for m in self.mentions(phrase, ("intervention",)))
 
     def _drug_of_class(self, plain: str) -> str | None:
         """Return the drug that a phrase names after its class: "calcium antagonist verapamil"."""
