@@ -390,9 +390,12 @@ class ArmReader:
         if _NEVER.search(phrase) or _NEVER.search(plain_arm(phrase)):
             return True
         spelled = spell_out(phrase, self._abbreviations)
-        if place in {"objective", "title"} or self._namer.mentions(spelled, ("intervention",)):
+        if self._namer.mentions(spelled, ("intervention",)):
             return False
         named = self._namer.mentions(spelled, ("condition", "outcome"))
+        if place in {"objective", "title"}:
+            # Even there an illness is none: "Hodgkin lymphoma", and no more.
+            return any(m.kind == "condition" and m.end - m.start == len(spelled) for m in named)
         is_illness = any(m.end >= len(spelled) - 1 for m in named)
         return is_illness and not self.is_first_of_topic(phrase)
 

@@ -46,6 +46,7 @@ _FAMILY: Final = {
     "outcome": "outcome",
     "population": "outcome",
 }
+_ARMS: Final = frozenset({"intervention", "comparator"})
 _OTHER: Final = "X-OTHER-TREATMENT"
 _LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C", "population": "P"}
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -158,13 +159,7 @@ class Namer:
         if known is None and role == "population":
             groups = sorted({m.concept_id for m in self.mentions(phrase, LOOK_UP[role])})
             return self._use(self._entry(phrase, "population", tuple(groups)))
-        plain = plain_outcome(phrase) if role == "outcome" else phrase
-        plain = plain_arm(phrase) if role in {"intervention", "comparator"} else plain
-        if role != "condition" and names_nothing(plain, _FAMILY[role]):
-            # Too much fell off: "topically applied anaesthetics" is more than its adverb.
-            plain = phrase
-        if role in {"intervention", "comparator"} and known is None:
-            plain = self._without_what_it_joins(plain)
+        plain = self._plain(phrase, role)
         if known is None:
             known = self._known(plain, role)
         if known is not None and role == "outcome" and self._turns(phrase, known):
@@ -175,15 +170,26 @@ class Namer:
             return self._use(known)
         if role != "condition" and names_nothing(plain, _FAMILY[role]):
             return None
-        if role in {"intervention", "comparator"}:
-            for variant in (plain, *_softer(plain, role)):
-                combined = self._combined(variant, role)
-                if combined is not None:
-                    return combined
-            drug = self._drug_of_class(plain)
-            if drug is not None:
-                return self._use(drug)
-        return self._make(plain, role)
+        several = self._several(plain, role) if role in _ARMS else None
+        return several or self._make(plain, role)
+
+    def _plain(self, phrase: str, role: str) -> str:
+        """Return a phrase without the words that name nothing."""
+        plain = plain_outcome(phrase) if role == "outcome" else phrase
+        plain = plain_arm(phrase) if role in _ARMS else plain
+        if role != "condition" and names_nothing(plain, _FAMILY[role]):
+            # Too much fell off: "topically applied anaesthetics" is more than its adverb.
+            plain = phrase
+        return self._without_what_it_joins(plain) if role in _ARMS else plain
+
+    def _several(self, plain: str, role: str) -> tuple[str, str] | None:
+        """Return what names of known treatments together name: a combination, a drug of a class."""
+        for variant in (plain, *_softer(plain, role)):
+            combined = self._combined(variant, role)
+            if combined is not None:
+                return combined
+        drug = self._drug_of_class(plain)
+        return self._use(drug) if drug is not None else None
 
     def _without_what_it_joins(self, plain: str) -> str:
         """Leave out what a treatment is added to, and what is treated with it.
@@ -214,7 +220,7 @@ class Namer:
     def _known(self, plain: str, role: str) -> str | None:
         """Return the known concept that a phrase names, but for words that name nothing."""
         variants = [plain, *_softer(plain, role)]
-        if role in {"intervention", "comparator"} and _VACCINATION.search(plain):
+        if role in _ARMS and _VACCINATION.search(plain):
             variants += [_VACCINATION.sub("vaccine", variant) for variant in variants]
         named = (self._whole(variant, role) for variant in variants)
         return next((known for known in named if known is not None), None)
