@@ -26,7 +26,7 @@ from typing import Final
 from pipeline.judge.comparing import Outcome, excludes
 from pipeline.judge.figures import ARMS_APART, figures_of, result_quantities
 from pipeline.judge.findings import finding
-from pipeline.judge.groups import EVERYONE, of_each_share
+from pipeline.judge.groups import EVERYONE, PATIENTS, of_each_share
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.judge.trying import Tried, side_by_side, try_all, worst_of_each_row
 from pipeline.quantities import convert
@@ -60,11 +60,11 @@ _USE: Final = re.compile(
     r"do(?:es|ing)?|did|had|see[ns]?|saw|visit\w*|turn\w* to)\b",
     re.IGNORECASE,
 )
+# Of all people, and not of those of one country.
+_WORLD: Final = re.compile(r"\b(?:worldwide|world|global(?:ly)?|planet)\b", re.IGNORECASE)
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
-# Whoever was treated.
-_PATIENTS: Final = frozenset({"D010361"})
 # Certainty with which a null result rules out a large effect.
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 # These say in round numbers what others counted; how far another number must be off to be wrong.
@@ -175,7 +175,7 @@ def _is_strict(claim: Claim, match: Match) -> bool:
 def _is_of_others(claim: Claim, match: Match) -> bool:
     """Say whether a claim is about some people, and a row about people in general."""
     said, held = claim.statement.population, match.row.statement.population
-    if said is None or said.concept_id in EVERYONE | _PATIENTS:
+    if said is None or said.concept_id in EVERYONE | PATIENTS:
         return False
     return held is None or held.concept_id in EVERYONE
 
@@ -290,6 +290,10 @@ def _is_far_off(tried: Tried) -> bool:
     return not tried.figure.value / _FAR < said < tried.figure.value * _FAR
 
 
+def _is_of_the_world(claim: Claim, row: EvidenceRow) -> bool:
+    return all(_WORLD.search(text) is not None for text in (claim.clean, row_text(row)))
+
+
 def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether people are counted over the same time, as far as both say over which."""
     said, held = claim.statement.timeframe, row.statement.timeframe
@@ -373,6 +377,9 @@ def _contradicts(claim: Claim, tried: Tried) -> Finding:
         _PLACE.search(claim.clean) or not _is_of_its_time(claim, row)
     ):
         # Of France the world's figure says nothing, nor three months of a life.
+        return _single(tried)
+    if tried.quantity.kind == "count" and not (_is_far_off(tried) and _is_of_the_world(claim, row)):
+        # How many people have something grows with the people; a country has fewer of them.
         return _single(tried)
     if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
         return _single(tried)
