@@ -430,6 +430,14 @@ def test_statements_what_is_safe_alone_is_not_safe_with_a_medicine(outcome, code
     assert judged(rows[0], kind="safety", text="It is safe.") == "EF001"
 
 
+@pytest.mark.parametrize("kind", ["mechanism", "efficacy"])
+def test_statements_what_a_thing_does_to_a_medicine_is_a_harm(kind):
+    thyroid = concept("X-THYROID-DRUG-INTERACTION", "interaction with thyroid medicines")
+    held = make_row("I", kind="safety", stance="denies", condition=None, outcome=thyroid)
+    said = {"condition": None, "outcome": thyroid, "direction": "decrease"}
+    assert judged(make_match(held), kind=kind, **said) == "EF001"
+
+
 PROCESS = {
     "that it does": ("affirms", "EF001"),
     "that it does not": ("denies", "EF002"),
