@@ -270,7 +270,7 @@ def _fits_population(claim: Claim, match: Match) -> bool:
 def _other_people(tried: Tried) -> Finding:
     row = tried.match.row
     people = row.statement.population
-    named = people.name.lower() if people is not None else "other people"
+    named = people.name if people is not None else "other people"
     return finding(
         "ST009",
         f"The nearest row is about {named}, and the text does not say so: {row_text(row)}.",

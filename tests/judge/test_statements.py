@@ -126,12 +126,8 @@ COVERAGE = {
 @pytest.mark.parametrize(("stance", "condition", "code"), COVERAGE.values(), ids=COVERAGE)
 def test_statements_hold_coverage_against_the_payers_own_policy(stance, condition, code):
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
-    assert (
-        judged(
-            medicare(stance, condition), kind="coverage", text="Medicare covers it.", source=cited
-        )
-        == code
-    )
+    claim = {"kind": "coverage", "text": "Medicare covers it for d008881.", "source": cited}
+    assert judged(medicare(stance, condition), **claim) == code
 
 
 def test_statements_one_payers_policy_decides_for_no_other():
@@ -565,7 +561,7 @@ def test_statements_what_holds_for_all_supplements_holds_for_no_medicine(text, c
 
 def test_statements_a_guideline_on_one_condition_is_silent_on_another():
     cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
-    claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for gout."}
+    claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for d008881."}
     for kind, code in (("guideline", "UV004"), ("policy", "CV003")):
         source = make_source("NG", kind=kind, publisher=NICE, title="A guideline")
         other = make_match(make_row("R", source=source, kind="regulatory"), condition="other")

@@ -8,7 +8,7 @@ from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
-from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
+from pipeline.judge.statements.weighing import WORDS, is_same_thing, ranked, row_ids, silence
 from pipeline.normalise.outcomes import ANY_HARM
 from pipeline.records import Claim, EvidenceRow, Finding, Match
 
@@ -41,16 +41,7 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return _reassurance(claim, rows)
     if denied:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
-    # Who gets diarrhea has digestive problems; who has side effects may have any.
-    told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
-    told = [
-        m
-        for m in rows
-        if m.outcome in told_by
-        and m.row.stance == "denies"
-        and m.row.statement.population is None
-        and {claim.statement.direction, m.row.statement.direction} != TURNS
-    ]
+    told = [m for m in rows if _tells_of_it(claim, m)]
     # That it occurs answers neither how often, nor whether its cause is proven.
     counted = any(quantity.value is not None for quantity in claim.statement.quantities)
     if told and (counted or (claim.statement.hedge == "proven" and not told[0].row.certainty)):
@@ -58,6 +49,46 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     if told:
         return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
     return silence(claim, matches)
+
+
+def names_harm(claim: Claim) -> bool:
+    """Say whether a claim's own words speak of harm, or of its absence."""
+    return any(
+        WORDS[name].search(claim.clean)
+        for name in ("tells_harm", "denies_harm", "plays_down", "serious", "advises_against")
+    )
+
+
+def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
+    """Judge "aspirin raises the risk of bleeding" by reports of that harm; None without any."""
+    rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
+    told = [m for m in rows if _tells_of_it(claim, m)]
+    said = claim.statement
+    if not told or said.negated or said.hedge == "proven" or said.comparators:
+        return None
+    return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
+
+
+def _tells_of_it(claim: Claim, match: Match) -> bool:
+    """Say whether a row tells of the very harm that a claim names, in people in general.
+
+    Who gets diarrhea has digestive problems; who has side effects may have any. What an oil
+    does when it is swallowed, the plant need not do.
+    """
+    said, held = claim.statement, match.row.statement
+    told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
+    named = is_same_thing(held.outcome, said.outcome) or is_same_thing(held.outcome, said.condition)
+    return (
+        (match.outcome in told_by or named)
+        and match.row.stance == "denies"
+        and held.population is None
+        and (held.form is None or held.form in {said.form, *_words_of(claim)})
+        and {said.direction, held.direction} != TURNS
+    )
+
+
+def _words_of(claim: Claim) -> set[str]:
+    return set(claim.clean.casefold().split())
 
 
 def _compared(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
@@ -140,7 +171,8 @@ def _denial(rows: Sequence[Match], *, serious: bool) -> Finding:
 
 def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
     """A text that says that harms are few or rare."""
-    affirming = [m for m in rows if m.row.stance == "affirms"]
+    # That nothing serious was seen does not tell of what is common and mild.
+    affirming = [m for m in rows if m.row.stance == "affirms" and not _is_serious(m.row)]
     if affirming:
         return finding("EF001", f"{row_text(affirming[0].row)}.", rows=row_ids(affirming, 3))
     harms = [m for m in rows if m.row.stance == "denies"]
