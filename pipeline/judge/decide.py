@@ -61,6 +61,8 @@ _OF_THE_SOURCE: Final = {
     "ST006": "CI005",
     "ST008": "CI005",
     "EF002": "CI005",
+    "CV001": "CI011",
+    "CV002": "CI005",
 }
 # One of them settles no question, but the one what it found.
 _STUDIES: Final[frozenset[SourceKind]] = frozenset({"trial", "cohort", "study"})
@@ -286,7 +288,7 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         if first.code == "EF003" and claim.statement.hedge == "shown":
             # That a review found it is true of a review that is not sure of it, too.
             suggested = replace(claim, statement=replace(claim.statement, hedge="suggested"))
-            again = _judge(suggested, own)[0]
+            again = _judge(suggested, [_by_its_own_word(match) for match in own])[0]
             first = recoded(again, "CI011") if again.code == "EF001" else first
         if first.code in _STANDS or first.code == "CI011":
             return [first]

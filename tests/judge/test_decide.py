@@ -372,7 +372,7 @@ def test_decide_shows_no_row_that_nobody_verified():
 def test_decide_shows_as_many_rows_where_others_stand_before_them():
     verified = [row(f"R{n}", condition=MIGRAINE) for n in range(1, 6)]
     others = [row(f"X{n}", verified=False) for n in range(9)]
-    claim = make_claim(kind="mechanism")
+    claim = make_claim(kind="credential")
     alone, both = (judged(claim, *rows) for rows in (verified, [*others, *verified]))
     assert len(alone.evidence) == 3
     assert [one.row_id for one in both.evidence] == [one.row_id for one in alone.evidence]

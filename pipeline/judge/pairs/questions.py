@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
-from pipeline.judge.numbers import YEAR
+from pipeline.judge.on_topic import YEAR
 from pipeline.judge.pairs.held import Held, Sentence
 from pipeline.quantities import convert
 from pipeline.records import Finding, Quantity

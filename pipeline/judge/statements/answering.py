@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.judge.classes import FELT, OF_ANYTHING
 from pipeline.judge.statements.weighing import (
     OVERVIEWS,
     WORDS,
@@ -20,28 +21,11 @@ from pipeline.judge.statements.weighing import (
     ranked,
 )
 from pipeline.records import Claim, Concept, EvidenceRow, Match
-from pipeline.resources import word_list
 
 _WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 _INCIDENCE: Final = "X-INCIDENCE"
-# Concepts whose narrower ones differ too much to speak for each other.
-CLASSES: Final = frozenset(entry["id"] for entry in word_list("judging")["class"])
-# Conditions that are nothing but how they feel: who has them less badly has less of them.
-_FELT: Final = frozenset(entry["id"] for entry in word_list("judging")["felt"])
-# Outcomes that belong to no condition of their own.
-_OF_ANYTHING: Final = frozenset(entry["id"] for entry in word_list("judging")["of_anything"])
-
-
-def is_of_class(match: Match) -> bool:
-    """Say whether a row is on a wide class of treatments or conditions, and a claim on one."""
-    said = match.row.statement
-    return any(
-        relation == "wider" and held is not None and held.concept_id in CLASSES
-        for relation, held in ((match.intervention, said.intervention),
-                               (match.condition, said.condition))
-    )  # fmt: skip
 
 
 def answering(claim: Claim, rows: Sequence[Match]) -> list[Match]:
@@ -54,12 +38,18 @@ def answering(claim: Claim, rows: Sequence[Match]) -> list[Match]:
     exact = [m for m in on_condition if is_on_outcome(claim, m)]
     if not exact and is_general(claim.statement.outcome):
         exact = [m for m in on_condition if not _is_of_its_course(claim, m)]
+    exact = [m for m in exact if m.condition == "same"] or exact
     very = [m for m in exact if m.outcome == "same"]
-    if very:
+    # A review of deaths from heart disease says more of deaths than one trial does.
+    if very and _has_overview(very) >= _has_overview(exact):
         return very
     if claim.statement.outcome is None:
         return [m for m in exact if not _is_of_getting_it(m.row)] or exact
     return exact
+
+
+def _has_overview(rows: Sequence[Match]) -> bool:
+    return any(m.row.source.kind in OVERVIEWS for m in rows)
 
 
 def _on_condition(claim: Claim, rows: Sequence[Match]) -> list[Match]:
@@ -72,7 +62,7 @@ def _on_condition(claim: Claim, rows: Sequence[Match]) -> list[Match]:
         return [m for m in rows if m.condition in {"same", "wider"}]
     of_none = [m for m in rows if m.row.statement.condition is None]
     outcome = claim.statement.outcome
-    if outcome is None or outcome.concept_id in _OF_ANYTHING or is_general(outcome):
+    if outcome is None or outcome.concept_id in OF_ANYTHING or is_general(outcome):
         return of_none
     measured = [m for m in rows if m.outcome in {"same", "narrower"}]
     if any(m.row.statement.condition is None for m in measured):
@@ -118,7 +108,7 @@ def _is_of_its_course(claim: Claim, match: Match) -> bool:
     if said is None or said.concept_id != _INCIDENCE or found is None:
         return False
     had = match.row.statement.condition
-    if match.condition == "same" and had is not None and had.concept_id in _FELT:
+    if match.condition == "same" and had is not None and had.concept_id in FELT:
         return False
     return WORDS["course"].search(found.name) is not None
 

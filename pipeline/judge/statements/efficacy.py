@@ -11,18 +11,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.judge.classes import is_of_class
 from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
+from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.answering import (
     answering,
     best_group,
-    is_of_class,
     narrower_rows,
     nearer_that_denies,
     of_the_whole,
 )
 from pipeline.judge.statements.weighing import (
+    OVERVIEWS,
     WORDS,
     is_about_them,
     is_weighty,
@@ -251,10 +253,11 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     row = stances["denies"]
     if denied:
         return finding("EF001", f"{row_text(row)}.", rows=rows)
+    if all(_is_trial_in_some(claim, m.row) for m in overviews):
+        told = f"A large trial found no such effect, in some people only: {row_text(row)}."
+        return finding("EF005", told, rows=rows, confidence=0.6)
     elsewhere = [
-        m.row
-        for m in all_rows
-        if is_weighty(m.row) and _stance_on(claim, m.row) == "affirms"
+        m.row for m in all_rows if is_weighty(m.row) and _stance_on(claim, m.row) == "affirms"
     ]
     too_small = bool(row.significant) and _same_way(claim, row)
     if elsewhere and (too_small or claim.statement.hedge in {"possible", "suggested"}):
@@ -270,6 +273,15 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     if WORDS["slightly"].search(claim.clean):
         return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
+
+
+def _is_trial_in_some(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether a row is a trial's in people of whom a claim does not speak."""
+    people = row.statement.population
+    if people is None or people.concept_id in EVERYONE or row.source.kind in OVERVIEWS:
+        return False
+    said = claim.statement.population
+    return said is None or said.concept_id != people.concept_id
 
 
 def _up_to_date(claim: Claim, overviews: Sequence[Match]) -> list[Match]:
@@ -304,14 +316,14 @@ def _beside_an_effect(
 def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:
     """Say what a row says of the claim, where that differs from what it says of benefit.
 
-    A row that denies a benefit because it found a harm affirms a claim of that
-    harm: its direction is the claim's, and its interval excludes no effect.
+    A row that denies a benefit because it found a harm affirms a claim of that harm: its
+    direction is the claim's. Where its interval includes no effect it leaves it open.
     """
     outcome = row.statement.outcome
     harmful = outcome is not None and WORDS["harmful_outcome"].search(outcome.name) is not None
     raised = row.statement.direction == "increase" and _same_way(claim, row)
-    if row.stance == "denies" and harmful and raised and row.significant:
-        return "affirms"
+    if row.stance == "denies" and harmful and raised:
+        return "uncertain" if row.significant is False else "affirms"
     return row.stance
 
 

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.citations.names import organisation_named, wider_organisations
+from pipeline.judge.classes import CLASSES
 from pipeline.judge.findings import finding
-from pipeline.judge.numbers import YEAR
+from pipeline.judge.on_topic import YEAR
 from pipeline.judge.phrases import row_text
-from pipeline.judge.statements.answering import CLASSES
 from pipeline.judge.statements.weighing import WORDS, row_ids
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
 
+# Words no longer than this, such as "and", name nobody.
+_SHORT: Final = 3
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -24,6 +26,7 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     rows = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
     publisher = _publisher(claim)
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
+    by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
     if by_publisher:
         return _scope_of(claim, by_publisher)
     if WORDS["varies"].search(claim.clean) or not rows:
@@ -37,6 +40,15 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
         f"The table holds no policy of the payer. The nearest one: {row_text(rows[0].row)}.",
         rows=row_ids(rows, 3),
     )
+
+
+def _is_on_its_people(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether somebody else's row tells of a payer's rules for people whom a claim names."""
+    people, publisher = row.statement.population, _publisher(claim)
+    if people is None or publisher is None or publisher not in people.name:
+        return False
+    whom = people.name.replace(publisher, "").casefold().split()
+    return any(len(word) > _SHORT and word in claim.clean.casefold() for word in whom)
 
 
 def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -318,10 +330,6 @@ def _is_from(row: EvidenceRow, publisher: str) -> bool:
     if not held:
         return False
     if publisher == held or publisher in wider_organisations(held):
-        return True
-    # Who else tells of a payer's rules names it in those whom they are for.
-    people = row.statement.population
-    if people is not None and publisher in people.name:
         return True
     spoken = row.sentence.replace(row.source.publisher, "")
     return held in wider_organisations(publisher) and publisher in spoken

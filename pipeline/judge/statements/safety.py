@@ -9,7 +9,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, is_same_thing, ranked, row_ids, silence
-from pipeline.normalise.outcomes import ANY_HARM
+from pipeline.normalise.outcomes import ANY_HARM, INCIDENCE
 from pipeline.records import Claim, EvidenceRow, Finding, Match
 
 
@@ -77,9 +77,14 @@ def _tells_of_it(claim: Claim, match: Match) -> bool:
     """
     said, held = claim.statement, match.row.statement
     told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
-    named = is_same_thing(held.outcome, said.outcome) or is_same_thing(held.outcome, said.condition)
+    of_it = match.outcome in told_by
+    harm = held.outcome
+    if harm is not None and harm.concept_id == INCIDENCE:
+        # Which risk it is, the row's condition says.
+        of_it, harm = of_it and match.condition == "same", held.condition
+    named = is_same_thing(harm, said.outcome) or is_same_thing(harm, said.condition)
     return (
-        (match.outcome in told_by or named)
+        (of_it or named)
         and match.row.stance == "denies"
         and held.population is None
         and (held.form is None or held.form in {said.form, *_words_of(claim)})
