@@ -22,9 +22,10 @@ from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
-from pipeline.judge.groups import EVERYONE, repeats_each
+from pipeline.judge.groups import repeats_each
 from pipeline.judge.links import LookUps, add_links, judge_pages
 from pipeline.judge.numbers import judge_number, repeats
+from pipeline.judge.own_rows import as_asked, of_its_people
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
@@ -41,7 +42,6 @@ from pipeline.records import (
     Match,
     Role,
     Source,
-    SourceKind,
 )
 
 # Kinds whose truth does not hang on whose patients were counted.
@@ -64,8 +64,6 @@ _OF_THE_SOURCE: Final = {
     "CV001": "CI011",
     "CV002": "CI005",
 }
-# One of them settles no question, but the one what it found.
-_STUDIES: Final[frozenset[SourceKind]] = frozenset({"trial", "cohort", "study"})
 # Judgements that hold as they are when the cited source's own rows give them.
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 # Families that judge by wording, and not by numbers, sources and codes.
@@ -260,7 +258,7 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         # These judges read the publisher's rows already.
         return general
     rows = bench.table.rows_by_source.get(source.source_id, ())
-    own = [bench.relate(claim, row) for row in _of_its_people(claim, rows)]
+    own = [bench.relate(claim, row) for row in of_its_people(claim, rows)]
     repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
     if repeated is not None:
         row = repeated.match.row
@@ -281,14 +279,15 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     if sizes and not result_quantities(claim.statement):
         return _its_size(claim, sizes, source, bench)
     if own:
-        first = _judge(claim, [_by_its_own_word(match) for match in own])[0]
+        asked, spoken = as_asked(claim, own, bench.relate)
+        first = _judge(asked, spoken)[0]
         code = _OF_THE_SOURCE.get(first.code)
         if code is not None:
             return [recoded(first, code)]
         if first.code == "EF003" and claim.statement.hedge == "shown":
             # That a review found it is true of a review that is not sure of it, too.
-            suggested = replace(claim, statement=replace(claim.statement, hedge="suggested"))
-            again = _judge(suggested, [_by_its_own_word(match) for match in own])[0]
+            suggested = replace(asked, statement=replace(asked.statement, hedge="suggested"))
+            again = _judge(suggested, spoken)[0]
             first = recoded(again, "CI011") if again.code == "EF001" else first
         if first.code in _STANDS or first.code == "CI011":
             return [first]
@@ -302,28 +301,6 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     )
     against = [f for f in general if f.verdict == "unsupported"]
     return [*against, unread] if against else [unread, *general]
-
-
-def _by_its_own_word(match: Match) -> Match:
-    """Let one study speak for itself: what it found settles what it is said to have found."""
-    source = match.row.source
-    if source.kind not in _STUDIES:
-        return match
-    return replace(match, row=replace(match.row, source=replace(source, kind="meta_analysis")))
-
-
-def _of_its_people(claim: Claim, rows: Sequence[EvidenceRow]) -> Sequence[EvidenceRow]:
-    """The rows of a source on the people that a claim is about.
-
-    Who names nobody means people in general, unless the source is of some people only.
-    """
-    said = claim.statement.population
-    wanted = "" if said is None or said.concept_id in EVERYONE else said.concept_id
-    named = [row.statement.population for row in rows]
-    ids = ["" if p is None or p.concept_id in EVERYONE else p.concept_id for p in named]
-    fitting = [row for row, its in zip(rows, ids, strict=True) if its == wanted]
-    # Which of several groups is meant, nothing says.
-    return fitting or (rows if len(set(ids)) == 1 else ())
 
 
 def _its_size(

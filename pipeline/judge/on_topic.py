@@ -38,7 +38,7 @@ _TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narro
 def is_on_topic(claim: Claim, match: Match) -> bool:
     """Say whether a row answers the claim's question, comparator apart."""
     row = match.row.statement
-    if not match.row.verified or not figures_of(row) or is_of_class(match):
+    if not match.row.verified or not figures_of(row) or is_of_class(claim, match):
         return False
     # How many use yoga is not how many use anything of its kind.
     fits = _FITS if match.row.kind == "statistic" else _TREATMENT_FITS

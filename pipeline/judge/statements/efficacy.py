@@ -41,6 +41,7 @@ from pipeline.wording import read_changes
 # Wording that only sure evidence carries; a bare assertion is one.
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
+_WEAK: Final[frozenset[Certainty]] = frozenset({"low", "very_low"})
 # An overview that is so many years newer has read what the older one read, and more.
 _OUTRANKED: Final = 5
 
@@ -49,7 +50,7 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge a promise that something works for something."""
     statement = claim.statement
     rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
-    wide = [m for m in rows if is_of_class(m)]
+    wide = [m for m in rows if is_of_class(claim, m)]
     rows = [m for m in rows if m not in wide]
     rows = [m for m in rows if m.intervention == "same"] or rows
     unsaid = statement.condition is None and statement.outcome is None
@@ -235,14 +236,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
     denied = claim.statement.negated or said_none
     if set(stances) == {"uncertain"}:
-        row = stances["uncertain"]
-        if doubts:
-            return finding(
-                "EF001",
-                f"The evidence leaves it open, as the text says: {row_text(row)}.",
-                rows=rows,
-            )
-        return finding("EF004", f"The evidence could not tell: {row_text(row)}.", rows=rows)
+        return _left_open(claim, stances["uncertain"], rows, doubts=doubts, denied=denied)
     if "affirms" in stances and "denies" in stances:
         return _disagreement(stances["affirms"], stances["denies"], rows)
     if doubts:
@@ -275,6 +269,20 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
 
 
+def _left_open(
+    claim: Claim, row: EvidenceRow, rows: Sequence[str], *, doubts: bool, denied: bool
+) -> Finding:
+    """Hold the wording against evidence that could not tell; nobody proved what it left open."""
+    text = row_text(row)
+    if doubts:
+        told = f"The evidence leaves it open, as the text says: {text}."
+        return finding("EF001", told, rows=rows)
+    if claim.statement.hedge == "proven" and not denied:
+        told = f"The text calls it proven, and the evidence could not tell: {text}."
+        return finding("EF003", told, rows=rows)
+    return finding("EF004", f"The evidence could not tell: {text}.", rows=rows)
+
+
 def _is_trial_in_some(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether a row is a trial's in people of whom a claim does not speak."""
     people = row.statement.population
@@ -287,8 +295,11 @@ def _is_trial_in_some(claim: Claim, row: EvidenceRow) -> bool:
 def _up_to_date(claim: Claim, overviews: Sequence[Match]) -> list[Match]:
     """Leave out what newer overviews outrank, where they say something else.
 
-    Another of about the same time is a disagreement, and one without a year outranks none.
+    Another of about the same time is a disagreement, and one without a year outranks none. A
+    trial has read no other.
     """
+    if not any(m.row.source.kind in OVERVIEWS for m in overviews):
+        return list(overviews)
     newest = max((m.row.source.year or 0 for m in overviews), default=0)
     told = {_stance_on(claim, m.row) for m in overviews if m.row.source.year == newest}
     return [
@@ -306,6 +317,9 @@ def _beside_an_effect(
     """Hold the wording against a row that found an effect."""
     if _is_of_equals(claim):
         return finding("UV004", f"The evidence says something else: {row_text(row)}.", rows=rows)
+    if denied and row.certainty in _WEAK:
+        told = f"The evidence found an effect, without being sure of it: {row_text(row)}."
+        return finding("UV004", told, rows=rows)
     if denied:
         return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
     if _is_against(claim, row):
@@ -363,7 +377,7 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
         )
     if WORDS["superlative"].search(claim.clean):
         return finding("UV004", f"No row ranks it before all else: {row_text(row)}.", rows=rows)
-    weak = row.certainty in {"low", "very_low"}
+    weak = row.certainty in _WEAK
     hedge = claim.statement.hedge
     if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
         return finding("EF003", _too_sure(claim, row), rows=rows)
