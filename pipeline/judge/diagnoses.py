@@ -51,7 +51,7 @@ def judge_unlisted_diagnosis(
         return missing
     above = _above(code, categories, table)
     if above is not None:
-        another = diagnosis_of_another(above, said, table) if "." in above.code else None
+        another = diagnosis_of_another(above, said, table)
         if another is not None:
             return another
         return finding(

@@ -254,13 +254,22 @@ def _shapeless(
         service = _or_names(_linked(said, systems, table), table)
         reason += f" The codes for {service} are {', '.join(real)}."
     elif not is_diagnosis(spoken):
-        reason += " The sentence does not name a service whose codes we hold."
+        reason += _elsewhere(written, systems, table)
     return finding(
         "RG002",
         reason,
         comparison=_comparison(written, ", ".join(real) or shapes, "shape of the code"),
         confidence=0.98,
     )
+
+
+def _elsewhere(written: str, systems: set[str], table: EvidenceTable) -> str:
+    """Say under which other system a code is held, else that none could be named instead."""
+    for system in _SORTS["procedure"]:
+        held = table.code(system, written) if system not in systems else None
+        if held is not None:
+            return f" {system} {held.code} exists: {held.meaning}."
+    return " The sentence does not name a service whose codes we hold."
 
 
 def _unlisted(

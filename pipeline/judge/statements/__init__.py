@@ -29,8 +29,8 @@ _JUDGES: Final[Mapping[ClaimKind, Callable[[Claim, Sequence[Match]], Finding]]] 
 }
 
 
-# Kinds of promises, whose words a body may use that advises for or against a treatment.
-_PROMISES: Final = frozenset({"efficacy", "safety"})
+# Kinds whose words a body may use that advises for or against a treatment.
+_ADVISED: Final = frozenset({"efficacy", "safety", "coverage"})
 
 
 def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
@@ -41,7 +41,8 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     the risk of bleeding" by reports of bleeding.
     """
     verified = [m for m in matches if m.row.verified]
-    if claim.kind in _PROMISES and _is_advice(claim):
+    pays = claim.kind == "coverage" and WORDS["pays"].search(claim.clean) is not None
+    if claim.kind in _ADVISED and not pays and _is_advice(claim):
         return [judge_regulatory(claim, verified)]
     found = _JUDGES[claim.kind](claim, verified)
     if found.verdict != "unverifiable":

@@ -11,6 +11,7 @@ from pipeline.judge.classes import CLASSES
 from pipeline.judge.findings import finding
 from pipeline.judge.on_topic import YEAR
 from pipeline.judge.phrases import row_text
+from pipeline.judge.statements.allowances import judge_allowance
 from pipeline.judge.statements.weighing import WORDS, row_ids
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
 
@@ -28,7 +29,7 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
     by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
     if by_publisher:
-        return _scope_of(claim, by_publisher)
+        return judge_allowance(claim, by_publisher) or _scope_of(claim, by_publisher)
     if WORDS["varies"].search(claim.clean) or not rows:
         return finding(
             "CV004",
