@@ -272,15 +272,28 @@ def _same_id(system: str, value: str, other: str) -> bool:
 
 
 def _topic_fit(asked: str | None, held: Iterable[str], table: EvidenceTable) -> Fit:
-    relations = {table.concepts.relation(concept_id, asked) for concept_id in held}
-    if "same" in relations:
+    """Compare what a citation is about with what a source is about.
+
+    A source on a wider thing is near, and all that is a part of that thing with it: one on heart
+    disease, strokes and all of circulation may be cited for heart attacks. One on pain in
+    endometriosis is about another thing than migraine.
+    """
+    every = tuple(held)
+    relations = {one: table.concepts.relation(one, asked) for one in every}
+    if "same" in relations.values():
         return "fits"
-    if "narrower" in relations:
+    if "narrower" in relations.values():
         return "near"
-    # "Pain in endometriosis" names a wider thing than migraine, and another one.
-    if "wider" in relations:
-        return "differs" if "other" in relations else "near"
-    return "differs" if "other" in relations else "unknown"
+    wider = [one for one in every if relations[one] == "wider"]
+    others = [one for one in every if relations[one] == "other"]
+    if wider:
+        parts = (any(_is_part(one, of=wide, table=table) for wide in wider) for one in others)
+        return "near" if all(parts) else "differs"
+    return "differs" if others else "unknown"
+
+
+def _is_part(one: str, *, of: str, table: EvidenceTable) -> bool:
+    return table.concepts.relation(one, of) == "narrower"
 
 
 def _worth_comparing(cited: CitedSource, source: Source) -> bool:

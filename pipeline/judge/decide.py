@@ -40,8 +40,10 @@ from pipeline.records import (
     Finding,
     JudgedClaim,
     Match,
+    Quantity,
     Role,
     Source,
+    Table,
 )
 
 # Kinds whose truth does not hang on whose patients were counted.
@@ -70,6 +72,8 @@ _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
 # What is said of a code stands behind it, before the next one.
 _BEHIND: Final = re.compile(r"(?:(?!\b[A-Z]?\d{4,5}[A-Z]?\b)[^\n.;]){3,120}")
+# "More than 160,000" is not said of 180,000.
+_ROUNDED: Final = 1.1
 # Rows shown with a claim, beside those that its findings name.
 _SHOWN: Final = 3
 
@@ -83,6 +87,7 @@ class Bench:
     as_of: dt.date | None
     relate: Callable[[Claim, EvidenceRow], Match]
     text: str
+    tables: Sequence[Table]
     looked_up: LookUps
 
 
@@ -113,7 +118,8 @@ def judge_document(
         looked_up: what registries say of the works that the claims cite; None
             where nobody was asked.
     """
-    bench = Bench(table, topic, as_of or article.date, relate, article.text, looked_up or {})
+    day = as_of or article.date
+    bench = Bench(table, topic, day, relate, article.text, article.tables, looked_up or {})
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
@@ -190,13 +196,22 @@ def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
         return judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
     named = (claim.statement.intervention, claim.statement.condition)
     said = [concept.concept_id for concept in named if concept is not None]
-    behind = _BEHIND.match(bench.text, claim.end_clean)
-    gloss = behind[0] if behind is not None else ""
+    gloss = _said_of_code(claim, bench)
     found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of, gloss=gloss)
     if found.code == "RG005" and not _is_named_beside(claim, bench.text):
         # What an article is about as a whole is not what this code is said to be for.
         return judge_code(code, said=(), table=bench.table, as_of=bench.as_of, gloss=gloss)
     return found
+
+
+def _said_of_code(claim: Claim, bench: Bench) -> str:
+    """Return what is said of a code: in the other cells of its row, else behind it."""
+    if claim.cell is not None:
+        table = next((t for t in bench.tables if t.number == claim.cell.table), None)
+        row = table.in_row(claim.cell.row) if table is not None else ()
+        return ", ".join(cell.text for cell in row if cell.column != claim.cell.column)
+    behind = _BEHIND.match(bench.text, claim.end_clean)
+    return behind[0] if behind is not None else ""
 
 
 def _is_named_beside(claim: Claim, text: str) -> bool:
@@ -275,7 +290,9 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         told = "; ".join(row_text(one.match.row) for one in each)
         ids = [one.match.row.row_id for one in each]
         return [finding("CI011", f"{told}.", rows=ids, confidence=0.85)]
-    sizes = {q.role: q.value for q in claim.statement.of_role("trials", "participants")}
+    sizes = {
+        q.role: _size_meant(q, source) for q in claim.statement.of_role("trials", "participants")
+    }
     if sizes and not result_quantities(claim.statement):
         return _its_size(claim, sizes, source, bench)
     if own:
@@ -318,6 +335,15 @@ def _its_size(
         or ((("cochrane", source.registry_id),) if source.registry_id else ()),
     )
     return judge_citation(told, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of)
+
+
+def _size_meant(quantity: Quantity, source: Source) -> float | None:
+    """Return a size as it is compared: "more than 160,000" is 162,796 said in round numbers."""
+    held = source.n_trials if quantity.role == "trials" else source.n_participants
+    value = quantity.value
+    if quantity.bound != "at_least" or held is None or value is None:
+        return value
+    return held if value <= held < value * _ROUNDED else value
 
 
 def _whole(number: float | None) -> int | None:

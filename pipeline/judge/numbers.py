@@ -27,8 +27,9 @@ from pipeline.judge.comparing import Outcome, excludes
 from pipeline.judge.figures import figures_of, result_quantities
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE, of_each_share
-from pipeline.judge.on_topic import is_beside, is_on_topic, is_strict, is_within
+from pipeline.judge.on_topic import counts_people, is_beside, is_on_topic, is_strict, is_within
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
+from pipeline.judge.statements.weighing import WORDS
 from pipeline.judge.trying import Tried, side_by_side, try_all, worst_of_each_row
 from pipeline.quantities import convert
 from pipeline.records import (
@@ -150,6 +151,9 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         if of_kind:
             # Of two that agree the one that found a benefit is nearer to a claim of one.
             return judge(claim, min(of_kind, key=lambda t: t.match.row.stance != "affirms"))
+    agreeing = [t for t in fitting if t.outcome == "agrees"]
+    if agreeing and _is_of_one_people(claim, tried):
+        return _agrees(claim, agreeing[0])
     if fitting:
         return _other_people(fitting[0])
     # A row on the very comparison that does not fit is about something else that was measured.
@@ -179,6 +183,19 @@ def _fits_population(claim: Claim, match: Match) -> bool:
     if of_row is None or of_row.concept_id in EVERYONE:
         return True
     return of_claim is not None and of_claim.concept_id == of_row.concept_id
+
+
+def _is_of_one_people(claim: Claim, tried: Sequence[Tried]) -> bool:
+    """Say whether a claim that names nobody means the only people who were studied for this.
+
+    Neural tube defects are counted in pregnant women. Of how many have something that says nothing.
+    """
+    people = {
+        person.concept_id if person is not None else None
+        for t in tried
+        for person in [t.match.row.statement.population]
+    }
+    return claim.statement.population is None and len(people) == 1 and not counts_people(claim)
 
 
 def _other_people(tried: Tried) -> Finding:
@@ -227,7 +244,11 @@ def _agrees(claim: Claim, tried: Tried) -> Finding:
             comparison=side_by_side(tried, "another time"),
             rows=[row.row_id],
         )
-    no_effect_claimed = statement.negated or statement.direction == "no_difference"
+    no_effect_claimed = (
+        statement.negated
+        or statement.direction == "no_difference"
+        or WORDS["not_significant"].search(claim.clean) is not None
+    )
     if row.significant and no_effect_claimed:
         return finding(
             "UV004",
