@@ -26,7 +26,7 @@ def judge_allowance(claim: Claim, rows: Sequence[Match]) -> Finding | None:
         rows: of the payer, on the treatment; those on another condition answer nothing.
 
     Returns:
-        None where the claim gives no number, or one that the policy does not have.
+        None where either of the two gives no number.
     """
     said = [q for q in claim.statement.quantities if q.value is not None]
     held = [m for m in rows if m.row.statement.quantities and m.condition != "other"]
@@ -40,7 +40,9 @@ def judge_allowance(claim: Claim, rows: Sequence[Match]) -> Finding | None:
     timed = [m for m in meant if _has_its_time(said, m.row)]
     of_its_own = [m for m in timed if m.row.statement.timeframe or _is_time(m.row)]
     if not of_its_own or len(timed) < len(meant) or not _all_told(said, timed):
-        return None
+        told = row_text((meant or held)[0].row)
+        return finding("UV004", f"The policy has other numbers, or other times: {told}.",
+                       rows=row_ids(meant or held, 3), confidence=0.6)  # fmt: skip
     told = "; ".join(row_text(m.row) for m in timed)
     return finding("CV001", f"{told}.", rows=row_ids(timed))
 
