@@ -15,6 +15,8 @@ CLASSES: Final = {entry["id"]: frozenset(entry.get("but", ())) for entry in _LIS
 FELT: Final = frozenset(entry["id"] for entry in _LISTS["felt"])
 # Outcomes that belong to no condition of their own.
 OF_ANYTHING: Final = frozenset(entry["id"] for entry in _LISTS["of_anything"])
+# Outcomes that are of the condition itself: how long it lasts, whether people get it.
+OF_CONDITION: Final = frozenset({"X-INCIDENCE", "X-DURATION"})
 
 
 def is_of_class(claim: Claim, match: Match) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.judge.classes import OF_ANYTHING, is_of_class
+from pipeline.judge.classes import OF_ANYTHING, OF_CONDITION, is_of_class
 from pipeline.judge.figures import ARMS_APART, figures_of
 from pipeline.judge.groups import EVERYONE
 from pipeline.judge.trying import Tried
@@ -26,8 +26,6 @@ _PATIENTS: Final = frozenset({"D010361"})
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
 # Outcomes with parts that differ.
 _BROAD: Final = frozenset({"X-PAIN", "X-SYMPTOMS", "X-CURE", "X-CARDIOVASCULAR-EVENTS"})
-# Outcomes that are of the condition itself: how long it lasts, whether people get it.
-_OF_CONDITION: Final = frozenset({"X-INCIDENCE", "X-DURATION"})
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
 # What a treatment does beside these answers only a claim that names one.
 _BESIDE: Final = frozenset({"X-ACTIVE-DRUG", "X-OTHER-TREATMENT", "X-LOWER-DOSE"})
@@ -75,9 +73,9 @@ def _is_on_outcome(claim: Claim, match: Match) -> bool:
         return held is None or held.concept_id in _ANY_BENEFIT or "frequency" in held.name
     of_it = match.condition in _FITS and claim.statement.condition is not None
     if match.outcome == "narrower":
-        return _is_specific(said) or (of_it and said.concept_id in _OF_CONDITION)
+        return _is_specific(said) or (of_it and said.concept_id in OF_CONDITION)
     return (
-        match.outcome == "wider" and of_it and held is not None and held.concept_id in _OF_CONDITION
+        match.outcome == "wider" and of_it and held is not None and held.concept_id in OF_CONDITION
     )
 
 

@@ -559,10 +559,13 @@ def test_statements_what_holds_for_all_supplements_holds_for_no_medicine(text, c
     assert judged(match, text=text, source=cited, **fields) == code
 
 
-def test_statements_a_guideline_on_one_condition_is_silent_on_another():
+def test_statements_a_body_on_one_condition_is_silent_on_another():
     cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
     claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for d008881."}
-    for kind, code in (("guideline", "UV004"), ("policy", "CV003")):
+    for kind in ("guideline", "policy"):
         source = make_source("NG", kind=kind, publisher=NICE, title="A guideline")
         other = make_match(make_row("R", source=source, kind="regulatory"), condition="other")
-        assert judged(other, **claim) == code
+        assert judged(other, **claim) == "UV004"
+        refused = make_row("D", source=source, kind="regulatory", condition=None, stance="denies")
+        in_general = make_match(refused, condition="unknown")
+        assert judged(other, in_general, **claim) == "CV003"

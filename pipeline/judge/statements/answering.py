@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.judge.classes import FELT, OF_ANYTHING
+from pipeline.judge.classes import FELT, OF_ANYTHING, OF_CONDITION
 from pipeline.judge.statements.weighing import (
     OVERVIEWS,
     WORDS,
@@ -83,7 +83,8 @@ def is_on_outcome(claim: Claim, match: Match) -> bool:
     if held is None:
         return True
     if match.outcome == "wider":
-        return is_general(held)
+        # How long an illness lasts is how long the diarrhoea does that it is.
+        return is_general(held) or (match.condition == "same" and held.concept_id in OF_CONDITION)
     return match.outcome in {"same", "narrower"}
 
 

@@ -69,6 +69,8 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         return finding(
             "UV003", "The sentence says that it is used for this, and not clearly that it works."
         )
+    if claim.cell is not None and statement.direction == "unclear" and not _speaks(claim):
+        return finding("UV003", "The cell does not say whether it helps.")
     if _is_of_equals(claim) and rows and not statement.comparators:
         # What it is as good as, the text names, and no concept has that name.
         return _no_such_comparison(claim, rows)
@@ -151,6 +153,11 @@ def _says_for_what(claim: Claim) -> bool:
     named = (claim.statement.condition, claim.statement.outcome)
     said = claim.clean.lower()
     return any(concept.text.lower() in said for concept in named if concept is not None)
+
+
+def _speaks(claim: Claim) -> bool:
+    """Say whether a claim of no direction says something all the same: a denial, a doubt."""
+    return claim.statement.negated or WORDS["inconclusive"].search(claim.clean) is not None
 
 
 def _is_of_equals(claim: Claim) -> bool:
@@ -338,6 +345,9 @@ def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:
     raised = row.statement.direction == "increase" and _same_way(claim, row)
     if row.stance == "denies" and harmful and raised:
         return "uncertain" if row.significant is False else "affirms"
+    if row.stance == "denies" and row.certainty == "very_low" and row.significant is False:
+        # Who sees no effect through a fog has not seen that there is none.
+        return "uncertain"
     return row.stance
 
 

@@ -23,7 +23,10 @@ _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a payer is said to cover, by that payer's own policy only."""
     if not WORDS["pays"].search(claim.clean):
-        return finding("UV003", "The sentence names a payer, and does not say what it pays for.")
+        said = (
+            "names a payer, and" if _publisher(claim) is not None else "was read as one on paying;"
+        )
+        return finding("UV003", f"The sentence {said} does not say what is paid for.")
     rows = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
     publisher = _publisher(claim)
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
@@ -175,13 +178,14 @@ def _beside_the_scope(
     for_something = claim.kind == "regulatory" and WORDS["purpose"].search(claim.clean) is not None
     people, condition = claim.statement.population, claim.statement.condition
     may_be_it = condition is None and (people is not None or for_something)
-    # A society writes a guideline for each condition; one is silent on what another says.
-    of_other = elsewhere[0].condition == "other" and elsewhere[0].row.source.kind == "guideline"
+    # That it covers or advises this for one condition says nothing of another, unless it says
+    # that it does so for no other.
+    denied = [m for m in in_general if m.row.stance == "denies"]
+    of_other = elsewhere[0].condition == "other" and not denied
     if may_be_it or of_other or _unheard_numbers(claim, [*elsewhere, *in_general]):
         return finding("UV004", f"The nearest row: {told}.", rows=named, confidence=0.6)
     if negated:
         return finding("UV001", "The table holds nothing from this body on this.", rows=named)
-    denied = [m for m in in_general if m.row.stance == "denies"]
     rest = f"; {row_text(denied[0].row)}" if denied else ""
     return finding("CV003", f"The source is narrower than the claim: {told}{rest}.", rows=named)
 

@@ -53,7 +53,7 @@ def test_policies_each_half_of_but_not_needs_its_row():
 
 def test_policies_a_number_that_no_policy_has_makes_no_claim_wider():
     payer = make_source("P", kind="policy", publisher=BODY, title="A policy")
-    narrow = said_by_body("affirms", "other", kind="coverage", source=payer)
+    narrow = said_by_body("affirms", "unknown", kind="coverage", source=payer)
     claim = {"kind": "coverage", "condition": None}
     assert judged(narrow, text="It covers it.", **claim) == "CV003"
     assert judged(narrow, text="It has covered it since 2009.", **claim) == "UV004"
