@@ -241,7 +241,8 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
     doubts = WORDS["inconclusive"].search(claim.clean) is not None
     said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
-    denied = claim.statement.negated or said_none
+    taken_back = WORDS["denied_after"].search(claim.clean) is not None
+    denied = claim.statement.negated or said_none or taken_back
     if set(stances) == {"uncertain"}:
         return _left_open(claim, stances["uncertain"], rows, doubts=doubts, denied=denied)
     if "affirms" in stances and "denies" in stances:
@@ -284,7 +285,7 @@ def _left_open(
     if doubts:
         told = f"The evidence leaves it open, as the text says: {text}."
         return finding("EF001", told, rows=rows)
-    if claim.statement.hedge == "proven" and not denied:
+    if claim.statement.hedge == "proven" and claim.statement.condition is not None and not denied:
         told = f"The text calls it proven, and the evidence could not tell: {text}."
         return finding("EF003", told, rows=rows)
     return finding("EF004", f"The evidence could not tell: {text}.", rows=rows)

@@ -90,7 +90,8 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     if publisher is None:
         return finding(
             "CI008",
-            f"The text does not say who recommends this. For comparison: {row_text(rows[0].row)}.",
+            "The text names no body whose word on this could be looked up. For comparison: "
+            f"{row_text(rows[0].row)}.",
             rows=row_ids(rows, 2),
         )
     return _scope_of(claim, rows)

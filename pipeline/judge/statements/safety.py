@@ -43,8 +43,9 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
     told = [m for m in rows if _tells_of_it(claim, m)]
     # That it occurs answers neither how often, nor whether its cause is proven.
-    counted = any(quantity.value is not None for quantity in claim.statement.quantities)
-    if told and (counted or (claim.statement.hedge == "proven" and not told[0].row.certainty)):
+    if told and (
+        _says_how_often(claim) or (claim.statement.hedge == "proven" and not told[0].row.certainty)
+    ):
         return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
     if told:
         return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
@@ -64,9 +65,15 @@ def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
     rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
     told = [m for m in rows if _tells_of_it(claim, m)]
     said = claim.statement
-    if not told or said.negated or said.hedge == "proven" or said.comparators:
+    more = said.hedge == "proven" or said.comparators or _says_how_often(claim)
+    if not told or said.negated or more:
         return None
     return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
+
+
+def _says_how_often(claim: Claim) -> bool:
+    counted = any(quantity.value is not None for quantity in claim.statement.quantities)
+    return counted or WORDS["often"].search(claim.clean) is not None
 
 
 def _tells_of_it(claim: Claim, match: Match) -> bool:

@@ -137,3 +137,9 @@ def test_answering_a_process_that_trials_measured_is_judged_as_a_promise():
 def test_answering_names_are_kept_as_they_are_written():
     vitamin = concept("D014807", "vitamin D")
     assert "vitamin D helps" in judged(intervention=vitamin).reason
+
+
+def test_answering_what_is_taken_back_at_once_is_denied():
+    refuted = make_match(make_row(stance="denies", significant=False))
+    assert judged(refuted, text="Acupuncture cures migraine, lol no").code == "EF001"
+    assert judged(refuted, text="Acupuncture cures migraine, no doubt").code == "EF002"

@@ -63,3 +63,9 @@ def test_safety_that_nothing_serious_was_seen_tells_of_no_mild_harm():
 def test_safety_a_promise_that_was_read_as_a_harm_is_judged_as_a_promise():
     assert judged(make_match(), kind="safety", text="It soothes migraine.") == "EF001"
     assert judged(make_match(), kind="safety", text="It may harm.") == "UV001"
+
+
+def test_safety_that_a_harm_was_seen_does_not_tell_how_often():
+    claim = {"kind": "safety", "condition": None, "outcome": NAUSEA}
+    assert judged(harm(QUEASY), text="It can cause nausea.", **claim) == "EF001"
+    assert judged(harm(QUEASY), text="It usually causes nausea.", **claim) == "UV004"
