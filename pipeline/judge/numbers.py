@@ -54,6 +54,8 @@ _EVER: Final = re.compile(
     r"in (?:(?:their|our|your|his|her|a) )?li(?:fe|ves))\b",
     re.IGNORECASE,
 )
+# Of all people, and not of those of one country.
+_WORLD: Final = re.compile(r"\b(?:worldwide|world|global(?:ly)?|planet)\b", re.IGNORECASE)
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
 # Certainty with which a null result rules out a large effect.
@@ -221,6 +223,10 @@ def _is_far_off(tried: Tried) -> bool:
     return not tried.figure.value / _FAR < said < tried.figure.value * _FAR
 
 
+def _is_of_the_world(claim: Claim, row: EvidenceRow) -> bool:
+    return all(_WORLD.search(text) is not None for text in (claim.clean, row_text(row)))
+
+
 def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether people are counted over the same time, as far as both say over which."""
     said, held = claim.statement.timeframe, row.statement.timeframe
@@ -308,6 +314,9 @@ def _contradicts(claim: Claim, tried: Tried) -> Finding:
         _PLACE.search(claim.clean) or not _is_of_its_time(claim, row)
     ):
         # Of France the world's figure says nothing, nor three months of a life.
+        return _single(tried)
+    if tried.quantity.kind == "count" and not (_is_far_off(tried) and _is_of_the_world(claim, row)):
+        # How many people have something grows with the people; a country has fewer of them.
         return _single(tried)
     if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
         return _single(tried)

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.judge.classes import OF_ANYTHING, OF_CONDITION, is_of_class
 from pipeline.judge.figures import ARMS_APART, figures_of
-from pipeline.judge.groups import EVERYONE
+from pipeline.judge.groups import EVERYONE, PATIENTS
 from pipeline.judge.trying import Tried
 from pipeline.records import Claim, Concept, EvidenceRow, Match, Relation, Statement
 
@@ -21,8 +21,6 @@ _USE: Final = re.compile(
     re.IGNORECASE,
 )
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-# Whoever was treated.
-_PATIENTS: Final = frozenset({"D010361"})
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
 # Outcomes with parts that differ.
 _BROAD: Final = frozenset({"X-PAIN", "X-SYMPTOMS", "X-CURE", "X-CARDIOVASCULAR-EVENTS"})
@@ -108,7 +106,7 @@ def is_strict(claim: Claim, match: Match) -> bool:
 def _is_of_others(claim: Claim, match: Match) -> bool:
     """Say whether a claim is about some people, and a row about people in general."""
     said, held = claim.statement.population, match.row.statement.population
-    if said is None or said.concept_id in EVERYONE | _PATIENTS:
+    if said is None or said.concept_id in EVERYONE | PATIENTS:
         return False
     return held is None or held.concept_id in EVERYONE
 

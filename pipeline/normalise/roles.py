@@ -40,8 +40,6 @@ _LOST: Final = re.compile(
 # Kinds that are a level, unless the words say that they are a change.
 _DIFFER: Final[frozenset[QuantityKind]] = frozenset({"duration", "amount", "score"})
 # So many have to be treated for one of them to have it of that.
-_TO_TREAT: Final = re.compile(r"\b(?:for every|(?:have|need) to treat|treating) (?:about )?$", re.I)
-_ONE_OF_THEM: Final = re.compile(r"\b(?:one|1)\b(?! in\b)")
 # "By anything from 1% to 59%" is a range, and so is "ranged from".
 _FROM_TO: Final = re.compile(
     r"(?<!\bby )(?<!anything )(?<!anywhere )(?<!\branged )(?<!\branging )(?<!\bvaried )(?<!\bof )"
@@ -74,6 +72,8 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 
 _ARMS: Final[frozenset[Role]] = frozenset({"intervention_arm", "comparator_arm"})
 _SHARES: Final[frozenset[QuantityKind]] = frozenset({"proportion", "relative_change"})
+# No trial has as many participants; so many people are those of a country, or of the world.
+_A_NATION: Final = 1_000_000
 _OF_GROUPS: Final = _LEVELS | _DIFFER | _SHARES
 
 
@@ -104,6 +104,8 @@ def assign_roles(
             quantity, role = replace(quantity, kind=given[-1].kind), given[-1].role
         elif _is_limit(text, quantity):
             role = "threshold"
+        elif _is_of_a_nation(text, quantity):
+            role = "prevalence"
         elif quantity.kind in _SHARES and arms[number].is_control:
             role = "comparator_arm"
         elif role == "none":
@@ -181,8 +183,6 @@ def _are_apart(arms: Sequence[Arm], alike: Sequence[int]) -> bool:
 def _as_difference(text: str, quantity: Quantity) -> Quantity:
     """Read "cuts the time by 40 minutes" as a difference, and not as how long it took."""
     before, after = text[: quantity.start], text[quantity.end :]
-    if quantity.kind == "count" and _TO_TREAT.search(before) and _ONE_OF_THEM.search(after):
-        return replace(quantity, role="effect", kind="number_needed_to_treat")
     by = _BY.search(before) is not None and bool(read_changes(before))
     if quantity.kind in _DIFFER and (by or _is_apart(quantity, before, after)):
         return replace(
@@ -291,6 +291,16 @@ def _is_limit(text: str, quantity: Quantity) -> bool:
         "none", "dose", "duration",
     }  # fmt: skip
     return measures and _BESIDE["limit"].search(text[: quantity.start]) is not None
+
+
+def _is_of_a_nation(text: str, quantity: Quantity) -> bool:
+    """Say whether "619 million people" are those who have something, and not those of a study."""
+    return (
+        quantity.role == "participants"
+        and quantity.value is not None
+        and quantity.value >= _A_NATION
+        and _is_counted(text, quantity)
+    )
 
 
 def _share(text: str, quantity: Quantity, given: Sequence[Quantity], *, two_arms: bool) -> Role:

@@ -60,10 +60,10 @@ _MENDS: Final = tuple(
 _BARE: Final = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)(?P<unit>%|(?: [a-z]{1,6}){0,2}) ?"
     r"(?:\[(?P<a>-?\d+(?:\.\d+)?)%?(?:, ?| to )(?P<b>-?\d+(?:\.\d+)?)%?\]|"
-    r"\((?P<c>-?\d+(?:\.\d+)?)%? to (?P<d>-?\d+(?:\.\d+)?)%?(?=[);,]))"
+    r"\((?P<c>-?\d+(?:\.\d+)?)%?(?: to |(?<=\d)-(?=\d+\.))(?P<d>-?\d+(?:\.\d+)?)%?(?=[);,]))"
 )
 _MEASURED: Final = re.compile(
-    r"\b(?:RR|OR|HR|W?MD|SMD|RD|IRR|NNT[BH]?s?|95% CI)\b|"
+    r"\b(?:(?:RR|OR|HR|W?MD|SMD|RD|IRR|NNT[BH]?)s?|95% CI)\b|"
     r"\b(?i:ratios?|relative risks?|mean differences?|risk differences?|needed to (?:treat|harm))\b"
 )
 _SHORT: Final = re.compile(r"\(([A-Za-z][A-Za-z0-9\-]{1,9})\)")

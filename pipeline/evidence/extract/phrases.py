@@ -31,7 +31,7 @@ _TURNED: Final = re.compile(
     r"absence|remission|respon(?:se|ders?)|surviv\w*|cure\w*|heal(?:ing|ed)|cessation|abstinen\w*|satisf\w*)",
     _FLAGS,
 )
-_EDGE: Final = " •·●▪,;:.-'\"‘’“”–—/"
+_EDGE: Final = " •·●▪,;:.?-'\"‘’“”–—/"
 _QUOTED: Final = re.compile(r"(?<!\w)['\"\u2018\u201c]|['\"\u2019\u201d](?!\w)")
 _OUTCOME_WORDS: Final = 9
 _ARM_WORDS: Final = 9

@@ -13,7 +13,12 @@ from typing import Final
 
 from pipeline.judge.statements.efficacy import judge_efficacy, judge_mechanism
 from pipeline.judge.statements.policies import judge_coverage, judge_credential, judge_regulatory
-from pipeline.judge.statements.safety import judge_risk, judge_safety, names_harm
+from pipeline.judge.statements.safety import (
+    judge_raised_risk,
+    judge_risk,
+    judge_safety,
+    names_harm,
+)
 from pipeline.judge.statements.weighing import WORDS
 from pipeline.records import Claim, ClaimKind, Finding, Match
 
@@ -27,6 +32,8 @@ _JUDGES: Final[Mapping[ClaimKind, Callable[[Claim, Sequence[Match]], Finding]]] 
     "regulatory": judge_regulatory,
     "credential": judge_credential,
 }
+
+_OF_THE_PROCESS: Final = frozenset({"same", "narrower"})
 
 
 # Kinds whose words a body may use that advises for or against a treatment.
@@ -44,6 +51,11 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     pays = claim.kind == "coverage" and WORDS["pays"].search(claim.clean) is not None
     if claim.kind in _ADVISED and not pays and _is_advice(claim):
         return [judge_regulatory(claim, verified)]
+    raised = judge_raised_risk(claim, verified) if claim.kind == "efficacy" else None
+    if raised is not None:
+        return [raised]
+    if claim.kind == "efficacy" and _is_how_it_works(claim, verified):
+        return [judge_mechanism(claim, verified)]
     found = _JUDGES[claim.kind](claim, verified)
     if found.verdict != "unverifiable":
         return [found]
@@ -64,3 +76,17 @@ def _is_advice(claim: Claim) -> bool:
         and source.publisher is not None
         and WORDS["advises"].search(claim.clean) is not None
     )
+
+
+def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:
+    """Say whether a promise is of a process that only rows on mechanisms speak of.
+
+    "It improves blood flow" reads like a promise, and trials of what people feel do not measure it.
+    """
+    said = claim.statement
+    if said.condition is not None or said.outcome is None or said.comparators:
+        return False
+    kinds = {
+        m.row.kind for m in matches if m.intervention == "same" and m.outcome in _OF_THE_PROCESS
+    }
+    return "mechanism" in kinds and "efficacy" not in kinds
