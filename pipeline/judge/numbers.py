@@ -94,7 +94,14 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
 
 
 def _without_threshold(claim: Claim, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """In "halved in 53% of people" the halving says who counts as better, not how many."""
+    """Return the numbers that say how it came out.
+
+    In "halved in 53% of people" the halving says who counts as better, not how many; in "a fall of
+    5 mmHg cuts strokes" the fall is what is supposed.
+    """
+    supposed = WORDS["supposed"].match(claim.clean)
+    if supposed is not None:
+        quantities = [q for q in quantities if q.text not in supposed[0]]
     outcome = claim.statement.outcome
     shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
     if outcome is not None and outcome.concept_id == "X-RESPONDERS" and shares:

@@ -372,3 +372,12 @@ def test_numbers_a_difference_that_is_called_chance_is_one():
     assert judge_number(make_claim("30% fewer.", **claim), [row])[0].code == "ST004"
     said = make_claim("30% fewer, not statistically significant.", **claim)
     assert judge_number(said, [row])[0].code == "ST001"
+
+
+def test_numbers_that_are_supposed_are_no_result():
+    row = make_match(make_row(quantities=[relative(0.1)]))
+    fall = relative(0.3)
+    said = {"kind": "statistic", "quantities": [fall]}
+    assert judge_number(make_claim("It brings a fall of 30%.", **said), [row])[0].code == "ST002"
+    claim = make_claim("A fall of 30% cuts the risk of strokes.", **said)
+    assert judge_number(claim, [row])[0].code == "UV003"
