@@ -59,7 +59,7 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     found = _JUDGES[claim.kind](claim, verified)
     if found.verdict != "unverifiable":
         return [found]
-    if claim.kind == "efficacy" and claim.statement.direction == "increase":
+    if claim.kind == "efficacy" and claim.statement.direction in {"increase", "no_difference"}:
         return [judge_risk(claim, verified) or found]
     if claim.kind == "safety" and not names_harm(claim):
         # "Red clover is proven to stop flushes", read as a safety claim.

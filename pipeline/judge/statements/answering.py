@@ -25,6 +25,7 @@ from pipeline.records import Claim, Concept, EvidenceRow, Match
 _WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
+_BESIDE_IT: Final = frozenset({"X-QOL", "X-MORTALITY", "X-HOSPITALISATION"})
 _INCIDENCE: Final = "X-INCIDENCE"
 
 
@@ -44,7 +45,8 @@ def answering(claim: Claim, rows: Sequence[Match]) -> list[Match]:
     if very and _has_overview(very) >= _has_overview(exact):
         return very
     if claim.statement.outcome is None:
-        return [m for m in exact if not _is_of_getting_it(m.row)] or exact
+        treated = [m for m in exact if not _is_of_getting_it(m.row)]
+        return [m for m in treated if not _is_beside_it(m.row)] or treated or exact
     return exact
 
 
@@ -100,6 +102,12 @@ def _is_of_getting_it(row: EvidenceRow) -> bool:
     return outcome is not None and outcome.concept_id == _INCIDENCE
 
 
+def _is_beside_it(row: EvidenceRow) -> bool:
+    """Say whether a row measures what a condition does to a life, and not the condition."""
+    outcome = row.statement.outcome
+    return outcome is not None and outcome.concept_id in _BESIDE_IT
+
+
 def _is_of_its_course(claim: Claim, match: Match) -> bool:
     """Say whether a claim is about getting something, and a row about how bad or long it was.
 
@@ -112,6 +120,17 @@ def _is_of_its_course(claim: Claim, match: Match) -> bool:
     if match.condition == "same" and had is not None and had.concept_id in FELT:
         return False
     return WORDS["course"].search(found.name) is not None
+
+
+def against_named(claim: Claim, rows: Sequence[Match]) -> list[Match]:
+    """Return the rows that compare with what a claim compares with.
+
+    What is more than controls of any kind is more than nothing; of a dummy that says little.
+    """
+    very = [m for m in rows if m.comparator == "same"]
+    named = {c.concept_id for c in claim.statement.comparators}
+    pooled = [m for m in rows if m.comparator == "wider"] if named <= _NOTHING else []
+    return very or pooled
 
 
 def best_group(claim: Claim, matches: Sequence[Match]) -> list[Match]:

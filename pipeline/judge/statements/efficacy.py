@@ -17,6 +17,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.answering import (
+    against_named,
     answering,
     best_group,
     narrower_rows,
@@ -75,7 +76,7 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         # What it is as good as, the text names, and no concept has that name.
         return _no_such_comparison(claim, rows)
     if statement.comparators:
-        named = [m for m in rows if m.comparator == "same"]
+        named = against_named(claim, rows)
         if rows and not named:
             return _no_such_comparison(claim, rows)
         rows = named
@@ -369,7 +370,10 @@ def _same_way(claim: Claim, row: EvidenceRow) -> bool:
 
 def _disagreement(affirming: EvidenceRow, denying: EvidenceRow, rows: Sequence[str]) -> Finding:
     other = row_text(denying)
-    lowered = other[:1].lower() + other[1:] if other[1:2].islower() else other
+    # Authors keep their capital.
+    treatment = denying.statement.intervention
+    is_first = treatment is not None and other.casefold().startswith(treatment.name.casefold())
+    lowered = f"{treatment.name}{other[len(treatment.name) :]}" if treatment and is_first else other
     return finding(
         "EF009",
         f"The rows disagree: {row_text(affirming)}; but {lowered}.",

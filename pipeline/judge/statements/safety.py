@@ -61,13 +61,22 @@ def names_harm(claim: Claim) -> bool:
 
 
 def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
-    """Judge "aspirin raises the risk of bleeding" by reports of that harm; None without any."""
+    """Judge "aspirin raises the risk of bleeding" by reports of that harm; None without any.
+
+    Who denies it is contradicted by a count that went up, and not by reports alone.
+    """
     rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
     told = [m for m in rows if _tells_of_it(claim, m)]
     said = claim.statement
-    more = said.hedge == "proven" or said.comparators or _says_how_often(claim)
-    if not told or said.negated or more:
+    if not told or said.hedge == "proven" or said.comparators or _says_how_often(claim):
         return None
+    if said.negated or said.direction == "no_difference":
+        counted = [m.row for m in told if m.row.statement.direction == "increase"]
+        raised = [row for row in counted if row.significant is not False]
+        if not raised:
+            return None
+        text = f"This harm is known: {row_text(raised[0])}."
+        return finding("EF006", text, rows=[row.row_id for row in raised[:3]])
     return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
 
 

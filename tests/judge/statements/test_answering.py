@@ -143,3 +143,25 @@ def test_answering_what_is_taken_back_at_once_is_denied():
     refuted = make_match(make_row(stance="denies", significant=False))
     assert judged(refuted, text="Acupuncture cures migraine, lol no").code == "EF001"
     assert judged(refuted, text="Acupuncture cures migraine, no doubt").code == "EF002"
+
+
+CONTROLS = {"nothing": ("X-NO-TREATMENT", "EF001"), "a dummy": ("X-SHAM", "ST005")}
+
+
+@pytest.mark.parametrize(("against", "code"), CONTROLS.values(), ids=CONTROLS)
+def test_answering_more_than_any_control_is_more_than_nothing(against, code):
+    pooled = make_match(make_row(comparators=["X-CONTROL"]), comparator="wider")
+    assert judged(pooled, comparators=[against]).code == code
+
+
+def test_answering_a_life_with_it_is_not_it():
+    pain = make_match(make_row("P", outcome="X-PAIN"), outcome="unknown")
+    life = make_match(make_row("Q", outcome=QOL, stance="denies"), outcome="unknown")
+    assert judged(pain, life, outcome=None).code == "EF001"
+    assert judged(life, outcome=None, negated=True).code == "EF001"
+
+
+def test_answering_authors_keep_their_capital_where_rows_disagree():
+    affirming = make_match(make_row("A", sentence="Cramer: yoga helps."))
+    denying = make_match(make_row("D", stance="denies", sentence="Lauche: yoga does not help."))
+    assert "but Lauche: yoga" in judged(affirming, denying).reason

@@ -69,3 +69,14 @@ def test_safety_that_a_harm_was_seen_does_not_tell_how_often():
     claim = {"kind": "safety", "condition": None, "outcome": NAUSEA}
     assert judged(harm(QUEASY), text="It can cause nausea.", **claim) == "EF001"
     assert judged(harm(QUEASY), text="It usually causes nausea.", **claim) == "UV004"
+
+
+def test_safety_who_denies_a_risk_is_contradicted_by_a_count_that_went_up():
+    claim = {"text": "It is no risk.", "condition": BLEEDING, "outcome": RISK, "negated": True}
+    counted = make_row(kind="safety", stance="denies", direction="increase", outcome=RISK)
+    match = make_match(counted, condition="other")
+    assert judged(match, direction="no_difference", **claim) == "EF006"
+    unsure = make_row(
+        kind="safety", stance="denies", direction="increase", outcome=RISK, significant=False
+    )
+    assert judged(make_match(unsure, condition="other"), **claim) == "UV001"
