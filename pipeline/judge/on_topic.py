@@ -100,7 +100,7 @@ def is_strict(claim: Claim, match: Match) -> bool:
     """Say whether a row is so close that its disagreement counts."""
     had = match.condition in _FITS or match.row.statement.condition is None
     close = had and match.outcome in _FITS and match.intervention != "narrower"
-    return (close and not _is_of_others(claim, match)) or counts_people(claim)
+    return (close or counts_people(claim)) and not _is_of_others(claim, match)
 
 
 def _is_of_others(claim: Claim, match: Match) -> bool:

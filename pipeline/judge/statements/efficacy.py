@@ -158,7 +158,8 @@ def _says_for_what(claim: Claim) -> bool:
 
 def _speaks(claim: Claim) -> bool:
     """Say whether a claim of no direction says something all the same: a denial, a doubt."""
-    return claim.statement.negated or WORDS["inconclusive"].search(claim.clean) is not None
+    doubts = WORDS["inconclusive"].search(claim.clean) is not None
+    return claim.statement.negated or doubts or _is_of_equals(claim)
 
 
 def _is_of_equals(claim: Claim) -> bool:

@@ -30,7 +30,9 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a payer is said to cover, by that payer's own policy only."""
     if not WORDS["pays"].search(claim.clean):
         said = (
-            "names a payer, and" if _publisher(claim) is not None else "was read as one on paying;"
+            "names a payer, and"
+            if _publisher(claim) is not None
+            else "was read as one on paying and"
         )
         return finding("UV003", f"The sentence {said} does not say what is paid for.")
     rows = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
