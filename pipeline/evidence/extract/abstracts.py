@@ -159,6 +159,8 @@ def read_abbreviations(text: str) -> dict[str, str]:
 
     >>> read_abbreviations("Nicotine replacement therapy (NRT) helps.")
     {'NRT': 'Nicotine replacement therapy'}
+    >>> read_abbreviations("Take proton pump inhibitors (PPI).")
+    {'PPI': 'proton pump inhibitors'}
     """
     known: dict[str, str] = {}
     for found in _SHORT.finditer(text):
@@ -174,8 +176,14 @@ def read_abbreviations(text: str) -> dict[str, str]:
 
 
 def _long_form(short: str, words: Sequence[str]) -> str:
-    """Return the shortest run of last words whose letters give the abbreviation in order."""
+    """Return the last words whose initials are the abbreviation, else give its letters in order.
+
+    Of several runs of the second kind it is the shortest.
+    """
     letters = [c.lower() for c in short.removesuffix("s") if c.isalnum()]
+    spelled = words[-len(letters) :]
+    if len(spelled) == len(letters) and [w[0].lower() for w in spelled] == letters:
+        return " ".join(spelled)
     for first in range(len(words) - 1, -1, -1):
         run = " ".join(words[first:])
         if words[first][:1].lower() == letters[0] and _has_in_order(run.lower(), letters):

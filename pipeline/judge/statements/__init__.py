@@ -51,6 +51,8 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     pays = claim.kind == "coverage" and WORDS["pays"].search(claim.clean) is not None
     if claim.kind in _ADVISED and not pays and _is_advice(claim):
         return [judge_regulatory(claim, verified)]
+    if claim.kind in {"efficacy", "mechanism"} and _is_an_interaction(claim):
+        return [judge_safety(claim, verified)]
     raised = judge_raised_risk(claim, verified) if claim.kind == "efficacy" else None
     if raised is not None:
         return [raised]
@@ -76,6 +78,12 @@ def _is_advice(claim: Claim) -> bool:
         and source.publisher is not None
         and WORDS["advises"].search(claim.clean) is not None
     )
+
+
+def _is_an_interaction(claim: Claim) -> bool:
+    """Say whether a process is what one thing does to a medicine: "it reduces its absorption"."""
+    outcome = claim.statement.outcome
+    return outcome is not None and WORDS["interaction"].search(outcome.name) is not None
 
 
 def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:
