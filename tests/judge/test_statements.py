@@ -406,7 +406,8 @@ def test_statements_that_more_people_get_a_disease_is_a_harm(said, held, code):
     fields = {"outcome": "X-INCIDENCE", "condition": "X-CANCER", "direction": "increase"}
     found = make_row("R", kind="safety", **{"stance": "denies", **fields, **held})
     assert judged(make_match(found), **{**fields, **said}) == code
-    assert judged(make_match(found, condition="other"), **fields) == "UV001"
+    gout = make_row("O", kind="safety", stance="denies", **(fields | {"condition": "X-GOUT"}))
+    assert judged(make_match(gout, condition="other"), **fields) == "UV001"
 
 
 BESIDE = {
