@@ -27,8 +27,6 @@ SEEN_THROUGH = {
     "judge/candidates.py": "judge/test_citations.py",
     "judge/resolving.py": "judge/test_citations.py",
     "judge/statements/efficacy.py": "judge/test_statements.py",
-    "judge/statements/policies.py": "judge/test_statements.py",
-    "judge/statements/safety.py": "judge/test_statements.py",
     "judge/statements/weighing.py": "judge/test_statements.py",
     "learn/annotations/formats/assembled.py": "learn/annotations/test_formats.py",
     "quantities/drafts.py": "quantities/test_scan.py",

@@ -272,16 +272,35 @@ def _same_id(system: str, value: str, other: str) -> bool:
     return value.casefold().rstrip(".") == other.casefold()
 
 
-def _topic_fit(asked: str | None, held: Iterable[str], table: EvidenceTable) -> Fit:
-    relations = {table.concepts.relation(concept_id, asked) for concept_id in held}
-    if "same" in relations:
+def _topic_fit(asked: str | None, held: Iterable[str], source: Source, table: EvidenceTable) -> Fit:
+    """Compare what a citation is about with what a source is about.
+
+    A source with results on a wider thing is near, and all that is a part of that thing with it:
+    one on all of circulation, on heart disease and strokes may be cited for heart attacks. One
+    whose title speaks of pain in endometriosis is about another thing than migraine.
+    """
+    every = tuple(held)
+    relations = {one: table.concepts.relation(one, asked) for one in every}
+    if "same" in relations.values():
         return "fits"
-    if "narrower" in relations:
+    if "narrower" in relations.values():
         return "near"
-    # "Pain in endometriosis" names a wider thing than migraine, and another one.
-    if "wider" in relations:
-        return "differs" if "other" in relations else "near"
-    return "differs" if "other" in relations else "unknown"
+    wider = [one for one in every if relations[one] == "wider"]
+    others = [one for one in every if relations[one] == "other"]
+    if not wider:
+        return "differs" if others else "unknown"
+    measured = _measured_in(source, table) if others else frozenset()
+    parts = (
+        any(wide in measured and table.concepts.relation(one, wide) == "narrower" for wide in wider)
+        for one in others
+    )
+    return "near" if all(parts) else "differs"
+
+
+def _measured_in(source: Source, table: EvidenceTable) -> frozenset[str]:
+    """Return the conditions of a source's results; its title may name others."""
+    rows = table.rows_by_source.get(source.source_id, ())
+    return frozenset(c.concept_id for row in rows if (c := row.statement.condition) is not None)
 
 
 def _worth_comparing(cited: CitedSource, source: Source) -> bool:
@@ -338,8 +357,8 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
             ("journal", _journal_fit(cited.journal, source.journal)),
             ("kind", kind_fit(cited.kind, source.kind)),
             ("year", _year_fit(cited.year, source)),
-            ("intervention", _topic_fit(topic.intervention, interventions, table)),
-            ("condition", _topic_fit(topic.condition, conditions, table)),
+            ("intervention", _topic_fit(topic.intervention, interventions, source, table)),
+            ("condition", _topic_fit(topic.condition, conditions, source, table)),
             ("trials", size_fit(cited.n_trials, source.n_trials)),
             ("participants", size_fit(cited.n_participants, source.n_participants)),
         )

@@ -22,9 +22,10 @@ from pipeline.judge.candidates import Topic, identifiers_of
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
-from pipeline.judge.groups import EVERYONE, repeats_each
+from pipeline.judge.groups import repeats_each
 from pipeline.judge.links import LookUps, add_links, judge_pages
 from pipeline.judge.numbers import judge_number, repeats
+from pipeline.judge.own_rows import as_asked, of_its_people
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
@@ -39,9 +40,10 @@ from pipeline.records import (
     Finding,
     JudgedClaim,
     Match,
+    Quantity,
     Role,
     Source,
-    SourceKind,
+    Table,
 )
 
 # Kinds whose truth does not hang on whose patients were counted.
@@ -61,9 +63,9 @@ _OF_THE_SOURCE: Final = {
     "ST006": "CI005",
     "ST008": "CI005",
     "EF002": "CI005",
+    "CV001": "CI011",
+    "CV002": "CI005",
 }
-# One of them settles no question, but the one what it found.
-_STUDIES: Final[frozenset[SourceKind]] = frozenset({"trial", "cohort", "study"})
 # Judgements that hold as they are when the cited source's own rows give them.
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 # Behind a code, that it is one no more.
@@ -76,6 +78,8 @@ _SAYS_DELETED: Final = re.compile(
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
 # What is said of a code stands behind it, before the next one.
 _BEHIND: Final = re.compile(r"(?:(?!\b[A-Z]?\d{4,5}[A-Z]?\b)[^\n.;]){3,120}")
+# "More than 160,000" is not said of 180,000.
+_ROUNDED: Final = 1.1
 # Rows shown with a claim, beside those that its findings name.
 _SHOWN: Final = 3
 
@@ -89,6 +93,7 @@ class Bench:
     as_of: dt.date | None
     relate: Callable[[Claim, EvidenceRow], Match]
     text: str
+    tables: Sequence[Table]
     looked_up: LookUps
 
 
@@ -119,7 +124,8 @@ def judge_document(
         looked_up: what registries say of the works that the claims cite; None
             where nobody was asked.
     """
-    bench = Bench(table, topic, as_of or article.date, relate, article.text, looked_up or {})
+    day = as_of or article.date
+    bench = Bench(table, topic, day, relate, article.text, article.tables, looked_up or {})
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
@@ -197,8 +203,7 @@ def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
         return _as_told(found, claim, bench.text)
     named = (claim.statement.intervention, claim.statement.condition)
     said = [concept.concept_id for concept in named if concept is not None]
-    behind = _BEHIND.match(bench.text, claim.end_clean)
-    gloss = behind[0] if behind is not None else ""
+    gloss = _said_of_code(claim, bench)
     found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of, gloss=gloss)
     if found.code == "RG005" and not _is_named_beside(claim, bench.text):
         # What an article is about as a whole is not what this code is said to be for.
@@ -211,6 +216,16 @@ def _as_told(found: Finding, claim: Claim, text: str) -> Finding:
     if found.code != "RG006" or _SAYS_DELETED.match(text, claim.end_clean) is None:
         return found
     return finding("RG001", found.reason, comparison=found.comparison, confidence=found.confidence)
+
+
+def _said_of_code(claim: Claim, bench: Bench) -> str:
+    """Return what is said of a code: in the other cells of its row, else behind it."""
+    if claim.cell is not None:
+        table = next((t for t in bench.tables if t.number == claim.cell.table), None)
+        row = table.in_row(claim.cell.row) if table is not None else ()
+        return ", ".join(cell.text for cell in row if cell.column != claim.cell.column)
+    behind = _BEHIND.match(bench.text, claim.end_clean)
+    return behind[0] if behind is not None else ""
 
 
 def _is_named_beside(claim: Claim, text: str) -> bool:
@@ -272,7 +287,7 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         # These judges read the publisher's rows already.
         return general
     rows = bench.table.rows_by_source.get(source.source_id, ())
-    own = [bench.relate(claim, row) for row in _of_its_people(claim, rows)]
+    own = [bench.relate(claim, row) for row in of_its_people(claim, rows)]
     repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
     if repeated is not None:
         row = repeated.match.row
@@ -289,18 +304,21 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         told = "; ".join(row_text(one.match.row) for one in each)
         ids = [one.match.row.row_id for one in each]
         return [finding("CI011", f"{told}.", rows=ids, confidence=0.85)]
-    sizes = {q.role: q.value for q in claim.statement.of_role("trials", "participants")}
+    sizes = {
+        q.role: _size_meant(q, source) for q in claim.statement.of_role("trials", "participants")
+    }
     if sizes and not result_quantities(claim.statement):
         return _its_size(claim, sizes, source, bench)
     if own:
-        first = _judge(claim, [_by_its_own_word(match) for match in own])[0]
+        asked, spoken = as_asked(claim, own, bench.relate)
+        first = _judge(asked, spoken)[0]
         code = _OF_THE_SOURCE.get(first.code)
         if code is not None:
             return [recoded(first, code)]
         if first.code == "EF003" and claim.statement.hedge == "shown":
             # That a review found it is true of a review that is not sure of it, too.
-            suggested = replace(claim, statement=replace(claim.statement, hedge="suggested"))
-            again = _judge(suggested, own)[0]
+            suggested = replace(asked, statement=replace(asked.statement, hedge="suggested"))
+            again = _judge(suggested, spoken)[0]
             first = recoded(again, "CI011") if again.code == "EF001" else first
         if first.code in _STANDS or first.code == "CI011":
             return [first]
@@ -314,28 +332,6 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     )
     against = [f for f in general if f.verdict == "unsupported"]
     return [*against, unread] if against else [unread, *general]
-
-
-def _by_its_own_word(match: Match) -> Match:
-    """Let one study speak for itself: what it found settles what it is said to have found."""
-    source = match.row.source
-    if source.kind not in _STUDIES:
-        return match
-    return replace(match, row=replace(match.row, source=replace(source, kind="meta_analysis")))
-
-
-def _of_its_people(claim: Claim, rows: Sequence[EvidenceRow]) -> Sequence[EvidenceRow]:
-    """The rows of a source on the people that a claim is about.
-
-    Who names nobody means people in general, unless the source is of some people only.
-    """
-    said = claim.statement.population
-    wanted = "" if said is None or said.concept_id in EVERYONE else said.concept_id
-    named = [row.statement.population for row in rows]
-    ids = ["" if p is None or p.concept_id in EVERYONE else p.concept_id for p in named]
-    fitting = [row for row, its in zip(rows, ids, strict=True) if its == wanted]
-    # Which of several groups is meant, nothing says.
-    return fitting or (rows if len(set(ids)) == 1 else ())
 
 
 def _its_size(
@@ -352,6 +348,15 @@ def _its_size(
         identifiers=cited.identifiers or tuple(identifiers_of(source).items()),
     )
     return judge_citation(told, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of)
+
+
+def _size_meant(quantity: Quantity, source: Source) -> float | None:
+    """Return a size as it is compared: "more than 160,000" is 162,796 said in round numbers."""
+    held = source.n_trials if quantity.role == "trials" else source.n_participants
+    value = quantity.value
+    if quantity.bound != "at_least" or held is None or value is None:
+        return value
+    return held if value <= held < value * _ROUNDED else value
 
 
 def _whole(number: float | None) -> int | None:

@@ -51,7 +51,7 @@ def judge_unlisted_diagnosis(
         return missing
     above = _above(code, categories, table)
     if above is not None:
-        another = diagnosis_of_another(above, said, table) if "." in above.code else None
+        another = diagnosis_of_another(above, said, table)
         if another is not None:
             return another
         return finding(
@@ -134,7 +134,7 @@ def diagnosis_of_another(code: Code, said: Sequence[str], table: EvidenceTable) 
     return finding(
         "RG005",
         f"{code.system} {code.code} means: {code.meaning}. The text gives it for {spoken}; "
-        f"that is {use}.",
+        f"codes named after that are, for example, {use}.",
         comparison=Comparison("meaning of the code", f"{code.code} for {spoken}", code.meaning),
         confidence=0.8,
     )

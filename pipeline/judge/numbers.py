@@ -24,10 +24,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pipeline.judge.comparing import Outcome, excludes
-from pipeline.judge.figures import ARMS_APART, figures_of, result_quantities
+from pipeline.judge.figures import figures_of, result_quantities
 from pipeline.judge.findings import finding
-from pipeline.judge.groups import EVERYONE, PATIENTS, of_each_share
+from pipeline.judge.groups import EVERYONE, of_each_share
+from pipeline.judge.on_topic import counts_people, is_beside, is_on_topic, is_strict, is_within
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
+from pipeline.judge.statements.weighing import WORDS
 from pipeline.judge.trying import Tried, side_by_side, try_all, worst_of_each_row
 from pipeline.quantities import convert
 from pipeline.records import (
@@ -38,9 +40,7 @@ from pipeline.records import (
     Finding,
     Match,
     Quantity,
-    Relation,
     SourceKind,
-    Statement,
 )
 
 _MONTHS: Final = (
@@ -54,15 +54,8 @@ _EVER: Final = re.compile(
     r"in (?:(?:their|our|your|his|her|a) )?li(?:fe|ves))\b",
     re.IGNORECASE,
 )
-# Words of those who take a thing or do it.
-_USE: Final = re.compile(
-    r"\b(?:us(?:e[sd]?|ing|ers?)|t(?:ake|akes|aken|aking|ook)|tr(?:y|ies|ied|ying)|practi[cs]\w+|"
-    r"do(?:es|ing)?|did|had|see[ns]?|saw|visit\w*|turn\w* to)\b",
-    re.IGNORECASE,
-)
 # Of all people, and not of those of one country.
 _WORLD: Final = re.compile(r"\b(?:worldwide|world|global(?:ly)?|planet)\b", re.IGNORECASE)
-YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
 # Certainty with which a null result rules out a large effect.
@@ -70,12 +63,6 @@ _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 # These say in round numbers what others counted; how far another number must be off to be wrong.
 _RETELLING: Final[frozenset[SourceKind]] = frozenset({"fact_sheet", "guideline", "policy"})
 _FAR: Final = 2.0
-_ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
-_FITS: Final[frozenset[Relation]] = frozenset({"same"})
-# What a treatment does beside these answers only a claim that names one.
-_BESIDE: Final = frozenset({"X-ACTIVE-DRUG", "X-OTHER-TREATMENT", "X-LOWER-DOSE"})
-# A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
-_TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
 
 
 def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
@@ -90,7 +77,7 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         return [finding("UV003", "No header says what the numbers of this column are.")]
     if not quantities:
         return [finding("UV003", "The claim gives no number that says how something came out.")]
-    on_topic = [m for m in matches if _is_on_topic(claim, m)]
+    on_topic = [m for m in matches if is_on_topic(claim, m)]
     if not on_topic:
         return [_nothing(claim, matches)]
     tried = try_all(quantities, on_topic, statement.direction)
@@ -107,7 +94,14 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
 
 
 def _without_threshold(claim: Claim, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """In "halved in 53% of people" the halving says who counts as better, not how many."""
+    """Return the numbers that say how it came out.
+
+    In "halved in 53% of people" the halving says who counts as better, not how many; in "a fall of
+    5 mmHg cuts strokes" the fall is what is supposed.
+    """
+    supposed = WORDS["supposed"].match(claim.clean)
+    if supposed is not None:
+        quantities = [q for q in quantities if q.text not in supposed[0]]
     outcome = claim.statement.outcome
     shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
     if outcome is not None and outcome.concept_id == "X-RESPONDERS" and shares:
@@ -130,73 +124,6 @@ def _several_shares(claim: Claim, shares: Sequence[Quantity], tried: Sequence[Tr
         f"{row_text(nearest.match.row)}.",
         rows=[nearest.match.row.row_id],
     )
-
-
-def _is_on_topic(claim: Claim, match: Match) -> bool:
-    """Say whether a row answers the claim's question, comparator apart."""
-    statement, row = claim.statement, match.row.statement
-    if not match.row.verified or not figures_of(row):
-        return False
-    # How many use yoga is not how many use anything of its kind.
-    fits = _FITS if match.row.kind == "statistic" else _TREATMENT_FITS
-    if match.intervention not in fits and not (_counts_people(claim) and row.intervention is None):
-        return False
-    if match.condition not in _FITS and row.condition is not None:
-        return False
-    if _counts_people(claim):
-        return _counts_the_same(claim, row) and _is_of_the_year(claim, match.row)
-    if match.outcome in _FITS:
-        return True
-    # "Halved their risk" names no outcome but getting it or getting better.
-    general = row.outcome is None or row.outcome.concept_id in _ANY_BENEFIT
-    return statement.outcome is None and general
-
-
-def _counts_the_same(claim: Claim, row: Statement) -> bool:
-    """How many have a condition is not how many of them sleep badly, nor how many take what."""
-    counted = row.outcome.concept_id if row.outcome is not None else ""
-    return counted == "X-PREVALENCE" or (
-        counted == "X-USE" and _USE.search(claim.clean) is not None
-    )
-
-
-def _is_of_the_year(claim: Claim, row: EvidenceRow) -> bool:
-    """Where a text names a year, only what was counted in that year answers."""
-    said = set(YEAR.findall(claim.clean))
-    return not said or bool(said & set(YEAR.findall(row.sentence)))
-
-
-def _is_strict(claim: Claim, match: Match) -> bool:
-    """Say whether a row is so close that its disagreement counts."""
-    close = match.outcome in _FITS and match.intervention != "narrower"
-    return (close and not _is_of_others(claim, match)) or _counts_people(claim)
-
-
-def _is_of_others(claim: Claim, match: Match) -> bool:
-    """Say whether a claim is about some people, and a row about people in general."""
-    said, held = claim.statement.population, match.row.statement.population
-    if said is None or said.concept_id in EVERYONE | PATIENTS:
-        return False
-    return held is None or held.concept_id in EVERYONE
-
-
-def _is_within(claim: Claim, tried: Tried) -> bool:
-    """Say whether a claim may be about people before and after, and the figure is not.
-
-    "Fell by half" without "than" or "versus" may compare with before; what two
-    arms differ by then contradicts nothing.
-    """
-    return not claim.statement.comparators and tried.figure.rule == ARMS_APART
-
-
-def _is_beside(claim: Claim, match: Match) -> bool:
-    """Say whether a row compares with another treatment, and the claim with none."""
-    against = {c.concept_id for c in match.row.statement.comparators}
-    return not claim.statement.comparators and bool(against) and against <= _BESIDE
-
-
-def _counts_people(claim: Claim) -> bool:
-    return any(q.role == "prevalence" for q in claim.statement.quantities)
 
 
 def repeats(claim: Claim, match: Match) -> Tried | None:
@@ -225,17 +152,17 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         for t in worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
         # A text that does not say what was measured may mean something else.
         if t.outcome == "agrees"
-        or (
-            _is_strict(claim, t.match)
-            and not _is_within(claim, t)
-            and not _is_beside(claim, t.match)
-        )
+        or (is_strict(claim, t.match) and not is_within(claim, t) and not is_beside(claim, t.match))
     ]
     of_people = [t for t in fitting if _fits_population(claim, t.match)]
     for outcome, judge in _JUDGES:
         of_kind = [t for t in of_people if t.outcome == outcome]
         if of_kind:
-            return judge(claim, of_kind[0])
+            # Of two that agree the one that found a benefit is nearer to a claim of one.
+            return judge(claim, min(of_kind, key=lambda t: t.match.row.stance != "affirms"))
+    agreeing = [t for t in fitting if t.outcome == "agrees"]
+    if agreeing and _is_of_one_people(claim, tried):
+        return _agrees(claim, agreeing[0])
     if fitting:
         return _other_people(fitting[0])
     # A row on the very comparison that does not fit is about something else that was measured.
@@ -267,10 +194,23 @@ def _fits_population(claim: Claim, match: Match) -> bool:
     return of_claim is not None and of_claim.concept_id == of_row.concept_id
 
 
+def _is_of_one_people(claim: Claim, tried: Sequence[Tried]) -> bool:
+    """Say whether a claim that names nobody means the only people who were studied for this.
+
+    Neural tube defects are counted in pregnant women. Of how many have something that says nothing.
+    """
+    people = {
+        person.concept_id if person is not None else None
+        for t in tried
+        for person in [t.match.row.statement.population]
+    }
+    return claim.statement.population is None and len(people) == 1 and not counts_people(claim)
+
+
 def _other_people(tried: Tried) -> Finding:
     row = tried.match.row
     people = row.statement.population
-    named = people.name.lower() if people is not None else "other people"
+    named = people.name if people is not None else "other people"
     return finding(
         "ST009",
         f"The nearest row is about {named}, and the text does not say so: {row_text(row)}.",
@@ -317,7 +257,11 @@ def _agrees(claim: Claim, tried: Tried) -> Finding:
             comparison=side_by_side(tried, "another time"),
             rows=[row.row_id],
         )
-    no_effect_claimed = statement.negated or statement.direction == "no_difference"
+    no_effect_claimed = (
+        statement.negated
+        or statement.direction == "no_difference"
+        or WORDS["not_significant"].search(claim.clean) is not None
+    )
     if row.significant and no_effect_claimed:
         return finding(
             "UV004",
@@ -416,7 +360,7 @@ def _judge_pooled(claim: Claim, tried: Sequence[Tried]) -> Finding | None:
     tried = [
         t
         for t in tried
-        if _is_strict(claim, t.match)
+        if is_strict(claim, t.match)
         and _fits_population(claim, t.match)
         and t.match.row.source.kind in _POOLED
     ]
@@ -466,13 +410,14 @@ def _another_measure(quantity: Quantity, matches: Sequence[Match]) -> Finding:
 def _nothing(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Say that no row answers, and which one comes nearest."""
     for match in matches:
-        if match.intervention in _FITS and match.condition in _FITS and match.row.verified:
+        if match.intervention == match.condition == "same" and match.row.verified:
             return finding(
                 "UV001",
                 "The table has no number for this outcome. The nearest row on the same question: "
                 f"{row_text(match.row)}.",
                 rows=[match.row.row_id],
             )
-    what = claim.statement.intervention or claim.statement.condition
-    about = f" on {what.name}" if what is not None else ""
-    return finding("UV001", f"No row{about} answers this question.")
+    said = claim.statement
+    named = [c.name for c in (said.intervention, said.condition, said.outcome) if c is not None]
+    about = f" on {', '.join(named)}" if named else ""
+    return finding("UV001", f"The table has no number{about}.")

@@ -33,6 +33,19 @@ _SORTS: Final = {
 _SPOKEN: Final = {"procedure": "billing", "diagnosis": "diagnosis"}
 _RANGE: Final = re.compile(r"(?P<first>[A-Z]*\d[\w.]*)-(?P<last>[A-Z]*\d[\w.]*)")
 _COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+# "G0447 covers our sleep coaching": what a code is given for.
+_GIVEN_FOR: Final = re.compile(
+    r"\W*(?:(?:is|are) (?:the code )?for|covers?|pays? for|means|stands for|bills?)\s+"
+    r"(?P<service>[^,.;(\n]+)",
+    re.IGNORECASE,
+)
+_SERVICE_WORD: Final = re.compile(r"[a-z]{4,}")
+# Letters by which words are one: counselling and counseling.
+_STEM: Final = 5
+_OF_ANY_SERVICE: Final = frozenset(
+    {"sessi", "visit", "minut", "first", "each", "your", "their", "this", "that", "with", "servi",
+     "treat", "thera", "progr", "care"}
+)  # fmt: skip
 # Codes that one reason names.
 _NAMED: Final = 8
 
@@ -95,8 +108,10 @@ def _judge_one(
         known = table.code(name, normal)
         if known is not None:
             found = _known(known, system, said=said, table=table, as_of=as_of)
-            other = _of_another_service(known, gloss, table) if found.code == "RG001" else None
-            return other or found
+            if found.code != "RG001":
+                return found
+            other = _of_another_service(known, gloss, table)
+            return other or _of_unknown_service(known, gloss, said, table) or found
     fitting = [c for c in categories if re.fullmatch(c.shape, normal)]
     if not fitting:
         return _shapeless(spoken, written, categories, said, table)
@@ -185,6 +200,34 @@ def _of_another_service(code: Code, gloss: str, table: EvidenceTable) -> Finding
     )
 
 
+def _of_unknown_service(
+    code: Code, gloss: str, said: Sequence[str], table: EvidenceTable
+) -> Finding | None:
+    """Say that a text gives a code for a service that its meaning does not speak of.
+
+    None where it names no service, or one that can be compared as a concept.
+    """
+    given = _GIVEN_FOR.match(gloss)
+    if given is None or _of_kind(code, said, table):
+        return None
+    service = _stems(given["service"])
+    if not service or service & _stems(code.meaning):
+        return None
+    return finding(
+        "UV004",
+        f"{code.system} {code.code} exists: {code.meaning}. Whether that is what the text gives it "
+        f"for (“{given['service'].strip()}”), cannot be told from the words.",
+        comparison=_comparison(code.code, code.meaning, "meaning of the code"),
+        confidence=0.6,
+    )
+
+
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of the words that tell what a service is."""
+    words = (word[:_STEM] for word in _SERVICE_WORD.findall(text.casefold()))
+    return {word for word in words if word not in _OF_ANY_SERVICE}
+
+
 def _gone(code: Code, as_of: dt.date | None) -> str | None:
     """Return since when a code is gone, as words; None where it was in use."""
     if code.status == "active" and code.valid_to is None:
@@ -254,13 +297,22 @@ def _shapeless(
         service = _or_names(_linked(said, systems, table), table)
         reason += f" The codes for {service} are {', '.join(real)}."
     elif not is_diagnosis(spoken):
-        reason += " The sentence does not name a service whose codes we hold."
+        reason += _elsewhere(written, systems, table)
     return finding(
         "RG002",
         reason,
         comparison=_comparison(written, ", ".join(real) or shapes, "shape of the code"),
         confidence=0.98,
     )
+
+
+def _elsewhere(written: str, systems: set[str], table: EvidenceTable) -> str:
+    """Say under which other system a code is held, else that none could be named instead."""
+    for system in _SORTS["procedure"]:
+        held = table.code(system, written) if system not in systems else None
+        if held is not None:
+            return f" {system} {held.code} exists: {held.meaning}."
+    return " The sentence does not name a service whose codes we hold."
 
 
 def _unlisted(

@@ -16,6 +16,7 @@ from pipeline.check import Checker
 from pipeline.errors import AnnotationLineError, AnnotationsMissingError
 from pipeline.learn.annotations.records import AnnotatedArticle, Part
 from pipeline.learn.annotations.store import load_corpus
+from pipeline.learn.answers import Answers
 from pipeline.learn.intervals import Proportion, summed
 from pipeline.learn.reading.claims import as_annotation
 from pipeline.learn.reading.scores import hold_against
@@ -50,6 +51,8 @@ class Counts:
     sprung: int = 0
     decided: int = 0
     right: int = 0
+    answered: int = 0
+    answered_decided: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
@@ -61,6 +64,7 @@ MEASURES: Final[Mapping[str, Callable[[Counts], tuple[int, int]]]] = {
     "hard negatives flagged": lambda c: (c.sprung, c.traps),
     "of the found: decided": lambda c: (c.decided, c.found),
     "of the decided: right": lambda c: (c.right, c.decided),
+    "of the found that a row answers: decided": lambda c: (c.answered_decided, c.answered),
 }
 
 
@@ -96,13 +100,14 @@ def evaluate_verdicts(
     corpus = load_corpus(articles, annotations)
     faults = list(corpus.faults)
     sentences = read_sentences(annotations / SENTENCES_FILE, faults=faults)
+    answers = Answers(checker.table)
     counts = []
     for annotated in corpus.of(part):
         if corpus.splits.language(annotated.name) != _ENGLISH:
             continue
         result = checker.check([str(articles / annotated.name)], stdin=lambda: b"")
         judged = [claim for document in result.documents for claim in document.claims]
-        counts.append(count(annotated, judged))
+        counts.append(count(annotated, judged, answers))
     total = sum(counts, Counts())
     return VerdictScores(
         part=part,
@@ -139,15 +144,13 @@ def read_sentences(
     return notes
 
 
-def count(annotated: AnnotatedArticle, judged: Sequence[JudgedClaim]) -> Counts:
+def count(annotated: AnnotatedArticle, judged: Sequence[JudgedClaim], answers: Answers) -> Counts:
     """Count what was found, missed, decided and right in one article."""
     said = [as_annotation(one.claim) for one in judged]
     read = hold_against(annotated.name, annotated.annotations, said)
-    decided = [
-        (judged[j].decisive.verdict, read.gold[i].verdict)
-        for i, j in read.pairs
-        if judged[j].decisive.verdict != "unverifiable"
-    ]
+    told = [(read.gold[i], judged[j].decisive.verdict) for i, j in read.pairs]
+    decided = [(gold, verdict) for gold, verdict in told if verdict != "unverifiable"]
+    answered = [(gold, verdict) for gold, verdict in told if answers.any_for(gold)]
     return Counts(
         found=len(read.pairs),
         missed=len(read.gold) - len(read.pairs),
@@ -155,7 +158,9 @@ def count(annotated: AnnotatedArticle, judged: Sequence[JudgedClaim]) -> Counts:
         traps=len(read.negatives),
         sprung=sum(read.flagged),
         decided=len(decided),
-        right=sum(told == label for told, label in decided),
+        right=sum(verdict == gold.verdict for gold, verdict in decided),
+        answered=len(answered),
+        answered_decided=sum(verdict != "unverifiable" for _, verdict in answered),
     )
 
 

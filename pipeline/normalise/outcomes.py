@@ -54,8 +54,8 @@ def read_outcome(
         if bare and not named and entry is not None:
             return Concept("risk", entry.concept_id, entry.name)
     else:
-        # "Side effects include headache" is about headache.
-        which = [mention for mention in named if mention.concept_id not in ANY_HARM]
+        # "Side effects include headache" is about headache, "the risk of stroke" about strokes.
+        which = [m for m in named if m.concept_id not in {*ANY_HARM, INCIDENCE}]
         named = which or _harms(stretch) or named
     shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
     if any(q.kind == "proportion" for q in shares) and _RESPONDERS.search(stretch.text):

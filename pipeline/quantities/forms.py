@@ -206,6 +206,10 @@ _FOLDS: Final = {
 _MULTIPLES: Final = {"doubl": 2.0, "tripl": 3.0, "quadrupl": 4.0}
 _TIMES: Final = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _DETERMINED = re.compile(r"\s(?:of|in|the|that|your)\b", re.IGNORECASE)
+# What is halved as a result, and not with a knife.
+_OF_RISK: Final = re.compile(
+    r"\s+(?:the|your|our|their|his|her)\s+(?:\w+\s+)?(?:risk|rate|odds|number|chances?|incidence)\b"
+)
 _COMPARED = re.compile(r"\s(?:as|the|that|more|higher|greater|what)\b", re.IGNORECASE)
 _HALF_UNIT = re.compile(r"(?:\s|-)?(?:an?\s|of\san?\s)?(?=[a-z])", re.IGNORECASE)
 _PART_OF = re.compile(r"\sof\san?\s(?=[a-z])", re.IGNORECASE)
@@ -240,7 +244,9 @@ def read_word_form(line: str, numeral: Numeral) -> Draft | None:
         return _read_times(line, _TIMES[word], start, end)
     if word.endswith("fold"):
         return _ratio(start, end, _FOLDS[word.removesuffix("fold").rstrip("-")], None)
-    if word in {"halved", "halves", "halving"}:
+    if word == "halve" and not _OF_RISK.match(line, end):
+        return None
+    if word in {"halve", "halved", "halves", "halving"}:
         return _change(start, end, 0.5, "decrease")
     if word == "half":
         return _read_half(line, start, end)

@@ -61,7 +61,7 @@ _NUMERAL = re.compile(
     rf"(?P<digits>{_UNGLUED}(?:{_DIGITS})(?:(?<=[0-9\s])[{_V}])?|(?<![\w.])[{_V}])"
     rf"|\b(?i:(?P<fraction>{WORD_FRACTION})|(?P<words>{WORD_NUMBER})"
     r"|(?P<article>an?(?=\s(?:minute|hour|day(?!\s(?:spa|care|trip|cent))|week|fortnight|month|year|decade)\b))"
-    r"|(?P<form>half|halved|halves|halving|doubled|doubles|doubling|double|tripled|triples|tripling"
+    r"|(?P<form>half|halved|halves|halve|halving|doubled|doubles|doubling|double|tripled|triples|tripling"
     r"|triple|quadrupled|quadruples|quadruple|twice|thrice|once"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|hundred)-?fold)\b)"
 )

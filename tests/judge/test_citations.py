@@ -566,3 +566,22 @@ def test_citations_what_a_row_says_of_a_retraction_needs_no_list():
 
 def test_citations_a_doi_that_no_list_names_has_no_notice():
     assert judge_notices(cites("10.1000/y"), None, NOTED) == []
+
+
+HEART, EVENTS, ATTACK = "D002318", "X-EVENTS", "D009203"
+HEARTS = [
+    *CONCEPTS,
+    ConceptEntry(HEART, "circulatory disease", "condition"),
+    ConceptEntry(ATTACK, "heart attack", "condition", (HEART,)),
+    ConceptEntry(EVENTS, "stroke", "condition", (HEART,)),
+]
+
+
+def test_citations_a_review_of_the_whole_and_its_parts_is_near_to_each_part():
+    source = make_source("H", year=2020, title="For hearts")
+    parts = [make_row(one, source=source, condition=one) for one in (HEART, EVENTS)]
+    cited = make_cited("a Cochrane review (2020)", year=2020)
+    topic = Topic(ACUPUNCTURE, ATTACK)
+    assert resolve(cited, topic=topic, table=make_table(parts, concepts=HEARTS)).source == source
+    apart = [*parts, make_row("B", source=source, condition=BACK)]
+    assert resolve(cited, topic=topic, table=make_table(apart, concepts=HEARTS)).source is None

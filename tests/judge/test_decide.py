@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from factories import (
@@ -22,7 +23,7 @@ from pipeline.concepts import ConceptEntry
 from pipeline.evidence.records import Code, CodeSystem, Listing
 from pipeline.judge.candidates import Topic
 from pipeline.judge.decide import judge_document
-from pipeline.records import LookedUp, page_link
+from pipeline.records import Cell, CellAddress, LookedUp, Table, page_link
 
 ACUPUNCTURE, MIGRAINE = "D015670", "D008881"
 TOPIC = Topic(ACUPUNCTURE, MIGRAINE)
@@ -412,7 +413,7 @@ def test_decide_shows_no_row_that_nobody_verified():
 def test_decide_shows_as_many_rows_where_others_stand_before_them():
     verified = [row(f"R{n}", condition=MIGRAINE) for n in range(1, 6)]
     others = [row(f"X{n}", verified=False) for n in range(9)]
-    claim = make_claim(kind="mechanism")
+    claim = make_claim(kind="credential")
     alone, both = (judged(claim, *rows) for rows in (verified, [*others, *verified]))
     assert len(alone.evidence) == 3
     assert [one.row_id for one in both.evidence] == [one.row_id for one in alone.evidence]
@@ -577,3 +578,33 @@ def test_decide_a_page_that_is_gone_is_told_behind_what_decides_and_first_of_a_c
     cited = {"kind": "citation", "source": make_cited("NICE, 2020", publisher="NICE", year=2020)}
     said = codes(make_claim(links=[href], **cited), row(), looked_up=gone)
     assert said == ["CI019", *codes(make_claim(**cited), row())]
+
+
+SIZES = {
+    "more than, in round numbers": (4900, "at_least", "CI001"),
+    "more than what there were": (5010, "at_least", "CI003"),
+    "far more than is said": (3000, "at_least", "CI003"),
+    "exactly": (4900, "none", "CI003"),
+}
+
+
+@pytest.mark.parametrize(("said", "bound", "code"), SIZES.values(), ids=SIZES)
+def test_decide_a_size_in_round_numbers_is_the_sources(said, bound, code):
+    review = make_source(registry_id="CD001218", n_participants=4985)
+    people = make_quantity(said, "count", kind="count", role="participants", bound=bound)
+    claim = make_claim(
+        kind="statistic", quantities=[replace(people, text=str(said))], source=make_cited()
+    )
+    found = judged(claim, row(source=review), table=make_table([row(source=review)]))
+    assert found.decisive.code == code
+
+
+def test_decide_the_other_cells_of_its_row_say_what_a_code_is_for():
+    codes = [Code("CPT", "97814", meaning="acupuncture with electricity, each additional unit")]
+    systems = [CodeSystem("CPT", "Category I", r"^\d{5}$", "99213")]
+    table = make_table([], codes=codes, code_systems=systems)
+    text = "97814 | First 15 minutes"
+    cells = (Cell(1, 1, 0, 5, "97814"), Cell(1, 2, 8, 24, "First 15 minutes"))
+    article = make_article(text, tables=[Table(1, cells)])
+    claim = make_claim("97814", kind="code", code=("CPT", "97814"), cell=CellAddress(1, 1, 1))
+    assert judged(claim, article=article, table=table).decisive.code == "RG005"

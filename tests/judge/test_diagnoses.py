@@ -136,3 +136,9 @@ def test_diagnoses_that_came_with_those_below_them_were_not_split():
 
 def test_diagnoses_below_a_wide_category_are_not_held_to_its_words():
     assert judged("N95.1", said=(MIGRAINE,)).code == "RG004"
+
+
+def test_diagnoses_a_category_tells_of_another_condition():
+    found = judge_code(("ICD-10-CM", "G43.A1"), said=(NECK,), table=TABLE, as_of=None)
+    assert found.code == "RG005"
+    assert "M54.2" in found.reason

@@ -347,3 +347,37 @@ def test_numbers_an_unverified_row_never_decides():
 def test_numbers_that_measure_nothing_are_too_vague():
     dose = make_quantity(600, "mg", kind="amount", role="dose", text="600 mg")
     assert judged({"quantities": (dose,)}).code == "UV003"
+
+
+def test_numbers_of_two_rows_that_agree_the_one_that_found_a_benefit_is_named():
+    rows = [
+        make_match(make_row(stance, stance=stance, quantities=[relative(0.3)]))
+        for stance in ("denies", "affirms")
+    ]
+    claim = make_claim(kind="statistic", quantities=[relative(0.3)])
+    assert judge_number(claim, rows)[0].row_ids == ("affirms",)
+
+
+def test_numbers_of_the_only_people_who_were_studied_need_not_name_them():
+    women = make_match(make_row("W", population="X-WOMEN", quantities=[relative(0.3)]))
+    men = make_match(make_row("M", population="X-MEN", quantities=[relative(0.3)]))
+    claim = make_claim(kind="statistic", quantities=[relative(0.3)])
+    assert judge_number(claim, [women])[0].code == "ST001"
+    assert judge_number(claim, [women, men])[0].code == "ST009"
+
+
+def test_numbers_a_difference_that_is_called_chance_is_one():
+    row = make_match(make_row(significant=False, quantities=[relative(0.3)]))
+    claim = {"kind": "statistic", "quantities": [relative(0.3)]}
+    assert judge_number(make_claim("30% fewer.", **claim), [row])[0].code == "ST004"
+    said = make_claim("30% fewer, not statistically significant.", **claim)
+    assert judge_number(said, [row])[0].code == "ST001"
+
+
+def test_numbers_that_are_supposed_are_no_result():
+    row = make_match(make_row(quantities=[relative(0.1)]))
+    fall = relative(0.3)
+    said = {"kind": "statistic", "quantities": [fall]}
+    assert judge_number(make_claim("It brings a fall of 30%.", **said), [row])[0].code == "ST002"
+    claim = make_claim("A fall of 30% cuts the risk of strokes.", **said)
+    assert judge_number(claim, [row])[0].code == "UV003"

@@ -163,3 +163,22 @@ SHAPES = {
 @pytest.mark.parametrize(("shape", "words"), SHAPES.values(), ids=SHAPES)
 def test_registry_shapes_are_said_in_words(shape, words):
     assert shape_in_words(CodeSystem("X", "Y", shape, "Z")) == words
+
+
+def test_registry_a_code_of_another_system_is_named():
+    found = judged("G0283", said=())
+    assert found.code == "RG002"
+    assert "HCPCS G0283 exists: electrical stimulation." in found.reason
+
+
+SERVICES = {
+    "another service": (" covers our sleep coaching", "UV004"),
+    "the same service": (" covers electrical stimulation", "RG001"),
+    "no service": (" costs $40", "RG001"),
+}
+
+
+@pytest.mark.parametrize(("gloss", "code"), SERVICES.values(), ids=SERVICES)
+def test_registry_a_code_is_not_signed_for_a_service_that_it_does_not_speak_of(gloss, code):
+    written = ("HCPCS", "G0283")
+    assert judge_code(written, said=(), table=TABLE, as_of=None, gloss=gloss).code == code

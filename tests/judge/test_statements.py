@@ -132,12 +132,8 @@ COVERAGE = {
 @pytest.mark.parametrize(("stance", "condition", "code"), COVERAGE.values(), ids=COVERAGE)
 def test_statements_hold_coverage_against_the_payers_own_policy(stance, condition, code):
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
-    assert (
-        judged(
-            medicare(stance, condition), kind="coverage", text="Medicare covers it.", source=cited
-        )
-        == code
-    )
+    claim = {"kind": "coverage", "text": "Medicare covers it for d008881.", "source": cited}
+    assert judged(medicare(stance, condition), **claim) == code
 
 
 def test_statements_one_payers_policy_decides_for_no_other():
@@ -329,7 +325,9 @@ def test_statements_a_payer_that_covers_a_thing_in_general_covers_it():
     claim = {"kind": "coverage", "text": "Medicare covers it.", "source": cited}
     rows = (medicare("affirms", "other"), make_match(general, condition="unknown"))
     assert judged(*rows, **claim, condition=None) == "CV001"
-    assert judged(*rows, **claim, condition="X-ANOTHER") == "CV003"
+    assert judged(*rows, **claim, condition="X-ANOTHER") == "CV001"
+    named = claim | {"text": "Medicare covers it for another."}
+    assert judged(*rows, **named, condition="X-ANOTHER") == "UV004"
 
 
 AIMS = {entry["example"]: entry for entry in word_list("aims")["aim"]}
@@ -414,7 +412,8 @@ def test_statements_that_more_people_get_a_disease_is_a_harm(said, held, code):
     fields = {"outcome": "X-INCIDENCE", "condition": "X-CANCER", "direction": "increase"}
     found = make_row("R", kind="safety", **{"stance": "denies", **fields, **held})
     assert judged(make_match(found), **{**fields, **said}) == code
-    assert judged(make_match(found, condition="other"), **fields) == "UV001"
+    gout = make_row("O", kind="safety", stance="denies", **(fields | {"condition": "X-GOUT"}))
+    assert judged(make_match(gout, condition="other"), **fields) == "UV001"
 
 
 BESIDE = {
@@ -673,10 +672,13 @@ def test_statements_what_holds_for_all_supplements_holds_for_no_medicine(text, c
     assert judged(match, text=text, source=cited, **fields) == code
 
 
-def test_statements_a_guideline_on_one_condition_is_silent_on_another():
+def test_statements_a_body_on_one_condition_is_silent_on_another():
     cited = make_cited("NICE", kind="organisation", publisher=NICE, year=None)
-    claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for gout."}
-    for kind, code in (("guideline", "UV004"), ("policy", "CV003")):
+    claim = {"kind": "regulatory", "source": cited, "text": "NICE recommends it for d008881."}
+    for kind in ("guideline", "policy"):
         source = make_source("NG", kind=kind, publisher=NICE, title="A guideline")
         other = make_match(make_row("R", source=source, kind="regulatory"), condition="other")
-        assert judged(other, **claim) == code
+        assert judged(other, **claim) == "UV004"
+        refused = make_row("D", source=source, kind="regulatory", condition=None, stance="denies")
+        in_general = make_match(refused, condition="unknown")
+        assert judged(other, in_general, **claim) == "CV003"

@@ -1,9 +1,11 @@
 import pytest
-from factories import make_claim, make_judged
+from factories import make_claim, make_judged, make_row, make_table
 from learn.annotations.marking import marked, write_corpus
 
 from pipeline.errors import AnnotationsMissingError
+from pipeline.learn.annotations.records import Fields, Named
 from pipeline.learn.annotations.store import FILES
+from pipeline.learn.answers import Answers
 from pipeline.learn.verdicts import (
     SENTENCES_FILE,
     Counts,
@@ -14,6 +16,7 @@ from pipeline.learn.verdicts import (
 )
 from pipeline.resources import annotations_dir
 
+NONE = Answers(make_table([]))
 SENTENCES = annotations_dir() / SENTENCES_FILE
 
 
@@ -26,15 +29,30 @@ def test_verdicts_counts_found_missed_extra_and_right():
         f"[{'x' * 10}]{'.' * 10}[{'x' * 10}]{'.' * 10}[{'x' * 10}]", "efficacy", "efficacy", "none"
     )
     found = [judged(0, 10, code="EF001"), judged(40, 10)]
-    assert count(annotated, found) == Counts(
+    assert count(annotated, found, NONE) == Counts(
         found=1, missed=1, extra=1, traps=1, sprung=1, decided=1, right=1
     )
 
 
 def test_verdicts_that_are_open_decide_nothing():
     annotated = marked(f"[{'x' * 10}]", {"kind": "efficacy", "verdict": "unsupported"})
-    assert count(annotated, [judged(0, 10)]) == Counts(found=1)
-    assert count(annotated, [judged(0, 10, code="EF001")]) == Counts(found=1, decided=1)
+    assert count(annotated, [judged(0, 10)], NONE) == Counts(found=1)
+    assert count(annotated, [judged(0, 10, code="EF001")], NONE) == Counts(found=1, decided=1)
+
+
+def test_verdicts_of_the_claims_that_a_row_answers_are_counted_apart():
+    fields = Fields(Named("needles", "D015670"), Named("migraine", "D008881"))
+    answers = Answers(make_table([make_row()]))
+    annotated = marked(
+        f"[{'x' * 10}]{'.' * 10}[{'x' * 10}]",
+        {"kind": "efficacy", "fields": fields},
+        {"kind": "efficacy"},
+    )
+    found = [judged(0, 10, code="EF001"), judged(20, 10)]
+    counted = count(annotated, found, answers)
+    assert (counted.answered, counted.answered_decided) == (1, 1)
+    counted = count(annotated, [judged(0, 10), judged(20, 10)], answers)
+    assert (counted.answered, counted.answered_decided) == (1, 0)
 
 
 def test_verdicts_takes_the_worst_of_a_sentence():

@@ -42,6 +42,7 @@ OUTCOME = {
     "unsaid": ("Turmeric helps with arthritis.", None),
     "a harm that is a condition": ("Side effects of ginger include heartburn.", "heartburn"),
     "a harm of its own": ("Side effects of kava include liver failure.", "liver injury"),
+    "the harm that is risked": ("Side effects include a higher risk of migraine.", "migraine"),
     "not what the harmed people have": (
         "Ginger has side effects in people with gout.",
         "adverse events",

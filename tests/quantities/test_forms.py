@@ -56,6 +56,8 @@ CASES: dict[str, Case] = {
         "it [halved] the pain",
         {"kind": "relative_change", "value": 0.5, "direction": "decrease"},
     ),
+    "halve the risk": ("they [halve] the risk", {"kind": "relative_change", "value": 0.5}),
+    "halve the lemon": ("halve the lemon", {}),
     "doubled": (
         "the rate [doubled]",
         {"kind": "fold_change", "value": 2.0, "direction": "increase"},

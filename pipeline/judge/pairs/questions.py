@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE, PATIENTS
-from pipeline.judge.numbers import YEAR
+from pipeline.judge.on_topic import YEAR
 from pipeline.judge.pairs.held import SPEAKS_OF, Held, Sentence
 from pipeline.judge.pairs.numbers import all_it_says
 from pipeline.quantities import convert

@@ -13,7 +13,12 @@ from typing import Final
 
 from pipeline.judge.statements.efficacy import judge_efficacy, judge_mechanism
 from pipeline.judge.statements.policies import judge_coverage, judge_credential, judge_regulatory
-from pipeline.judge.statements.safety import judge_raised_risk, judge_safety
+from pipeline.judge.statements.safety import (
+    judge_raised_risk,
+    judge_risk,
+    judge_safety,
+    names_harm,
+)
 from pipeline.judge.statements.weighing import WORDS
 from pipeline.records import Claim, ClaimKind, Finding, Match
 
@@ -31,18 +36,48 @@ _JUDGES: Final[Mapping[ClaimKind, Callable[[Claim, Sequence[Match]], Finding]]] 
 _OF_THE_PROCESS: Final = frozenset({"same", "narrower"})
 
 
+# Kinds whose words a body may use that advises for or against a treatment.
+_ADVISED: Final = frozenset({"efficacy", "safety", "coverage"})
+
+
 def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
-    """Judge a claim that gives no number, by its kind; the deciding finding first."""
+    """Judge a claim that gives no number, by its kind; the deciding finding first.
+
+    A claim is of one kind by its words, but what answers it may be of another: what a body
+    does not advise "to prevent falls" is answered by that body's row, and a harm that "raises
+    the risk of bleeding" by reports of bleeding.
+    """
     verified = [m for m in matches if m.row.verified]
+    pays = claim.kind == "coverage" and WORDS["pays"].search(claim.clean) is not None
+    if claim.kind in _ADVISED and not pays and _is_advice(claim):
+        return [judge_regulatory(claim, verified)]
     if claim.kind in {"efficacy", "mechanism"} and _is_an_interaction(claim):
         return [judge_safety(claim, verified)]
-    if claim.kind == "efficacy":
-        raised = judge_raised_risk(claim, verified)
-        if raised is not None:
-            return [raised]
-        if _is_how_it_works(claim, verified):
-            return [judge_mechanism(claim, verified)]
-    return [_JUDGES[claim.kind](claim, verified)]
+    raised = judge_raised_risk(claim, verified) if claim.kind == "efficacy" else None
+    if raised is not None:
+        return [raised]
+    if claim.kind == "efficacy" and _is_how_it_works(claim, verified):
+        return [judge_mechanism(claim, verified)]
+    found = _JUDGES[claim.kind](claim, verified)
+    if found.verdict != "unverifiable":
+        return [found]
+    if claim.kind == "efficacy" and claim.statement.direction in {"increase", "no_difference"}:
+        return [judge_risk(claim, verified) or found]
+    if claim.kind == "safety" and not names_harm(claim):
+        # "Red clover is proven to stop flushes", read as a safety claim.
+        again = _JUDGES["efficacy"](claim, verified)
+        return [again if again.verdict != "unverifiable" else found]
+    return [found]
+
+
+def _is_advice(claim: Claim) -> bool:
+    """Say whether a named body is said to advise for or against something."""
+    source = claim.statement.source
+    return (
+        source is not None
+        and source.publisher is not None
+        and WORDS["advises"].search(claim.clean) is not None
+    )
 
 
 def _is_an_interaction(claim: Claim) -> bool:

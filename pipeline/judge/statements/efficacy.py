@@ -8,43 +8,54 @@ high and moderate certainty carry a plain statement, low certainty "may".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.judge.classes import is_of_class
 from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
+from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
+from pipeline.judge.statements.answering import (
+    against_named,
+    answering,
+    best_group,
+    narrower_rows,
+    nearer_that_denies,
+    of_the_whole,
+)
 from pipeline.judge.statements.weighing import (
     OVERVIEWS,
     WORDS,
     is_about_them,
-    is_general,
+    is_weighty,
     listed,
     participants,
     ranked,
     row_ids,
     silence,
+    weightiest,
 )
-from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, Stance
+from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
 from pipeline.wording import read_changes
 
 # Wording that only sure evidence carries; a bare assertion is one.
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
-_WORD: Final = re.compile(r"\w+")
+_WEAK: Final[frozenset[Certainty]] = frozenset({"low", "very_low"})
 # An overview that is so many years newer has read what the older one read, and more.
 _OUTRANKED: Final = 5
-_INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
-_NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 
 
 def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge a promise that something works for something."""
     statement = claim.statement
-    if statement.intervention is None or (
-        statement.condition is None and statement.outcome is None
-    ):
+    rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
+    wide = [m for m in rows if is_of_class(claim, m)]
+    rows = [m for m in rows if m not in wide]
+    rows = [m for m in rows if m.intervention == "same"] or rows
+    unsaid = statement.condition is None and statement.outcome is None
+    if statement.intervention is None or (unsaid and not answering(claim, rows)):
         return finding(
             "UV003",
             "The sentence does not say what works for what, so nothing can be looked up.",
@@ -59,36 +70,48 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         return finding(
             "UV003", "The sentence says that it is used for this, and not clearly that it works."
         )
-    rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
-    rows = [m for m in rows if m.intervention == "same"] or rows
+    if claim.cell is not None and statement.direction == "unclear" and not _speaks(claim):
+        return finding("UV003", "The cell does not say whether it helps.")
     if _is_of_equals(claim) and rows and not statement.comparators:
         # What it is as good as, the text names, and no concept has that name.
         return _no_such_comparison(claim, rows)
     if statement.comparators:
-        named = [m for m in rows if m.comparator == "same"]
+        named = against_named(claim, rows)
         if rows and not named:
             return _no_such_comparison(claim, rows)
         rows = named
-    exact = [m for m in rows if _is_on_condition(claim, m) and _is_on_outcome(claim, m)]
-    if not exact and is_general(statement.outcome):
-        exact = [m for m in rows if _is_on_condition(claim, m) and not _is_of_its_course(claim, m)]
+    exact = answering(claim, rows)
     if not exact:
-        return _narrower_or_nothing(claim, rows, matches)
+        return _narrower_or_nothing(claim, rows, wide, matches)
     of_them = [m for m in exact if is_about_them(claim, m.row)]
     if not of_them:
-        return finding(
-            "ST007" if statement.form is not None and statement.population is None else "EF005",
-            f"The nearest row is about other people or another form: {row_text(exact[0].row)}.",
-            rows=row_ids(exact),
-            confidence=0.6,
-        )
-    best = _best_group(claim, of_them)
+        return _of_others(claim, exact)
+    best = best_group(claim, of_them)
     if not best:
         return _no_such_comparison(claim, of_them)
-    against = _nearer_that_denies(claim, best, rows)
+    against = nearer_that_denies(claim, best, rows)
     if against is not None:
         return _disagreement(claim, best[0].row, against, row_ids(best))
     return _held_against(claim, best, of_them)
+
+
+def _of_others(claim: Claim, rows: Sequence[Match]) -> Finding:
+    """Say that what answers is about other people, or about another form."""
+    said, row = claim.statement, rows[0].row
+    if said.population is None:
+        form = said.form or "another form"
+        return finding(
+            "ST007",
+            f"No row is about it as {form}. The nearest: {row_text(row)}.",
+            rows=row_ids(rows),
+            confidence=0.6,
+        )
+    return finding(
+        "EF005",
+        f"No row is about {said.population.name}. The nearest: {row_text(row)}.",
+        rows=row_ids(rows),
+        confidence=0.6,
+    )
 
 
 def judge_mechanism(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -99,7 +122,7 @@ def judge_mechanism(claim: Claim, matches: Sequence[Match]) -> Finding:
         # What is known of how it works at all, where somebody wrote an overview.
         in_general = [m for m in rows if m.row.statement.outcome is None]
         if not in_general:
-            return silence(claim, matches)
+            return _as_promise(claim, matches)
         return finding(
             "EF004",
             f"No row is about this process; in general: {row_text(in_general[0].row)}.",
@@ -117,23 +140,13 @@ def judge_mechanism(claim: Claim, matches: Sequence[Match]) -> Finding:
     return _held_against(claim, best, best)
 
 
-# --- which rows answer -----------------------------------------------------------------------
+def _as_promise(claim: Claim, matches: Sequence[Match]) -> Finding:
+    """Judge "it makes hair grow" as what trials measured, where nobody wrote how it does."""
+    measured = [m for m in matches if m.row.kind == "efficacy" and m.outcome == "same"]
+    return judge_efficacy(claim, matches) if measured else silence(claim, matches)
 
 
-def _is_on_condition(claim: Claim, match: Match) -> bool:
-    """A row on all pain speaks of neck pain; a row on neck pain not of all pain."""
-    if claim.statement.condition is None:
-        return match.row.statement.condition is None
-    return match.condition in {"same", "wider"}
-
-
-def _is_on_outcome(claim: Claim, match: Match) -> bool:
-    """A claim that names no outcome is about any that a trial of it measured."""
-    if claim.statement.outcome is None or match.row.statement.outcome is None:
-        return True
-    if match.outcome == "wider":
-        return is_general(match.row.statement.outcome)
-    return match.outcome in {"same", "narrower"}
+# --- what keeps a promise from being answered ------------------------------------------------
 
 
 def _says_for_what(claim: Claim) -> bool:
@@ -143,17 +156,15 @@ def _says_for_what(claim: Claim) -> bool:
     return any(concept.text.lower() in said for concept in named if concept is not None)
 
 
+def _speaks(claim: Claim) -> bool:
+    """Say whether a claim of no direction says something all the same: a denial, a doubt."""
+    doubts = WORDS["inconclusive"].search(claim.clean) is not None
+    return claim.statement.negated or doubts or _is_of_equals(claim)
+
+
 def _is_of_equals(claim: Claim) -> bool:
     """Say whether a claim is that one treatment is as good as another."""
     return WORDS["equals"].search(claim.clean) is not None
-
-
-def _is_of_its_course(claim: Claim, match: Match) -> bool:
-    """Say whether a claim is about getting something, and a row about how bad or long it was."""
-    said, found = claim.statement.outcome, match.row.statement.outcome
-    if said is None or said.concept_id != "X-INCIDENCE" or found is None:
-        return False
-    return WORDS["course"].search(found.name) is not None
 
 
 def _is_same_process(claim: Claim, match: Match) -> bool:
@@ -166,107 +177,45 @@ def _is_same_process(claim: Claim, match: Match) -> bool:
     )
 
 
-def _best_group(claim: Claim, matches: Sequence[Match]) -> list[Match]:
-    """Rows that weigh most: same condition before wider, against a dummy before nothing.
-
-    A claim that something works is a claim that it does more than a dummy. What
-    it does beside another treatment answers only a claim that names that one.
-    """
-    same = [m for m in matches if m.condition == "same"] or list(matches)
-    current = [m for m in same if m.row.source.status == "current"] or same
-    for group in (_INERT, _NOTHING):
-        found = [
-            m for m in current if any(c.concept_id in group for c in m.row.statement.comparators)
-        ]
-        if found:
-            return ranked(found)
-    if claim.statement.comparators:
-        return ranked(current)
-    return ranked(m for m in current if not m.row.statement.comparators)
-
-
-def _narrower_or_nothing(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
-    outcome = claim.statement.outcome
-    narrower = [
-        m
-        for m in rows
-        if m.condition == "narrower"
-        and (outcome is None or is_general(outcome) or m.outcome in {"same", "narrower"})
-    ]
-    if not narrower:
-        return silence(claim, matches)
-    whole = _of_the_whole(claim, narrower)
+def _narrower_or_nothing(
+    claim: Claim, rows: Sequence[Match], wide: Sequence[Match], matches: Sequence[Match]
+) -> Finding:
+    """Say what the table holds beside an answer: on a part of the condition, or on a class."""
+    narrower = narrower_rows(claim, rows)
+    whole = of_the_whole(claim, narrower)
     if whole:
         return _held_against(claim, whole, whole)
-    # The example is the one that most people were studied for.
-    largest = sorted(ranked(narrower), key=lambda m: -participants(m.row))
-    nearest = [m for m in largest if m.row.stance == "affirms"] or largest
-    names = sorted({m.row.statement.condition.name for m in narrower if m.row.statement.condition})
-    return finding(
-        "EF005",
-        f"The table holds evidence only for parts of this ({listed(names)}), for example: "
-        f"{row_text(nearest[0].row)}.",
-        rows=row_ids(nearest),
-        confidence=0.7,
-    )
-
-
-def _of_the_whole(claim: Claim, narrower: Sequence[Match]) -> list[Match]:
-    """Return the rows on parts of a condition that answer for the whole of it; else none.
-
-    A review of all low back pain that tells acute from chronic pain, and finds the same for
-    both, has found it for low back pain.
-    """
-    condition = claim.statement.condition
-    if condition is None:
-        return []
-    best = [m for m in _best_group(claim, narrower) if is_about_them(claim, m.row)]
-    titled = [m for m in best if _is_titled(m.row.source.title, condition)]
-    parts = {m.row.statement.condition.concept_id for m in titled if m.row.statement.condition}
-    return titled if len(parts) > 1 and len({m.row.stance for m in titled}) == 1 else []
-
-
-def _is_titled(title: str, condition: Concept) -> bool:
-    """Say whether a title names a condition as what its work is about, and no part of it.
-
-    "Massage for low-back pain" is about low back pain, and not about pain.
-    """
-    names = {" ".join(_WORD.findall(name.casefold())) for name in (condition.name, condition.text)}
-    plain = " ".join(_WORD.findall(title.casefold()))
-    return any(
-        re.search(rf"\b(?:for|in|of|with|treating|preventing|managing) {re.escape(name)}\b", plain)
-        for name in names
-    )
-
-
-def _nearer_that_denies(
-    claim: Claim, best: Sequence[Match], rows: Sequence[Match]
-) -> EvidenceRow | None:
-    """Return a review on a part of the condition that denies what one on a wider one affirms.
-
-    What holds for pain of any kind need not hold for back pain, where a review of chronic back
-    pain found nothing.
-    """
-    if any(m.condition == "same" or m.row.stance != "affirms" for m in best):
-        return None
-    denying = [
-        m
-        for m in rows
-        if m.condition == "narrower"
-        and m.row.stance == "denies"
-        and m.row.source.kind in OVERVIEWS
-        and _is_on_outcome(claim, m)
-    ]
-    return denying[0].row if denying else None
+    if narrower:
+        # The example is the one that most people were studied for.
+        largest = sorted(ranked(narrower), key=lambda m: -participants(m.row))
+        nearest = [m for m in largest if m.row.stance == "affirms"] or largest
+        parts = {m.row.statement.condition.name for m in narrower if m.row.statement.condition}
+        return finding(
+            "EF005",
+            f"The table holds evidence only for parts of this ({listed(sorted(parts))}), for "
+            f"example: {row_text(nearest[0].row)}.",
+            rows=row_ids(nearest),
+            confidence=0.7,
+        )
+    of_class = answering(claim, wide)
+    if of_class:
+        return finding(
+            "ST009",
+            "The nearest row is about a whole class of things, which may differ in this: "
+            f"{row_text(ranked(of_class)[0].row)}.",
+            rows=row_ids(ranked(of_class)),
+        )
+    return silence(claim, matches)
 
 
 def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
     named = " or ".join(c.name for c in claim.statement.comparators)
-    comparators = named or ("another treatment" if _is_of_equals(claim) else "nothing else")
+    said = f"compares with {named or 'another treatment'}"
+    if not named and not _is_of_equals(claim):
+        said = "names no other treatment that it is compared with"
     return finding(
         "ST005",
-        f"The claim compares with {comparators}; the nearest row compares with something else: "
-        f"{row_text(rows[0].row)}.",
+        f"The text {said}; the nearest row compares with something else: {row_text(rows[0].row)}.",
         rows=row_ids(rows, 3),
     )
 
@@ -277,14 +226,16 @@ def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
 def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]) -> Finding:
     """Hold the wording against what the best rows say together.
 
-    One study is outweighed by an overview of studies, and settles nothing alone.
+    Studies are outweighed by an overview of studies; without one only a large trial settles
+    anything.
     """
     rows = row_ids(best)
-    overviews = [m for m in best if m.row.source.kind in OVERVIEWS]
+    overviews = weightiest(best)
     if not overviews:
         return finding(
             "EF004",
-            f"The table holds single studies on this, no overview: {row_text(best[0].row)}.",
+            "The table holds single studies on this, no overview and no large trial: "
+            f"{row_text(best[0].row)}.",
             rows=rows,
             confidence=0.7,
         )
@@ -292,16 +243,10 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
     doubts = WORDS["inconclusive"].search(claim.clean) is not None
     said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
-    denied = claim.statement.negated or said_none
+    taken_back = WORDS["denied_after"].search(claim.clean) is not None
+    denied = claim.statement.negated or said_none or taken_back
     if set(stances) == {"uncertain"}:
-        row = stances["uncertain"]
-        if doubts:
-            return finding(
-                "EF001",
-                f"The evidence leaves it open, as the text says: {row_text(row)}.",
-                rows=rows,
-            )
-        return finding("EF004", f"The evidence could not tell: {row_text(row)}.", rows=rows)
+        return _left_open(claim, stances["uncertain"], rows, doubts=doubts, denied=denied)
     if "affirms" in stances and "denies" in stances:
         return _disagreement(claim, stances["affirms"], stances["denies"], rows)
     if doubts:
@@ -312,10 +257,11 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     row = stances["denies"]
     if denied:
         return finding("EF001", f"{row_text(row)}.", rows=rows)
+    if all(_is_trial_in_some(claim, m.row) for m in overviews):
+        told = f"A large trial found no such effect, in some people only: {row_text(row)}."
+        return finding("EF005", told, rows=rows, confidence=0.6)
     elsewhere = [
-        m.row
-        for m in all_rows
-        if m.row.source.kind in OVERVIEWS and _stance_on(claim, m.row) == "affirms"
+        m.row for m in all_rows if is_weighty(m.row) and _stance_on(claim, m.row) == "affirms"
     ]
     too_small = bool(row.significant) and _same_way(claim, row)
     if elsewhere and (too_small or claim.statement.hedge in {"possible", "suggested"}):
@@ -333,11 +279,37 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
 
 
+def _left_open(
+    claim: Claim, row: EvidenceRow, rows: Sequence[str], *, doubts: bool, denied: bool
+) -> Finding:
+    """Hold the wording against evidence that could not tell; nobody proved what it left open."""
+    text = row_text(row)
+    if doubts:
+        told = f"The evidence leaves it open, as the text says: {text}."
+        return finding("EF001", told, rows=rows)
+    if claim.statement.hedge == "proven" and claim.statement.condition is not None and not denied:
+        told = f"The text calls it proven, and the evidence could not tell: {text}."
+        return finding("EF003", told, rows=rows)
+    return finding("EF004", f"The evidence could not tell: {text}.", rows=rows)
+
+
+def _is_trial_in_some(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether a row is a trial's in people of whom a claim does not speak."""
+    people = row.statement.population
+    if people is None or people.concept_id in EVERYONE or row.source.kind in OVERVIEWS:
+        return False
+    said = claim.statement.population
+    return said is None or said.concept_id != people.concept_id
+
+
 def _up_to_date(claim: Claim, overviews: Sequence[Match]) -> list[Match]:
     """Leave out what newer overviews outrank, where they say something else.
 
-    Another of about the same time is a disagreement, and one without a year outranks none.
+    Another of about the same time is a disagreement, and one without a year outranks none. A
+    trial has read no other.
     """
+    if not any(m.row.source.kind in OVERVIEWS for m in overviews):
+        return list(overviews)
     newest = max((m.row.source.year or 0 for m in overviews), default=0)
     told = {_stance_on(claim, m.row) for m in overviews if m.row.source.year == newest}
     return [
@@ -355,6 +327,9 @@ def _beside_an_effect(
     """Hold the wording against a row that found an effect."""
     if _is_of_equals(claim):
         return finding("UV004", f"The evidence says something else: {row_text(row)}.", rows=rows)
+    if denied and row.certainty in _WEAK:
+        told = f"The evidence found an effect, without being sure of it: {row_text(row)}."
+        return finding("UV004", told, rows=rows)
     if denied:
         return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
     if _is_against(claim, row):
@@ -365,14 +340,17 @@ def _beside_an_effect(
 def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:
     """Say what a row says of the claim, where that differs from what it says of benefit.
 
-    A row that denies a benefit because it found a harm affirms a claim of that
-    harm: its direction is the claim's, and its interval excludes no effect.
+    A row that denies a benefit because it found a harm affirms a claim of that harm: its
+    direction is the claim's. Where its interval includes no effect it leaves it open.
     """
     outcome = row.statement.outcome
     harmful = outcome is not None and WORDS["harmful_outcome"].search(outcome.name) is not None
     raised = row.statement.direction == "increase" and _same_way(claim, row)
-    if row.stance == "denies" and harmful and raised and row.significant:
-        return "affirms"
+    if row.stance == "denies" and harmful and raised:
+        return "uncertain" if row.significant is False else "affirms"
+    if row.stance == "denies" and row.certainty == "very_low" and row.significant is False:
+        # Who sees no effect through a fog has not seen that there is none.
+        return "uncertain"
     return row.stance
 
 
@@ -402,7 +380,10 @@ def _disagreement(
             rows=dict.fromkeys([denying.row_id, affirming.row_id, *rows]),
         )
     other = row_text(denying)
-    lowered = other[:1].lower() + other[1:] if other[1:2].islower() else other
+    # Authors keep their capital.
+    treatment = denying.statement.intervention
+    is_first = treatment is not None and other.casefold().startswith(treatment.name.casefold())
+    lowered = f"{treatment.name}{other[len(treatment.name) :]}" if treatment and is_first else other
     return finding(
         "EF009",
         f"The rows disagree: {row_text(affirming)}; but {lowered}.",
@@ -421,7 +402,7 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
         )
     if WORDS["superlative"].search(claim.clean):
         return finding("UV004", f"No row ranks it before all else: {row_text(row)}.", rows=rows)
-    weak = row.certainty in {"low", "very_low"}
+    weak = row.certainty in _WEAK
     hedge = claim.statement.hedge
     if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
         return finding("EF003", _too_sure(claim, row), rows=rows)

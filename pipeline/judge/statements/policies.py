@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.citations.names import organisation_named, wider_organisations
+from pipeline.judge.classes import CLASSES
 from pipeline.judge.findings import finding
-from pipeline.judge.numbers import YEAR
+from pipeline.judge.on_topic import YEAR
 from pipeline.judge.phrases import row_text
+from pipeline.judge.statements.allowances import judge_allowance
 from pipeline.judge.statements.weighing import WORDS, row_ids
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
 from pipeline.resources import word_list
 
+# Words no longer than this, such as "and", name nobody.
+_SHORT: Final = 3
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 # An aim, and the conditions that it speaks for: what is approved for weight loss is so for obesity.
 _AIMS: Final = [
@@ -25,12 +29,18 @@ _AIMS: Final = [
 def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a payer is said to cover, by that payer's own policy only."""
     if not WORDS["pays"].search(claim.clean):
-        return finding("UV003", "The sentence names a payer, and does not say what it pays for.")
+        said = (
+            "names a payer, and"
+            if _publisher(claim) is not None
+            else "was read as one on paying and"
+        )
+        return finding("UV003", f"The sentence {said} does not say what is paid for.")
     rows = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
     publisher = _publisher(claim)
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
+    by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
     if by_publisher:
-        return _scope_of(claim, by_publisher)
+        return judge_allowance(claim, by_publisher) or _scope_of(claim, by_publisher)
     if WORDS["varies"].search(claim.clean) or not rows:
         return finding(
             "CV004",
@@ -44,15 +54,30 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     )
 
 
+def _is_on_its_people(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether somebody else's row tells of a payer's rules for people whom a claim names."""
+    people, publisher = row.statement.population, _publisher(claim)
+    if people is None or publisher is None or publisher not in people.name:
+        return False
+    whom = people.name.replace(publisher, "").casefold().split()
+    return any(len(word) > _SHORT and word in claim.clean.casefold() for word in whom)
+
+
 def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a regulator or guideline is said to approve or recommend."""
-    # What holds for all dietary supplements holds for this one, but not for a medicine made of it.
-    related = {"same"} if WORDS["medicine"].search(claim.clean) else {"same", "wider"}
+    # That no dietary supplement is approved holds for this one, but not for a medicine made of
+    # it; and what else is said of a body's view of one thing is not its view of all.
+    of_medicine = WORDS["medicine"].search(claim.clean) is not None
+    of_all = WORDS["approves"].search(claim.clean) is not None and not of_medicine
     rows = [
         m
         for m in matches
         if m.row.kind == "regulatory"
-        and (m.intervention in related or m.row.statement.intervention is None)
+        and (
+            m.intervention == "same"
+            or m.row.statement.intervention is None
+            or (m.intervention == "wider" and not of_medicine and (of_all or not _is_class(m)))
+        )
     ]
     # How much is advised and how much is too much are two questions.
     on_limit = WORDS["limit"].search(claim.clean) is not None
@@ -63,16 +88,27 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
         rows = [m for m in rows if m.intervention == "same"]
     else:
         rows = [m for m in rows if _is_from(m.row, publisher)]
+    if not rows and publisher is not None:
+        paying = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
+        if any(_is_from(m.row, publisher) for m in paying) and WORDS["pays"].search(claim.clean):
+            return judge_coverage(claim, matches)
     if not rows:
         who = publisher or "a regulator or guideline"
         return finding("UV001", f"The table holds nothing from {who} on this.", confidence=0.7)
     if publisher is None:
         return finding(
             "CI008",
-            f"The text does not say who recommends this. For comparison: {row_text(rows[0].row)}.",
+            "The text names no body whose word on this could be looked up. For comparison: "
+            f"{row_text(rows[0].row)}.",
             rows=row_ids(rows, 2),
         )
     return _scope_of(claim, rows)
+
+
+def _is_class(match: Match) -> bool:
+    """Say whether a row is on a wide class of treatments."""
+    treatment = match.row.statement.intervention
+    return treatment is not None and treatment.concept_id in CLASSES
 
 
 def judge_credential(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -122,53 +158,119 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         for m in newest
         if m not in on_condition and m not in in_general and m.row.stance == "affirms"
     ]
-    named = row_ids([*on_condition, *elsewhere, *in_general], 3)
     for_all = not named_one and bool(in_general) and in_general[0].row.stance == "affirms"
     decisive = on_condition or (in_general if for_all or not elsewhere else [])
     # Who says that a limit must not be passed affirms it.
     negated = claim.statement.negated and not any(_is_limit(m.row) for m in rows)
+    excluded = WORDS["but_not"].search(claim.clean)
+    if excluded is not None and not negated:
+        return _but_not(claim.clean[excluded.end() :], [*decisive, *elsewhere], newest)
+    if not decisive:
+        if claim.statement.condition is not None and not _is_said(claim):
+            return _of_the_page(claim, newest, negated=negated)
+        return _beside_the_scope(claim, elsewhere, in_general, negated=negated)
+    row = decisive[0].row
+    for_some = next((m.row for m in decisive if _is_only_for_some(m.row, row)), None)
+    if for_some is not None and not of_them:
+        told = f"It depends on who is asking: {row_text(row)}; {row_text(for_some)}."
+        return finding("UV004" if negated else "CV003", told, rows=row_ids(decisive, 3))
+    return _within_the_scope(claim, decisive, negated=negated)
+
+
+def _beside_the_scope(
+    claim: Claim, elsewhere: Sequence[Match], in_general: Sequence[Match], *, negated: bool
+) -> Finding:
+    """Judge where a body says nothing of this very condition, but something of others."""
+    if not elsewhere:
+        return finding("UV001", "The table holds nothing from this body on this.")
+    named = row_ids([*elsewhere, *in_general], 3)
+    told = row_text(elsewhere[0].row)
     # "For women who …" may be the very people that the condition is about; and what a thing is
     # approved for, where that was not read, may be the very condition.
     for_something = claim.kind == "regulatory" and WORDS["purpose"].search(claim.clean) is not None
-    may_be_it = not named_one and (people is not None or for_something)
-    if not decisive and elsewhere and may_be_it:
-        return finding(
-            "UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named, confidence=0.6
-        )
-    other = bool(elsewhere) and elsewhere[0].condition == "other"
-    if not decisive and other and elsewhere[0].row.source.kind == "guideline":
-        # A society writes a guideline for each condition; one is silent on what another says.
-        return finding("UV004", f"The nearest row: {row_text(elsewhere[0].row)}.", rows=named)
-    if not decisive and elsewhere and not negated:
-        told = row_text(elsewhere[0].row)
-        denied = [m for m in in_general if m.row.stance == "denies"]
-        rest = f"; {row_text(denied[0].row)}" if denied else ""
-        return finding("CV003", f"The source is narrower than the claim: {told}{rest}.", rows=named)
-    if not decisive:
+    people, condition = claim.statement.population, claim.statement.condition
+    may_be_it = condition is None and not _aim_of(claim) and (people is not None or for_something)
+    # That it covers or advises this for one condition says nothing of another, unless it says
+    # that it does so for no other.
+    denied = [m for m in in_general if m.row.stance == "denies"]
+    of_other = elsewhere[0].condition == "other" and not denied
+    if may_be_it or of_other or _unheard_numbers(claim, [*elsewhere, *in_general]):
+        return finding("UV004", f"The nearest row: {told}.", rows=named, confidence=0.6)
+    if negated:
         return finding("UV001", "The table holds nothing from this body on this.", rows=named)
-    row = decisive[0].row
+    rest = f"; {row_text(denied[0].row)}" if denied else ""
+    return finding("CV003", f"The source is narrower than the claim: {told}{rest}.", rows=named)
+
+
+def _within_the_scope(claim: Claim, decisive: Sequence[Match], *, negated: bool) -> Finding:
+    """Judge by a body's rows on this very condition, or on none."""
+    row, named = decisive[0].row, row_ids(decisive, 3)
     text = row_text(row)
-    for_some = next((m.row for m in decisive if _is_only_for_some(m.row, row)), None)
-    if for_some is not None and not of_them:
-        told = f"It depends on who is asking: {text}; {row_text(for_some)}."
-        return finding("UV004" if negated else "CV003", told, rows=named)
+    near = finding("UV004", f"The nearest row: {text}.", rows=named, confidence=0.6)
     if WORDS["warns"].search(claim.clean):
         # Who warns of a thing has not approved it; of what else is warned, no row says.
         of_it = decisive[0].intervention == "same" and row.stance == "denies"
-        if of_it and not _unheard_numbers(claim, decisive):
-            return finding("CV001", f"{text}.", rows=named)
-        return finding("UV004", f"The nearest row: {text}.", rows=named, confidence=0.6)
-    if negated and WORDS["except"].search(claim.clean):
-        return finding("UV004", f"The nearest row: {text}.", rows=named, confidence=0.6)
+        sure = of_it and not _unheard_numbers(claim, decisive)
+        return finding("CV001", f"{text}.", rows=named) if sure else near
+    excepted = claim.clean if negated else ""
+    if claim.statement.condition is not None and row.statement.condition is None:
+        # A rule with an exception may except the very condition.
+        excepted += f" {row.sentence}"
+    if WORDS["except"].search(excepted):
+        return near
     if row.stance == "uncertain":
         return finding("EF004", f"The source leaves it open: {text}.", rows=named)
     agrees = (row.stance == "affirms") is not negated
     if agrees and not negated and _says_more(claim, decisive):
-        return finding(
-            "UV004", f"The table does not hold all that this says; the nearest row: {text}.",
-            rows=named, confidence=0.6,
-        )  # fmt: skip
+        told = f"The table does not hold all that this says; the nearest row: {text}."
+        return finding("UV004", told, rows=named, confidence=0.6)
     return finding("CV001" if agrees else "CV002", f"{text}.", rows=named)
+
+
+def _is_said(claim: Claim) -> bool:
+    """Say whether a claim's own words, or its cell's headers, name its condition."""
+    condition = claim.statement.condition
+    in_words = condition is not None and condition.text.casefold() in claim.clean.casefold()
+    return in_words or claim.cell is not None
+
+
+def _of_the_page(claim: Claim, rows: Sequence[Match], *, negated: bool) -> Finding:
+    """Judge what a body is said to do, on a page about something that its rows do not name.
+
+    What the page is about was not said of the body: where it says the same of this treatment
+    for all that it names, that is what it says.
+    """
+    row, stances = rows[0].row, {m.row.stance for m in rows if m.intervention == "same"}
+    agrees = stances == {"denies" if negated else "affirms"} and not _unheard_numbers(claim, rows)
+    # What it is said to be for, and how highly it is ranked, was not read.
+    more = WORDS["purpose"].search(claim.clean) or WORDS["qualifies"].search(claim.clean)
+    sure = agrees and more is None
+    text = f"{row_text(row)}." if sure else f"The nearest row: {row_text(row)}."
+    return finding("CV001" if sure else "UV004", text, rows=row_ids(rows, 3), confidence=0.7)
+
+
+def _but_not(rest: str, granted: Sequence[Match], rows: Sequence[Match]) -> Finding:
+    """Judge "for back pain, but not for gout": each half needs its row.
+
+    Args:
+        rest: what is said to be left out.
+        granted: the rows that the first half is held against, best first.
+        rows: all of the body's on the treatment.
+    """
+    left_out = [
+        m.row
+        for m in rows
+        if m.row.stance == "denies"
+        and (condition := m.row.statement.condition) is not None
+        and condition.name.casefold() in rest.casefold()
+    ]
+    first = next((m.row for m in granted if m.row.stance == "affirms"), None)
+    if first is not None and left_out:
+        told = f"{row_text(first)}; {row_text(left_out[0])}."
+        return finding("CV001", told, rows=[first.row_id, left_out[0].row_id])
+    nearest = row_text(first or rows[0].row)
+    return finding("UV004", f"Not both halves have their row. The nearest: {nearest}.",
+                   rows=row_ids(rows, 3), confidence=0.6)  # fmt: skip
 
 
 def _aim_of(claim: Claim) -> frozenset[str]:

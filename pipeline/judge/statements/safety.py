@@ -8,8 +8,8 @@ from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
-from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
-from pipeline.normalise.outcomes import ANY_HARM
+from pipeline.judge.statements.weighing import WORDS, is_same_thing, ranked, row_ids, silence
+from pipeline.normalise.outcomes import ANY_HARM, INCIDENCE
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match
 
 
@@ -42,23 +42,75 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return _beside_a_medicine(claim, rows) if beside else _reassurance(claim, rows)
     if denied:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
-    # Who gets diarrhea has digestive problems; who has side effects may have any.
-    told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
-    told = [
-        m
-        for m in rows
-        if m.outcome in told_by
-        and m.row.stance == "denies"
-        and m.row.statement.population is None
-        and {claim.statement.direction, m.row.statement.direction} != TURNS
-    ]
+    told = [m for m in rows if _tells_of_it(claim, m)]
     # That it occurs answers neither how often, nor whether its cause is proven.
-    counted = any(quantity.value is not None for quantity in claim.statement.quantities)
-    if told and (counted or (claim.statement.hedge == "proven" and not told[0].row.certainty)):
+    if told and (
+        _says_how_often(claim) or (claim.statement.hedge == "proven" and not told[0].row.certainty)
+    ):
         return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
     if told:
         return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
     return silence(claim, matches)
+
+
+def names_harm(claim: Claim) -> bool:
+    """Say whether a claim's own words speak of harm, or of its absence."""
+    return any(
+        WORDS[name].search(claim.clean)
+        for name in ("tells_harm", "denies_harm", "plays_down", "serious", "advises_against")
+    )
+
+
+def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
+    """Judge "aspirin raises the risk of bleeding" by reports of that harm; None without any.
+
+    Who denies it is contradicted by a count that went up, and not by reports alone.
+    """
+    rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
+    told = [m for m in rows if _tells_of_it(claim, m)]
+    said = claim.statement
+    if not told or said.hedge == "proven" or said.comparators or _says_how_often(claim):
+        return None
+    if said.negated or said.direction == "no_difference":
+        counted = [m.row for m in told if m.row.statement.direction == "increase"]
+        raised = [row for row in counted if row.significant is not False]
+        if not raised:
+            return None
+        text = f"This harm is known: {row_text(raised[0])}."
+        return finding("EF006", text, rows=[row.row_id for row in raised[:3]])
+    return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
+
+
+def _says_how_often(claim: Claim) -> bool:
+    counted = any(quantity.value is not None for quantity in claim.statement.quantities)
+    return counted or WORDS["often"].search(claim.clean) is not None
+
+
+def _tells_of_it(claim: Claim, match: Match) -> bool:
+    """Say whether a row tells of the very harm that a claim names, in people in general.
+
+    Who gets diarrhea has digestive problems; who has side effects may have any. What an oil
+    does when it is swallowed, the plant need not do.
+    """
+    said, held = claim.statement, match.row.statement
+    told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
+    of_it = match.outcome in told_by
+    harm = held.outcome
+    if harm is not None and harm.concept_id == INCIDENCE:
+        # Which risk it is, the row's condition says.
+        of_it, harm = of_it and match.condition == "same", held.condition
+    named = is_same_thing(harm, said.outcome) or is_same_thing(harm, said.condition)
+    return (
+        (of_it or named)
+        and match.row.stance == "denies"
+        and held.population is None
+        and (held.form is None or held.form in {said.form, *_words_of(claim)})
+        and {said.direction, held.direction} != TURNS
+    )
+
+
+def _words_of(claim: Claim) -> set[str]:
+    return set(claim.clean.casefold().split())
 
 
 def judge_raised_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
@@ -67,7 +119,7 @@ def judge_raised_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
     Such a sentence reads like a promise, and what it says is a harm.
     """
     said = claim.statement
-    of_getting_it = said.outcome is not None and said.outcome.concept_id == "X-INCIDENCE"
+    of_getting_it = said.outcome is not None and said.outcome.concept_id == INCIDENCE
     ways = {"increase", "no_difference"}
     if not of_getting_it or said.condition is None or said.direction not in ways:
         return None
@@ -194,7 +246,8 @@ def _beside_a_medicine(claim: Claim, rows: Sequence[Match]) -> Finding:
 
 def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
     """A text that says that harms are few or rare."""
-    affirming = [m for m in rows if m.row.stance == "affirms"]
+    # That nothing serious was seen does not tell of what is common and mild.
+    affirming = [m for m in rows if m.row.stance == "affirms" and not _is_serious(m.row)]
     if affirming:
         return finding("EF001", f"{row_text(affirming[0].row)}.", rows=row_ids(affirming, 3))
     harms = [m for m in rows if m.row.stance == "denies"]

@@ -19,6 +19,10 @@ WORDS: Final = {
 OVERVIEWS: Final[frozenset[SourceKind]] = frozenset(
     {"systematic_review", "meta_analysis", "guideline", "fact_sheet", "policy"}
 )
+# What is said around the name of a harm.
+_RISK_OF: Final = re.compile(r"^(?:risk|rate) of | (?:risk|as a (?:harm|side effect))$")
+# A trial on so many people is outweighed by an overview only: it found what small ones cannot.
+_LARGE: Final = 2000
 # Outcomes that say that people get better, and no more.
 _GENERAL: Final = frozenset({"X-IMPROVEMENT", "X-SYMPTOMS", "X-INCIDENCE", "X-CURE", "X-PAIN"})
 _CERTAINTY_RANK: Final[dict[Certainty | None, int]] = {
@@ -43,6 +47,33 @@ def ranked(matches: Iterable[Match]) -> list[Match]:
     )
 
 
+def is_weighty(row: EvidenceRow) -> bool:
+    """Say whether a row can settle a question: an overview's, or a large trial's."""
+    if row.source.kind in OVERVIEWS:
+        return True
+    return row.source.kind == "trial" and participants(row) >= _LARGE
+
+
+def weightiest(matches: Sequence[Match]) -> list[Match]:
+    """Return the overviews; where there are none, the large trials."""
+    overviews = [m for m in matches if m.row.source.kind in OVERVIEWS]
+    return overviews or [m for m in matches if is_weighty(m.row)]
+
+
+def is_same_thing(one: Concept | None, other: Concept | None) -> bool:
+    """Say whether two concepts are one thing under two ids.
+
+    A harm is often a condition, too: nausea is one, and a risk of bleeding is of bleeding.
+    """
+    if one is None or other is None:
+        return False
+    return one.concept_id == other.concept_id or _plain(one.name) == _plain(other.name)
+
+
+def _plain(name: str) -> str:
+    return _RISK_OF.sub("", name.casefold()).removesuffix("s")
+
+
 def is_general(outcome: Concept | None) -> bool:
     """Say whether an outcome only names getting better, not what got better."""
     return outcome is not None and outcome.concept_id in _GENERAL
@@ -57,7 +88,7 @@ def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
     said, held = claim.statement, row.statement
     if said.species != held.species:
         return False
-    if said.form in _OWN_FORMS and said.form != held.form:
+    if said.form in _OWN_FORMS and said.form != held.form and not _is_named_so(claim):
         return False
     if said.population is None:
         return True
@@ -71,6 +102,15 @@ def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
     )
 
 
+def _is_named_so(claim: Claim) -> bool:
+    """Say whether the form is a part of the treatment's name: green tea, fish oil."""
+    treatment, form = claim.statement.intervention, claim.statement.form
+    return (
+        treatment is not None and form is not None
+        and form in f"{treatment.name} {treatment.text}".casefold().split()
+    )  # fmt: skip
+
+
 def participants(row: EvidenceRow) -> float:
     """Return how many people a row counts; 0 where it does not say."""
     return max((q.value or 0.0 for q in row.statement.of_role("participants")), default=0.0)
@@ -79,9 +119,9 @@ def participants(row: EvidenceRow) -> float:
 def silence(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Say that no row speaks of the claim."""
     statement = claim.statement
-    what = statement.intervention.name.lower() if statement.intervention is not None else "this"
+    what = statement.intervention.name if statement.intervention is not None else "this"
     wanted = statement.condition or statement.outcome
-    where = f" {wanted.name.lower()}" if wanted is not None else " anything"
+    where = f" {wanted.name}" if wanted is not None else " anything"
     told = {
         "safety": f"what harms {what} does here",
         "mechanism": f"whether {what} works in this way",
@@ -92,8 +132,8 @@ def silence(claim: Claim, matches: Sequence[Match]) -> Finding:
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:
-    """List names in small letters, and say how many more there are."""
-    shown = ", ".join(name.lower() for name in names[:most])
+    """List names, and say how many more there are."""
+    shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 

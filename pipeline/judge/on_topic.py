@@ -1,0 +1,131 @@
+"""Stage 5: which rows a number of a claim is held against, and how strictly.
+
+A row that is near enough confirms a number; only one on the very question contradicts it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.judge.classes import OF_ANYTHING, OF_CONDITION, is_of_class
+from pipeline.judge.figures import ARMS_APART, figures_of
+from pipeline.judge.groups import EVERYONE, PATIENTS
+from pipeline.judge.trying import Tried
+from pipeline.records import Claim, Concept, EvidenceRow, Match, Relation, Statement
+
+# Words of those who take a thing or do it.
+_USE: Final = re.compile(
+    r"\b(?:us(?:e[sd]?|ing|ers?)|t(?:ake|akes|aken|aking|ook)|tr(?:y|ies|ied|ying)|practi[cs]\w+|"
+    r"do(?:es|ing)?|did|had|see[ns]?|saw|visit\w*|turn\w* to)\b",
+    re.IGNORECASE,
+)
+YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
+# Outcomes with parts that differ.
+_BROAD: Final = frozenset({"X-PAIN", "X-SYMPTOMS", "X-CURE", "X-CARDIOVASCULAR-EVENTS"})
+_FITS: Final[frozenset[Relation]] = frozenset({"same"})
+# What a treatment does beside these answers only a claim that names one.
+_BESIDE: Final = frozenset({"X-ACTIVE-DRUG", "X-OTHER-TREATMENT", "X-LOWER-DOSE"})
+# A row on all omega-3 speaks of fish oil; one on fish oil only confirms.
+_TREATMENT_FITS: Final[frozenset[Relation]] = frozenset({"same", "wider", "narrower"})
+
+
+def is_on_topic(claim: Claim, match: Match) -> bool:
+    """Say whether a row answers the claim's question, comparator apart."""
+    row = match.row.statement
+    if not match.row.verified or not figures_of(row) or is_of_class(claim, match):
+        return False
+    # How many use yoga is not how many use anything of its kind.
+    fits = _FITS if match.row.kind == "statistic" else _TREATMENT_FITS
+    if match.intervention not in fits and not (counts_people(claim) and row.intervention is None):
+        return False
+    if counts_people(claim):
+        has_it = match.condition in _FITS or row.condition is None
+        return has_it and _counts_the_same(claim, row) and _is_of_the_year(claim, match.row)
+    return _is_on_condition(claim, match) and _is_on_outcome(claim, match)
+
+
+def _is_on_condition(claim: Claim, match: Match) -> bool:
+    """Say whether a row is on the claim's condition, or measures what only one condition has.
+
+    Who falls asleep seven minutes sooner need not be said to sleep badly.
+    """
+    if match.condition in _FITS or match.row.statement.condition is None:
+        return True
+    outcome = claim.statement.outcome
+    return claim.statement.condition is None and match.outcome in _FITS and _is_specific(outcome)
+
+
+def _is_on_outcome(claim: Claim, match: Match) -> bool:
+    """Say whether a row measures what the claim says was measured.
+
+    "Halved their risk" names no outcome but getting it or getting better; "fewer hot flushes"
+    none but how often they come. How often people fall is whether they get to fall; how long
+    an illness lasts is how long the diarrhoea does that it is.
+    """
+    said, held = claim.statement.outcome, match.row.statement.outcome
+    if match.outcome in _FITS:
+        return True
+    if said is None:
+        return held is None or held.concept_id in _ANY_BENEFIT or "frequency" in held.name
+    of_it = match.condition in _FITS and claim.statement.condition is not None
+    if match.outcome == "narrower":
+        return _is_specific(said) or (of_it and said.concept_id in OF_CONDITION)
+    return (
+        match.outcome == "wider" and of_it and held is not None and held.concept_id in OF_CONDITION
+    )
+
+
+def _is_specific(outcome: Concept | None) -> bool:
+    """Say whether an outcome is of some body or illness, and not of any."""
+    return outcome is not None and outcome.concept_id not in OF_ANYTHING | _ANY_BENEFIT | _BROAD
+
+
+def _counts_the_same(claim: Claim, row: Statement) -> bool:
+    """How many have a condition is not how many of them sleep badly, nor how many take what."""
+    counted = row.outcome.concept_id if row.outcome is not None else ""
+    return counted == "X-PREVALENCE" or (
+        counted == "X-USE" and _USE.search(claim.clean) is not None
+    )
+
+
+def _is_of_the_year(claim: Claim, row: EvidenceRow) -> bool:
+    """Where a text names a year, only what was counted in that year answers."""
+    said = set(YEAR.findall(claim.clean))
+    return not said or bool(said & set(YEAR.findall(row.sentence)))
+
+
+def is_strict(claim: Claim, match: Match) -> bool:
+    """Say whether a row is so close that its disagreement counts."""
+    had = match.condition in _FITS or match.row.statement.condition is None
+    close = had and match.outcome in _FITS and match.intervention != "narrower"
+    return (close or counts_people(claim)) and not _is_of_others(claim, match)
+
+
+def _is_of_others(claim: Claim, match: Match) -> bool:
+    """Say whether a claim is about some people, and a row about people in general."""
+    said, held = claim.statement.population, match.row.statement.population
+    if said is None or said.concept_id in EVERYONE | PATIENTS:
+        return False
+    return held is None or held.concept_id in EVERYONE
+
+
+def is_within(claim: Claim, tried: Tried) -> bool:
+    """Say whether a claim may be about people before and after, and the figure is not.
+
+    "Fell by half" without "than" or "versus" may compare with before; what two
+    arms differ by then contradicts nothing.
+    """
+    return not claim.statement.comparators and tried.figure.rule == ARMS_APART
+
+
+def is_beside(claim: Claim, match: Match) -> bool:
+    """Say whether a row compares with another treatment, and the claim with none."""
+    against = {c.concept_id for c in match.row.statement.comparators}
+    return not claim.statement.comparators and bool(against) and against <= _BESIDE
+
+
+def counts_people(claim: Claim) -> bool:
+    """Say whether a claim counts how many have or do something."""
+    return any(q.role == "prevalence" for q in claim.statement.quantities)

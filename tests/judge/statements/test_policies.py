@@ -1,0 +1,95 @@
+"""What bodies say: of this treatment, of this condition, and of no more."""
+
+import pytest
+from factories import concept, make_cited, make_claim, make_match, make_row, make_source
+
+from pipeline.judge.statements import judge_statement
+
+BODY = "US Preventive Services Task Force"
+GUIDELINE = make_source("G", kind="guideline", publisher=BODY, title="A guideline")
+TRICARE = concept("X-TRICARE-RETIREES", "TRICARE retirees")
+CITED = make_cited("USPSTF", kind="organisation", publisher=BODY, year=None)
+
+
+def judged(*matches, **claim):
+    claim.setdefault("source", CITED)
+    claim.setdefault("kind", "regulatory")
+    return judge_statement(make_claim(**claim), matches)[0].code
+
+
+def said_by_body(stance="affirms", relation="same", row_id="R", **fields):
+    fields.setdefault("kind", "regulatory")
+    fields.setdefault("source", GUIDELINE)
+    return make_match(make_row(row_id, stance=stance, **fields), condition=relation)
+
+
+@pytest.mark.parametrize("kind", ["efficacy", "safety", "coverage", "regulatory"])
+def test_policies_what_a_body_advises_is_answered_by_its_own_row(kind):
+    text = "The USPSTF does not recommend it to prevent d008881."
+    refused = said_by_body("denies")
+    assert judged(refused, make_match(), kind=kind, text=text, negated=True) == "CV001"
+
+
+PAGES = {
+    "one stance, the same": (("denies",), True, "CV001"),
+    "one stance, the other": (("denies",), False, "UV004"),
+    "both": (("denies", "affirms"), True, "UV004"),
+}
+
+
+@pytest.mark.parametrize(("stances", "negated", "code"), PAGES.values(), ids=PAGES)
+def test_policies_what_a_page_is_about_was_not_said_of_the_body(stances, negated, code):
+    rows = [said_by_body(stance, "narrower", stance) for stance in stances]
+    assert judged(*rows, text="The society advises on it.", negated=negated) == code
+
+
+def test_policies_each_half_of_but_not_needs_its_row():
+    granted = said_by_body("affirms", "same", "A", condition="D008881")
+    left_out = said_by_body("denies", "other", "D", condition="X-GOUT")
+    text = "It recommends it for d008881 but not for gout."
+    assert judged(granted, left_out, text=text) == "CV001"
+    assert judged(granted, text=text) == "UV004"
+
+
+def test_policies_a_number_that_no_policy_has_makes_no_claim_wider():
+    payer = make_source("P", kind="policy", publisher=BODY, title="A policy")
+    narrow = said_by_body("affirms", "unknown", kind="coverage", source=payer)
+    claim = {"kind": "coverage", "condition": None}
+    assert judged(narrow, text="It covers it.", **claim) == "CV003"
+    assert judged(narrow, text="It has covered it since 2009.", **claim) == "UV004"
+
+
+def test_policies_a_rule_with_an_exception_may_except_the_very_condition():
+    fields = {"kind": "coverage", "condition": None}
+    plain = said_by_body("denies", "unknown", sentence="It does not cover it.", **fields)
+    excepting = said_by_body("denies", "unknown", sentence="Not covered, except once.", **fields)
+    claim = {"kind": "coverage", "text": "It covers it for d008881."}
+    assert judged(plain, **claim) == "CV002"
+    assert judged(excepting, **claim) == "UV004"
+
+
+def test_policies_what_is_said_of_a_class_is_approval_of_none_only():
+    law = said_by_body("denies", "unknown", intervention="D019587", condition=None)
+    wide = make_match(law.row, intervention="wider", condition="unknown")
+    claim = {"condition": None}
+    assert judged(wide, text="The USPSTF has approved it.", **claim) == "CV002"
+    assert judged(wide, text="The USPSTF allows a heart claim.", **claim) == "UV001"
+
+
+def test_policies_who_tells_of_a_payers_rules_is_heard_on_the_people_it_names():
+    site = make_source("S", kind="fact_sheet", publisher="A site", title="On TRICARE")
+    fields = {"kind": "coverage", "condition": None, "source": site}
+    named = make_match(
+        make_row("T", stance="denies", population=TRICARE, **fields), condition="unknown"
+    )
+    cited = make_cited("TRICARE", kind="organisation", publisher="TRICARE", year=None)
+    claim = {"kind": "coverage", "condition": None, "source": cited}
+    assert judged(named, text="TRICARE covers it for retirees.", **claim) == "CV002"
+    assert judged(named, text="TRICARE covers it.", **claim) == "CV004"
+
+
+def test_policies_a_service_that_stops_paying_is_answered_by_its_rule_on_paying():
+    refused = said_by_body("denies", "unknown", kind="coverage", condition=None)
+    claim = {"condition": None, "negated": True}
+    assert judged(refused, text="It stopped funding it.", **claim) == "CV001"
+    assert judged(refused, text="It stopped it.", **claim) == "UV001"
