@@ -106,7 +106,7 @@ def _build(
 
     known = load_token_model(start)
     encoder, earlier = known.get_submodule("model"), known.get_submodule("head")
-    open_layers(encoder)
+    open_layers(encoder, dropout=0.0)
 
     class _PairReader(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         def __init__(self) -> None:
