@@ -96,6 +96,8 @@ DRAWN = {
     "dev": ["peppermint-ibs-charity-qa.md", "keto-diabetes-substack.md"],
     "test": ["chiropractic-neck-law-firm-page.html", "cranberry-uti-local-news.txt"],
 }
+# Written since, with a hash that would have come into the draw.
+WRITTEN_SINCE = {"pelvic-floor-physio-column.md"}
 
 
 @pytest.mark.parametrize(("part", "drawn"), DRAWN.items(), ids=DRAWN)
@@ -104,22 +106,22 @@ def test_second_readers_later_articles_were_drawn_by_a_seed(part, drawn):
         read_splits(annotations_dir()),
         load_corpus(articles_dir(), annotations_dir(), reader="second"),
     )
-    read_before = set(second.articles) - set(drawn)
+    not_there = (set(second.articles) - set(drawn)) | WRITTEN_SINCE
     left = [
         name
         for name in splits.names(part)
-        if name not in read_before and splits.language(name) == "en"
+        if name not in not_there and splits.language(name) == "en"
     ]
     assert draw_ids(left, seed=4, n=len(drawn)) == drawn
 
 
-def test_second_reader_read_a_quarter_of_the_articles():
+def test_second_reader_read_a_third_of_what_is_measured_on():
     first, second = (
         load_corpus(articles_dir(), annotations_dir(), reader=reader)
         for reader in ("first", "second")
     )
     both = twice_read(first, second)
     assert len(both) == len(first.articles) == len(second.articles)
-    assert len(both) * 4 >= len(
-        [part for part in read_splits(annotations_dir()).parts.values() if part != "early"]
-    )
+    splits = read_splits(annotations_dir())
+    for part in ("dev", "test"):
+        assert len([one for one, _ in both if one.part == part]) * 3 >= len(splits.names(part))
