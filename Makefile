@@ -12,8 +12,10 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 REPORT := reports/audit.html
 PYTEST_FLAGS ?=
+MINUTES ?= 60
+SEED ?= 1
 
-.PHONY: help audit test format lint types layers bench golden evaluate gate reviews built
+.PHONY: help audit test format lint types layers bench fuzz golden evaluate gate reviews built
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +61,9 @@ reviews: $(MADE) ## make corpus/reviews anew, byte for byte, from the data that 
 	@[ -n "$(CLAIMS_DATA_DIR)" ] || { echo "Set CLAIMS_DATA_DIR to the folder with cochrane_abstracts.jsonl.gz and registries/." >&2; exit 1; }
 	@$(BIN)/claims evidence extract "$(CLAIMS_DATA_DIR)/cochrane_abstracts.jsonl.gz" --data-dir "$(CLAIMS_DATA_DIR)" --out corpus/reviews
 	@git --no-pager diff --stat -- corpus/reviews
+
+fuzz: $(MADE) ## an hour of texts that nobody would write; MINUTES=… and SEED=… for other ones
+	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/fuzz.py --minutes $(MINUTES) --seed $(SEED)
 
 golden: $(MADE) ## pin anew what the sample articles are found to claim; read the difference
 	@PYTHONPATH=tests $(BIN)/python -m e2e.golden

@@ -34,11 +34,17 @@ _CHANGES: Final[frozenset[QuantityKind]] = frozenset(
 )
 
 
-def in_unit_of(figure: Figure, quantity: Quantity) -> Quantity:
-    """Convert days to a figure's hours; what cannot be converted stays as it is."""
+def in_unit_of(figure: Figure, quantity: Quantity, *, of: str) -> Quantity:
+    """Convert days to a figure's hours; what cannot be converted stays as it is.
+
+    Args:
+        figure: whose unit is wanted.
+        quantity: as claimed.
+        of: words that name what was measured.
+    """
     if quantity.kind != figure.measure or quantity.unit == figure.unit:
         return quantity
-    return convert(quantity, figure.unit) or quantity
+    return convert(quantity, figure.unit, of=of) or quantity
 
 
 def is_of_measure(quantity: Quantity, figure: Figure) -> bool:
@@ -112,5 +118,7 @@ def _is_exact(quantity: Quantity) -> bool:
 
 def _resolution_of(figure: Figure) -> float:
     # Rows are entered to the last digit that their source gives; a derived
-    # figure inherits the rounding of its parts, about a percentage point.
-    return 0.0 if figure.rule == "as written" else 0.01 if figure.unit == "proportion" else 0.0
+    # figure inherits the rounding of its parts, about a percentage point. A share
+    # that was written as a rate has nothing to inherit.
+    exact = figure.rule == "as written" or figure.measure == "proportion"
+    return 0.01 if not exact and figure.unit == "proportion" else 0.0

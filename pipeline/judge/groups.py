@@ -12,6 +12,8 @@ from pipeline.records import Claim, Match, Quantity
 
 # Populations that are people in general.
 EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
+# Whoever takes part in a trial is somebody's patient.
+PATIENTS: Final = frozenset({"D010361"})
 
 
 def of_each_share(

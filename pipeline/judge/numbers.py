@@ -26,7 +26,7 @@ from typing import Final
 from pipeline.judge.comparing import Outcome, excludes
 from pipeline.judge.figures import ARMS_APART, figures_of, result_quantities
 from pipeline.judge.findings import finding
-from pipeline.judge.groups import EVERYONE, of_each_share
+from pipeline.judge.groups import EVERYONE, PATIENTS, of_each_share
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.judge.trying import Tried, side_by_side, try_all, worst_of_each_row
 from pipeline.quantities import convert
@@ -63,8 +63,6 @@ _USE: Final = re.compile(
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
-# Whoever was treated.
-_PATIENTS: Final = frozenset({"D010361"})
 # Certainty with which a null result rules out a large effect.
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 # These say in round numbers what others counted; how far another number must be off to be wrong.
@@ -175,7 +173,7 @@ def _is_strict(claim: Claim, match: Match) -> bool:
 def _is_of_others(claim: Claim, match: Match) -> bool:
     """Say whether a claim is about some people, and a row about people in general."""
     said, held = claim.statement.population, match.row.statement.population
-    if said is None or said.concept_id in EVERYONE | _PATIENTS:
+    if said is None or said.concept_id in EVERYONE | PATIENTS:
         return False
     return held is None or held.concept_id in EVERYONE
 

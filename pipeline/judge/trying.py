@@ -32,7 +32,7 @@ def try_all(
         for readings in read:
             for figure in figures:
                 for reading in readings:
-                    said = in_unit_of(figure, reading)
+                    said = in_unit_of(figure, reading, of=match.row.sentence)
                     if _is_same_measure(said, figure, match):
                         outcome = compare(said, figure, direction=direction)
                         tried.append(Tried(said, figure, match, outcome))

@@ -67,12 +67,15 @@ def arms_of(text: str, quantities: Sequence[Quantity]) -> list[Arm]:
         quantities: in order; of those that count nobody (doses, times) the answer means nothing.
     """
     arms = [NOBODY] * len(quantities)
-    levels = [n for n, quantity in enumerate(quantities) if _is_level(quantity)]
-    in_order = _in_order(text, [quantities[n] for n in levels])
-    for place, n in enumerate(levels):
-        if in_order:
+    # What each group of a list lost or gained is of that group.
+    listed = [n for n, q in enumerate(quantities) if _is_level(q) or _is_change(q)]
+    in_order = _in_order(text, [quantities[n] for n in listed])
+    if in_order:
+        for place, n in enumerate(listed):
             arms[n] = in_order[place]
-            continue
+        return arms
+    levels = [n for n in listed if _is_level(quantities[n])]
+    for place, n in enumerate(levels):
         before = quantities[levels[place - 1]].end if place else 0
         after = quantities[levels[place + 1]].start if place + 1 < len(levels) else len(text)
         arms[n] = _arm_beside(text, quantities[n], before, after)
@@ -84,6 +87,10 @@ def _is_level(quantity: Quantity) -> bool:
         "proportion", "mean", "score", "amount", "count", "duration", "rate", "relative_change",
         "mean_difference",
     }  # fmt: skip
+
+
+def _is_change(quantity: Quantity) -> bool:
+    return quantity.role == "effect" and quantity.kind in {"mean_difference", "relative_change"}
 
 
 def _in_order(text: str, levels: Sequence[Quantity]) -> list[Arm]:

@@ -40,8 +40,6 @@ _LOST: Final = re.compile(
 # Kinds that are a level, unless the words say that they are a change.
 _DIFFER: Final[frozenset[QuantityKind]] = frozenset({"duration", "amount", "score"})
 # So many have to be treated for one of them to have it of that.
-_TO_TREAT: Final = re.compile(r"\b(?:for every|(?:have|need) to treat|treating) (?:about )?$", re.I)
-_ONE_OF_THEM: Final = re.compile(r"\b(?:one|1)\b(?! in\b)")
 # "By anything from 1% to 59%" is a range, and so is "ranged from".
 _FROM_TO: Final = re.compile(
     r"(?<!\bby )(?<!anything )(?<!anywhere )(?<!\branged )(?<!\branging )(?<!\bvaried )(?<!\bof )"
@@ -181,8 +179,6 @@ def _are_apart(arms: Sequence[Arm], alike: Sequence[int]) -> bool:
 def _as_difference(text: str, quantity: Quantity) -> Quantity:
     """Read "cuts the time by 40 minutes" as a difference, and not as how long it took."""
     before, after = text[: quantity.start], text[quantity.end :]
-    if quantity.kind == "count" and _TO_TREAT.search(before) and _ONE_OF_THEM.search(after):
-        return replace(quantity, role="effect", kind="number_needed_to_treat")
     by = _BY.search(before) is not None and bool(read_changes(before))
     if quantity.kind in _DIFFER and (by or _is_apart(quantity, before, after)):
         return replace(

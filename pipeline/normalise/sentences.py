@@ -21,7 +21,10 @@ from pipeline.normalise import normalise_marks
 from pipeline.offsets import CleanText
 from pipeline.records import Article, ArticleId, Block, Claim, ClaimKind
 
-_APART: Final = re.compile(r";\s|,\s+(?:al)?though\b", re.IGNORECASE)
+# What follows "but" is a result of its own where it holds no number of another group.
+_APART: Final = re.compile(
+    r";\s|,\s+(?:al)?though\b|,?\s(?:but|while|whereas)\s(?=[^\d;]+$)", re.IGNORECASE
+)
 
 
 def read_sentences(

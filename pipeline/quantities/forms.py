@@ -22,6 +22,10 @@ _OF = re.compile(
     r"\s?(?P<slash>/)\s?|(?P<in>\s(?:(?P<who>people|adults|women|men|children|patients)\s)?(?:in|in\severy)\s|-in-)"
     r"|\s(?P<out>out\sof(?:\s(?:every|the|all))?)\s|\s(?P<of>of(?:\s(?:the|all|these|those|every|each))?)\s"
 )
+# "One neck manipulation in 10,000": one of a kind, among so many of it.
+_ONE_OF = re.compile(
+    r"\s(?:(?!(?:in|of|per|for|to|and|or|by|with)\b)[A-Za-z][\w-]*(?<!s)\s){1,3}in\s(?:every\s)?"
+)
 # "8 patients in 10 clinics" are no share, "four adults in ten" are.
 _COUNTED_THERE = re.compile(r"\s(?!(?:has|is|was|says|does)\b)[\w-]+s\b")
 _PERCENT = re.compile(r"\s?%|\s(?:percent|per\s?cent)\b")
@@ -45,6 +49,8 @@ def read_share(line: str, numerals: list[Numeral], i: int) -> Draft | None:
     if i + 1 >= len(numerals):
         return None
     part, whole = numerals[i], numerals[i + 1]
+    if part.value == 1 and _ONE_OF.fullmatch(line, part.end, whole.start):
+        return _one_of(line, part, whole)
     gap = _OF.fullmatch(line, part.end, whole.start)
     if gap is None or not _are_counts(part, whole) or _PERCENT.match(line, whole.end):
         return None
@@ -65,21 +71,29 @@ def read_share(line: str, numerals: list[Numeral], i: int) -> Draft | None:
         return None
     if gap["who"] and _COUNTED_THERE.match(line, whole.end):
         return None
-    share = part.value / whole.value
     exact = not gap["in"] and (whole.value > 10 or gap["slash"]) and not worded
+    return _share(part, whole, exact=exact)
+
+
+def _one_of(line: str, part: Numeral, whole: Numeral) -> Draft | None:
+    """Read "one American adult in three"; "one trial in 12 countries" is no share."""
+    counted = whole.value < 100 and _COUNTED_THERE.match(line, whole.end)
+    if (
+        counted
+        or match_unit(line, whole.end)
+        or not _are_counts(part, whole)
+        or not _is_natural(line, part, whole)
+    ):
+        return None
+    return _share(part, whole, exact=False)
+
+
+def _share(part: Numeral, whole: Numeral, *, exact: bool) -> Draft:
     step = 1 / whole.value if exact or whole.value >= 100 else min(COARSE, 0.5 / whole.value)
     return Draft(
-        part.start,
-        whole.end,
-        whole.end,
-        share,
-        resolution=step,
-        zeros=step,
-        unit="proportion",
-        kind="proportion",
-        per=whole.value,
-        bare=False,
-    )
+        part.start, whole.end, whole.end, part.value / whole.value, resolution=step, zeros=step,
+        unit="proportion", kind="proportion", per=whole.value, bare=False,
+    )  # fmt: skip
 
 
 def _is_fraction(line: str, part: Numeral, whole: Numeral) -> bool:

@@ -25,6 +25,18 @@ _PARTS: Final = {
 }  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?;]\s+(?=[A-Z(\"])")
 _WHEN = re.compile(r"\b(?:at|after|within|over|for|by|to|during|until|of|post)\s$", re.IGNORECASE)
+# "Six people have to take it for one to get better", "treat nine people and one more recovers",
+# "for every 20 women who take it, one is spared".
+_FOR_ONE = re.compile(
+    r"[^.;:]{0,60}?\b(?:need|needs|needed|has|have|had|must|would|should)\s(?:to\s|have\sto\s)?"
+    r"(?:be\s(?:treated|given|vaccinated|screened)|take|use|try|receive|undergo|get|eat|drink|see)\b"
+    r"[^.;:]{0,80}?\b(?:for|so\sthat|before)\s(?:just\s|only\s)?(?:one|1|a\ssingle)\b"
+)
+_ONE_OF_THEM = re.compile(r"[^.;:]{0,90}?(?<!\b(?:in|at|of)\s)\b(?:one|1)\b(?!\sin\b)")
+_TREATING = re.compile(
+    r"\b(?:for\severy|treat(?:ing)?|giv(?:e|ing)|vaccinat(?:e|ing)|screen(?:ing)?)\s(?:about\s)?$",
+    re.IGNORECASE,
+)
 _LOOSE_MINUS = re.compile(r"[-–]\s$")
 _FEWER = re.compile(r"\b(?:fewer|lower|less|worse)\b", re.IGNORECASE)
 _EFFECTS: Final = frozenset(
@@ -99,9 +111,11 @@ def attach_intervals(line: str, drafts: list[Draft], intervals: list[Interval]) 
         if near and interval.start - earlier[-1].end <= _NEAR:
             _attach(line, earlier[-1], interval, extend=True)
             continue
-        labelled = [d for d in earlier if d.kind in _EFFECTS and _can_take(d)]
-        if labelled:
-            _attach(line, labelled[-1], interval, extend=False)
+        able = [d for d in earlier if _can_take(d)]
+        labelled = [d for d in able if d.kind in _EFFECTS]
+        estimates = labelled or [d for d in able if d.role != "duration" and _holds(interval, d)]
+        if estimates:
+            _attach(line, estimates[-1], interval, extend=False)
         else:
             alone.append(_standing_alone(line, interval))
     drafts += alone
@@ -132,8 +146,20 @@ def _is_time_point(line: str, draft: Draft, interval: Interval) -> bool:
         return False
     if draft.role != "duration" or draft.labelled:
         return False
+    # "By 39 mg/dL across 12 weeks (95% CI 33 to 45)": an interval holds its estimate.
+    if not _holds(interval, draft):
+        return True
     unit_first = line[draft.start : draft.start + 1].isalpha() and not draft.worded
     return unit_first or _WHEN.search(line, max(0, draft.start - 12), draft.start) is not None
+
+
+def _holds(interval: Interval, draft: Draft) -> bool:
+    """Say whether a number lies in an interval, its sign apart."""
+    if draft.value is None:
+        return False
+    value = abs(draft.value) * (100 if draft.percent else 1)
+    low, high = sorted((abs(interval.low), abs(interval.high)))
+    return low <= value <= high or interval.low <= value <= interval.high
 
 
 def _attach(line: str, draft: Draft, interval: Interval, *, extend: bool) -> None:
@@ -221,3 +247,13 @@ def mark_thresholds(line: str, drafts: list[Draft]) -> None:
         here = drafts[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
         if any(d.kind == "proportion" for d in here) or "responder" in line[start:end].lower():
             draft.role = "threshold"
+
+
+def mark_needed_to_treat(line: str, drafts: list[Draft]) -> None:
+    """Read "six people have to take it for one to get better" as what it is, an NNT."""
+    for draft in drafts:
+        if draft.role != "participants" or draft.value is None or draft.value < 2:
+            continue
+        treats = _TREATING.search(line, max(0, draft.start - 20), draft.start) is not None
+        if _FOR_ONE.match(line, draft.end) or (treats and _ONE_OF_THEM.match(line, draft.end)):
+            draft.kind, draft.role = "number_needed_to_treat", "effect"

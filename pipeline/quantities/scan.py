@@ -23,6 +23,7 @@ from pipeline.quantities.forms import read_fraction, read_share, read_word_form
 from pipeline.quantities.joins import (
     attach_intervals,
     join_compounds,
+    mark_needed_to_treat,
     mark_thresholds,
     share_units,
 )
@@ -107,6 +108,7 @@ def read_line(line: str) -> list[Draft]:
     share_units(line, drafts)
     attach_intervals(line, drafts, intervals)
     mark_thresholds(line, drafts)
+    mark_needed_to_treat(line, drafts)
     return drafts
 
 

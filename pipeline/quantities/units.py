@@ -170,7 +170,25 @@ def _factor(unit: str) -> tuple[tuple[str, ...], float] | None:
     return tuple(dimensions), size
 
 
-def convert(quantity: Quantity, unit: str) -> Quantity | None:
+@dataclass(frozen=True, slots=True)
+class _Substance:
+    """Of one substance, how many of the second unit one of the first is."""
+
+    pattern: re.Pattern[str]
+    unit: str
+    to: str
+    factor: float
+
+
+@cache
+def _substances() -> tuple[_Substance, ...]:
+    return tuple(
+        _Substance(re.compile(one["pattern"], re.I), one["unit"], one["to"], one["factor"])
+        for one in word_list("units")["substance"]
+    )
+
+
+def convert(quantity: Quantity, unit: str, *, of: str = "") -> Quantity | None:
     """Express a quantity in another unit of the same dimension; None where there is no way.
 
     Exact factors only (a table, no library: pint takes 0.8 s to import, and
@@ -178,25 +196,58 @@ def convert(quantity: Quantity, unit: str) -> Quantity | None:
     is 30.4375 days and a year 365.25, as in UCUM. Temperatures, currencies
     and proportions do not convert.
 
+    Args:
+        quantity: of any unit.
+        unit: wanted.
+        of: words that name what was measured: milligrams become millimoles, and
+            international units micrograms, of one substance only.
+
     >>> convert(Quantity(4.0, "wk", "duration"), "d").value
     28.0
+    >>> convert(Quantity(39.0, "mg/dL", "mean_difference"), "mmol/L", of="LDL cholesterol").value
+    1.00866416656
     """
     if quantity.unit == unit:
         return quantity
-    have, want = _factor(quantity.unit), _factor(unit)
-    if have is None or want is None or have[0] != want[0]:
+    by = _ratio(quantity.unit, unit)
+    if by is None:
+        by = next(
+            filter(None, (_through(one, quantity.unit, unit, of) for one in _substances())), None
+        )
+    if by is None:
         return None
-    by = have[1] / want[1]
+    size = by
 
     def scaled(number: float | None) -> float | None:
         # Twelve digits: 0.1 + 0.2 is nobody's dose.
-        return None if number is None else float(f"{number * by:.12g}")
+        return None if number is None else float(f"{number * size:.12g}")
 
     return dataclasses.replace(
         quantity,
         value=scaled(quantity.value),
         low=scaled(quantity.low),
         high=scaled(quantity.high),
-        resolution=quantity.resolution * by,
+        resolution=quantity.resolution * size,
         unit=unit,
     )
+
+
+def _ratio(unit: str, wanted: str) -> float | None:
+    have, want = _factor(unit), _factor(wanted)
+    if have is None or want is None or have[0] != want[0]:
+        return None
+    return have[1] / want[1]
+
+
+def _through(one: _Substance, unit: str, wanted: str, of: str) -> float | None:
+    """Return how many of a unit another is, by way of both units of a substance."""
+    if one.pattern.search(of) is None:
+        return None
+    for here, there, factor in ((one.unit, one.to, one.factor), (one.to, one.unit, 1 / one.factor)):
+        begun, ended = _ratio(unit, here), _ratio(there, wanted)
+        if begun is not None and ended is not None:
+            return begun * factor * ended
+    # What is taken per day is converted as what is taken.
+    apart, per = unit.partition("/")[::2]
+    other, by = wanted.partition("/")[::2]
+    return _through(one, apart, other, of) if per and per == by else None

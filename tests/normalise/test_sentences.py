@@ -13,6 +13,14 @@ PARTS = {
         "Yoga lifted mood, though it did not ease pain.",
         ["Yoga lifted mood", "though it did not ease pain"],
     ),
+    "but, without a number": (
+        "Yoga lifted mood by 3 points but had no effect on pain.",
+        ["Yoga lifted mood by 3 points", "but had no effect on pain"],
+    ),
+    "but, of the other group": (
+        "It eased in 30% on yoga but 20% on rest.",
+        ["It eased in 30% on yoga but 20% on rest"],
+    ),
     "no claim in an article": ("Is it 30%?", ["Is it 30%?"]),
     "white space": (" \n ", []),
     "spaces that run on": ("Yoga   helps.", ["Yoga helps"]),

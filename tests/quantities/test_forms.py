@@ -7,6 +7,13 @@ CASES: dict[str, Case] = {
     "digits in digits": ("[2 in 3] said so", SHARE | {"value": 2 / 3}),
     "nine out of ten": ("[nine out of ten people]", SHARE | {"value": 0.9, "resolution": 0.05}),
     "one in a hundred": ("[one in a hundred]", SHARE | {"value": 0.01}),
+    "one of its kind": (
+        "[One neck manipulation in 10,000] ends badly",
+        SHARE | {"value": 0.0001, "per": 10000.0},
+    ),
+    "one of its kind in three": ("[one American adult in three] took it", SHARE | {"value": 1 / 3}),
+    "one in so many places": ("[one trial] in [12 countries]", {"unit": "count"}),
+    "one in so much time": ("[one death] in [3 weeks]", {}),
     "counts of counts": (
         "[30 of 120 patients]",
         SHARE | {"value": 0.25, "per": 120.0, "resolution": 1 / 120},

@@ -13,15 +13,18 @@ sentence, and whatever it does not say stays open. Three questions, in this orde
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.concepts import ConceptIndex
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding
-from pipeline.judge.pairs.held import Held, Sentence
+from pipeline.judge.pairs.held import WORDS, Held, Sentence
 from pipeline.judge.pairs.numbers import judge_by_numbers
-from pipeline.judge.pairs.questions import other_question, other_source
+from pipeline.judge.pairs.questions import other_outcome, other_question, other_source
 from pipeline.judge.pairs.words import judge_by_words
 from pipeline.records import Finding
+
+_BY_WORDS: Final = frozenset({"EF001", "EF002"})
 
 __all__ = ["Sentence", "judge_pair"]
 
@@ -35,7 +38,8 @@ def judge_pair(claim: Sentence, evidence: Sequence[Sentence], index: ConceptInde
         index: of the evidence table in use.
 
     Returns:
-        What the first sentence says that decides, else what the first says.
+        What the first sentence says that decides, else what the first says. A claim about
+        several outcomes fails where one sentence contradicts it.
     """
     elsewhere = other_source(claim, evidence)
     if elsewhere is not None:
@@ -43,7 +47,19 @@ def judge_pair(claim: Sentence, evidence: Sequence[Sentence], index: ConceptInde
     said = [_judge(Held(claim, sentence, index)) for sentence in evidence]
     if not said:
         return finding("UV001", "There is no evidence to hold the claim against.")
-    return next((found for found in said if found.verdict != "unverifiable"), said[0])
+    decided = [found for found in said if found.verdict != "unverifiable"]
+    if len({mention.concept_id for mention in claim.named("outcome", "condition")}) > 1:
+        decided.sort(key=lambda found: found.verdict != "unsupported")
+    first = (decided or said)[0]
+    if first.code in _BY_WORDS and any(_is_left_open(Held(claim, one, index)) for one in evidence):
+        return finding("UV003", "The evidence says that something of this was not looked at.")
+    return first
+
+
+def _is_left_open(held: Held) -> bool:
+    """Say whether a sentence says that something was not looked at, and nothing of the claim is."""
+    told = WORDS["left_open"].search(held.evidence.text)
+    return told is not None and other_outcome(held) is None
 
 
 def _judge(held: Held) -> Finding:

@@ -19,7 +19,7 @@ WORDS: Final = {
     for entry in word_list("pairs")["word"]
 }
 # A row on the thing itself, on a sort of it, or on what it is a sort of, speaks of it.
-_SPEAKS_OF: Final = frozenset({"same", "narrower", "wider"})
+SPEAKS_OF: Final = frozenset({"same", "narrower", "wider"})
 _TOKEN: Final = re.compile(r"[a-z][a-z'-]+", re.IGNORECASE)
 _SIMPLE: Final = frozenset(word_list("pairs")["simple"])
 # Two words are one where they begin with as many letters ("reduce", "reduction").
@@ -101,7 +101,7 @@ class Held:
     def answers(self, concept_id: str, words: str, *kinds: ConceptKind) -> bool:
         """Say whether the evidence names a thing that the claim names, or one above or below it."""
         named = self.evidence.named(*kinds)
-        if any(self.index.relation(m.concept_id, concept_id) in _SPEAKS_OF for m in named):
+        if any(self.index.relation(m.concept_id, concept_id) in SPEAKS_OF for m in named):
             return True
         return self.shares_words(words)
 
@@ -131,7 +131,7 @@ class Held:
             return True
         mine, theirs = (self.index.find(arm.words, every_name=True) for arm in (said, found))
         return any(
-            self.index.relation(b.concept_id, a.concept_id) in _SPEAKS_OF
+            self.index.relation(b.concept_id, a.concept_id) in SPEAKS_OF
             for a in mine
             for b in theirs
         )

@@ -9,13 +9,16 @@ from typing import Final
 from pipeline.judge.comparing import SEVERITY, Outcome, compare, in_unit_of, is_of_measure
 from pipeline.judge.figures import Figure, figures_of, readings_of, result_quantities
 from pipeline.judge.findings import finding
-from pipeline.judge.pairs.held import WORDS, Held, stems_of
+from pipeline.judge.pairs.held import WORDS, Held, Sentence, stems_of
 from pipeline.judge.pairs.sides import compare_sides
 from pipeline.judge.pairs.words import found_none
 from pipeline.judge.phrases import claimed_text, figure_text
-from pipeline.records import Comparison, Finding, Quantity
+from pipeline.quantities import convert
+from pipeline.records import Comparison, Finding, Quantity, Role
 
 _GROUPS: Final = frozenset({"intervention_arm", "comparator_arm"})
+# What a claim may be all about without saying how anything came out.
+_PLAIN: Final[frozenset[Role]] = frozenset({"dose", "duration", "frequency"})
 _AMOUNTS: Final = frozenset({"amount", "score", "duration", "count"})
 
 
@@ -38,13 +41,27 @@ def judge_by_numbers(held: Held) -> Finding | None:
     if results and not any(quantity in results for quantity, _ in known):
         return _unanswered(held, results)
     if not known:
-        return None
+        return _judge_all_it_says(held)
     worst = max(
         (min(found, key=lambda t: SEVERITY[t.outcome]) for _, found in known),
         key=lambda t: SEVERITY[t.outcome],
     )
     n_open = sum(quantity in results and not found for quantity, found in tried)
     return _told(held, worst, n_open=n_open)
+
+
+def all_it_says(claim: Sentence) -> Quantity | None:
+    """Return the dose, time or frequency of a claim that says nothing else; None where it does."""
+    statement = claim.statement
+    promises = statement.negated or claim.way != "unclear" or claim.named("outcome", "condition")
+    if promises or len(statement.quantities) != 1:
+        return None
+    only = statement.quantities[0]
+    return only if only.role in _PLAIN and only.value is not None else None
+
+
+def _of_role(sentence: Sentence, said: Quantity) -> list[Quantity]:
+    return [q for q in sentence.statement.quantities if q.role == said.role]
 
 
 def _told(held: Held, tried: Tried, *, n_open: int) -> Finding:
@@ -69,20 +86,48 @@ def _told(held: Held, tried: Tried, *, n_open: int) -> Finding:
 
 
 def _try(held: Held, quantity: Quantity) -> Iterator[Tried]:
-    statement = held.evidence.statement
     if quantity.role in {"trials", "participants"}:
-        for size in statement.of_role(quantity.role):
-            if size.value is not None:
-                figure = Figure(size.kind, size.unit, size.value, role=size.role)
-                outcome = compare(quantity, figure, direction="unclear")
-                yield Tried(quantity, figure, outcome)
+        for figure in _sizes_for(held, quantity):
+            yield Tried(quantity, figure, compare(quantity, figure, direction="unclear"))
         return
     readings = _readings(held, quantity)
     for figure in _figures_for(held, quantity):
         for reading in readings:
-            said = in_unit_of(figure, reading)
+            said = in_unit_of(figure, reading, of=held.evidence.text)
             if is_of_measure(said, figure) or _is_what_changed(held, said, figure):
                 yield Tried(said, figure, compare_sides(held, said, figure))
+
+
+def _sizes_for(held: Held, quantity: Quantity) -> Iterator[Figure]:
+    """How many trials or people the evidence counts: of the same sort, where both name one."""
+    sizes = [q for q in held.evidence.statement.of_role(quantity.role) if q.value is not None]
+    sort = stems_of(quantity.text)
+    for size in [q for q in sizes if sort & stems_of(q.text)] or sizes:
+        yield Figure(size.kind, size.unit, size.value or 0.0, role=size.role)
+    if len(sizes) > 1:
+        whole = sum(q.value or 0.0 for q in sizes)
+        yield Figure("count", "count", whole, rule="the groups together", role=quantity.role)
+
+
+def _judge_all_it_says(held: Held) -> Finding | None:
+    """Judge a claim of nothing but one dose, time or frequency; None where it says more.
+
+    The evidence must give one of its kind, and no other: four capsules of 1 g are more than 1 g.
+    """
+    said = all_it_says(held.claim)
+    found = [] if said is None else _of_role(held.evidence, said)
+    if said is None or len(found) != 1:
+        return None
+    of = f"{held.claim.text} {held.evidence.text}"
+    converted = convert(found[0], said.unit, of=of) or convert(
+        replace(found[0], unit=found[0].unit.removesuffix("/d")),
+        said.unit.removesuffix("/d"),
+        of=of,
+    )
+    if converted is None or converted.value is None:
+        return None
+    figure = Figure(said.kind, said.unit, converted.value, converted.low, converted.high)
+    return _told(held, Tried(said, figure, compare(said, figure, direction="unclear")), n_open=0)
 
 
 def _is_what_changed(held: Held, said: Quantity, figure: Figure) -> bool:
@@ -113,9 +158,9 @@ def _figures_for(held: Held, quantity: Quantity) -> Sequence[Figure]:
     """The figures that may answer a number: of its own group, where both sides name groups."""
     figures = figures_of(held.evidence.statement)
     arm = held.claim.arms.get(quantity.start)
-    if arm is None:
-        return figures
     theirs = held.evidence.arms
+    if arm is None:
+        return _of_the_named(held, figures)
     named = [(start, its) for start, its in theirs.items() if stems_of(its.words) or its.is_control]
     own = {start for start, its in named if held.is_same_arm(arm, its)}
     if own:
@@ -124,6 +169,17 @@ def _figures_for(held: Held, quantity: Quantity) -> Sequence[Figure]:
         return []
     mine = [f for f in figures if f.role == quantity.role or f.role not in _GROUPS]
     return mine if quantity.role in _GROUPS else figures
+
+
+def _of_the_named(held: Held, figures: Sequence[Figure]) -> Sequence[Figure]:
+    """Of several groups of the evidence the one that the claim names, if it names one."""
+    arms = held.evidence.arms
+    stems = {start: stems_of(arm.words) for start, arm in arms.items() if not arm.is_control}
+    named = {start for start, words in stems.items() if words & held.claim.stems()}
+    if len(stems) < 2 or len(named) != 1:
+        return figures
+    apart = set(stems) - named
+    return [f for f in figures if f.start not in apart]
 
 
 def _unanswered(held: Held, results: Sequence[Quantity]) -> Finding:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.findings import finding
-from pipeline.judge.groups import EVERYONE
+from pipeline.judge.groups import EVERYONE, PATIENTS
 from pipeline.judge.numbers import YEAR
-from pipeline.judge.pairs.held import Held, Sentence
+from pipeline.judge.pairs.held import SPEAKS_OF, Held, Sentence
+from pipeline.judge.pairs.numbers import all_it_says
 from pipeline.quantities import convert
 from pipeline.records import Finding, Quantity
 
@@ -35,12 +36,15 @@ def _other_treatment(held: Held) -> Finding | None:
     said, found = held.claim.statement.intervention, held.evidence.statement.intervention
     if said is None or found is None:
         return None
+    if held.index.relation(found.concept_id, said.concept_id) in SPEAKS_OF:
+        return None
     if held.answers(said.concept_id, said.text, "intervention", "comparator", "condition"):
         return None
     return finding("UV001", f"The evidence is about {found.text}, the claim about {said.text}.")
 
 
-def _other_outcome(held: Held) -> Finding | None:
+def other_outcome(held: Held) -> Finding | None:
+    """Say that a sentence is about another outcome than the claim; None where it may not be."""
     said = held.claim.named("outcome", "condition")
     found = held.evidence.named("outcome", "condition")
     if not said or not found:
@@ -54,8 +58,9 @@ def _other_outcome(held: Held) -> Finding | None:
 
 
 def _other_people(held: Held) -> Finding | None:
-    said = [m for m in held.claim.named("population") if m.concept_id not in EVERYONE]
-    found = held.evidence.named("population")
+    anybody = EVERYONE | PATIENTS
+    said = [m for m in held.claim.named("population") if m.concept_id not in anybody]
+    found = [m for m in held.evidence.named("population") if m.concept_id not in anybody]
     if not said or held.answers_any(said, "population"):
         return None
     told = f"is about {found[0].name.lower()}" if found else "does not say in whom"
@@ -82,10 +87,14 @@ def _other_comparator(held: Held) -> Finding | None:
 
 
 def _other_time(held: Held) -> Finding | None:
+    if all_it_says(held.claim):
+        return None
     return _other_span(held, held.claim.statement.timeframe, "duration", "time")
 
 
 def _other_dose(held: Held) -> Finding | None:
+    if all_it_says(held.claim):
+        return None
     return _other_span(held, held.claim.statement.dose, "dose", "dose")
 
 
@@ -94,8 +103,9 @@ def _other_span(held: Held, said: Quantity | None, role: str, what: str) -> Find
     if said is None or said.value is None or not found:
         return None
     for one in found:
-        converted = convert(one, said.unit) or convert(
-            replace(one, unit=one.unit.removesuffix("/d")), said.unit.removesuffix("/d")
+        of = held.evidence.text
+        converted = convert(one, said.unit, of=of) or convert(
+            replace(one, unit=one.unit.removesuffix("/d")), said.unit.removesuffix("/d"), of=of
         )
         if converted is None:
             # Milligrams and capsules say nothing of each other.
@@ -109,7 +119,7 @@ def _other_span(held: Held, said: Quantity | None, role: str, what: str) -> Find
 
 _OTHERS: Final[tuple[Callable[[Held], Finding | None], ...]] = (
     _other_treatment,
-    _other_outcome,
+    other_outcome,
     _other_people,
     _other_comparator,
     _other_time,

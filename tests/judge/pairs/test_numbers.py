@@ -58,6 +58,46 @@ NUMBERS = {
         "Nine trials of ginger with 600 participants looked at nausea.",
         "ST002",
     ),
+    "another unit of a substance": (
+        "Ginger cut LDL cholesterol by 1.0 mmol/L.",
+        "Ginger lowered LDL cholesterol by 39 mg/dL.",
+        "ST001",
+    ),
+    "another amount of a substance": (
+        "Ginger cut LDL cholesterol by 0.5 mmol/L.",
+        "Ginger lowered LDL cholesterol by 39 mg/dL.",
+        "ST002",
+    ),
+    "a dose and nothing else": (
+        "The women took 20 micrograms of vitamin D.",
+        "The women received 800 IU of vitamin D3 daily.",
+        "ST001",
+    ),
+    "another dose and nothing else": (
+        "The women took 50 micrograms of vitamin D.",
+        "The women received 800 IU of vitamin D3 daily.",
+        "ST002",
+    ),
+    "one of its kind, and a rate": (
+        "One ginger course in 10,000 ends in nausea.",
+        "The rate of nausea was 1.3 per million courses of ginger.",
+        "ST002",
+    ),
+    "people of two groups": (
+        "It was tried in 163 women with nausea on ginger.",
+        "Of the women with nausea, 80 women got ginger and 81 women got placebo.",
+        "ST002",
+    ),
+    "people of two groups together": (
+        "It was tried in 161 women with nausea on ginger.",
+        "Of the women with nausea, 80 women got ginger and 81 women got placebo.",
+        "ST001",
+    ),
+    "of the group that is named": (
+        "Zinc made weight loss of 2.9 kg.",
+        "Weight loss was 2.9, 4.4 and 4.7 kg in the ginger, zinc and yoga groups, respectively.",
+        "ST003",
+    ),
     "a number that answers nothing": (
         "Ginger cut nausea by 38%.",
         "Ginger reduced vomiting and nausea.",

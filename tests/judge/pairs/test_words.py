@@ -33,6 +33,21 @@ WORDS = {
         "Yoga reduced pain; sleep was not assessed.",
         "EF001",
     ),
+    "a time that nobody looked at": (
+        "Yoga lowers pain for years.",
+        "Yoga reduced pain; no later follow-up was conducted.",
+        "UV003",
+    ),
+    "one of two outcomes": (
+        "Yoga lowers pain and blood pressure.",
+        "Yoga reduced pain, while blood pressure did not change.",
+        "EF002",
+    ),
+    "people who were treated need not be better": (
+        "More people on ginger had nausea than on placebo.",
+        "Nausea came in 7% of people treated with ginger and 3% of those treated with placebo.",
+        "EF001",
+    ),
     "nothing clear": ("Yoga lowers pain.", "Pain and yoga were studied.", "UV003"),
 }
 
