@@ -127,7 +127,8 @@ def _values(cells: Cells, kind: ClaimKind, direction: Direction) -> list[Quantit
     unit = cells.needed("unit")
     per = cells.number("per")
     change = direction if direction in {"increase", "decrease"} else None
-    role = _role(kind, measure, has_other=other is not None)
+    of_people = kind == "statistic" and cells.ids("outcome") == ("X-PREVALENCE",)
+    role = _role(kind, measure, has_other=other is not None, of_people=of_people)
     found = [
         Quantity(
             value,
@@ -153,12 +154,13 @@ def _values(cells: Cells, kind: ClaimKind, direction: Direction) -> list[Quantit
     return found
 
 
-def _role(kind: ClaimKind, measure: QuantityKind, *, has_other: bool) -> Role:
+def _role(kind: ClaimKind, measure: QuantityKind, *, has_other: bool, of_people: bool) -> Role:
     if has_other:
         return "intervention_arm"
     if measure == "money":
         return "cost"
-    if kind == "statistic" and measure in {"proportion", "rate"}:
+    counted = measure == "count" and of_people
+    if kind == "statistic" and (counted or measure in {"proportion", "rate"}):
         return "prevalence"
     return "effect"
 

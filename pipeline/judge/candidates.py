@@ -203,7 +203,8 @@ def size_fit(cited: int | None, held: int | None) -> Fit:
 
 
 @cache
-def _source_identifiers(source: Source) -> Mapping[str, str]:
+def identifiers_of(source: Source) -> Mapping[str, str]:
+    """Return what a source is called by, by system: doi, pmid, url, cochrane, nct …."""
     registry = source.registry_id.upper()
     known = {
         "doi": normal_doi(source.doi),
@@ -244,7 +245,7 @@ def version_cited(cited: CitedSource) -> tuple[str, int | None] | None:
 
 def _identifier_fit(cited: CitedSource, source: Source) -> tuple[Fit, Fit]:
     """Compare identifiers: any that matches settles it; then the version, if one is named."""
-    held = _source_identifiers(source)
+    held = identifiers_of(source)
     fits: list[Fit] = []
     for system, value in cited.identifiers:
         other = held.get(system)

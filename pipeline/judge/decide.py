@@ -18,7 +18,7 @@ from typing import Final
 from pipeline.citations import gloss_of, is_diagnosis
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.arithmetic import ArticleArithmetic
-from pipeline.judge.candidates import Topic
+from pipeline.judge.candidates import Topic, identifiers_of
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
@@ -335,8 +335,7 @@ def _its_size(
         cited,
         n_trials=_whole(sizes.get("trials")),
         n_participants=_whole(sizes.get("participants")),
-        identifiers=cited.identifiers
-        or ((("cochrane", source.registry_id),) if source.registry_id else ()),
+        identifiers=cited.identifiers or tuple(identifiers_of(source).items()),
     )
     return judge_citation(told, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of)
 

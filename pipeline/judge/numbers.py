@@ -60,6 +60,8 @@ _USE: Final = re.compile(
     r"do(?:es|ing)?|did|had|see[ns]?|saw|visit\w*|turn\w* to)\b",
     re.IGNORECASE,
 )
+# Of all people, and not of those of one country.
+_WORLD: Final = re.compile(r"\b(?:worldwide|world|global(?:ly)?|planet)\b", re.IGNORECASE)
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
@@ -288,6 +290,10 @@ def _is_far_off(tried: Tried) -> bool:
     return not tried.figure.value / _FAR < said < tried.figure.value * _FAR
 
 
+def _is_of_the_world(claim: Claim, row: EvidenceRow) -> bool:
+    return all(_WORLD.search(text) is not None for text in (claim.clean, row_text(row)))
+
+
 def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether people are counted over the same time, as far as both say over which."""
     said, held = claim.statement.timeframe, row.statement.timeframe
@@ -371,6 +377,9 @@ def _contradicts(claim: Claim, tried: Tried) -> Finding:
         _PLACE.search(claim.clean) or not _is_of_its_time(claim, row)
     ):
         # Of France the world's figure says nothing, nor three months of a life.
+        return _single(tried)
+    if tried.quantity.kind == "count" and not (_is_far_off(tried) and _is_of_the_world(claim, row)):
+        # How many people have something grows with the people; a country has fewer of them.
         return _single(tried)
     if row.source.kind not in _POOLED and tried.quantity.role != "prevalence":
         return _single(tried)

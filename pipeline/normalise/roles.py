@@ -72,6 +72,8 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 
 _ARMS: Final[frozenset[Role]] = frozenset({"intervention_arm", "comparator_arm"})
 _SHARES: Final[frozenset[QuantityKind]] = frozenset({"proportion", "relative_change"})
+# No trial has as many participants; so many people are those of a country, or of the world.
+_A_NATION: Final = 1_000_000
 _OF_GROUPS: Final = _LEVELS | _DIFFER | _SHARES
 
 
@@ -102,6 +104,8 @@ def assign_roles(
             quantity, role = replace(quantity, kind=given[-1].kind), given[-1].role
         elif _is_limit(text, quantity):
             role = "threshold"
+        elif _is_of_a_nation(text, quantity):
+            role = "prevalence"
         elif quantity.kind in _SHARES and arms[number].is_control:
             role = "comparator_arm"
         elif role == "none":
@@ -287,6 +291,16 @@ def _is_limit(text: str, quantity: Quantity) -> bool:
         "none", "dose", "duration",
     }  # fmt: skip
     return measures and _BESIDE["limit"].search(text[: quantity.start]) is not None
+
+
+def _is_of_a_nation(text: str, quantity: Quantity) -> bool:
+    """Say whether "619 million people" are those who have something, and not those of a study."""
+    return (
+        quantity.role == "participants"
+        and quantity.value is not None
+        and quantity.value >= _A_NATION
+        and _is_counted(text, quantity)
+    )
 
 
 def _share(text: str, quantity: Quantity, given: Sequence[Quantity], *, two_arms: bool) -> Role:

@@ -71,7 +71,7 @@ def read_share(line: str, numerals: list[Numeral], i: int) -> Draft | None:
         return None
     if gap["who"] and _COUNTED_THERE.match(line, whole.end):
         return None
-    exact = not gap["in"] and (whole.value > 10 or gap["slash"]) and not worded
+    exact = not gap["in"] and (whole.value > 10 or bool(gap["slash"])) and not worded
     return _share(part, whole, exact=exact)
 
 

@@ -24,6 +24,10 @@ ENTRIES = (
     ConceptEntry("X-SURGERY", "surgery", "intervention"),
     ConceptEntry("D013514", "an operation", "intervention"),
     ConceptEntry("X-VITAMIN-K", "vitamin K", "intervention"),
+    ConceptEntry("X-INJECTIONS", "injections", "intervention"),
+    ConceptEntry("X-MUMPS-VACCINE", "mumps vaccine", "intervention"),
+    ConceptEntry("X-SOAP", "soap", "intervention", synonyms=("surfactant",)),
+    ConceptEntry("D011663", "pulmonary surfactant", "intervention"),
     ConceptEntry("X-PLACEBO", "placebo", "comparator"),
     ConceptEntry("X-SHAM", "sham", "comparator"),
     ConceptEntry("X-NO-TREATMENT", "no treatment", "comparator"),
@@ -38,6 +42,7 @@ ENTRIES = (
     ConceptEntry("D009369", "cancer", "condition"),
     ConceptEntry("D014947", "wounds", "condition", synonyms=("injury", "injuries")),
     ConceptEntry("D001249", "asthma", "condition"),
+    ConceptEntry("X-BRITTLE-ASTHMA", "brittle asthma", "condition", ("D001249",)),
     ConceptEntry("D019584", "hot flushes", "condition"),
     ConceptEntry("D007565", "jaundice", "condition"),
 )
@@ -77,6 +82,16 @@ PLAIN_ARMS = {
     "a stray parenthesis": ("adverse events (zinc", "zinc"),
     "between": ("a difference between zinc", "zinc"),
     "alone": ("zinc alone", "zinc"),
+    "how often": ("once-weekly zinc", "zinc"),
+    "how long": ("a five-day course of zinc", "zinc"),
+    "two lengths": ("short seven- or eight-day courses of zinc", "zinc"),
+    "what is done to give it": ("prophylactic administration of zinc", "prophylactic zinc"),
+    "how it went": ("zinc doses produced similar results", "zinc"),
+    "what its group did": ("zinc group developed rashes", "zinc"),
+    "a group that is treated as such": ("family group therapy", "family group therapy"),
+    "whom it was given": ("people allocated zinc", "zinc"),
+    "what it is to do": ("zinc to reduce fever", "zinc"),
+    "its illness": ("zinc treatment of colds", "zinc"),
     "a way of giving it stays": ("oral zinc", "oral zinc"),
     "nothing to take off": ("early high-dose zinc", "early high-dose zinc"),
 }
@@ -104,7 +119,11 @@ def test_an_outcome_loses_times_and_counts(phrase, plain):
 def test_softer_names_end_before_they_are_empty():
     assert list(softer_arms("zinc therapy programme")) == ["zinc therapy", "zinc"]
     assert list(softer_arms("therapy")) == []
-    assert list(softer_outcomes("clinical pain scores")) == ["clinical pain", "pain"]
+    assert list(softer_outcomes("clinical pain scores")) == [
+        "clinical pain",
+        "pain scores",
+        "pain",
+    ]
 
 
 NOTHING = {
@@ -134,6 +153,18 @@ NAMED = {
     "two together": ("zinc and iron", "intervention", "X-I-IRON-PLUS-ZINC"),
     "the same two": ("iron plus zinc supplements", "intervention", "X-I-IRON-PLUS-ZINC"),
     "one or the other": ("zinc or iron", "intervention", "X-I-IRON-OR-ZINC"),
+    "two that are called combined": (
+        "combined zinc and iron",
+        "intervention",
+        "X-I-IRON-PLUS-ZINC",
+    ),
+    "an injection of it": ("zinc injections", "intervention", "X-ZINC"),
+    "a salt of it": ("zinc acetate", "intervention", "X-ZINC"),
+    "its class before it": ("the trace metal agent zinc", "intervention", "X-ZINC"),
+    "what it is added to": ("zinc to iron therapy", "intervention", "X-ZINC"),
+    "what is treated with it": ("mild asthma with zinc", "intervention", "X-ZINC"),
+    "who is vaccinated": ("mumps vaccination", "intervention", "X-MUMPS-VACCINE"),
+    "a word that means one thing alone": ("surfactant", "intervention", "D011663"),
     "sham": ("sham laser therapy", "comparator", "X-SHAM"),
     "placebo": ("matching placebo tablets", "comparator", "X-PLACEBO"),
     "not it": ("no zinc supplementation", "comparator", "X-NO-TREATMENT"),
@@ -173,6 +204,9 @@ PARENTS = {
     "an antagonist is not the thing": ("vitamin K antagonists", ()),
     "what is coated with it is not it": ("zinc-coated stents", ()),
     "before it": ("exercise before surgery", ()),
+    "what tells more than its form": ("late iron depot injections", ("X-IRON",)),
+    "the form where nothing else is known": ("gluteal injections", ("X-INJECTIONS",)),
+    "a drug that no list has, given in some way": ("oral remdesivir therapy", ("X-I-REMDESIVIR",)),
 }
 
 
@@ -229,6 +263,22 @@ CONDITIONS = {
     ),
     "a test is no disease": ("Zinc and diagnosis", "To assess the diagnosis.", None),
     "an abbreviation": ("Zinc for JD", "To assess zinc.", "jaundice"),
+    "the kind that the objective tells": (
+        "Zinc for asthma",
+        "To assess zinc in adults with brittle asthma.",
+        "brittle asthma",
+    ),
+    "a kind that it tells beside the wide name": (
+        "Zinc for asthma",
+        "To assess whether zinc keeps asthma from becoming brittle asthma.",
+        "asthma",
+    ),
+    "one of several kinds": (
+        "Zinc for asthma",
+        "To assess zinc in allergic and brittle asthma.",
+        "asthma",
+    ),
+    "how strongly it is felt": ("Zinc for perceived pain", "To assess zinc.", "pain"),
 }
 
 
@@ -236,3 +286,17 @@ CONDITIONS = {
 def test_a_condition_is_what_the_review_is_about(namer, title, objective, wanted):
     found = read_condition(title, objective, namer, {"JD": "jaundice"})
     assert (found.name if found is not None else None) == wanted
+
+
+NARROWER = {f"{e['of']} {e['to']}": e for e in word_list("naming")["narrower"]}
+
+
+@pytest.mark.parametrize("entry", NARROWER.values(), ids=NARROWER)
+def test_every_narrower_condition_reads_its_example(entry):
+    wide = ConceptEntry(entry["of"], "malady", "condition")
+    special = ConceptEntry(entry["to"], "special malady", "condition", (entry["of"],))
+    namer = Namer(ConceptIndex([wide, special]))
+    found = read_condition(f"Zinc for malady. {entry['example']}", "", namer, {})
+    assert found.concept_id == entry["to"]
+    plain = read_condition("Zinc for malady", "To assess zinc.", namer, {})
+    assert plain.concept_id == entry["of"]

@@ -42,6 +42,8 @@ from pipeline.records import Quantity
         ("95% CI -7.06, -3.34", "95% CI -7.06 to -3.34"),
         ("95% CI 0.5, 3 trials", "95% CI 0.5, 3 trials"),
         ("aged 65 (60 to 70)", "aged 65 (60 to 70)"),
+        ("RR of 0.50 (0.30-0.70)", "RR of 0.50 (95% CI 0.30 to 0.70)"),
+        ("ages 30.5 (20.5-40.5)", "ages 30.5 (20.5-40.5)"),
         ("a score of 3 [4, 5]", "a score of 3 [4, 5]"),
     ],
 )

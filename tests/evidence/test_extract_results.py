@@ -552,3 +552,76 @@ def test_arms_named_the_other_way_round_are_turned():
     (result,) = extract(f"{said} (OR 0.4, 95% CI 0.2 to 0.7).")
     assert fields(result)[:2] == ("mint oil", "placebo")
     assert result.direction == "decrease"
+
+
+OF_WHOM = {
+    "with the treatment": ("Pain was less frequent with mint oil.", "decrease"),
+    "with the control": ("Pain was less frequent in the placebo group.", "increase"),
+    "with what is called control": ("Pain was more frequent in the control group.", "decrease"),
+    "in favour of the control": ("Results favoured placebo for pain.", "increase"),
+    "set against each other": ("Pain was less with mint oil than with placebo.", "decrease"),
+}
+
+
+@pytest.mark.parametrize(("text", "direction"), OF_WHOM.values(), ids=OF_WHOM)
+def test_what_is_told_of_the_control_goes_the_other_way_with_the_treatment(text, direction):
+    objective = "To assess the effects of mint oil compared with placebo for cramps in adults."
+    (result,) = extract(text, objective=objective)
+    assert (result.intervention.name, result.direction) == ("mint oil", direction)
+
+
+def test_what_is_said_of_both_treatments_is_said_of_each():
+    found = extract("Both mint oil and fennel reduced pain.")
+    assert [(r.intervention.name, r.direction) for r in found] == [
+        ("mint oil", "decrease"),
+        ("fennel", "decrease"),
+    ]
+
+
+def test_of_two_changes_that_and_joins_the_number_is_of_the_last():
+    text = (
+        "Mint oil showed less mortality and an increased risk of pain (RR 1.78, 95% CI 1.2 to 2.6)."
+    )
+    assert [(r.outcome.name, r.direction) for r in extract(text) if r.quantity] == [
+        ("pain", "increase")
+    ]
+
+
+def test_numbers_of_a_list_without_words_between_them_are_unsure_of_the_first_outcome():
+    text = (
+        "The RRs (95% CI) of pain, sleep and mood were 0.5 (0.3-0.7), 0.6 (0.4-0.8) and "
+        "0.7 (0.5-0.9)."
+    )
+    found = [r for r in extract(text) if r.quantity]
+    assert [(r.quantity.kind, r.quantity.value) for r in found] == [
+        ("risk_ratio", 0.5),
+        ("risk_ratio", 0.6),
+        ("risk_ratio", 0.7),
+    ]
+    assert [r.why for r in found[1:]] == ["unsure", "unsure"]
+
+
+def test_a_comparator_that_takes_in_the_treatment_is_unsure_where_no_sentence_names_it():
+    objective = "To assess the effects of mint oil compared with mint oil plus fennel for cramps."
+    (result,) = extract("Mint oil reduced pain.", objective=objective)
+    (named,) = extract("Mint oil reduced pain compared with mint oil plus fennel.")
+    assert (result.why, named.why) == ("unsure", "")
+
+
+def test_what_no_trial_compared_is_no_comparator():
+    text = (
+        "Mint oil reduced pain compared with placebo, but there are no trials comparing mint oil "
+        "with fennel."
+    )
+    assert {r.comparators[0].name for r in extract(text)} == {"placebo"}
+
+
+def test_a_clause_that_sets_others_against_each_other_has_arms_of_its_own():
+    text = (
+        "Mint oil reduced pain compared with placebo, but fennel led to higher mortality than "
+        "usual care."
+    )
+    assert [fields(result) for result in extract(text)] == [
+        ("mint oil", "placebo", "pain"),
+        ("fennel", "usual care", "mortality"),
+    ]

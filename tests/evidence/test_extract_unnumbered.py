@@ -114,6 +114,60 @@ STATED = {
         1,
     ),
     "better": ("Results favoured mint oil for pain.", "improve", 1),
+    "in favour": (
+        "There was low-quality evidence in favour of mint oil for pain and in sleep.",
+        "improve",
+        2,
+    ),
+    "a benefit of some term": ("There was no short-term benefit in pain.", "no_difference", 1),
+    "lack of evidence": (
+        "There was a lack of evidence for an effect of mint oil on pain or sleep.",
+        "no_difference",
+        2,
+    ),
+    "neutral effects": ("Mint oil showed neutral effects on pain.", "no_difference", 1),
+    "none of the outcomes": (
+        "None of the other outcomes such as pain, sleep and mood showed any difference.",
+        "no_difference",
+        3,
+    ),
+    "none of the trials": (
+        "None of the other trials demonstrated a reduction in pain.",
+        "no_difference",
+        1,
+    ),
+    "neither trial": ("Neither trial reported a clear difference in pain.", "no_difference", 1),
+    "no differences reported": ("No differences were reported in pain.", "no_difference", 1),
+    "nothing of the treatment": (
+        "No adverse effects of mint oil were observed.",
+        "no_difference",
+        1,
+    ),
+    "conflicting": ("We found conflicting results for pain and sleep.", "unknown", 2),
+    "inconsistent": ("The data on pain were inconsistent.", "unknown", 1),
+    "a list that leads": ("Pain, sleep and mood showed an improvement.", "improve", 3),
+    "there were more": (
+        "There was more pain in treated patients, who fell ill, than in others.",
+        "increase",
+        1,
+    ),
+    "of all causes": (
+        "There were no differences for pain, and all-cause mortality between the groups.",
+        "no_difference",
+        2,
+    ),
+    "behind a colon": (
+        "In this review it was tolerated: the rate of pain did not differ.",
+        "no_difference",
+        1,
+    ),
+    "and so on": (
+        "There was no difference in pain at one year; or in sleep.",
+        "no_difference",
+        2,
+    ),
+    "rare": ("Severe pain was very rare.", "told", 1),
+    "what came of it": ("Mint oil sometimes resulted in pain, itch or rash.", "told", 3),
 }
 
 
@@ -130,6 +184,48 @@ def test_unnumbered_clauses_have_verdicts_of_their_own():
         ("pain", "decrease"),
         ("sleep", "no_difference"),
     ]
+
+
+CLAUSES = {
+    "lower": (
+        "Mint oil led to similar pain and a lower rate of falls.",
+        [("pain", "no_difference"), ("falls", "decrease")],
+    ),
+    "an adverb": (
+        "Mint oil reduced pain, reduced itch and modestly improved sleep.",
+        [("pain", "decrease"), ("itch", "decrease"), ("sleep", "improve")],
+    ),
+    "with none": (
+        "Mint oil was associated with improved sleep, with no reported adverse effects.",
+        [("sleep", "improve"), ("adverse effects", "no_difference")],
+    ),
+    "one trial after another": (
+        "One found fewer falls, one found lower rates of pain, the other found no change in mood.",
+        [("falls", "decrease"), ("pain", "decrease"), ("mood", "no_difference")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), CLAUSES.values(), ids=CLAUSES)
+def test_unnumbered_changes_that_and_joins_go_each_its_way(text, wanted):
+    assert [(one.outcome, one.change) for one in read_unnumbered(text)] == wanted
+
+
+def test_unnumbered_behind_words_that_lead_on_a_list_is_unsure():
+    text = "There was no difference in pain, leaving the trial early due to falls, sleep and mood."
+    found = read_unnumbered(text)
+    assert [one.outcome for one in found][-2:] == ["sleep", "mood"]
+    assert [one.how for one in found] == ["null", "beyond", "beyond"]
+
+
+def test_unnumbered_behind_what_it_is_compared_with_a_list_has_ended():
+    text = "There was no difference in pain and sleep compared with gum, tea and rest."
+    assert [one.outcome for one in read_unnumbered(text)] == ["pain", "sleep"]
+
+
+def test_unnumbered_what_goes_its_own_way_is_no_more_of_a_list():
+    text = "There was no difference in pain at one year, sleep was significantly better with gum."
+    assert [one.outcome for one in read_unnumbered(text)] == ["pain"]
 
 
 def test_unnumbered_two_verdicts_that_only_and_joins_are_two_results():
@@ -179,7 +275,7 @@ def test_unnumbered_what_happened_to_people_names_the_outcome():
     assert (found.outcome, found.change) == ("mortality", "increase")
 
 
-@pytest.mark.parametrize("family", ["null_in", "unknown_in", "changed"])
+@pytest.mark.parametrize("family", ["null_in", "unknown_in", "changed", "told"])
 def test_unnumbered_every_wording_reads_its_example(family):
     for entry in WORDS[family]:
         text, (span,) = drawn(entry["example"])
@@ -195,6 +291,10 @@ SILENT = {
     "a plan": "We planned to assess whether mint oil reduces pain.",
     "bias": "The trials were at high risk of bias for pain.",
     "no verdict": "Pain was measured on a scale.",
+    "what a scale means": "Pain was rated with higher scores indicating more severe pain.",
+    "nobody told": "No trial reported adverse events.",
+    "none told": "No data on adverse events were reported.",
+    "no more trials": "No other completed trials on pain were identified.",
 }
 
 

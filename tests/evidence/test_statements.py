@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from evidence.packages import write_package
+from evidence.packages import CONCEPTS, write_package
 
 from pipeline.evidence import load_evidence
 from pipeline.evidence.load import read_packages
@@ -50,6 +50,21 @@ ROLES = {
 def test_statements_give_each_number_its_role(tmp_path, line, expected):
     statement = _quantities(tmp_path, line)
     assert [(q.role, q.value) for q in statement.quantities] == expected
+
+
+# What was counted in a million people.
+COUNTED = {"people": ("X-PREVALENCE", "prevalence"), "something else": ("X-PAIN", "effect")}
+
+
+@pytest.mark.parametrize(("outcome", "role"), COUNTED.values(), ids=COUNTED)
+def test_statements_know_how_many_people_from_how_many_of_something(tmp_path, outcome, role):
+    line = {"kind": "statistic", "measure": "count", "value": "1000000", "unit": "count"}
+    counted = {"concept_id": "X-PREVALENCE", "kind": "outcome", "name": "prevalence"}
+    folder = write_package(
+        tmp_path, findings=[{**line, "outcome": outcome}], concepts=[*CONCEPTS, counted]
+    )
+    (row,) = load_evidence([folder]).rows
+    assert [q.role for q in row.statement.quantities] == [role]
 
 
 def test_statements_keep_the_interval_with_the_value(tmp_path):

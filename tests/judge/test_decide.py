@@ -163,6 +163,32 @@ def test_decide_that_a_review_found_it_is_true_of_one_that_is_not_sure(hedge, co
     assert codes(claim, row(certainty="low")) == [code]
 
 
+# "… did not help in all 312 participants (Lee et al., 2012)" is a detail of that trial.
+SIZES = {"as many": (312, "CI001"), "another number": (320, "CI003")}
+
+
+@pytest.mark.parametrize(("people", "code"), SIZES.values(), ids=SIZES)
+def test_decide_the_size_of_a_trial_is_looked_up_by_what_the_trial_is_called(people, code):
+    trial = make_source(
+        "lee-2012",
+        kind="trial",
+        publisher="",
+        authors="Lee J",
+        year=2012,
+        held="abstract",
+        registry_id="NCT00000001",
+        n_participants=312,
+    )
+    cited = make_cited(publisher=None, kind="trial", authors=["Lee"], year=2012)
+    size = make_quantity(people, "count", kind="count", role="participants")
+    claim = make_claim(source=cited, attribution="named_source", quantities=[size])
+    table = make_table(
+        [row(source=trial)],
+        code_systems=[CodeSystem("Cochrane", "", r"CD\d{6}", "CD001218")],
+    )
+    assert codes(claim, row(source=trial), table=table)[0] == code
+
+
 def test_decide_a_cited_source_that_says_so():
     claim = make_claim(source=make_cited())
     assert codes(claim, row()) == ["CI011"]

@@ -237,6 +237,27 @@ def test_numbers_near_a_fact_sheets_round_one_are_not_contradicted(kind, value, 
     assert judge_number(counted(value), [match])[0].code == code
 
 
+# How many have pain, beside 600 million worldwide.
+HEADS = {
+    "as many": (600e6, "600 million people have pain.", "ST001"),
+    "some more": (700e6, "Worldwide 700 million people have pain.", "UV004"),
+    "far more": (2e9, "Worldwide 2 billion people have pain.", "ST002"),
+    "perhaps of a country": (50e6, "Some 50 million people have pain.", "UV004"),
+}
+
+
+@pytest.mark.parametrize(("value", "text", "code"), HEADS.values(), ids=HEADS)
+def test_numbers_of_heads_are_contradicted_only_by_those_of_the_same_world(value, text, code):
+    def heads(number):
+        return make_quantity(number, "count", kind="count", role="prevalence")
+
+    match = prevalence_row("A", 0.5, 2019)
+    statement = replace(match.row.statement, quantities=(heads(600e6),))
+    row = replace(match.row, statement=statement, sentence="Pain: 600 million worldwide.")
+    claim = make_claim(text, kind="statistic", quantities=(heads(value),), **PAIN)
+    assert judge_number(claim, [replace(match, row=row)])[0].code == code
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -316,6 +316,33 @@ def test_statements_a_payer_that_covers_one_condition_does_not_cover_all():
     assert found == "CV003"
 
 
+def test_statements_a_payer_that_covers_a_thing_in_general_covers_it():
+    cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
+    source = make_source("M", kind="policy", publisher="Medicare", title="A policy")
+    general = make_row("G", source=source, kind="coverage", condition=None)
+    claim = {"kind": "coverage", "text": "Medicare covers it.", "source": cited}
+    rows = (medicare("affirms", "other"), make_match(general, condition="unknown"))
+    assert judged(*rows, **claim, condition=None) == "CV001"
+    assert judged(*rows, **claim, condition="X-ANOTHER") == "CV003"
+
+
+AIMS = {entry["example"]: entry for entry in word_list("aims")["aim"]}
+
+
+@pytest.mark.parametrize("entry", AIMS.values(), ids=AIMS)
+def test_statements_what_is_approved_for_its_aim_is_approved_for_the_condition(entry):
+    text, spans = drawn(entry["example"])
+    found = re.search(entry["pattern"], text, re.IGNORECASE)
+    assert found is not None
+    assert found.span() == spans[0]
+    source = make_source("E", kind="policy", publisher="European Medicines Agency", title="A list")
+    cited = make_cited("EMA", kind="organisation", publisher=source.publisher, year=None)
+    claim = {"kind": "regulatory", "text": text, "source": cited, "condition": None}
+    for condition, code in ((entry["conditions"][0], "CV001"), ("X-OTHER", "CV003")):
+        held = make_row("R", source=source, kind="regulatory", condition=condition)
+        assert judged(make_match(held, condition="unknown"), **claim) == code
+
+
 def test_statements_a_number_of_visits_that_no_policy_names_is_not_signed():
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
     visits = make_quantity(30, "count", kind="count", role="none", text="30 visits")
@@ -364,6 +391,56 @@ def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():
     claim = {"kind": "regulatory", "source": cited, "condition": None}
     assert judged(match, text="The EMA approved it for sleep.", **claim) == "UV004"
     assert judged(match, text="The EMA approved it.", **claim) == "CV003"
+
+
+RAISED = {
+    "a row says so": ({}, {}, "EF001"),
+    "a row says so, and it is denied": ({"negated": True}, {}, "EF002"),
+    "a row says so, and the text finds no more": ({"direction": "no_difference"}, {}, "EF002"),
+    "a row found no more": ({}, {"direction": "no_difference", "stance": "affirms"}, "EF002"),
+    "a row is on other people": ({}, {"population": "X-SMOKERS"}, "UV001"),
+    "a row says it, nobody proved it": ({"hedge": "proven"}, {}, "UV001"),
+}
+
+
+@pytest.mark.parametrize(("said", "held", "code"), RAISED.values(), ids=RAISED)
+def test_statements_that_more_people_get_a_disease_is_a_harm(said, held, code):
+    fields = {"outcome": "X-INCIDENCE", "condition": "X-CANCER", "direction": "increase"}
+    found = make_row("R", kind="safety", **{"stance": "denies", **fields, **held})
+    assert judged(make_match(found), **{**fields, **said}) == code
+    assert judged(make_match(found, condition="other"), **fields) == "UV001"
+
+
+PROCESS = {
+    "that it does": ("affirms", "EF001"),
+    "that it does not": ("denies", "EF002"),
+}
+
+
+@pytest.mark.parametrize(("stance", "code"), PROCESS.values(), ids=PROCESS)
+def test_statements_a_promise_of_a_process_is_held_against_how_it_works(stance, code):
+    said = {"condition": None, "outcome": "X-BLOOD-FLOW", "direction": "increase"}
+    source = make_source("F", kind="fact_sheet")
+    held = make_row("M", kind="mechanism", source=source, stance=stance, significant=None, **said)
+    assert judged(make_match(held), **said) == code
+    trial = make_match(make_row("T", stance="uncertain", **said))
+    assert judged(make_match(held), trial, **said) == "EF004"
+
+
+USE = {
+    "a use that was not read": ("The EMA approved it for memory.", "X-APPROVAL", "UV004"),
+    "no use": ("The EMA approved it.", "X-APPROVAL", "CV001"),
+    "advice": ("The EMA recommends it for a week.", "X-RECOMMENDATION", "CV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "outcome", "code"), USE.values(), ids=USE)
+def test_statements_what_is_approved_is_not_approved_for_any_use(text, outcome, code):
+    source = make_source("E", kind="policy", publisher="European Medicines Agency", title="A list")
+    cited = make_cited("EMA", kind="organisation", publisher=source.publisher, year=None)
+    held = make_row("R", source=source, kind="regulatory", condition=None, outcome=outcome)
+    claim = {"kind": "regulatory", "source": cited, "condition": None}
+    assert judged(make_match(held, condition="unknown"), text=text, **claim) == code
 
 
 LIMITS = {

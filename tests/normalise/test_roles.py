@@ -122,6 +122,18 @@ ROLES = {
     ),
     "placebo at the start": ("On placebo nausea was better in 10%.", "10%=comparator_arm"),
     "a limit": ("The upper limit of zinc is 40 mg for a cold.", "40 mg=threshold"),
+    "people of the world": (
+        "Low back pain affects 619 million people.",
+        "619 million people=prevalence",
+    ),
+    "people of a study": (
+        "In a study of 2 million people, ginger cut nausea by 30%.",
+        "2 million people=participants 30%=effect",
+    ),
+    "too few for a nation": (
+        "Back pain affected 900,000 people.",
+        "900,000 people=participants",
+    ),
     "a share of the healthy": ("About 20% of adults have chronic pain.", "About 20%=prevalence"),
     "from and to": ("Pain fell from 7.2 to 4.1 with yoga.", "7.2=baseline 4.1=follow_up"),
     "points": ("Yoga lowered pain by 2.1 points.", "2.1 points=effect"),

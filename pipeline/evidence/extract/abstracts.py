@@ -60,10 +60,10 @@ _MENDS: Final = tuple(
 _BARE: Final = re.compile(
     r"(?P<value>-?\d+(?:\.\d+)?)(?P<unit>%|(?: [a-z]{1,6}){0,2}) ?"
     r"(?:\[(?P<a>-?\d+(?:\.\d+)?)%?(?:, ?| to )(?P<b>-?\d+(?:\.\d+)?)%?\]|"
-    r"\((?P<c>-?\d+(?:\.\d+)?)%? to (?P<d>-?\d+(?:\.\d+)?)%?(?=[);,]))"
+    r"\((?P<c>-?\d+(?:\.\d+)?)%?(?: to |(?<=\d)-(?=\d+\.))(?P<d>-?\d+(?:\.\d+)?)%?(?=[);,]))"
 )
 _MEASURED: Final = re.compile(
-    r"\b(?:RR|OR|HR|W?MD|SMD|RD|IRR|NNT[BH]?s?|95% CI)\b|"
+    r"\b(?:(?:RR|OR|HR|W?MD|SMD|RD|IRR|NNT[BH]?)s?|95% CI)\b|"
     r"\b(?i:ratios?|relative risks?|mean differences?|risk differences?|needed to (?:treat|harm))\b"
 )
 _SHORT: Final = re.compile(r"\(([A-Za-z][A-Za-z0-9\-]{1,9})\)")
@@ -159,6 +159,8 @@ def read_abbreviations(text: str) -> dict[str, str]:
 
     >>> read_abbreviations("Nicotine replacement therapy (NRT) helps.")
     {'NRT': 'Nicotine replacement therapy'}
+    >>> read_abbreviations("Take proton pump inhibitors (PPI).")
+    {'PPI': 'proton pump inhibitors'}
     """
     known: dict[str, str] = {}
     for found in _SHORT.finditer(text):
@@ -174,8 +176,14 @@ def read_abbreviations(text: str) -> dict[str, str]:
 
 
 def _long_form(short: str, words: Sequence[str]) -> str:
-    """Return the shortest run of last words whose letters give the abbreviation in order."""
+    """Return the last words whose initials are the abbreviation, else give its letters in order.
+
+    Of several runs of the second kind it is the shortest.
+    """
     letters = [c.lower() for c in short.removesuffix("s") if c.isalnum()]
+    spelled = words[-len(letters) :]
+    if len(spelled) == len(letters) and [w[0].lower() for w in spelled] == letters:
+        return " ".join(spelled)
     for first in range(len(words) - 1, -1, -1):
         run = " ".join(words[first:])
         if words[first][:1].lower() == letters[0] and _has_in_order(run.lower(), letters):

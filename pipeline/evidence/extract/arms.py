@@ -19,6 +19,7 @@ from pipeline.evidence.extract.comparisons import (
     is_treated,
     read_comparison,
 )
+from pipeline.evidence.extract.completing import completed
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import (
     WORDS,
@@ -31,6 +32,7 @@ from pipeline.evidence.extract.phrases import (
 from pipeline.evidence.extract.stripping import names_nothing, plain_arm
 from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
+from pipeline.resources import word_list
 
 _ANY_CONTROL: Final = "control group"
 # "A versus B", "compared A with B" and "between A and B" say that both are arms.
@@ -65,7 +67,9 @@ _OTHER_THAN: Final = re.compile(
 )
 # Wordings that set two arms against each other, whatever the arms are called.
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
+_SEVERAL: Final = re.compile(r"\b(?:and|or|with|plus|versus)\b|[,/+]", re.IGNORECASE)
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
+_NEVER: Final = re.compile(word_list("naming")["never_arms"], re.IGNORECASE)
 # "attention control", "standard monitoring group", "placebo patch": controls by their last word.
 _CONTROL_BY_NAME: Final = re.compile(WORDS["patterns"]["arms_control_by_name"], re.IGNORECASE)
 
@@ -265,8 +269,8 @@ class ArmReader:
         comparator, there = self._first(fitting, "comparator", unlike=intervention)
         if where in {"objective", "title"}:
             intervention = self._one_of(intervention, sentence) or intervention
-        first = self._concept(intervention, "intervention")
-        comparators = self._named(comparator, "comparator")
+        first = self._treated(intervention, comparator)
+        comparators = self._named(self._completed(comparator), "comparator")
         if not comparators and not is_refused and (only := self._only_control(intervention)):
             comparators, there = self._named(only, "comparator"), "elsewhere"
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
@@ -283,6 +287,31 @@ class ArmReader:
         if where not in {"sentence", "title"} and self._names_another(sentence, first, comparators):
             where = "contested"
         return Arms(first, comparators, (where, there))
+
+    def _treated(self, intervention: str, comparator: str) -> Concept | None:
+        """Name the treatment; a word for the wider kind means the one that the review asks of.
+
+        "Vaccine" in a review of shingles vaccines, "mesh" in one of mesh repair.
+        """
+        found = self._concept(self._completed(intervention), "intervention")
+        asked = self._concept(self._topic.compared.intervention, "intervention")
+        if found is None or asked is None or comparator == self._topic.compared.intervention:
+            return found
+        said, meant = (set(self._form(c.text).split()) for c in (found, asked))
+        is_new = self._namer.index.entry(found.concept_id) is None
+        relation = self._namer.index.relation(found.concept_id, asked.concept_id)
+        # "NSAIDs" are more than the ibuprofen that is set against them, and of "mint or
+        # fennel" mint is one.
+        is_part = said < meant and not _SEVERAL.search(asked.text)
+        return asked if is_part and (is_new or relation == "wider") else found
+
+    def _completed(self, phrase: str) -> str:
+        """Return half a name with its noun: "open" where the title says open repair."""
+        spelled = spell_out(phrase, self._abbreviations)
+        named = self._namer.mentions(spelled, ("intervention", "comparator"))
+        if any(m.end >= len(spelled) - 1 for m in named):
+            return phrase
+        return completed(phrase, self._topic.texts)
 
     def _one_of(self, intervention: str, sentence: str) -> str:
         """Return the one treatment of a sentence that is a kind of the one asked about.
@@ -351,9 +380,24 @@ class ArmReader:
                 is_outcome = phrase.lower() in unlike.lower() and place != "objective"
                 plain = plain or is_outcome or self.is_nothing(phrase)
                 plain = plain or names_nothing(plain_arm(phrase), "arm")
+                plain = plain or self._is_no_arm(phrase, place)
             if phrase and not plain and (place == "objective" or phrase.lower() != unlike.lower()):
                 return phrase, place
         return "", ""
+
+    def _is_no_arm(self, phrase: str, place: str) -> bool:
+        """Say whether a phrase is no treatment: "around half", or an illness that was treated."""
+        if _NEVER.search(phrase) or _NEVER.search(plain_arm(phrase)):
+            return True
+        spelled = spell_out(phrase, self._abbreviations)
+        if self._namer.mentions(spelled, ("intervention",)):
+            return False
+        named = self._namer.mentions(spelled, ("condition", "outcome"))
+        if place in {"objective", "title"}:
+            # Even there an illness is none: "Hodgkin lymphoma", and no more.
+            return any(m.kind == "condition" and m.end - m.start == len(spelled) for m in named)
+        is_illness = any(m.end >= len(spelled) - 1 for m in named)
+        return is_illness and not self.is_first_of_topic(phrase)
 
     def _is_alike(self, first: str, second: str) -> bool:
         """Say whether two phrases may name one treatment: a shared word or related concepts."""

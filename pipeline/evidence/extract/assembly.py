@@ -11,6 +11,7 @@ from pipeline.evidence.extract.arms import Arms
 from pipeline.evidence.extract.checks import contradicts_direction, contradicts_shares, fault_of
 from pipeline.evidence.extract.comparisons import Compared
 from pipeline.evidence.extract.effects import DIFFERENCES, RATIOS, Effect, read_certainty
+from pipeline.evidence.extract.figures import Figure
 from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.meaning import (
     direction_of_effect,
@@ -39,6 +40,10 @@ from pipeline.wording import direction_of, read_changes
 _SCALE: Final = re.compile(
     r"\b(?:points?|scores?|scales?|index|inventory|questionnaire|rating|VAS|NRS)\b", re.IGNORECASE
 )
+
+_TURNED: Final[dict[Direction, Direction]] = {"increase": "decrease", "decrease": "increase"}
+_TOLD: Final[dict[Verdict, str]] = {"told": "told of one arm"}
+_NOT_COMPARED: Final = {"arms": "figures of arms", "test": "accuracy of a test"}
 
 
 class Assembler:
@@ -199,6 +204,7 @@ class Assembler:
             is_known=self._namer.index.entry(outcome.concept_id) is not None,
             is_kind_of_known=self._namer.heads(outcome.text),
             n_words=len(outcome.text.split()),
+            takes_in=self._sides.takes_in(arms),
         )
 
     def _with_its_unit(self, effect: Effect, outcome: Concept) -> Quantity:
@@ -246,6 +252,29 @@ class Assembler:
                 way = "increase" if treated > control else "decrease"
             yield replace(result, direction=way, stance="uncertain")
 
+    def from_figure(
+        self, figure: Figure, sentence: str, compared: Compared, place: Place
+    ) -> Iterator[Result]:
+        """Make the result of a figure of an arm or a test, which is never kept."""
+        phrase, how = self._outcomes.of_figure(figure, compared, place)
+        arms = self._sides.of_sentence(sentence, compared, place)
+        if figure.of == "test":
+            arms = self._sides.of_test(arms)
+        for result in self._result(
+            Effect(figure.quantity, figure.lead),
+            phrase=phrase,
+            how=how,
+            arms=arms,
+            words="",
+            significant=None,
+            certainty=read_certainty(sentence),
+            sentence=sentence,
+            place=place,
+            comparator_value=figure.other.value if figure.other is not None else None,
+            why=_NOT_COMPARED[figure.of],
+        ):
+            yield replace(result, direction="unclear", stance="uncertain")
+
     def from_words(
         self, stated: Unnumbered, sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
@@ -253,19 +282,23 @@ class Assembler:
         phrase, compared = self._outcomes.of_words(stated, compared, place)
         if not phrase:
             return
-        arms = self._sides.of_sentence(sentence, compared, place)
+        arms = self._sides.of_clause(stated.words, sentence, compared, place)
         named = self._named(phrase, arms)
         if named is None:
             return
         outcome, intervention = named
-        place.outcome = phrase
+        if stated.change != "told":
+            place.outcome = phrase
         is_null = stated.change == "no_difference"
         better = self._namer.better(outcome.concept_id)
         direction = _direction_of(stated.change, better)
+        if direction in _TURNED and self._sides.is_of_comparator(stated.words, arms):
+            # "Pain was less in the placebo group": it was more with the treatment.
+            direction = _TURNED[direction]
         text = without_parentheses(sentence)
         certainty = read_certainty(sentence)
         kind = kind_of(outcome.name)
-        yield Result(
+        result = Result(
             kind=kind,
             intervention=intervention,
             comparators=arms.comparators,
@@ -281,10 +314,12 @@ class Assembler:
             primary=_primary(sentence, place),
             n_trials=None,
             n_participants=None,
-            timeframe=read_timeframe(text),
+            timeframe=read_timeframe(stated.words) or read_timeframe(text),
             score=self._score(stated.how, arms, outcome),
-            why=self._clash(outcome, arms),
+            why=self._clash(outcome, arms) or _TOLD.get(stated.change, ""),
         )
+        for each in self._sides.each(sentence, intervention):
+            yield replace(result, intervention=each)
 
 
 def _says_a_way(words: str) -> bool:
@@ -294,7 +329,7 @@ def _says_a_way(words: str) -> bool:
 
 
 def _direction_of(change: Verdict, better: Better) -> Direction:
-    if change == "unknown":
+    if change == "unknown" or change == "told":
         return "unclear"
     direction = direction_of(change, better=better)
     if direction == "unclear" and change in {"improve", "worsen"}:

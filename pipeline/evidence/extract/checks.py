@@ -23,6 +23,9 @@ REASONS: Final[Mapping[str, str]] = {
     "too large": "a standardised difference beyond 20 or a ratio beyond 1,000 is a misreading",
     "ratio against its shares": "the ratio contradicts the shares of the two arms beside it",
     "more events than people": "more people had the event than were in the arm",
+    "figures of arms": "the sentence tells how arms fared, and compares them by no estimate",
+    "told of one arm": "something is told to be rare, common or seen, of one arm only",
+    "accuracy of a test": "it tells how well a test tells, and compares no treatments",
     "unsure": "arms or outcome stand too far from the number, or in words often misread",
     "words against number": "the sentence says the contrary of its own number",
 }

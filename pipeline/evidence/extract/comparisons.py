@@ -79,6 +79,13 @@ _NO_CONTRAST: Final = re.compile(
     r"interaction|balance|link|time|hour|day|week|month|year)s? $",
     _FLAGS,
 )
+# What no trial compared, at the end of a sentence on what was compared.
+_NOT_COMPARED: Final = re.compile(
+    r",? (?:but|although|and|however,?) (?:there (?:are|were|was|is) |we (?:found|identified) )?no "
+    r"(?:\w+ )?(?:trials?|stud(?:y|ies)|RCTs?|data|evidence) (?:\w+ )?"
+    r"(?:compar|evaluat|assess|on )[^;]*$",
+    _FLAGS,
+)
 _PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)
 
 
@@ -98,7 +105,7 @@ def read_comparison(sentence: str) -> Compared:
     The first wording of the list that gives a comparator wins: the plainest
     come first.
     """
-    text = without_parentheses(sentence)
+    text = _NOT_COMPARED.sub("", without_parentheses(sentence))
     leading = _LEADING.search(text)
     if leading is not None:
         return Compared(_subject(leading["rest"]), _arm(leading["b"]), "compared")

@@ -28,6 +28,12 @@ _PURPOSE: Final = re.compile(_RULES["purpose"], _FLAGS)
 _OF_PEOPLE: Final = re.compile(WORDS["patterns"]["topics_of_people"], _FLAGS)
 _GENERIC: Final = frozenset(_RULES["generic_conditions"])
 _NEVER: Final = frozenset(_RULES["not_conditions"])
+_NARROWER: Final = tuple(
+    (entry["of"], entry["to"], re.compile(entry["pattern"], _FLAGS | re.DOTALL))
+    for entry in _RULES["narrower"]
+)
+# "Cutaneous and visceral leishmaniasis" is both.
+_ONE_OF_SEVERAL: Final = re.compile(r"\b(?:and|or|and/or)(?: for)? $|, $|\bincluding $", _FLAGS)
 _NEUTRAL: Final = re.compile(_RULES["condition_neutral"], _FLAGS)
 _WORDED: Final = re.compile(_RULES["condition_word"], _FLAGS)
 _NOT_WORDED: Final = re.compile(_RULES["not_condition_word"], _FLAGS)
@@ -54,12 +60,21 @@ _LACKED: Final = re.compile(
 def read_condition(
     title: str, objective: str, namer: Namer, abbreviations: dict[str, str]
 ) -> Concept | None:
-    """Return what a review is about; None where it names no condition."""
+    """Return what a review is about; None where it names no condition.
+
+    A condition that the title calls by a wide name ("lung cancer") is the narrower one
+    that title or objective tells: "people with advanced non-small cell lung cancer".
+    """
     # What follows "on" in a list is what was measured, and nobody need have it.
     texts = tuple(
         spell_out_all(_MEASURED_ON.sub("", without_parentheses(text)), abbreviations)
         for text in (objective, title)
     )
+    found = _asked(texts, namer)
+    return _narrowed(found, texts, namer) if found is not None else None
+
+
+def _asked(texts: tuple[str, ...], namer: Namer) -> Concept | None:
     weak: Concept | None = None
     for text, start, end in _places(texts):
         for mention in _named(text, start, end, namer):
@@ -72,6 +87,31 @@ def read_condition(
                 return found
             break
     return weak or _worded(texts, namer)
+
+
+def _narrowed(found: Concept, texts: tuple[str, ...], namer: Namer) -> Concept:
+    """Return the one kind of a condition that the objective tells, else the condition."""
+    objective, title = texts
+    said = f"{title}. {objective}"
+    new = namer.made.get(found.concept_id)
+    # A name of its own, such as "post-caesarean pain", is a kind of what it hangs on.
+    wide = (found.concept_id, *(new.parents if new is not None else ()))
+    for of, to, pattern in _NARROWER:
+        entry = namer.index.entry(to)
+        if of in wide and entry is not None and pattern.search(said):
+            return Concept(found.text, to, entry.name)
+    first = _FIRST_SENTENCE.match(objective)[0]  # type: ignore[index]  # it always matches
+    asked = {m.concept_id: m for m in _named(first, 0, len(first), namer)}
+    kinds = [
+        mention
+        for concept_id, mention in asked.items()
+        if namer.index.relation(concept_id, found.concept_id) == "narrower"
+        and not _ONE_OF_SEVERAL.search(first[: mention.start])
+    ]
+    # Where the objective keeps to the wide name, what it says beside it is something else.
+    if len(kinds) != 1 or found.concept_id in asked:
+        return found
+    return Concept(found.text, kinds[0].concept_id, kinds[0].name)
 
 
 def spell_out_all(text: str, abbreviations: dict[str, str]) -> str:
@@ -112,6 +152,7 @@ def _specific(text: str, mention: ConceptMention, namer: Namer) -> Concept | Non
     if mention.name not in _GENERIC:
         return namer.name(phrase, "condition")
     is_whole = _NEUTRAL.fullmatch(phrase.split()[0]) is not None
+    phrase = phrase.removesuffix(" patients")
     # "People with cancer" begins where its name begins.
     before = None if is_whole else _BEFORE.search(text[: mention.start])
     words: list[str] = []

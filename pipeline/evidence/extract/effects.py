@@ -73,14 +73,18 @@ _NAMED_BEFORE: Final[tuple[tuple[QuantityKind, re.Pattern[str]], ...]] = (
         "standardised_mean_difference",
         re.compile(r"\bSMD\b|\b[Ss]tandardi[sz]ed mean difference\b"),
     ),
-    ("mean_difference", re.compile(r"\bW?MD\b|\b[Mm]ean difference\b")),
-    ("risk_ratio", re.compile(r"\bRR\b|\b(?:[Rr]isk ratio|[Rr]elative risk)\b")),
-    ("odds_ratio", re.compile(r"\bOR\b|\b[Oo]dds ratio\b")),
-    ("hazard_ratio", re.compile(r"\bHR\b|\b[Hh]azards? ratio\b")),
+    ("mean_difference", re.compile(r"\bW?MDs?\b|\b[Mm]ean differences?\b")),
+    ("risk_ratio", re.compile(r"\bRRs?\b|\b(?:[Rr]isk ratio|[Rr]elative risk)s?\b")),
+    ("odds_ratio", re.compile(r"\bORs?\b|\b[Oo]dds ratios?\b")),
+    ("hazard_ratio", re.compile(r"\bHRs?\b|\b[Hh]azards? ratios?\b")),
     ("rate_ratio", re.compile(r"\bIRR\b|\b[Rr]ate ratio\b")),
     ("number_needed_to_treat", re.compile(r"\bNNT[BHp]?\b|\b[Nn]umber needed to (?:treat|harm)\b")),
 )
 _NAMED_REACH: Final = 90
+# "The RR (95% CI) for pain was": the bracket names the interval of what follows.
+_INTERVAL_NAMED: Final = re.compile(
+    r"\s?[(\[](?:(?:95% )?(?:CIs?|confidence intervals?(?: \(CIs?\))?))[)\]]", re.IGNORECASE
+)
 # "69 fewer per 1000 (95% CI 93 fewer to 32 fewer)": the number before it told in people.
 _IN_PEOPLE: Final = re.compile(r"\b(?:fewer|more|less)\b|\bper (?:1,?0+)\b", re.IGNORECASE)
 # What no effect is measured in; or the first of "-2.5 and 1.2; 95% CI -7.0 to 2.0 and …".
@@ -180,7 +184,8 @@ def as_measure(quantity: Quantity, before: str = "") -> Quantity | None:
     if quantity.kind in {"relative_change", "proportion"} and _EFFICACY.search(before):
         return replace(quantity, kind="relative_change")
     if quantity.kind == "count":
-        clause = re.split(r"[;(]|\d\.\d", before[-_NAMED_REACH:])[-1]
+        near = _INTERVAL_NAMED.sub("", before[-_NAMED_REACH:])
+        clause = re.split(r"[;(]|\d\.\d", near)[-1]
         for kind, pattern in _NAMED_BEFORE:
             if pattern.search(clause):
                 return _of_kind(quantity, kind)

@@ -14,11 +14,13 @@ _NULL: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["nul
 _UNKNOWN: Final = tuple(re.compile(e["pattern"], re.IGNORECASE) for e in WORDS["unknown"])
 _SAFETY: Final = re.compile(WORDS["safety"]["pattern"], re.IGNORECASE)
 _LITTLE: Final = re.compile(
-    r"\b(?:lower|less|fewer|shorter|smaller|reduced|decreased|sooner|faster|earlier|fell|dropped|declined)\b",
+    r"\b(?<!\bor )(?:lower|less|fewer|shorter|smaller|reduced|decreased|sooner|faster|earlier|"
+    r"fell|dropped|declined)\b",
     re.IGNORECASE,
 )
 _MUCH: Final = re.compile(
-    r"\b(?:higher|more|greater|longer|larger|increased|rose)\b(?! research| likely to| effective)",
+    r"\b(?<!\bor )(?:higher|more|greater|longer|larger|increased|rose)\b"
+    r"(?! research| likely to| effective)",
     re.IGNORECASE,
 )
 # How far it went is not which way: "a greater reduction", "larger decreases".

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.evidence.extract.arms import ArmReader
 from pipeline.evidence.extract.comparisons import NOTHING, Compared
 from pipeline.evidence.extract.effects import RATIOS, Effect
+from pipeline.evidence.extract.figures import Figure
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.outcomes import read_outcome
 from pipeline.evidence.extract.phrases import (
@@ -119,6 +120,18 @@ class OutcomeReader:
         place.last_outcome = (phrase, how)
         return phrase, how
 
+    def of_figure(self, figure: Figure, compared: Compared, place: Place) -> tuple[str, str]:
+        """Return what a figure measured, and how that was found; it may stand behind it."""
+        if figure.words:
+            return figure.words, "label"
+        is_arm = partial(self.is_no_outcome, compared)
+        for words, is_first in ((figure.lead, figure.is_first), (figure.behind, True)):
+            phrase, how = read_outcome(words, is_first=is_first, is_arm=is_arm)
+            if phrase and not is_arm(phrase) and not self._names_nothing(phrase):
+                place.last_outcome = (phrase, how)
+                return phrase, how
+        return place.last_outcome[0] or place.outcome or self._illness(), "carried"
+
     def of_words(
         self, stated: Unnumbered, compared: Compared, place: Place
     ) -> tuple[str, Compared]:
@@ -161,6 +174,9 @@ class OutcomeReader:
         bare = _bare(effect.lead)
         if not phrase and not effect.is_first and (not bare or _OTHERS.search(bare)):
             phrase, how = _inherited(place.last_outcome)
+            if not bare and not effect.when and effect.quantity.kind != "number_needed_to_treat":
+                # "Pain, sleep and mood were 0.5, 0.6 and 0.7": each of another of them.
+                how = "bare"
         return self._as_improvement(phrase, effect), how
 
     def _guess(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:

@@ -46,6 +46,7 @@ _FAMILY: Final = {
     "outcome": "outcome",
     "population": "outcome",
 }
+_ARMS: Final = frozenset({"intervention", "comparator"})
 _OTHER: Final = "X-OTHER-TREATMENT"
 _LETTER: Final = {"intervention": "I", "outcome": "O", "condition": "C", "population": "P"}
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -61,7 +62,13 @@ _OF_WHAT: Final = re.compile(
 _MEASURED: Final = tuple(
     re.compile(_RULES[name], re.IGNORECASE) for name in ("measured_front", "measured_back")
 )
+_ROUTE: Final = re.compile(rf"(?:{_RULES['route']}) ", re.IGNORECASE)
+_VACCINATION: Final = re.compile(_RULES["vaccination"], re.IGNORECASE)
 _TOGETHER: Final = re.compile(_RULES["together"], re.IGNORECASE)
+_ADDED_TO: Final = re.compile(_RULES["added_to"], re.IGNORECASE)
+_CLASS: Final = re.compile(_RULES["class_before"], re.IGNORECASE)
+_NO_DRUG: Final = re.compile(_RULES["not_a_drug"], re.IGNORECASE)
+_WEAK_PARENT: Final = re.compile(_RULES["weak_parents"], re.IGNORECASE)
 _APART: Final = re.compile(_RULES["apart"], re.IGNORECASE)
 _CONTROLS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (entry["concept"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _RULES["control"]
@@ -82,10 +89,14 @@ class Namer:
             for name in (entry.name, *entry.synonyms):
                 form = (entry.kind, index.normal_form(name))
                 self._forms.setdefault(form, entry.concept_id)
-        for kind, owners in _RULES["alone"].items():
-            for concept_id, words in owners.items():
-                for word in words if index.entry(concept_id) is not None else ():
-                    self._forms.setdefault((kind, index.normal_form(word)), concept_id)
+        # What a word means where it is all of a phrase wins over its other owners.
+        self._alone: dict[tuple[str, str], str] = {
+            (kind, index.normal_form(word)): concept_id
+            for kind, owners in _RULES["alone"].items()
+            for concept_id, words in owners.items()
+            for word in words
+            if index.entry(concept_id) is not None
+        }
 
     def mentions(self, phrase: str, kinds: Iterable[ConceptKind]) -> list[ConceptMention]:
         """Return the known concepts of some kinds in a phrase, in order."""
@@ -148,11 +159,7 @@ class Namer:
         if known is None and role == "population":
             groups = sorted({m.concept_id for m in self.mentions(phrase, LOOK_UP[role])})
             return self._use(self._entry(phrase, "population", tuple(groups)))
-        plain = plain_outcome(phrase) if role == "outcome" else phrase
-        plain = plain_arm(phrase) if role in {"intervention", "comparator"} else plain
-        if role != "condition" and names_nothing(plain, _FAMILY[role]):
-            # Too much fell off: "topically applied anaesthetics" is more than its adverb.
-            plain = phrase
+        plain = self._plain(phrase, role)
         if known is None:
             known = self._known(plain, role)
         if known is not None and role == "outcome" and self._turns(phrase, known):
@@ -163,18 +170,66 @@ class Namer:
             return self._use(known)
         if role != "condition" and names_nothing(plain, _FAMILY[role]):
             return None
-        combined = self._combined(plain, role) if role in {"intervention", "comparator"} else None
-        return combined or self._make(plain, role)
+        several = self._several(plain, role) if role in _ARMS else None
+        return several or self._make(plain, role)
+
+    def _plain(self, phrase: str, role: str) -> str:
+        """Return a phrase without the words that name nothing."""
+        plain = plain_outcome(phrase) if role == "outcome" else phrase
+        plain = plain_arm(phrase) if role in _ARMS else plain
+        if role != "condition" and names_nothing(plain, _FAMILY[role]):
+            # Too much fell off: "topically applied anaesthetics" is more than its adverb.
+            plain = phrase
+        return self._without_what_it_joins(plain) if role in _ARMS else plain
+
+    def _several(self, plain: str, role: str) -> tuple[str, str] | None:
+        """Return what names of known treatments together name: a combination, a drug of a class."""
+        for variant in (plain, *_softer(plain, role)):
+            combined = self._combined(variant, role)
+            if combined is not None:
+                return combined
+        drug = self._drug_of_class(plain)
+        return self._use(drug) if drug is not None else None
+
+    def _without_what_it_joins(self, plain: str) -> str:
+        """Leave out what a treatment is added to, and what is treated with it.
+
+        "Zinc to chemotherapy", "mild anaemia with iron".
+        """
+        found = _ADDED_TO.match(plain)
+        if found is not None and self._begins_in_treatment(found["b"]):
+            return found["a"]
+        treated, _, given = plain.partition(" with ")
+        is_illness = any(m.end == len(treated) for m in self.mentions(treated, ("condition",)))
+        if is_illness and not self.mentions(treated, ("intervention",)):
+            return given if self._begins_in_treatment(given) else plain
+        return plain
+
+    def _begins_in_treatment(self, phrase: str) -> bool:
+        return any(m.start == 0 for m in self.mentions(phrase, ("intervention",)))
+
+    def _drug_of_class(self, plain: str) -> str | None:
+        """Return the drug that a phrase names after its class: "calcium antagonist verapamil"."""
+        for mention in self.mentions(plain, ("intervention",)):
+            name = plain[mention.start : mention.end]
+            is_last = mention.end >= len(plain) - 1 and " " not in name
+            if is_last and _CLASS.match(plain[: mention.start]) and not _NO_DRUG.search(name):
+                return mention.concept_id
+        return None
 
     def _known(self, plain: str, role: str) -> str | None:
         """Return the known concept that a phrase names, but for words that name nothing."""
-        for variant in (plain, *_softer(plain, role)):
-            known = self._whole(variant, role)
-            if known is not None:
-                return known
-        return None
+        variants = [plain, *_softer(plain, role)]
+        if role in _ARMS and _VACCINATION.search(plain):
+            variants += [_VACCINATION.sub("vaccine", variant) for variant in variants]
+        named = (self._whole(variant, role) for variant in variants)
+        return next((known for known in named if known is not None), None)
 
     def _whole(self, phrase: str, role: str) -> str | None:
+        form = self.index.normal_form(phrase)
+        for kind in LOOK_UP[role]:
+            if (kind, form) in self._alone:
+                return self._alone[kind, form]
         inside = self.mentions(phrase, LOOK_UP[role])
         whole = [m for m in inside if m.end - m.start >= len(phrase) - 1]
         for kind in LOOK_UP[role]:
@@ -182,7 +237,6 @@ class Namer:
                 # "Exercise" is one treatment more, but first of all it is exercise.
                 if mention.kind == kind and not (len(whole) > 1 and mention.concept_id == _OTHER):
                     return mention.concept_id
-        form = self.index.normal_form(phrase)
         if not form:
             return None
         same = (self._forms.get((kind, form)) for kind in LOOK_UP[role])
@@ -228,12 +282,20 @@ class Namer:
             return self._use(same)
         parent = self._parent(plain, kind)
         parents = (parent.concept_id,) if parent is not None else ()
+        routed = _ROUTE.match(plain) if kind == "intervention" and not parents else None
+        if routed is not None:
+            rest = plain[routed.end() :]
+            given = min((rest, *_softer(rest, role)), key=len)
+            # "Intravenous atosiban" is atosiban, though no list has that.
+            parents = () if names_nothing(given, "arm") else (self._make(given, role)[0],)
         if kind == "outcome" and not parents:
             parents = (TOP_OUTCOME,)
         return self._use(self._entry(plain, kind, parents))
 
     def _parent(self, plain: str, kind: ConceptKind) -> ConceptMention | None:
-        """Return the known concept that a phrase is a kind of: what ends it, else the longest.
+        """Return the known concept that a phrase is a kind of.
+
+        That is what tells most, then what ends it, else the longest.
 
         A parent is of the same kind: a new comparator stands among the interventions.
         """
@@ -245,7 +307,12 @@ class Namer:
         ]
         return max(
             fitting,
-            key=lambda m: (m.end >= len(plain) - 1, m.end - m.start, m.start),
+            key=lambda m: (
+                _WEAK_PARENT.fullmatch(m.name) is None,
+                m.end >= len(plain) - 1,
+                m.end - m.start,
+                m.start,
+            ),
             default=None,
         )
 

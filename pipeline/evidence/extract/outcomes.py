@@ -28,7 +28,7 @@ _PATTERNS: Final[tuple[tuple[str, re.Pattern[str], bool], ...]] = tuple(
 _VERBS: Final = tuple(
     (entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in WORDS["outcome_verb"]
 )
-_CLAUSES: Final = re.compile(r"[;:]\s|,\s(?=(?:while|whereas|but|although)\b)")
+_CLAUSES: Final = re.compile(WORDS["patterns"]["outcomes_clauses"], re.IGNORECASE)
 # A sentence may open with its outcome as a heading: "Further surgery: there was none".
 _HEAD: Final = re.compile(r"(?P<o>[^:;,.]{3,70}):\s")
 # Times are listed behind a colon: in "mortality at: end of follow-up" this is one of them.

@@ -31,7 +31,7 @@ _TURNED: Final = re.compile(
     r"absence|remission|respon(?:se|ders?)|surviv\w*|cure\w*|heal(?:ing|ed)|cessation|abstinen\w*|satisf\w*)",
     _FLAGS,
 )
-_EDGE: Final = " •·●▪,;:.-'\"‘’“”–—/"
+_EDGE: Final = " •·●▪,;:.?-'\"‘’“”–—/"
 _QUOTED: Final = re.compile(r"(?<!\w)['\"\u2018\u201c]|['\"\u2019\u201d](?!\w)")
 _OUTCOME_WORDS: Final = 9
 _ARM_WORDS: Final = 9
@@ -137,16 +137,27 @@ def spell_out(phrase: str, abbreviations: Mapping[str, str]) -> str:
 
     >>> spell_out("NRT patch", {"NRT": "nicotine replacement therapy"})
     'nicotine replacement therapy patch'
+    >>> spell_out("ABC-XY", {"ABC": "all big cats", "XY": "extra yarn"})
+    'all big cats extra yarn'
     """
     if not abbreviations:
         return phrase
     words = []
     for word in phrase.split(" "):
         bare = word.strip(_EDGE)
-        long = abbreviations.get(bare) or abbreviations.get(bare.removesuffix("s"))
+        long = _long_form(bare, abbreviations)
         words.append(word.replace(bare, long) if long and bare else word)
     spelled = " ".join(words)
     return spelled if spelled.count(" ") < 14 else phrase
+
+
+def _long_form(short: str, abbreviations: Mapping[str, str]) -> str:
+    """Return what an abbreviation, or each of several in one word, stands for; "" for another."""
+    for form in (short, short.removesuffix("s"), f"{short}s"):
+        if form in abbreviations:
+            return abbreviations[form]
+    parts = [abbreviations.get(part, "") for part in re.split("[-/+]", short)]
+    return (" / " if "/" in short else " ").join(parts) if len(parts) > 1 and all(parts) else ""
 
 
 def _trim(phrase: str, front: re.Pattern[str], back: re.Pattern[str] | None = None) -> str:

@@ -14,6 +14,7 @@ from pipeline.evidence.extract.assembly import Assembler
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.counts import NO_COUNTS, Counts, read_counts
 from pipeline.evidence.extract.effects import Effect, groups_of, read_certainty, read_effects
+from pipeline.evidence.extract.figures import read_figures
 from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.meaning import says_unknown
 from pipeline.evidence.extract.measured import OutcomeReader
@@ -24,7 +25,7 @@ from pipeline.evidence.extract.shares import Shares, read_shares
 from pipeline.evidence.extract.sides import SideReader
 from pipeline.evidence.extract.sureness import KEPT_FROM
 from pipeline.evidence.extract.topics import Topic, read_topic
-from pipeline.evidence.extract.unnumbered import read_unnumbered
+from pipeline.evidence.extract.unnumbered import Unnumbered, read_unnumbered
 from pipeline.mark.sentences import sentence_spans
 from pipeline.records import Certainty
 
@@ -89,7 +90,7 @@ class _Reader:
         self._topic = topic
         self._arms = ArmReader(topic, namer, abbreviations)
         self._outcomes = OutcomeReader(topic, self._arms, namer, abbreviations)
-        sides = SideReader(self._arms, namer, abbreviations)
+        sides = SideReader(topic, self._arms, namer, abbreviations)
         self._make = Assembler(topic, self._outcomes, sides, namer, abbreviations, tally)
 
     def read(self, paragraphs: tuple[str, ...]) -> Iterator[Result]:
@@ -189,33 +190,63 @@ class _Reader:
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place
     ) -> Iterator[Result]:
         is_again = bool(effects) and _SENSITIVITY.search(sentence) is not None
-        several = len(effects) > 1
-        certainty = _certainty_of_all(sentence, effects)
         counted: set[str] = set()
-        for effect in effects:
-            for result in self._make.from_effect(
-                effect, sentence, compared, place, several=several, certainty=certainty
-            ):
-                counted.add(result.outcome.text.lower())
-                why = result.why or ("sensitivity analysis" if is_again else "")
-                yield replace(result, why=why)
+        for result in self._of_effects(effects, sentence, compared, place):
+            counted.add(_measured(result))
+            why = result.why or ("sensitivity analysis" if is_again else "")
+            yield replace(result, why=why)
         if is_again:
             return
         # Among several results nobody can tell whose the shares are.
+        several = len(effects) > 1
         pairs = [] if several else read_shares(sentence, effects)
         for shares in pairs:
             yield from self._make.from_shares(shares, sentence, compared, place)
-        end = _end_of_numbers(effects, pairs, sentence)
+        taken = _extents(effects, pairs, sentence)
+        figured: set[str] = set()
+        for figure in read_figures(sentence, taken):
+            for result in self._make.from_figure(figure, sentence, compared, place):
+                # A share beside the estimate of the same outcome is the same result; two
+                # shares among several estimates are of a further arm.
+                is_same = figure.other is None or not several
+                if not is_same or _measured(result) not in counted:
+                    figured.add(_measured(result))
+                    yield result
+        for is_between, stated in self._stated(effects, taken, sentence, compared):
+            known = counted if is_between else figured if stated.change == "told" else set()
+            for result in self._make.from_words(stated, sentence, compared, place):
+                if _measured(result) not in known:
+                    yield result
+
+    def _of_effects(
+        self, effects: list[Effect], sentence: str, compared: Compared, place: Place
+    ) -> Iterator[Result]:
+        certainty = _certainty_of_all(sentence, effects)
+        for effect in effects:
+            yield from self._make.from_effect(
+                effect, sentence, compared, place, several=len(effects) > 1, certainty=certainty
+            )
+
+    def _stated(
+        self,
+        effects: list[Effect],
+        taken: list[tuple[int, int]],
+        sentence: str,
+        compared: Compared,
+    ) -> Iterator[tuple[bool, Unnumbered]]:
+        """Yield what a sentence states in words, and whether between its numbers."""
         is_arm = partial(self._outcomes.is_no_outcome, compared)
-        told = [_told(sentence[a:b]) for a, b in _between_numbers(effects)]
-        for words in filter(None, told):
-            for stated in read_unnumbered(words, is_arm=is_arm):
-                for result in self._make.from_words(stated, sentence, compared, place):
-                    if result.outcome.text.lower() not in counted:
-                        yield result
+        for begin, end in _between_numbers(effects):
+            if words := _told(sentence[begin:end]):
+                yield from ((True, stated) for stated in read_unnumbered(words, is_arm=is_arm))
+        end = max((close for _, close in taken), default=0)
         before, worded = _plain(sentence[:end]), _plain(sentence[end:])
         for stated in read_unnumbered(worded, before=before, is_arm=is_arm):
-            yield from self._make.from_words(stated, sentence, compared, place)
+            yield False, stated
+
+
+def _measured(result: Result) -> str:
+    return result.outcome.text.lower()
 
 
 def _sentences(paragraph: str) -> Iterator[str]:
@@ -246,11 +277,12 @@ def _certainty_of_all(sentence: str, effects: list[Effect]) -> Certainty | None:
     return read_certainty(effects[0].lead) or (read_certainty(of_all[0]) if of_all else None)
 
 
-def _end_of_numbers(effects: list[Effect], pairs: list[Shares], sentence: str) -> int:
-    """Return where the last number of a sentence ends, its parenthesis included."""
-    ends = [e.quantity.end for e in effects] + [p.control.end for p in pairs]
-    end = max(ends, default=0)
-    return max([end, *(close for start, close in groups_of(sentence) if start < end < close)])
+def _extents(effects: list[Effect], pairs: list[Shares], sentence: str) -> list[tuple[int, int]]:
+    """Return where the numbers of a sentence stand that were read, their parentheses included."""
+    spans = [(e.quantity.start, e.quantity.end) for e in effects]
+    spans += [(p.treated.start, p.control.end) for p in pairs]
+    groups = groups_of(sentence)
+    return spans + [(a, b) for a, b in groups if any(a < end < b for _, end in spans)]
 
 
 def _between_numbers(effects: list[Effect]) -> Iterator[tuple[int, int]]:
@@ -273,7 +305,9 @@ def _told(words: str) -> str:
 
 def _plain(text: str) -> str:
     """Drop parentheses, but for a list of outcomes in one: "other outcomes (pain, sleep)"."""
-    return without_parentheses(_LISTED_IN.sub(r"\1 such as \2", text))
+    return without_parentheses(
+        _LISTED_IN.sub(lambda found: f"{found[1]} such as {found[2].replace(';', ',')}", text)
+    )
 
 
 def _has_effect(group: tuple[int, int], effects: list[Effect]) -> bool:

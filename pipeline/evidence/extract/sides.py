@@ -7,12 +7,19 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.evidence.extract.arms import ArmReader, Arms
-from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
+from pipeline.evidence.extract.comparisons import (
+    NOTHING,
+    Compared,
+    is_control,
+    read_comparison,
+)
 from pipeline.evidence.extract.effects import Effect
+from pipeline.evidence.extract.figures import named_test
 from pipeline.evidence.extract.meaning import direction_of_effect, is_significant, said_way
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, clean_arm, spell_out, without_parentheses
 from pipeline.evidence.extract.place import Place
+from pipeline.evidence.extract.topics import Topic
 from pipeline.records import Concept
 
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
@@ -21,13 +28,22 @@ _AT_END: Final = re.compile(
     r"(?P<arm>[^,;:]{3,50})$",
     re.IGNORECASE,
 )
+# Where something was so: "in the placebo group", "with placebo".
+_WHOSE: Final = re.compile(WORDS["patterns"]["sides_whose"], re.IGNORECASE)
+_EACH: Final = re.compile(WORDS["patterns"]["sides_each"], re.IGNORECASE)
+_SET_AGAINST: Final = re.compile(WORDS["patterns"]["sides_set_against"], re.IGNORECASE)
+# Words of arms that tell none from another.
+_OF_ANY_ARM: Final = frozenset({"group", "any", "treatment", "arm"})
 
 
 class SideReader:
     """Finds the two sides of the results of one abstract, in their order."""
 
-    def __init__(self, arms: ArmReader, namer: Namer, abbreviations: dict[str, str]) -> None:
-        self._arms, self._namer, self._abbreviations = arms, namer, abbreviations
+    def __init__(
+        self, topic: Topic, arms: ArmReader, namer: Namer, abbreviations: dict[str, str]
+    ) -> None:
+        self._topic, self._arms = topic, arms
+        self._namer, self._abbreviations = namer, abbreviations
         self._treated_before: Concept | None = None
         # Whether the numbers of a sentence are of one treatment each.
         self._lists_treatments = False
@@ -62,9 +78,65 @@ class SideReader:
             named = [("sentence", other_way), *named]
         return self._resolve(named, outcome=outcome, sentence=sentence), turned
 
+    def each(self, sentence: str, intervention: Concept) -> tuple[Concept, ...]:
+        """Return each of two treatments that a sentence says one thing of, else the one."""
+        found = _EACH.search(without_parentheses(sentence))
+        if found is None:
+            return (intervention,)
+        phrases = [clean_arm(found[name]) for name in ("a", "b")]
+        if not all(self._arms.known(phrase) for phrase in phrases):
+            return (intervention,)
+        spelled = (spell_out(phrase, self._abbreviations) for phrase in phrases)
+        named = [self._namer.name(phrase, "intervention") for phrase in spelled]
+        both = tuple(concept for concept in named if concept is not None)
+        return both if len(both) == len(phrases) else (intervention,)
+
+    def is_of_comparator(self, words: str, arms: Arms) -> bool:
+        """Say whether a clause tells of the comparator alone: "pain was less with placebo"."""
+        if _SET_AGAINST.search(words):
+            return False
+        treated = self._words_of(arms.intervention.text) if arms.intervention is not None else set()
+        others = [self._words_of(concept.text) for concept in arms.comparators]
+        for found in _WHOSE.finditer(words):
+            named = self._words_of(found["arm"])
+            is_other = any(other and other <= named for other in others)
+            if (is_other or is_control(found["arm"].strip())) and not treated & named:
+                return True
+        return False
+
+    def takes_in(self, arms: Arms) -> bool:
+        """Say whether a comparator that no sentence names is the treatment and something more.
+
+        "Mint oil alone or with gum", where a review allows mint oil to be given so.
+        """
+        treated = self._words_of(arms.intervention.text) if arms.intervention is not None else set()
+        others = (self._words_of(concept.text) for concept in arms.comparators)
+        return arms.places[1] != "sentence" and any(treated and treated < o for o in others)
+
+    def _words_of(self, phrase: str) -> set[str]:
+        spelled = spell_out(phrase, self._abbreviations)
+        return set(self._namer.index.normal_form(spelled).split()) - _OF_ANY_ARM
+
+    def of_test(self, arms: Arms) -> Arms:
+        """Return the sides of how well a test tells: what it is held against is no treatment."""
+        said = arms.intervention.text if arms.intervention is not None else ""
+        test = self._namer.name(named_test(said) or self._topic.treatment, "intervention")
+        standard = self._namer.name("reference standard", "comparator")
+        comparators = arms.comparators if standard is None else (standard,)
+        return replace(arms, intervention=test or arms.intervention, comparators=comparators)
+
     def of_sentence(self, sentence: str, compared: Compared, place: Place) -> Arms:
         """Return the two sides of what a sentence says without a number beside each arm."""
         return self._resolve(place.named(compared), sentence=sentence)
+
+    def of_clause(self, words: str, sentence: str, compared: Compared, place: Place) -> Arms:
+        """Return the two sides of a clause, which may set others against each other.
+
+        "Mint oil reduced pain compared with gum, and tea led to less nausea than rest."
+        """
+        own = self._arms.trusted(read_comparison(words))
+        nearest = own if own.is_whole and own.is_contrast else compared
+        return self._resolve(place.named(nearest), sentence=sentence)
 
     def _nearest(
         self, effect: Effect, compared: Compared, other: str, *, several: bool

@@ -3,7 +3,7 @@
 >>> plain_arm("the use of zinc 20 mg daily plus usual care")
 'zinc'
 >>> list(softer_arms("routine zinc supplementation"))
-['routine zinc', 'zinc']
+['routine zinc', 'zinc supplementation', 'zinc']
 >>> plain_outcome("mean pain scores at 12 weeks")
 'pain scores'
 """
@@ -19,9 +19,17 @@ from pipeline.resources import word_list
 _RULES: Final = word_list("naming")
 _FLAGS: Final = re.IGNORECASE
 _ARM_FRONT: Final = re.compile(f"^{_RULES['arm_front']}", _FLAGS)
-_ARM_LEAD, _ARM_BACK, _ASIDE, _DOSE, _TIME = (
+_ARM_LEAD, _ARM_BACK, _ASIDE, _DOSE, _SCHEDULE, _GIVEN_AS, _TIME = (
     re.compile(_RULES[name], _FLAGS)
-    for name in ("arm_lead", "arm_back", "arm_aside", "dose", "outcome_time")
+    for name in (
+        "arm_lead",
+        "arm_back",
+        "arm_aside",
+        "dose",
+        "schedule",
+        "given_as",
+        "outcome_time",
+    )
 )
 _OUTCOME_FRONT: Final = re.compile(f"^{_RULES['outcome_front']}", _FLAGS)
 _SOFT_ARM: Final = (
@@ -40,8 +48,13 @@ _STEPS: Final = 5
 
 
 def plain_arm(phrase: str) -> str:
-    """Return a treatment without amounts, determiners and what was done with it; maybe ""."""
-    return _stripped(phrase, _ARM_LEAD, _ASIDE, _DOSE, _ARM_BACK, _ARM_FRONT)
+    """Return a treatment without amounts, times and what was done with it; maybe ""."""
+    return _stripped(phrase, _ARM_LEAD, _ASIDE, _DOSE, _SCHEDULE, _ARM_BACK, _ARM_FRONT, _GIVEN_AS)
+
+
+def without_giving(phrase: str) -> str:
+    """Leave out what is done to give something: "routine use of drains" is routine drains."""
+    return _GIVEN_AS.sub(" ", phrase)
 
 
 def plain_outcome(phrase: str) -> str:
@@ -82,13 +95,10 @@ def _stripped(phrase: str, *patterns: re.Pattern[str]) -> str:
 
 
 def _softer(phrase: str, back: re.Pattern[str], front: re.Pattern[str]) -> Iterator[str]:
-    """Take off the last word, else the first, as long as one of them may go."""
+    """Take off the last words, the first, and both, as long as they may go; the longest first."""
+    seen, level = {phrase}, [phrase]
     for _ in range(_STEPS):
-        shorter = back.sub("", phrase)
-        if shorter == phrase:
-            shorter = front.sub("", phrase)
-        shorter = shorter.strip(_EDGE)
-        if not shorter or shorter == phrase:
-            return
-        yield shorter
-        phrase = shorter
+        cut = [p.sub("", one).strip(_EDGE) for one in level for p in (back, front)]
+        level = [one for one in dict.fromkeys(cut) if one and one not in seen]
+        yield from level
+        seen.update(level)

@@ -54,6 +54,8 @@ _OUTCOME: Final[Mapping[str, float]] = {
     "worded": 0.85,
     "guess": 0.5,
     "carried": 0.5,
+    "beyond": 0.5,
+    "bare": 0.5,
 }
 _LEAST: Final = 0.5
 # By the place that names the intervention: a title is asked where nothing else names
@@ -66,6 +68,8 @@ _KIND_OF_KNOWN: Final = 0.93
 _COINED: Final = 0.4
 _LONG_WORDS: Final = 5
 _LONG: Final = 0.93
+# "Mint oil alone or with gum" is mostly how the treatment was given, and no control.
+_TAKES_IN: Final = 0.6
 # The words say the contrary of the number; one of the two was misread.
 AGAINST_WORDS: Final = 0.6
 # Findings below are kept out: of those of development fewer than half had both words
@@ -74,7 +78,13 @@ KEPT_FROM: Final = 0.52
 
 
 def score_of(
-    how: str, places: tuple[str, str], *, is_known: bool, is_kind_of_known: bool, n_words: int
+    how: str,
+    places: tuple[str, str],
+    *,
+    is_known: bool,
+    is_kind_of_known: bool,
+    n_words: int,
+    takes_in: bool = False,
 ) -> float:
     """Return the chance that comparator and outcome are right; 0..1, two decimals.
 
@@ -84,6 +94,7 @@ def score_of(
         is_known: whether the outcome is a concept of the table, not a new one.
         is_kind_of_known: whether its words end in one.
         n_words: of the outcome as the text has it.
+        takes_in: whether the comparator is the intervention and something more.
     """
     score = _COMPARATOR.get(places[1], _LEAST) * _OUTCOME.get(how, _LEAST)
     score *= _INTERVENTION.get(places[0], 1.0)
@@ -91,4 +102,6 @@ def score_of(
         score *= _KIND_OF_KNOWN if is_kind_of_known else _COINED
     if n_words >= _LONG_WORDS:
         score *= _LONG
+    if takes_in:
+        score *= _TAKES_IN
     return round(score, 2)

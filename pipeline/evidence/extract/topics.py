@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.evidence.extract.abstracts import OBJECTIVES, Abstract
+from pipeline.evidence.extract.abstracts import MAIN_RESULTS, OBJECTIVES, Abstract
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.conditions import AIM, read_condition, spell_out_all
 from pipeline.evidence.extract.naming import Namer
@@ -20,6 +20,9 @@ _OBJECTIVE: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["objec
 _AGAINST: Final = re.compile(WORDS["patterns"]["topics_against"], re.IGNORECASE)
 _COMPARE_WITH: Final = re.compile(
     r",?\s(?:with|to|and|against|versus|vs\.?|compared (?:with|to))\s", _FLAGS
+)
+_UNDERGONE: Final = re.compile(
+    r"\b(?:after|following|during|before|undergoing|having|receiving|under)(?: \w+)? $", _FLAGS
 )
 _CRITERIA: Final = ("Selection criteria", "Methods")
 _CONTROL_KINDS: Final = frozenset(
@@ -41,6 +44,8 @@ class Topic:
         controls: what the criteria allow to compare with, in order.
         criteria: the first comparison that the criteria spell out.
         words: all words of objective, title and criteria, by which an arm is recognised.
+        texts: which say in full what is elsewhere named by half; title, objective and criteria
+            first.
     """
 
     compared: Compared
@@ -50,6 +55,7 @@ class Topic:
     controls: tuple[Concept, ...]
     criteria: Compared
     words: frozenset[str]
+    texts: tuple[str, ...] = ()
 
 
 def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) -> Topic:
@@ -81,6 +87,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
+        texts=(title, objective, criteria, *abstract.paragraphs(MAIN_RESULTS)),
     )
 
 
@@ -138,7 +145,9 @@ def _first_phrase(text: str) -> str:
 def _treatment(title: str, objective: str, namer: Namer) -> str:
     for text in (title, objective):
         for mention in namer.mentions(text, ("intervention",)):
-            return text[mention.start : mention.end]
+            # "After heart surgery" tells who was treated.
+            if not _UNDERGONE.search(text[: mention.start]):
+                return text[mention.start : mention.end]
     return ""
 
 

@@ -25,11 +25,15 @@ from pipeline.evidence.extract.outcomes import wordings
 from pipeline.evidence.extract.phrases import WORDS, outcome_phrase
 from pipeline.wording import Change, read_changes
 
-Verdict = Change | Literal["unknown"]
+# "told" is what is said of one arm alone: that something was seen, or was rare.
+Verdict = Change | Literal["unknown", "told"]
+# An outcome of a list, and "beyond" where the list may have ended before it.
+_Item = tuple[str, str]
 _FLAGS: Final = re.IGNORECASE
 _NULL_IN: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["null_in"])
 _UNKNOWN_IN: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["unknown_in"])
 _CHANGED: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["changed"])
+_TOLD: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["told"])
 _NONE_HAPPENED: Final = re.compile(WORDS["patterns"]["unnumbered_none_happened"], _FLAGS)
 _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
 _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS)
@@ -42,21 +46,25 @@ _MORE_EFFECTIVE: Final = re.compile(WORDS["patterns"]["unnumbered_more_effective
 _CHANGE_WAS_MORE: Final = re.compile(WORDS["patterns"]["unnumbered_change_was_more"], _FLAGS)
 _RELIEVES: Final = re.compile(WORDS["patterns"]["unnumbered_relieves"], _FLAGS)
 # What comes after went another way, or is another statement.
-_CLAUSES: Final = re.compile(
-    r";\s+(?:and |but )?|,? (?:but|although|though|whereas|whilst|while|however)\b,?\s*|"
-    r",? and (?=(?:there|that|we|it|was|were|is|are|did|may|might|probably|had|has|showed|found|"
-    r"no (?:significant|clear|statistically|evidence|differences?|effects?|data|benefits?|"
-    r"(?:[\w\-]+ ){1,5}?(?:was|were|had|withdrew|died|developed|experienced|required|occurred))|"
-    r"(?:significantly |slightly |probably |may )?(?:reduc(?:ed?|es)|increase[ds]?|fewer|more|less|"
-    r"greater|higher|lower|improve[ds]?|decrease[ds]?|better|worse))\b)|"
-    r",? (?=(?:another|the other) (?:\w+ )?(?:trials?|stud(?:y|ies)|found|reported|showed)\b)|"
-    r",? (?=without (?:increasing|reducing|decreasing|affecting|changing|improving|causing)\b)|"
-    r",? (?:because(?! of)|since|as (?=we\b|there\b|the (?:certainty|quality)\b))\b\s*|"
-    r", (?=(?:reduced|increased|fewer|greater|higher|lower|improved|decreased)\b)",
+_CLAUSES: Final = re.compile(WORDS["patterns"]["unnumbered_clauses"], _FLAGS)
+# "More rash in treated patients": they were given something, and nothing was made better;
+# "all-cause mortality": nothing caused it.
+_NO_CHANGE: Final = re.compile(
+    r"\b(?:(?:all|any|other|specific|unknown|natural)[- ]causes?|causes? of|cause-specific|"
+    r"[\w\-]+-treated|treated (?:with|by|using|patients|participants|people|women|men|children|"
+    r"groups?)|treat(?:s|ing))\b",
+    _FLAGS,
+)
+# "Greater reductions in pain": of these "greater" tells no way.
+_OF_A_CHANGE: Final = re.compile(
+    r"(?:[\w\-]+ ){0,2}?"
+    r"(?:reductions?|decreases?|declines?|improvements?|increases?|changes?|relief)\b",
     _FLAGS,
 )
 # "for the outcomes: pain; sleep" is a list like any other.
 _COLON: Final = re.compile(r"\b(outcomes?|for|in|on|of|including)(?: \w+ outcomes?)?: ", _FLAGS)
+# "In pain at one year; or in sleep" goes on with the list.
+_GOES_ON: Final = re.compile(r";\s+(?=(?:and|or|nor) (?:in|for|on) )", _FLAGS)
 # What follows an item and does not end the list: "pain at discharge, sleep".
 _ASIDE: Final = re.compile(r"\W*(?:at|by|within|after|before|during|over|up to|in the)\b", _FLAGS)
 # "overall, nocturnal and severe pain": pain three times.
@@ -74,6 +82,9 @@ _LIST: Final = re.compile(r",\s*(?:and |or |nor )?|\s+(?:and|or|nor|as well as)\
 _LIST_LIMIT: Final = 20
 _ITEM_WORDS: Final = 9
 _BEHIND: Final = 12
+# Behind what the list is compared with, there is no more of it.
+_ENDS: Final = re.compile(r"\b(?:compared|than|versus|vs|which|because|suggesting)\b", _FLAGS)
+_GOES_ITS_WAY: Final = re.compile(WORDS["patterns"]["unnumbered_goes_its_way"], _FLAGS)
 # So short a piece may be skipped, and the list goes on.
 _SKIPPED_WORDS: Final = 4
 # "In preventing relapse after surgery, in reducing pain": the list goes on all the same.
@@ -87,12 +98,15 @@ class Unnumbered:
     Attributes:
         outcome: "" where the text compares, and does not say what was measured.
         how: "null" and "worded" where a wording made for such results names the
-            outcome, "stated" where any other does, "carried" where none does.
+            outcome, "stated" where any other does, "carried" where none does;
+            "beyond" where the list that it is of may have ended before it.
+        words: of the clause that says so.
     """
 
     outcome: str
     change: Verdict
     how: str
+    words: str = ""
 
 
 def _never(_: str) -> bool:
@@ -112,6 +126,7 @@ def read_unnumbered(
             nausea" has the verdict of the last one there.
     """
     found: list[Unnumbered] = []
+    text = _GOES_ON.sub(", ", text)
     colon = _COLON.search(text)
     if colon is not None:
         text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
@@ -122,27 +137,45 @@ def read_unnumbered(
         if joined is None and before and not last and not _VERBS.search(text):
             joined = _LISTED.fullmatch(text)
         if joined is not None and (verdict := _verdict(before)) is not None:
-            found += [Unnumbered(item, verdict, "stated") for item in _items(joined["o"])]
+            items = _items(joined["o"])
+            found += [Unnumbered(item, verdict, how or "stated", clause) for item, how in items]
             if joined.re is _LISTED:
                 break
         elif verdict is not None:
-            items, how = _of_own_wording(clause, verdict, is_arm)
-            if not items:
-                # "Pain was measured, and no difference was found."
-                items = _of_any_wording(clause, is_arm) or _of_any_wording(last, is_arm)
-                how = "stated"
-            if not items and (_COMPARES.search(clause) or _FAVOURS.search(clause)):
-                items, how = [""], "carried"
-            found += [Unnumbered(item, verdict, how) for item in items]
+            found += _of_clause(clause, last, verdict, is_arm)
         last = clause
     return found
+
+
+def _of_clause(
+    clause: str, last: str, verdict: Verdict, is_arm: Callable[[str], bool]
+) -> list[Unnumbered]:
+    """Return what a clause says: of what its own wording names, else any, else of nothing named.
+
+    Args:
+        clause: it.
+        last: the one before: "Pain was measured, and no difference was found."
+        verdict: of the clause.
+        is_arm: says whether a phrase is a treatment.
+    """
+    found = _of_own_wording(clause, verdict, is_arm)
+    if found or verdict == "told":
+        return found
+    items = _of_any_wording(clause, is_arm) or _of_any_wording(last, is_arm)
+    if items:
+        return [Unnumbered(item, verdict, how or "stated", clause) for item, how in items]
+    says_nothing = verdict in {"no_difference", "unknown"}
+    if says_nothing or _COMPARES.search(clause) or _FAVOURS.search(clause):
+        return [Unnumbered("", verdict, "carried", clause)]
+    return []
 
 
 def _clauses(text: str) -> Iterator[str]:
     """Yield the clauses of a text; one joined by ", and" only where each has its own verdict."""
     for clause in _CLAUSES.split(text):
         parts = clause.split(", and ")
-        yield from parts if all(_verdict(part) is not None for part in parts) else [clause]
+        are_apart = all(_verdict(part) not in {None, "told"} for part in parts)
+        yield from parts if are_apart else [clause]
 
 
 def _verdict(clause: str) -> Verdict | None:
@@ -154,28 +187,44 @@ def _verdict(clause: str) -> Verdict | None:
         return "no_difference"
     if says_unknown(clause):
         return "unknown"
-    return _change(clause)
+    return _change(clause) or _change_worded(clause)
+
+
+def _change_worded(clause: str) -> Verdict | None:
+    """Return the way that a clause of several names by a wording, or that it is told of one arm."""
+    for pattern in _CHANGED:
+        found = pattern.search(clause)
+        if found is not None and (way := _change(found["change"])) is not None:
+            return way
+    return "told" if any(pattern.search(clause) for pattern in _TOLD) else None
 
 
 def _of_own_wording(
     clause: str, verdict: Verdict, is_arm: Callable[[str], bool]
-) -> tuple[list[str], str]:
-    """Return the outcomes by a wording made for such verdicts, and what it is called."""
-    patterns, how = {
+) -> list[Unnumbered]:
+    """Return what a clause says by a wording made for such verdicts."""
+    patterns, own = {
         "no_difference": ((_NONE_HAPPENED, *_NULL_IN), "null"),
         "unknown": (_UNKNOWN_IN, "null"),
+        "told": (_TOLD, "stated"),
     }.get(verdict, (_CHANGED, "worded"))
     for pattern in patterns:
         found = pattern.search(clause)
-        if found is None or not _change(found.groupdict().get("change") or "reduced"):
+        if found is None:
             continue
         named = next(found[name] for name in found.groupdict() if name != "change" and found[name])
+        if "change" in found.groupdict():
+            way = _change(found["change"])
+            if way is None:
+                continue
+            # "More rash in patients whose pain was relieved" says by its own word which way.
+            verdict = verdict if _OF_A_CHANGE.match(named) or way == "improve" else way
         if items := _outcomes(named, is_arm):
-            return items, how
-    return [], ""
+            return [Unnumbered(item, verdict, how or own, clause) for item, how in items]
+    return []
 
 
-def _of_any_wording(clause: str, is_arm: Callable[[str], bool]) -> list[str]:
+def _of_any_wording(clause: str, is_arm: Callable[[str], bool]) -> list[_Item]:
     listed = _SUCH_AS.search(clause)
     texts = chain([[listed["o"]]] if listed is not None else [], wordings(clause))
     # Where the longest list begins, since a wording may lead into its midst.
@@ -183,12 +232,13 @@ def _of_any_wording(clause: str, is_arm: Callable[[str], bool]) -> list[str]:
     return max(lists, key=len, default=[])
 
 
-def _outcomes(text: str, is_arm: Callable[[str], bool]) -> list[str]:
+def _outcomes(text: str, is_arm: Callable[[str], bool]) -> list[_Item]:
     """Return the outcomes of a list, without the treatments in it."""
-    return [item for item in _items(text) if not is_arm(item)]
+    return [item for item in _items(text) if not is_arm(item[0])]
 
 
 def _change(words: str) -> Change | None:
+    words = _NO_CHANGE.sub(" ", words)
     if _DISFAVOURS.search(words):
         return "worsen"
     if _RELIEVES.search(words):
@@ -209,27 +259,36 @@ def _change(words: str) -> Change | None:
     return "improve" if _FAVOURS.search(words) else None
 
 
-def _items(text: str) -> list[str]:
-    """Return the outcomes of a list: "pain, function or sleep at one year"."""
-    items: list[str] = []
+def _items(text: str) -> list[_Item]:
+    """Return the outcomes of a list: "pain, function or sleep at one year".
+
+    Behind words that lead on to something else, the list may go on or have ended
+    ("no difference in pain due to falls, sleep and mood"): what stands there is
+    "beyond", and unsure.
+    """
+    items: list[_Item] = []
     adjectives: list[str] = []
-    leads_on = False
+    how, leads_on = "", False
     for piece in _LIST.split(_WHO.sub("", _IN_PEOPLE.sub("", text)))[:_LIST_LIMIT]:
         if leads_on and not _ONE_MORE.match(piece):
-            break
+            how = "beyond"
         phrase = outcome_phrase(piece)
         if not phrase and _ADJECTIVE.fullmatch(piece.strip()):
             adjectives.append(piece.strip())
             continue
         if not phrase or phrase.count(" ") >= _ITEM_WORDS:
             if items and piece.count(" ") >= _SKIPPED_WORDS:
-                break
+                how = "beyond"
             # "In the first trial, pain": the list begins later.
             continue
-        items += [f"{adjective} {phrase.split()[-1]}" for adjective in adjectives]
-        items.append(phrase)
-        adjectives = []
         behind = piece[piece.lower().rfind(phrase.lower()) + len(phrase) :].strip(" .")
+        if items and _GOES_ITS_WAY.match(behind):
+            break
+        items += [(f"{adjective} {phrase.split()[-1]}", how) for adjective in adjectives]
+        items.append((phrase, how))
+        adjectives = []
         # What was cut off leads on to something else, not to the next item.
         leads_on = len(behind) > _BEHIND and not _ASIDE.match(behind)
+        if _ENDS.search(behind):
+            break
     return items

@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.judge.statements.efficacy import judge_efficacy, judge_mechanism
 from pipeline.judge.statements.policies import judge_coverage, judge_credential, judge_regulatory
-from pipeline.judge.statements.safety import judge_safety
+from pipeline.judge.statements.safety import judge_raised_risk, judge_safety
 from pipeline.records import Claim, ClaimKind, Finding, Match
 
 __all__ = ["judge_statement"]
@@ -27,7 +27,30 @@ _JUDGES: Final[Mapping[ClaimKind, Callable[[Claim, Sequence[Match]], Finding]]] 
     "credential": judge_credential,
 }
 
+_OF_THE_PROCESS: Final = frozenset({"same", "narrower"})
+
 
 def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     """Judge a claim that gives no number, by its kind; the deciding finding first."""
-    return [_JUDGES[claim.kind](claim, [m for m in matches if m.row.verified])]
+    verified = [m for m in matches if m.row.verified]
+    if claim.kind == "efficacy":
+        raised = judge_raised_risk(claim, verified)
+        if raised is not None:
+            return [raised]
+        if _is_how_it_works(claim, verified):
+            return [judge_mechanism(claim, verified)]
+    return [_JUDGES[claim.kind](claim, verified)]
+
+
+def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:
+    """Say whether a promise is of a process that only rows on mechanisms speak of.
+
+    "It improves blood flow" reads like a promise, and trials of what people feel do not measure it.
+    """
+    said = claim.statement
+    if said.condition is not None or said.outcome is None or said.comparators:
+        return False
+    kinds = {
+        m.row.kind for m in matches if m.intervention == "same" and m.outcome in _OF_THE_PROCESS
+    }
+    return "mechanism" in kinds and "efficacy" not in kinds

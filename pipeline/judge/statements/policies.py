@@ -12,8 +12,14 @@ from pipeline.judge.numbers import YEAR
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, row_ids
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
+from pipeline.resources import word_list
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+# An aim, and the conditions that it speaks for: what is approved for weight loss is so for obesity.
+_AIMS: Final = [
+    (re.compile(entry["pattern"], re.IGNORECASE), frozenset(entry["conditions"]))
+    for entry in word_list("aims")["aim"]
+]
 
 
 def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -100,14 +106,16 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     """What a policy or guideline says of this, and whether the claim is wider.
 
     A rule on the very condition decides; else what is affirmed for other
-    conditions only shows that the claim is wider; a rule on no condition is last.
+    conditions only shows that the claim is wider; a rule on no condition is last,
+    unless it affirms what is claimed of no condition.
     What a body says of the very people that are named comes before what it says of others.
     """
     people = claim.statement.population
     of_them = [m for m in rows if people is not None and _is_on(m.row, people)]
     newest = sorted(of_them or rows, key=lambda m: (-(m.row.source.year or 0), m.row.row_id))
-    named_one = claim.statement.condition is not None
-    on_condition = [m for m in newest if named_one and m.condition in {"same", "wider"}]
+    aim = _aim_of(claim)
+    named_one = claim.statement.condition is not None or bool(aim)
+    on_condition = [m for m in newest if _is_on_what_is_named(claim, m, aim)]
     in_general = [m for m in newest if m.row.statement.condition is None]
     elsewhere = [
         m
@@ -115,7 +123,8 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         if m not in on_condition and m not in in_general and m.row.stance == "affirms"
     ]
     named = row_ids([*on_condition, *elsewhere, *in_general], 3)
-    decisive = on_condition or ([] if elsewhere else in_general)
+    for_all = not named_one and bool(in_general) and in_general[0].row.stance == "affirms"
+    decisive = on_condition or (in_general if for_all or not elsewhere else [])
     # Who says that a limit must not be passed affirms it.
     negated = claim.statement.negated and not any(_is_limit(m.row) for m in rows)
     # "For women who …" may be the very people that the condition is about; and what a thing is
@@ -162,6 +171,28 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     return finding("CV001" if agrees else "CV002", f"{text}.", rows=named)
 
 
+def _aim_of(claim: Claim) -> frozenset[str]:
+    """The conditions that a claim which names none is about, by the aim that it names."""
+    if claim.statement.condition is not None:
+        return frozenset()
+    named = (conditions for pattern, conditions in _AIMS if pattern.search(claim.clean))
+    return next(named, frozenset())
+
+
+def _is_on_what_is_named(claim: Claim, match: Match, aim: frozenset[str]) -> bool:
+    """Say whether a row is on the condition of a claim, or on that whose aim it names."""
+    if claim.statement.condition is not None:
+        return match.condition in {"same", "wider"}
+    held = match.row.statement.condition
+    return held is not None and held.concept_id in aim
+
+
+def _approves(row: EvidenceRow) -> bool:
+    """Say whether a row is about an approval, and not about advice."""
+    outcome = row.statement.outcome
+    return outcome is not None and outcome.concept_id == "X-APPROVAL"
+
+
 def _is_limit(row: EvidenceRow) -> bool:
     """Say whether a row gives the most that may be taken."""
     outcome = row.statement.outcome
@@ -186,7 +217,11 @@ def _is_only_for_some(row: EvidenceRow, other: EvidenceRow) -> bool:
 
 def _says_more(claim: Claim, rows: Sequence[Match]) -> bool:
     """Say whether a claim holds a number, a rank or a use that no row of the body speaks of."""
-    approved_for = claim.statement.condition is not None and all(
+    said = claim.statement
+    # "Approved for memory": a use that was read as no condition is one all the same.
+    for_a_use = claim.kind == "regulatory" and said.population is None and _approves(rows[0].row)
+    named_a_use = for_a_use and WORDS["purpose"].search(claim.clean) is not None
+    approved_for = (said.condition is not None or named_a_use) and all(
         m.row.statement.condition is None for m in rows
     )
     ranked_so = WORDS["qualifies"].search(claim.clean) is not None

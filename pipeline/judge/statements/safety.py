@@ -10,7 +10,7 @@ from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, ranked, row_ids, silence
 from pipeline.normalise.outcomes import ANY_HARM
-from pipeline.records import Claim, EvidenceRow, Finding, Match
+from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match
 
 
 def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -58,6 +58,37 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     if told:
         return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
     return silence(claim, matches)
+
+
+def judge_raised_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
+    """Judge that more people, or no more, get a disease, by rows on harm; None if none is on it.
+
+    Such a sentence reads like a promise, and what it says is a harm.
+    """
+    said = claim.statement
+    of_getting_it = said.outcome is not None and said.outcome.concept_id == "X-INCIDENCE"
+    ways = {"increase", "no_difference"}
+    if not of_getting_it or said.condition is None or said.direction not in ways:
+        return None
+    people = said.population.concept_id if said.population is not None else None
+    told = ranked(
+        m
+        for m in matches
+        if m.row.kind == "safety"
+        and (m.intervention, m.condition, m.outcome) == ("same", "same", "same")
+        and m.row.statement.direction in ways
+        and _id_of(m.row.statement.population) in {None, people}
+    )
+    if not told or said.comparators or said.hedge == "proven":
+        return None
+    raised = told[0].row.statement.direction == "increase"
+    says_so = said.direction == "increase" and not said.negated
+    code = "EF001" if raised is says_so else "EF002"
+    return finding(code, f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
+
+
+def _id_of(concept: Concept | None) -> str | None:
+    return concept.concept_id if concept is not None else None
 
 
 def _compared(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
