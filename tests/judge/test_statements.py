@@ -411,6 +411,33 @@ def test_statements_that_more_people_get_a_disease_is_a_harm(said, held, code):
     assert judged(make_match(found, condition="other"), **fields) == "UV001"
 
 
+BESIDE = {
+    "a row warns of this medicine": ("same", "EF006"),
+    "a row warns of another": ("other", "UV004"),
+    "no row warns": (None, "UV001"),
+}
+
+
+@pytest.mark.parametrize(("outcome", "code"), BESIDE.values(), ids=BESIDE)
+def test_statements_what_is_safe_alone_is_not_safe_with_a_medicine(outcome, code):
+    text = {"kind": "safety", "text": "It is safe to take with warfarin."}
+    rows = [make_match(make_row("S", kind="safety", stance="affirms"))]
+    if outcome is not None:
+        warned = concept("X-ANTICOAGULANT-INTERACTION", "interaction with blood thinners")
+        held = make_row("I", kind="safety", stance="denies", outcome=warned)
+        rows.append(make_match(held, outcome=outcome))
+    assert judged(*rows, **text) == code
+    assert judged(rows[0], kind="safety", text="It is safe.") == "EF001"
+
+
+@pytest.mark.parametrize("kind", ["mechanism", "efficacy"])
+def test_statements_what_a_thing_does_to_a_medicine_is_a_harm(kind):
+    thyroid = concept("X-THYROID-DRUG-INTERACTION", "interaction with thyroid medicines")
+    held = make_row("I", kind="safety", stance="denies", condition=None, outcome=thyroid)
+    said = {"condition": None, "outcome": thyroid, "direction": "decrease"}
+    assert judged(make_match(held), kind=kind, **said) == "EF001"
+
+
 PROCESS = {
     "that it does": ("affirms", "EF001"),
     "that it does not": ("denies", "EF002"),

@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.judge.statements.efficacy import judge_efficacy, judge_mechanism
 from pipeline.judge.statements.policies import judge_coverage, judge_credential, judge_regulatory
 from pipeline.judge.statements.safety import judge_raised_risk, judge_safety
+from pipeline.judge.statements.weighing import WORDS
 from pipeline.records import Claim, ClaimKind, Finding, Match
 
 __all__ = ["judge_statement"]
@@ -33,6 +34,8 @@ _OF_THE_PROCESS: Final = frozenset({"same", "narrower"})
 def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     """Judge a claim that gives no number, by its kind; the deciding finding first."""
     verified = [m for m in matches if m.row.verified]
+    if claim.kind in {"efficacy", "mechanism"} and _is_an_interaction(claim):
+        return [judge_safety(claim, verified)]
     if claim.kind == "efficacy":
         raised = judge_raised_risk(claim, verified)
         if raised is not None:
@@ -40,6 +43,12 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         if _is_how_it_works(claim, verified):
             return [judge_mechanism(claim, verified)]
     return [_JUDGES[claim.kind](claim, verified)]
+
+
+def _is_an_interaction(claim: Claim) -> bool:
+    """Say whether a process is what one thing does to a medicine: "it reduces its absorption"."""
+    outcome = claim.statement.outcome
+    return outcome is not None and WORDS["interaction"].search(outcome.name) is not None
 
 
 def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:

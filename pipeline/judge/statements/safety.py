@@ -38,7 +38,8 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     if WORDS["denies_harm"].search(claim.clean):
         return _denial(rows, serious=serious)
     if WORDS["plays_down"].search(claim.clean) and not denied:
-        return _reassurance(claim, rows)
+        beside = WORDS["combined"].search(claim.clean) is not None
+        return _beside_a_medicine(claim, rows) if beside else _reassurance(claim, rows)
     if denied:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
     # Who gets diarrhea has digestive problems; who has side effects may have any.
@@ -167,6 +168,28 @@ def _denial(rows: Sequence[Match], *, serious: bool) -> Finding:
         rows=row_ids(rows, 3),
         confidence=0.6,
     )
+
+
+def _beside_a_medicine(claim: Claim, rows: Sequence[Match]) -> Finding:
+    """A text that says that a thing is safe together with a medicine.
+
+    That it is safe alone says nothing of that; only rows on interactions do.
+    """
+    known = [
+        m
+        for m in rows
+        if m.row.stance == "denies"
+        and m.row.statement.outcome is not None
+        and WORDS["interaction"].search(m.row.statement.outcome.name)
+    ]
+    with_this = [m for m in known if m.outcome == "same"]
+    if with_this:
+        told = row_text(with_this[0].row)
+        return finding("EF006", f"This is a known risk: {told}.", rows=row_ids(with_this, 3))
+    if known:
+        told = row_text(known[0].row)
+        return finding("UV004", f"The nearest row: {told}.", rows=row_ids(known, 3), confidence=0.6)
+    return silence(claim, rows)
 
 
 def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
