@@ -219,6 +219,11 @@ class ConceptIndex:
         """Return the form in which names are compared: "Women's headaches" as "woman headache"."""
         return " ".join(self._words[token] for token in _TOKEN.findall(name))
 
+    def is_part_of_name(self, words: str, name: str) -> bool:
+        """Say whether a name holds all these words and more: "vinegar" of "cider vinegar"."""
+        few, many = (set(self.normal_form(text).split()) for text in (words, name))
+        return bool(few) and few < many
+
     def __len__(self) -> int:
         return len(self._entries)
 

@@ -88,7 +88,11 @@ _DIAGNOSES: Final = re.compile(
     re.IGNORECASE,
 )
 # Where it does not, their shape is telling enough beside "code" or "insurance".
-_FORMS: Final = re.compile(r"\bcodes?\b|\binsurance\b|\bclaim forms?\b", re.IGNORECASE)
+_FORMS: Final = re.compile(
+    r"\b(?:codes?|coded|insurance|claim forms?|superbills?|bill(?:ed|ing|able)?|medicare"
+    r"|medicaid)\b",
+    re.IGNORECASE,
+)
 # A letter and four digits where bills are spoken of.
 _SUPPLY: Final = re.compile(r"(?<![\w$.-])[A-V]\d{4}(?![\w%.-])")
 _POINTED: Final = re.compile(

@@ -66,6 +66,12 @@ _OF_THE_SOURCE: Final = {
 _STUDIES: Final[frozenset[SourceKind]] = frozenset({"trial", "cohort", "study"})
 # Judgements that hold as they are when the cited source's own rows give them.
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
+# Behind a code, that it is one no more.
+_SAYS_DELETED: Final = re.compile(
+    r"\W{0,3}(?:(?:was|were|is|are|has been|have been|got) )?(?:deleted|retired|removed|split"
+    r"|replaced|discontinued|invalid|no longer (?:valid|billable|accepted|used))\b",
+    re.IGNORECASE,
+)
 # Families that judge by wording, and not by numbers, sources and codes.
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
 # What is said of a code stands behind it, before the next one.
@@ -187,7 +193,8 @@ def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
         gloss = gloss_of(bench.text, claim.start_clean, claim.end_clean)
         mentions = bench.table.concepts.find(gloss)
         said = [mention.concept_id for mention in mentions if mention.kind == "condition"]
-        return judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
+        found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
+        return _as_told(found, claim, bench.text)
     named = (claim.statement.intervention, claim.statement.condition)
     said = [concept.concept_id for concept in named if concept is not None]
     behind = _BEHIND.match(bench.text, claim.end_clean)
@@ -196,7 +203,14 @@ def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
     if found.code == "RG005" and not _is_named_beside(claim, bench.text):
         # What an article is about as a whole is not what this code is said to be for.
         return judge_code(code, said=(), table=bench.table, as_of=bench.as_of, gloss=gloss)
-    return found
+    return _as_told(found, claim, bench.text)
+
+
+def _as_told(found: Finding, claim: Claim, text: str) -> Finding:
+    """Return a finding on a code that was deleted as right where the text says just that."""
+    if found.code != "RG006" or _SAYS_DELETED.match(text, claim.end_clean) is None:
+        return found
+    return finding("RG001", found.reason, comparison=found.comparison, confidence=found.confidence)
 
 
 def _is_named_beside(claim: Claim, text: str) -> bool:

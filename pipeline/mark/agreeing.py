@@ -20,11 +20,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc
 
+from pipeline.citations.names import find_names
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
+from pipeline.mark.clauses import cut_clauses
 from pipeline.mark.kinds import COMPARABLE, SIZES, kinds_of, measures
 from pipeline.mark.marks import (
     ClaimMark,
@@ -36,6 +39,7 @@ from pipeline.mark.marks import (
 )
 from pipeline.records import ClaimKind, Quantity
 from pipeline.resources import word_list
+from pipeline.wording import is_negated
 
 # What begins or ends no claim.
 _LEAD: Final = re.compile(r"[\s,.:;!?*•)\]]+")
@@ -57,6 +61,7 @@ _ARMS: Final = re.compile(
     r"\b(?:vs?\.?|versus|than|against|compared|sham|placebo|dummy|controls?|drugs?|usual care)\b",
     re.IGNORECASE,
 )
+_BUT: Final = re.compile(r"\bbut\b", re.IGNORECASE)
 _WORDS: Final = re.compile(r"\w+")
 # What is shorter is cut out of a claim, or no claim.
 _FEWEST_WORDS: Final = 3
@@ -68,6 +73,7 @@ _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "
 _EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 # Who must not take it, and what it does besides.
 _FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
+_DONE_BY_BODIES: Final = re.compile(word_list("claims")["done_by_bodies"], re.IGNORECASE)
 # A clause so many times as long as what the detector takes holds something else besides.
 _TOO_LONG: Final = 2
 
@@ -89,8 +95,9 @@ def agree(
     trim = (trimmed(text, span) for span in whole)
     spans = [
         replace(span, kind=_kind_of(doc, span, sentence))
-        for span in trim
-        if span is not None and _says_enough(doc, span) and not _sizes_a_study(doc, span, sentence)
+        for found_span in trim
+        for span in _parts(text, found_span)
+        if _says_enough(doc, span) and not _sizes_a_study(doc, span, sentence)
     ]
     marks: list[ClaimMark] = []
     for mark in found:
@@ -181,21 +188,32 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     """Return the kind of what the detector finds, where the words leave no doubt of another.
 
     A number that says by how much makes a statistic of an effect; one that says how many
-    were asked makes none. Who must not take it is told for safety's sake.
+    were asked makes none. Who must not take it is told for safety's sake. What no body is
+    said to do ("it cures"), beside a sentence on who pays, is what its own words say.
     """
-    words = text_of(doc)[span.start : span.end]
+    whole, words = (text_of(doc)[a:b] for a, b in (sentence, (span.start, span.end)))
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
     results = _results(doc, (span.start, span.end), sentence)
+    named = frozenset(m.kind for m in beginning_in(concepts_of(doc), span.start, span.end))
+    kinds = [kind for kind, _, _ in kinds_of(words, (), told=False, conditions=(), named=named)]
     if span.kind == "statistic" and not results and all(q.role in SIZES for q in numbers):
-        named = frozenset(m.kind for m in beginning_in(concepts_of(doc), span.start, span.end))
-        kinds = kinds_of(words, (), told=False, conditions=(), named=named)
-        return next((kind for kind, _, _ in kinds), span.kind)
+        return next(iter(kinds), span.kind)
+    if span.kind == "coverage" and span.kind not in kinds and "regulatory" in kinds:
+        return "regulatory"
+    if span.kind in _OF_BODIES and span.kind not in kinds and not _names_a_body(whole):
+        # The detector reads a sentence with those beside it: "Medicare pays. Ginger cures IBS."
+        return next(iter(kinds), span.kind)
     if span.kind in _EFFECTS:
         if any(q.kind in COMPARABLE for q in results):
             return "statistic"
         if _FORBIDS.search(words):
             return "safety"
     return span.kind
+
+
+def _names_a_body(words: str) -> bool:
+    """Say whether a sentence names who pays, rules or certifies, or a thing that only they do."""
+    return bool(find_names(words)) or _DONE_BY_BODIES.search(words) is not None
 
 
 def _sizes_a_study(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
@@ -250,6 +268,23 @@ def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
             last[span.kind] = len(whole)
             whole.append(span)
     return whole
+
+
+def _parts(text: str, span: DetectedSpan | None) -> list[DetectedSpan]:
+    """Part what is denied from what is said instead: "doesn't prevent colds | but shortens them".
+
+    None has no part.
+    """
+    if span is None:
+        return []
+    clauses = cut_clauses(text[span.start : span.end])
+    for (start, end), (next_start, _) in pairwise(clauses):
+        words = text[span.start : span.end]
+        if _BUT.search(words[end:next_start]) and is_negated(words[start:end]):
+            first = replace(span, end=span.start + end)
+            rest = replace(span, start=span.start + next_start)
+            return [first, *_parts(text, rest)]
+    return [span]
 
 
 def trimmed(text: str, span: DetectedSpan) -> DetectedSpan | None:

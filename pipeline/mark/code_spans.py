@@ -23,6 +23,10 @@ _LISTED: Final = re.compile(
 )
 # A column's name that says no more than that.
 _CODES: Final = re.compile(r"(?:(?:billing|procedure|service|our) )?codes?", re.IGNORECASE)
+# What is billed in the United States, and who pays there.
+_AMERICAN: Final = frozenset({"CPT", "HCPCS", "ICD-10-CM", "ICD-10-PCS", "DRG", "NDC", "CDT"})
+_AMERICAN_PAYERS: Final = re.compile(r"\b(?:Medicare|Medicaid)\b")
+_OF_TENTH: Final = re.compile(r"[A-UW-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?")
 _SHAPED: Final = re.compile(r"\d{5}|[A-V]\d{4}")
 
 
@@ -48,9 +52,26 @@ class CodeSpans:
             start += len(line) + 1
         found += _in_tables(article_of(doc), found)
         found.sort(key=lambda one: one.start)
+        found = _of_the_country(text_of(doc), found)
         doc.user_data[CODES] = found
         cover(doc, "codes", [(m.start, m.end, m.system) for m in found])
         return doc
+
+
+def _of_the_country(text: str, found: Sequence[CodeMention]) -> list[CodeMention]:
+    """Return diagnosis codes as those of the only system that is billed where a text is from.
+
+    Who bills CPT or Medicare and writes "diagnosis code M54.50" means ICD-10-CM, in use there since
+    October 2015. What may be of ICD-9-CM too ("V58.61"), stays as it was named.
+    """
+    if not any(m.system in _AMERICAN for m in found) and not _AMERICAN_PAYERS.search(text):
+        return list(found)
+    return [
+        replace(m, system="ICD-10-CM")
+        if m.system == "diagnosis" and _OF_TENTH.fullmatch(m.code)
+        else m
+        for m in found
+    ]
 
 
 def _in_tables(article: Article | None, known: Sequence[CodeMention]) -> Iterator[CodeMention]:

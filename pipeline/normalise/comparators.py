@@ -25,6 +25,7 @@ _UNMISTAKABLE: Final = _DUMMIES | {"X-NO-TREATMENT", "X-WAITLIST"}
 def read_comparators(stretch: Stretch, index: ConceptIndex) -> tuple[Concept, ...]:
     """Return what it was compared with; several where a text pools them.
 
+    "A waiting list or no treatment" is no treatment: of a name and a wider one the wider holds.
     Without "than" or "versus" only a dummy or nothing at all counts: "41% with
     sham" compares, "talk to us about your medication" does not.
     """
@@ -54,7 +55,11 @@ def read_comparators(stretch: Stretch, index: ConceptIndex) -> tuple[Concept, ..
     seen: dict[str, ConceptMention] = {}
     for mention in _longest_apart(found):
         seen.setdefault(mention.concept_id, mention)
-    return tuple(as_concept(mention, context) for mention in seen.values())
+    return tuple(
+        as_concept(mention, context)
+        for mention in seen.values()
+        if not any(index.relation(mention.concept_id, other) == "narrower" for other in seen)
+    )
 
 
 def _phrases(stretch: Stretch, index: ConceptIndex, start: int, end: int) -> list[ConceptMention]:

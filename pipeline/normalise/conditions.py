@@ -54,12 +54,28 @@ def read_condition(
     found = _condition_near(stretch)
     if found is None:
         return _carried_condition(stretch, index, intervention, outcome)
-    titled = stretch.context.topic.condition
-    if titled is None or stretch.mark.cell is None:
-        return found
-    # "Pain reduction" in a table of an article on neck pain is neck pain's.
-    narrower = index.relation(titled.concept_id, found.concept_id) == "narrower"
-    return as_concept(titled, stretch.context) if narrower else found
+    for wanted in (
+        stretch.context.from_heading(stretch.mark.start, "condition"),
+        stretch.context.topic.condition,
+    ):
+        if wanted is not None and _is_short_for(stretch, found, wanted, index):
+            return as_concept(wanted, stretch.context)
+    return found
+
+
+def _is_short_for(
+    stretch: Stretch, found: Concept, wanted: ConceptMention, index: ConceptIndex
+) -> bool:
+    """Say whether a text calls what it is about by a part of its name.
+
+    "Diabetes" is that of type 2 in an article on it, and "pain reduction" in a table of an article
+    on neck pain is neck pain's.
+    """
+    if index.relation(wanted.concept_id, found.concept_id) != "narrower":
+        return False
+    if stretch.mark.cell is not None:
+        return True
+    return index.is_part_of_name(found.text, wanted.name)
 
 
 def _had_by(stretch: Stretch, share: Quantity) -> Concept | None:
@@ -77,7 +93,7 @@ def _condition_near(stretch: Stretch) -> Concept | None:
     """Return what the sentence, its stem or its cell's headers name."""
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
-        return as_concept(mark.focus, context)
+        return as_concept(context.on_its_occasion(mark.focus), context)
     near = places_near(mark) if mark.cell is None else [(mark.start, mark.end), *mark.headers]
     for start, end in near:
         named = [
@@ -91,7 +107,7 @@ def _condition_near(stretch: Stretch) -> Concept | None:
         if named:
             # "Memory loss in Alzheimer's disease": who has it comes after "in".
             borne = [m for m in named if IN_WHOM.search(context.text, start, m.start)]
-            return concept_of((borne or named)[0], context)
+            return as_concept((borne or named)[0], context)
     return None
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Final
@@ -23,6 +23,7 @@ from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex, ConceptMention
 from pipeline.mark.marks import article_of, beginning_in, citations_of, concepts_of, text_of
 from pipeline.mark.places import places_of
+from pipeline.normalise.occasions import has_occasions, on_occasion, on_settled_occasion
 from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
 from pipeline.resources import word_list
 from pipeline.wording import read_attribution
@@ -34,6 +35,15 @@ _BESIDES: Final = re.compile(word_list("fields")["besides"], re.IGNORECASE)
 _LOOK_BACK: Final = 60
 _TREATMENTS: Final = frozenset({"intervention", "comparator"})
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
+# Deeper than any heading.
+_BELOW_ALL: Final = 7
+# A first line longer than this is no title, in code points.
+_TITLE_LENGTH: Final = 120
+# What ends a sentence; and what stands between the parts of the way to a page.
+_STOP: Final = re.compile(r"[.;](?:\s|$)")
+_WAY: Final = re.compile(r"\s[>»›|·]\s")
+# A treatment that is named once, beside this many others or more, is nothing that a text is about.
+_MANY_OTHERS: Final = 3
 # A paragraph after own data that speaks of the same people.
 _GOES_ON: Final = re.compile(word_list("fields")["own_goes_on"], re.IGNORECASE)
 # Own data announced in a paragraph covers this many blocks after it: the list
@@ -66,6 +76,7 @@ class Context:
     def __init__(self, doc: Doc, index: ConceptIndex) -> None:
         article = article_of(doc)
         self.text = text_of(doc)
+        self._source = article.source if article is not None else self.text
         self._blocks: Sequence[Block] = (
             article.blocks
             if article is not None
@@ -75,12 +86,15 @@ class Context:
         self._sentences = [(place.start, place.end) for place in places_of(doc)]
         self._tables = article.tables if article is not None else ()
         self._citations = citations_of(doc)
-        self._mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
+        self._index = index
+        self._settled: dict[str, str | None] = {}
+        self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
+        mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
+        self._mentions = [self.on_its_occasion(mention) for mention in mentions]
         self._mention_starts = [mention.start for mention in self._mentions]
         self._by_kind: defaultdict[ConceptKind, list[ConceptMention]] = defaultdict(list)
         for mention in self._mentions:
             self._by_kind[mention.kind].append(mention)
-        self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
         self._private = self._private_blocks()
         self.topic = self._read_topic(index)
 
@@ -106,13 +120,53 @@ class Context:
         return self._blocks[number].start_clean if number >= 0 else 0
 
     def from_heading(self, place: int, kind: ConceptKind) -> ConceptMention | None:
-        """Return the concept that the nearest heading above names; None at the title."""
-        above = bisect_right(self._headings, self.block_at(place)) - 1
-        if above < 0:
-            return None
-        heading = self._blocks[self._headings[above]]
-        named = self.mentions(heading.start_clean, heading.end_clean, kind)
-        return named[0] if named else None
+        """Return the concept that the nearest heading above names, or one that this stands under.
+
+        None at the title, and where none of them names one.
+        """
+        level = _BELOW_ALL
+        for at in range(bisect_right(self._headings, self.block_at(place)) - 1, -1, -1):
+            heading = self._blocks[self._headings[at]]
+            if heading.level >= level:
+                continue
+            named = self.mentions(heading.start_clean, heading.end_clean, kind)
+            if named:
+                return named[0]
+            level = heading.level
+        return None
+
+    def on_its_occasion(self, mention: ConceptMention) -> ConceptMention:
+        """Return a concept as what it is on the occasion that is told of, else as it is.
+
+        The sentence is asked first, then the heading above, then the article as a whole.
+        """
+        if not has_occasions(mention.concept_id):
+            return mention
+        start, end = self.sentence_at(mention.start)
+        above = bisect_right(self._headings, self.block_at(mention.start)) - 1
+        heading = self._blocks[self._headings[above]] if above >= 0 else None
+        head = self.text[heading.start_clean : heading.end_clean] if heading is not None else ""
+        its = (
+            on_occasion(mention.concept_id, self.text[start:end])
+            or on_occasion(mention.concept_id, head)
+            or self._on_occasion_of_all(mention.concept_id)
+        )
+        entry = self._index.entry(its) if its is not None else None
+        if entry is None:
+            return mention
+        return replace(mention, concept_id=entry.concept_id, name=entry.name)
+
+    def _on_occasion_of_all(self, concept_id: str) -> str | None:
+        if concept_id not in self._settled:
+            texts = [
+                self.text[block.start_clean : block.end_clean]
+                for block in self._blocks
+                if block.kind != "boilerplate"
+            ]
+            self._settled[concept_id] = on_settled_occasion(
+                concept_id, texts, fewest=_SETTLED_BLOCKS
+            )
+        return self._settled[concept_id]
 
     def is_reference(self, place: int) -> bool:
         """Say whether the place stands in an entry of a reference list."""
@@ -121,6 +175,13 @@ class Context:
             return False
         block = self._blocks[number]
         return read_reference(self.text[block.start_clean : block.end_clean]) is not None
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Return where the sentence stands that a place is in; empty at the place where none is."""
+        at = bisect_right(self._sentences, (place, len(self.text))) - 1
+        if at < 0 or self._sentences[at][1] <= place:
+            return place, place
+        return self._sentences[at]
 
     def sentence_before(self, place: int) -> tuple[int, int] | None:
         """Return where the sentence before a place stands; None where none is in its block."""
@@ -184,16 +245,34 @@ class Context:
 
     def _read_topic(self, index: ConceptIndex) -> Topic:
         named: dict[ConceptKind, _Named] = {"intervention": _Named(), "condition": _Named()}
+        title = self._first_line()
         for mention in self._mentions:
             number = self.block_at(mention.start)
             kind = self._blocks[number].kind if number >= 0 else "paragraph"
             if mention.kind in named and kind != "boilerplate":
+                kind = "title" if title[0] <= mention.start < title[1] else kind
                 weight = 0 if self._is_setting(mention) else _WEIGHT.get(kind, 1)
                 named[mention.kind].add(mention, number, kind, weight)
         return Topic(
             intervention=named["intervention"].leading(index),
-            condition=named["condition"].titled() or named["condition"].settled(index),
+            condition=named["condition"].titled(index) or named["condition"].settled(index),
         )
+
+    def _first_line(self) -> tuple[int, int]:
+        """Return where a line stands that serves as the title of a text without one.
+
+        It is short and no sentence; of the way to a page ("Forum > Sleep > Magnesium?") it
+        is the last part. Empty where there is a title, or no such line.
+        """
+        if not self._blocks or any(block.kind == "title" for block in self._blocks):
+            return 0, 0
+        start = self._blocks[0].start_clean
+        # Blocks run on where the source breaks a line.
+        line = " ".join(self._source.lstrip().partition("\n")[0].split())
+        if len(line) > _TITLE_LENGTH or _STOP.search(line) or not self.text.startswith(line, start):
+            return 0, 0
+        way = [found.end() for found in _WAY.finditer(line)]
+        return start + (way[-1] if way else 0), start + len(line)
 
     def _is_setting(self, mention: ConceptMention) -> bool:
         """Say whether it is what people have besides: "sick after chemotherapy"."""
@@ -224,21 +303,41 @@ class _Named:
     def leading(self, index: ConceptIndex) -> ConceptMention | None:
         """Return what is named most, or a sort of it that is named half as often or more.
 
-        Of equals the first: "herbs" and "echinacea" are both of an article on echinacea.
+        Of equals the first: "herbs" and "echinacea" are both of an article on echinacea. None
+        where many are named, and none more than once.
         """
         if not self._counts:
             return None
         most = self._most(self._counts)
-        sorts = [
+        if self._counts[most] <= 1 and len(self._counts) > _MANY_OTHERS:
+            return None
+        return self._first[self._most(self._sorts_of(most, index) or [most])]
+
+    def titled(self, index: ConceptIndex) -> ConceptMention | None:
+        """Return of what the title names the one that is named most, or what it is short for."""
+        if not self._titled:
+            return None
+        return self._first[self._meant_by(self._most(self._titled), index)]
+
+    def _sorts_of(self, most: str, index: ConceptIndex) -> list[str]:
+        """Return the sorts of a concept that are named half as often or more."""
+        return [
             i
             for i, count in self._mentions.items()
             if 2 * count >= self._mentions[most] and index.relation(i, most) == "narrower"
         ]
-        return self._first[self._most(sorts or [most])]
 
-    def titled(self) -> ConceptMention | None:
-        """Return of what the title names the one that is named most."""
-        return self._first[self._most(self._titled)] if self._titled else None
+    def _meant_by(self, most: str, index: ConceptIndex) -> str:
+        """Return the only sort of a concept that it is short for, else the concept.
+
+        "Diabetes" is short for type 2 diabetes where the text speaks of no other sort; dementia is
+        not short for Alzheimer's disease, nor for vascular dementia where one block names both.
+        """
+        sorts = self._sorts_of(most, index)
+        if len(sorts) != 1 or self._blocks[most] & self._blocks[sorts[0]]:
+            return most
+        name, its = self._first[most].name, self._first[sorts[0]].name
+        return sorts[0] if index.is_part_of_name(name, its) else most
 
     def settled(self, index: ConceptIndex) -> ConceptMention | None:
         """Return what the text comes back to, and to nothing else nearly as often."""
@@ -249,10 +348,11 @@ class _Named:
         # Whoever names a part of it names it.
         weight = sum(n for i, n in self._counts.items() if relations[i] in {"same", "narrower"})
         others = (n for i, n in self._counts.items() if relations[i] == "other")
+        meant = self._meant_by(leading, index)
         enough = len(self._blocks[leading]) >= _SETTLED_BLOCKS
         ahead = weight > _SETTLED_TIMES * max(others, default=0)
-        is_family = len(index.narrower(leading)) > _FAMILY
-        return self._first[leading] if enough and ahead and not is_family else None
+        is_family = len(index.narrower(meant)) > _FAMILY
+        return self._first[meant] if enough and ahead and not is_family else None
 
     def _most(self, among: Iterable[str]) -> str:
         return min(among, key=lambda i: (-self._counts[i], self._first[i].start))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, get_args
 
 from pipeline.citations import is_diagnosis
 from pipeline.concepts import ConceptIndex, ConceptMention
-from pipeline.normalise.stretches import Stretch, as_concept, concept_of
+from pipeline.normalise.stretches import Stretch, as_concept, compared_regions, concept_of
 from pipeline.records import ClaimKind, Concept, ConceptKind, Quantity
 from pipeline.resources import word_list
 from pipeline.wording import read_changes
@@ -21,11 +22,23 @@ _SUBJECT: Final = re.compile(_WORDS["bare_subject"])
 _DONE: Final = re.compile(_WORDS["done_subject"], re.IGNORECASE)
 _FAMILIAR: Final = re.compile(_WORDS["familiar_subject"], re.IGNORECASE)
 _BACKGROUND: Final = re.compile(_WORDS["background"], re.IGNORECASE)
+_INTRODUCED: Final = re.compile(_WORDS["introduced"], re.IGNORECASE)
 _PRONOUN: Final = re.compile(_WORDS["pronoun_subject"], re.IGNORECASE)
 _ALL_KINDS: Final[tuple[ConceptKind, ...]] = get_args(ConceptKind)
 # How far into a paragraph its head reaches, in code points; and what follows it.
 _HEAD_REACH: Final = 80
 _HEAD_ENDS: Final = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?[*_]{0,3}\s*(?:[.:]|[–—]|-\s)")
+# Between two of a list.
+_LISTED: Final = re.compile(r"(?:\s+\w+)?(?:,|,?\s+(?:and|or|with|nor))\s+(?:\w+\s+)?")
+# What a name may add to that of the plant or stuff.
+_FORM: Final = re.compile(r"oil|extract|juice|powder|capsules|lozenges|supplements?|cream|gel")
+# So few words may stand before the treatment that a sentence is about.
+_FEW_WORDS: Final = 3
+# "It's ginger that", "it is proven that ginger": what follows is the subject after all.
+_IT_IS: Final = re.compile(
+    r"\W*(?:it|this|these)(?:'s|’s| is| are| was)\s+(?:\w+\s+)?|.*\bthat\s+(?:\w+\s+)?",
+    re.IGNORECASE,
+)
 # What may stand before the subject of a sentence that begins with it.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 # What is covered or approved is the object of its clause.
@@ -36,18 +49,29 @@ def read_intervention(
     stretch: Stretch, quantities: Iterable[Quantity], index: ConceptIndex
 ) -> Concept | None:
     """Return what was done or taken; None where people are only counted."""
-    found = _intervention_near(stretch, quantities)
+    found = _intervention_near(stretch, quantities, index)
     above = stretch.context.from_heading(stretch.mark.start, "intervention")
     for wanted in (above, stretch.context.topic.intervention):
-        # "Regular supplements" under "Vitamin C" are those of the heading.
-        if found is not None and wanted is not None and _GENERIC.fullmatch(found.text):
-            relation = index.relation(wanted.concept_id, found.concept_id)
-            if relation == "narrower":
-                return as_concept(wanted, stretch.context)
+        if found is not None and wanted is not None and _is_short_for(found, wanted, index):
+            return as_concept(wanted, stretch.context)
     return found
 
 
-def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Concept | None:
+def _is_short_for(found: Concept, wanted: ConceptMention, index: ConceptIndex) -> bool:
+    """Say whether a text means what it is about by a word for what sort of thing that is.
+
+    "Regular supplements" under "Vitamin C" are those of the heading, and "peppermint" in an article
+    on peppermint oil is its oil.
+    """
+    if index.relation(wanted.concept_id, found.concept_id) == "narrower":
+        return _GENERIC.fullmatch(found.text) is not None
+    rest = wanted.name.removeprefix(f"{found.name} ")
+    return found.text.lower() == found.name and _FORM.fullmatch(rest) is not None
+
+
+def _intervention_near(
+    stretch: Stretch, quantities: Iterable[Quantity], index: ConceptIndex
+) -> Concept | None:
     mark, context = stretch.mark, stretch.context
     inside = [
         mention
@@ -59,7 +83,7 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
         # Of two bodies that certify, the one that this claim is about.
         agents = [m for m in inside if m.end > mark.trigger] or inside
     if agents:
-        return concept_of(agents[0], context)
+        return concept_of(_of_listed(stretch, agents), context)
     if _is_background(stretch, quantities):
         return None
     names_what_one_has = mark.code is not None and is_diagnosis(mark.code.system)
@@ -84,10 +108,25 @@ def _intervention_near(stretch: Stretch, quantities: Iterable[Quantity]) -> Conc
                 return concept_of(named[-1] if end == mark.start else named[0], context)
     if _names_a_stranger(stretch) or _is_of_another_row(stretch):
         return None
-    return _carried_intervention(stretch) or concept_of(next(iter(inside), None), context)
+    acted_on = (mention for mention in inside if not stretch.is_besides(mention))
+    return _carried_intervention(stretch, index) or concept_of(next(acted_on, None), context)
 
 
-def _carried_intervention(stretch: Stretch) -> Concept | None:
+def _of_listed(stretch: Stretch, agents: Sequence[ConceptMention]) -> ConceptMention:
+    """Return of treatments that did it together the article's, else the first.
+
+    "Aspirin and ginkgo can add up": of ginkgo, in an article on it.
+    """
+    context, about = stretch.context, stretch.context.topic.intervention
+    for before, mention in pairwise(agents):
+        if not _LISTED.fullmatch(context.text, before.end, mention.start):
+            break
+        if about is not None and mention.concept_id == about.concept_id:
+            return mention
+    return agents[0]
+
+
+def _carried_intervention(stretch: Stretch, index: ConceptIndex) -> Concept | None:
     """Return the treatment of what stands before a sentence that does nothing with one."""
     mark, context = stretch.mark, stretch.context
     if stretch.is_title():
@@ -96,12 +135,31 @@ def _carried_intervention(stretch: Stretch) -> Concept | None:
         return concept_of(next(iter(titled), None), context)
     near = _antecedent(stretch) or _head_of_item(stretch)
     above = context.from_heading(mark.start, "intervention") or context.topic.intervention
-    if near is None and above is not None:
-        # Where the paragraph speaks of another treatment, nobody knows which of the two is meant.
-        last = context.last_in_block(mark.sent_start, "intervention")
-        if last is not None and last.concept_id != above.concept_id:
-            return None
+    if near is None and above is not None and _has_a_rival(stretch, above, index):
+        return None
     return concept_of(near or above, context)
+
+
+def _has_a_rival(stretch: Stretch, above: ConceptMention, index: ConceptIndex) -> bool:
+    """Say whether the paragraph went over to another treatment: nobody knows which one is meant.
+
+    It did where a sentence is about another, or where "it" follows one that ends with another.
+    What is compared with, taken besides or named in passing ("you get enough from eggs") is none.
+    """
+    mark, context = stretch.mark, stretch.context
+    last = context.last_in_block(mark.sent_start, "intervention")
+    if last is None or index.relation(last.concept_id, above.concept_id) != "other":
+        return False
+    if _GENERIC.fullmatch(context.text[last.start : last.end]):
+        return False
+    start, end = context.sentence_at(last.start)
+    before = context.text[start : last.start]
+    if any(a <= last.start < b for a, b in compared_regions(context.text, start, end)):
+        return False
+    if len(before.split()) <= _FEW_WORDS or _INTRODUCED.search(before):
+        return True
+    leans = _PRONOUN.match(context.text[mark.sent_start : mark.end]) is not None
+    return leans and context.sentence_before(mark.sent_start) == (start, end)
 
 
 def _head_of_item(stretch: Stretch) -> ConceptMention | None:
@@ -191,6 +249,9 @@ def _is_agent(stretch: Stretch, mention: ConceptMention) -> bool:
     if stretch.is_besides(mention):
         return False
     place, end = mention.start - stretch.mark.start, mention.end - stretch.mark.start
+    if _PRONOUN.match(stretch.text) and not _IT_IS.fullmatch(stretch.text[:place]):
+        # "It makes the pill fail": it is the subject.
+        return _AGENTS.search(stretch.text[:place]) is not None
     # "Reducing salt": a word of change may be a part of the name.
     words = [w for w in read_changes(stretch.text) if w.end <= place or end <= w.start]
     if not words or place < words[0].start:

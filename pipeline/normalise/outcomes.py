@@ -13,6 +13,11 @@ from pipeline.records import Concept, Quantity
 from pipeline.resources import word_list
 
 _RESPONDERS: Final = re.compile(word_list("fields")["responders"], re.IGNORECASE)
+# "Cures heartburn" says that heartburn ends; how far behind the verb what it cures may stand.
+_CURES: Final = re.compile(r"cures?", re.IGNORECASE)
+_OBJECT_REACH: Final = 30
+_WHO: Final = re.compile(word_list("fields")["who_with"], re.IGNORECASE)
+_WHO_REACH: Final = 60
 # Outcomes that say that there is a harm, and not which.
 ANY_HARM: Final = frozenset({"X-ADVERSE-EVENTS", "X-SERIOUS-ADVERSE-EVENTS"})
 # Whether people get it, and not how badly.
@@ -37,8 +42,10 @@ def read_outcome(
     named = [
         mention
         for mention in context.mentions(mark.start, mark.end, "outcome")
-        if not stretch.is_compared(mention)
+        if not stretch.is_compared(mention) and not _is_verb_of_cure(stretch, mention)
     ]
+    # "Patients with raised triglycerides had fewer heart attacks" is about heart attacks.
+    named = [m for m in named if not _is_who_was_treated(stretch, m)] or named
     if mark.kind != "safety":
         # "The risk fell by 20%" is not of side effects.
         bare = [m for m in named if context.text[m.start : m.end].lower() == "risk"]
@@ -56,12 +63,28 @@ def read_outcome(
         if entry is not None and not named:
             return Concept(stretch.text, entry.concept_id, entry.name)
     for start, end in mark.headers or ((mark.stem_start, mark.stem_end),):
-        named = named or context.mentions(start, end, "outcome")
+        above = context.mentions(start, end, "outcome")
+        named = named or [m for m in above if not _is_verb_of_cure(stretch, m)]
     in_others = _treated_in_others(stretch)
     if in_others and named:
         # "Prevents vomiting in children with diarrhea" is not whether they get diarrhea.
         named = [m for m in named if m.concept_id not in _WHETHER] or in_others
     return concept_of(named[0], context) if named else None
+
+
+def _is_verb_of_cure(stretch: Stretch, mention: ConceptMention) -> bool:
+    """Say whether a text says that something cures a condition, and not how many were cured."""
+    mark, context = stretch.mark, stretch.context
+    if _CURES.fullmatch(context.text[mention.start : mention.end]) is None:
+        return False
+    behind = context.mentions(mention.end, mark.end, "condition")
+    return bool(behind) and behind[0].start - mention.end <= _OBJECT_REACH
+
+
+def _is_who_was_treated(stretch: Stretch, mention: ConceptMention) -> bool:
+    """Say whether a measure only says in whom: "people with high blood pressure"."""
+    begin = max(stretch.mark.sent_start, mention.start - _WHO_REACH)
+    return _WHO.search(stretch.context.text, begin, mention.start) is not None
 
 
 def _treated_in_others(stretch: Stretch) -> list[ConceptMention]:

@@ -19,6 +19,7 @@ from pipeline.resources import word_list
 
 _WORDS: Final = word_list("fields")
 _MARKER: Final = re.compile(_WORDS["comparator_markers"], re.IGNORECASE)
+_LEADING: Final = re.compile(_WORDS["comparator_leading"], re.IGNORECASE)
 _MARKER_END: Final = re.compile(_WORDS["comparator_end"], re.IGNORECASE)
 _OF_NUMBER: Final = re.compile(_WORDS["comparator_number"], re.IGNORECASE)
 # "Than with placebo", "than in those who waited".
@@ -83,7 +84,8 @@ def stretch_of(text: str, mark: ClaimMark, context: Context) -> Stretch:
 def compared_regions(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the stretches that name what something is compared with."""
     found: list[tuple[int, int]] = []
-    for marker in _MARKER.finditer(text, start, end):
+    markers = [_LEADING.match(text, start, end), *_MARKER.finditer(text, start, end)]
+    for marker in filter(None, markers):
         number = _OF_NUMBER.match(text, marker.end(), end)
         counted = _THAN_A_NUMBER.match(text, marker.end(), end)
         if counted is not None and (number is None or "%" not in number[0]):

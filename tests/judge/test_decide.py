@@ -344,6 +344,20 @@ def test_decide_a_diagnosis_is_held_against_what_stands_at_it(text, code):
     assert codes(claim, article=make_article(text), table=table) == [code]
 
 
+@pytest.mark.parametrize(
+    ("behind", "code"),
+    [(" was deleted in 2004.", "RG001"), (" is what we bill.", "RG006")],
+    ids=["that it was deleted", "anything else"],
+)
+def test_decide_a_deleted_code_is_right_where_the_text_says_so(behind, code):
+    table = make_table(
+        code_systems=[CodeSystem("CPT", "", r"\d{5}", "97780")],
+        codes=[Code("CPT", "97780", meaning="Acupuncture", valid_to=dt.date(2004, 12, 31))],
+    )
+    claim = make_claim("CPT 97780", kind="code", code=("CPT", "97780"))
+    assert codes(claim, article=make_article(f"CPT 97780{behind}"), table=table) == [code]
+
+
 # --- arithmetic, order, rows -------------------------------------------------------------------
 
 

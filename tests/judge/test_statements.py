@@ -86,6 +86,12 @@ def test_statements_rows_that_disagree_are_said_to():
     assert judged(row("affirms", row_id="A"), row("denies", row_id="B")) == "EF009"
 
 
+def test_statements_rows_that_disagree_whether_it_helps_contradict_a_cure():
+    rows = (row("affirms", row_id="A"), row("denies", row_id="B"))
+    assert judged(*rows, clean="It cures migraine") == "EF003"
+    assert judged(*rows, clean="It cures no migraine", negated=True) == "EF009"
+
+
 def test_statements_a_claim_wider_than_its_rows_is_not_decided():
     assert judged(row(condition="narrower")) == "EF005"
 

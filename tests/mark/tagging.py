@@ -11,7 +11,7 @@ from spans import drawn
 from pipeline.encoders.detector import Thresholds
 from pipeline.encoders.tagging import Tagged
 
-KINDS = ("efficacy", "safety", "statistic")
+KINDS = ("efficacy", "safety", "statistic", "regulatory", "coverage")
 LIMITS = Thresholds(inside=0.5, begin=0.5, agree=0.3)
 
 

@@ -166,6 +166,17 @@ OTHER_KINDS = {
         "[This tea sorts you out, with no side effects].",
         ["safety"],
     ),
+    "who approves, and not who pays": (
+        "coverage",
+        "[The FDA has approved it for IBS].",
+        ["regulatory"],
+    ),
+    "what no body is said to do": ("regulatory", "[Ginger cures IBS].", ["efficacy"]),
+    "what a body does in words that no pattern knows": (
+        "regulatory",
+        "[The watchdog frowns on this tea].",
+        ["regulatory"],
+    ),
     "the size of what is cited": ("statistic", "It was a 2014 trial [with 104 women].", []),
 }
 
@@ -175,6 +186,13 @@ def test_agreeing_goes_by_the_words_where_they_leave_no_doubt(table, told, sente
     text = sentence.replace("[", "").replace("]", "")
     found = marked(table, text, **{told: [sentence]}, elsewhere=0.0)
     assert [kind for kind, _, why in found if why.startswith("detector")] == kinds
+
+
+def test_agreeing_parts_what_is_denied_from_what_is_said_instead(table):
+    sentence = "It [doesn't stop colds but shortens them by 8%]."
+    text = sentence.replace("[", "").replace("]", "")
+    found = marked(table, text, statistic=[sentence])
+    assert ("statistic", "shortens them by 8%") in [(kind, words) for kind, words, _ in found]
 
 
 def test_agreeing_takes_no_statistic_of_the_detector_without_a_number(table):

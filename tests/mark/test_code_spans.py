@@ -29,6 +29,17 @@ def test_code_spans_take_the_lines_below_diagnosis_codes():
     assert [(m.system, m.code) for m in doc.user_data["claims.codes"]] == [("diagnosis", "M54.2")]
 
 
+def test_code_spans_take_diagnosis_codes_beside_american_bills_for_american_ones():
+    for payer, system in (("Medicare", "ICD-10-CM"), ("The insurer", "diagnosis")):
+        doc = CodeSpans()(spacy.blank("en")(f"{payer} pays.\nDiagnosis code M54.2"))
+        assert [(m.system, m.code) for m in doc.user_data["claims.codes"]] == [(system, "M54.2")]
+
+
+def test_code_spans_leave_a_code_alone_that_may_be_of_an_older_edition():
+    doc = CodeSpans()(spacy.blank("en")("Medicare pays.\nDiagnosis code V58.61"))
+    assert [m.system for m in doc.user_data["claims.codes"]] == ["diagnosis"]
+
+
 def test_code_spans_a_text_without_any_has_empty_groups():
     doc = CodeSpans()(spacy.blank("en")("No code here."))
     assert doc.user_data["claims.codes"] == []

@@ -12,6 +12,11 @@ COMPARATORS = {
         "Acupuncture beat sham or usual care: 52% of patients improved.",
         ["sham", "usual care"],
     ),
+    "the wider of two": (
+        "Massage works better than a waiting list or no treatment for back pain.",
+        ["no treatment"],
+    ),
+    "at the beginning": ("Ginger is old. Against aspirin, yoga eased migraine less.", ["aspirin"]),
     "a drug": ("Acupuncture works better than aspirin for migraine.", ["aspirin"]),
     "outperforms": ("Massage outperforms medication for back pain.", ["medication"]),
     "a dummy without a marker": (

@@ -42,6 +42,28 @@ CONDITION = {
     ),
     "in a list": ("Acupuncture treats migraine, insomnia and back pain.", "back pain"),
     "of the column": ("| Remedy | Less nausea |\n|---|---|\n| Ginger | 31% |", "nausea"),
+    "short for what the article is about": (
+        "# Ginger for type 2 diabetes\n\nGinger eases diabetes.",
+        "type 2 diabetes",
+    ),
+    "not short for a sort by another name": (
+        "# Ginger for Alzheimer's disease\n\nGinger eases dementia.",
+        "dementia",
+    ),
+    "on the occasion of its sentence": (
+        "Ginger eases nausea after chemo.",
+        "chemotherapy-induced nausea",
+    ),
+    "on the occasion of its heading": (
+        "# Ginger\n\n## After surgery\n\nGinger eases nausea.",
+        "postoperative nausea and vomiting",
+    ),
+    "on no occasion of two": ("Ginger eases nausea after chemo and after surgery.", "nausea"),
+    "type 2, of what everybody knows": (
+        "Exercise lowers blood sugar in people with type 2.",
+        "type 2 diabetes",
+    ),
+    "not type 2 of something else": ("Type 2 collagen lowers stiffness.", None),
     "none": ("Garlic lowers blood pressure.", None),
 }
 

@@ -61,6 +61,28 @@ TOPIC = {
         "A 2019 study in The Lancet Psychiatry and a trial in Headache, 2018.\n",
         (None, None),
     ),
+    "the first line of a text without a title": (
+        "Forum > Sleep > Magnesium instead of a sleeping pill?\n\nSleeping pills are old.\n\n"
+        "I take sleeping pills.\n\nSleeping pills?\n",
+        ("magnesium", None),
+    ),
+    "not a first line that is a sentence": (
+        "Magnesium is a metal.\n\nGinger.\n\nGinger.\n",
+        ("ginger", None),
+    ),
+    "not one of many that are named once": (
+        "We had yoga, prayer, massage and tai chi, and much talk.\n",
+        (None, None),
+    ),
+    "what a wider name is short for": (
+        "Diabetes.\n\nType 2 diabetes and yoga.\n\nDiabetes again.\n\nDiabetes.\n\n"
+        "Type 2 diabetes.\n",
+        ("yoga", "type 2 diabetes"),
+    ),
+    "pain on its occasion": (
+        "Pain in labour.\n\nPain in labour and yoga.\n\nPain in labour.\n",
+        ("yoga", "labour pain"),
+    ),
     "nothing": ("A quiet evening.\n", (None, None)),
 }
 

@@ -77,6 +77,50 @@ INTERVENTION = {
         "# Ginger\n\nSenna (3/10). The trials are few. It reduces bloating.",
         "senna",
     ),
+    "not what is named in passing": (
+        "# Ginger\n\nWe drink, and get water from eggs and nuts. In trials 30% fewer had nausea.",
+        "ginger",
+    ),
+    "not what it was compared with": (
+        "# Ginger\n\nIt eased nausea better than aspirin. The effect lowers stress too.",
+        "ginger",
+    ),
+    "nobody's, where the paragraph went over to another": (
+        "# Ginger\n\nAspirin eased pain. The effect lowers stress too.",
+        None,
+    ),
+    "nobody's, where it introduces another": (
+        "# Ginger\n\nThey say in a review of senna that much is open. The effect lowers stress.",
+        None,
+    ),
+    "what stands under a heading under its own": (
+        "# Guide\n\n## Senna\n\n### Effects\n\nIt reduces bloating.",
+        "senna",
+    ),
+    "not of a heading before": (
+        "# Ginger\n\n## Senna\n\nA plant.\n\n## Effects\n\nIt reduces bloating.",
+        "ginger",
+    ),
+    "its oil by the plant's name": (
+        "# Peppermint oil for IBS\n\nIn trials peppermint eases pain.",
+        "peppermint oil",
+    ),
+    "not a drink by a part of its name": (
+        "# Tea tree oil\n\nTea lowers stress.",
+        "tea",
+    ),
+    "what makes something else fail": (
+        "# St John's wort\n\nIt makes aspirin reduce pain less.",
+        "St John's wort",
+    ),
+    "what it is proven of": (
+        "# Ginger\n\nIt is proven that massage relieves back pain.",
+        "massage",
+    ),
+    "of two that act together the article's": (
+        "# Ginkgo\n\nAspirin and ginkgo can cause bleeding.",
+        "ginkgo",
+    ),
     "not what the sentence before ends with": (
         "# Ginger\n\nMany people ask us about senna. It reduces bloating.",
         None,

@@ -29,6 +29,16 @@ OUTCOME = {
     "whether people get what is prevented": ("Zinc prevents diarrhea.", "risk of getting it"),
     "risk": ("Yoga lowers the risk of falls in older adults.", "rate of falls"),
     "a share that has it": ("12% of adults suffer from nausea.", "prevalence"),
+    "not what only says in whom": (
+        "Patients with raised cholesterol had 25% fewer strokes on aspirin.",
+        "strokes",
+    ),
+    "not the verb of a cure": ("Ginger cures heartburn.", None),
+    "how many were cured": ("With honey 90% of patients were cured.", "cure"),
+    "of them, behind what it does not do": (
+        "Zinc doesn't prevent colds but shortens them by 8%.",
+        "duration of illness",
+    ),
     "unsaid": ("Turmeric helps with arthritis.", None),
     "a harm that is a condition": ("Side effects of ginger include heartburn.", "heartburn"),
     "a harm of its own": ("Side effects of kava include liver failure.", "liver injury"),

@@ -87,7 +87,7 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
         return _no_such_comparison(claim, of_them)
     against = _nearer_that_denies(claim, best, rows)
     if against is not None:
-        return _disagreement(best[0].row, against, row_ids(best))
+        return _disagreement(claim, best[0].row, against, row_ids(best))
     return _held_against(claim, best, of_them)
 
 
@@ -303,7 +303,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             )
         return finding("EF004", f"The evidence could not tell: {row_text(row)}.", rows=rows)
     if "affirms" in stances and "denies" in stances:
-        return _disagreement(stances["affirms"], stances["denies"], rows)
+        return _disagreement(claim, stances["affirms"], stances["denies"], rows)
     if doubts:
         row = stances.get("affirms") or stances["denies"]
         return finding("UV004", f"The evidence is less open: {row_text(row)}.", rows=rows)
@@ -320,7 +320,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     too_small = bool(row.significant) and _same_way(claim, row)
     if elsewhere and (too_small or claim.statement.hedge in {"possible", "suggested"}):
         # "May ease" stands where a comparison with nothing found it.
-        return _disagreement(elsewhere[0], row, rows)
+        return _disagreement(claim, elsewhere[0], row, rows)
     if too_small:
         return finding(
             "EF003",
@@ -391,7 +391,16 @@ def _same_way(claim: Claim, row: EvidenceRow) -> bool:
     return said in TURNS and said == row.statement.direction
 
 
-def _disagreement(affirming: EvidenceRow, denying: EvidenceRow, rows: Sequence[str]) -> Finding:
+def _disagreement(
+    claim: Claim, affirming: EvidenceRow, denying: EvidenceRow, rows: Sequence[str]
+) -> Finding:
+    """Rows that disagree whether it helps at all leave that open, and that it cures they do not."""
+    if WORDS["absolute"].search(claim.clean) and not claim.statement.negated:
+        return finding(
+            "EF003",
+            f"The evidence is not even of one mind whether it helps: {row_text(denying)}.",
+            rows=dict.fromkeys([denying.row_id, affirming.row_id, *rows]),
+        )
     other = row_text(denying)
     lowered = other[:1].lower() + other[1:] if other[1:2].islower() else other
     return finding(
