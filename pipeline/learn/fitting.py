@@ -1,9 +1,9 @@
 """Layer 10: an adapter and a head are fitted to examples, with torch.
 
-What is written is a LoRA adapter (Hu et al. 2021, arXiv 2106.09685) beside the
-encoder's own weights and one linear layer on its token states. The adapter is
-either what is learned (`adapt`), or what is left of weights that were learned
-whole (`open_layers`), where their difference is cut to its largest parts.
+The matrices of the encoder's layers are learned whole (`open_layers`), and what
+is written is a LoRA adapter (Hu et al. 2021, arXiv 2106.09685) beside the
+encoder's own weights, the largest parts of the difference (`cut`), and one linear
+layer on its token states.
 The same examples, settings, versions and machine give the same weights.
 """
 
@@ -24,29 +24,9 @@ if TYPE_CHECKING:
     import torch
 
 Row = dict[str, Any]
-# Parts of the encoder's layers that the adapter is laid beside.
+# Parts of the encoder's layers that are learned.
 _ADAPTED: Final = r".*encoder\.layer\..*\.(?:query|key|value|dense)"
-_PEFT_PREFIX: Final = "base_model.model."
 _WEIGHT_DECAY: Final = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What is laid beside the encoder.
-
-    Attributes:
-        rank, alpha: of the adapter; alpha over rank is its share.
-        dropout: in adapter and head, 0..1.
-    """
-
-    rank: int
-    alpha: int
-    dropout: float
-
-    @property
-    def scale(self) -> float:
-        """The adapter's share."""
-        return self.alpha / self.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +39,6 @@ class Course:
         epochs: how often each row is seen.
         batch: rows in one step.
         seed: of all that is random.
-        in_bfloat16: whether matrices are multiplied in bfloat16, at half the time where the
-            processor knows how; weights and sums stay float32.
     """
 
     rate: float
@@ -68,7 +46,6 @@ class Course:
     epochs: int
     batch: int
     seed: int
-    in_bfloat16: bool
 
 
 def seed_all(seed: int) -> None:
@@ -76,29 +53,6 @@ def seed_all(seed: int) -> None:
     from transformers import set_seed
 
     set_seed(seed)
-
-
-def adapt(encoder: EncoderFolder, shape: Shape) -> torch.nn.Module:
-    """Lay a fresh adapter beside an encoder.
-
-    Raises:
-        ModelMissingError: the encoder is not there.
-        ModelChangedError: it is not the pinned one.
-    """
-    from peft import LoraConfig, get_peft_model  # noqa: PLC0415 - takes torch along
-
-    from pipeline.encoders.with_torch import load_torch_model  # noqa: PLC0415
-
-    adapted: torch.nn.Module = get_peft_model(
-        load_torch_model(encoder),
-        LoraConfig(
-            r=shape.rank,
-            lora_alpha=shape.alpha,
-            lora_dropout=shape.dropout,
-            target_modules=_ADAPTED,
-        ),
-    )
-    return adapted
 
 
 def fit(
@@ -112,7 +66,7 @@ def fit(
     """Fit a model, which gives its `loss`, to rows, each with its `length`.
 
     Args:
-        model: made by `adapt` or opened by `open_layers`, with a head.
+        model: opened by `open_layers`, with a head.
         rows: what `collate` makes batches of.
         collate: pads rows and makes the model's arguments of them.
         course: how often and how fast.
@@ -163,7 +117,8 @@ def fit(
                 seed=course.seed,
                 data_seed=course.seed,
                 use_cpu=True,
-                bf16=course.in_bfloat16,
+                # Half the time where the processor knows how; weights and sums stay float32.
+                bf16=True,
             ),
             train_dataset=Dataset.from_list(list(rows)),
             data_collator=collate,
@@ -187,14 +142,19 @@ def padded(rows: Sequence[Mapping[str, Any]]) -> tuple[torch.Tensor, torch.Tenso
     return ids, mask
 
 
-def open_layers(model: torch.nn.Module) -> None:
-    """Let the matrices of an encoder's layers be learned, and nothing else of it; no dropout."""
+def open_layers(model: torch.nn.Module, *, dropout: float) -> None:
+    """Let the matrices of an encoder's layers be learned, and nothing else of it.
+
+    Args:
+        model: the encoder's.
+        dropout: in its layers, 0..1.
+    """
     import torch
 
     wanted = re.compile(_ADAPTED)
     for part in model.modules():
         if isinstance(part, torch.nn.Dropout):
-            part.p = 0.0
+            part.p = dropout
     for name, weight in model.named_parameters():
         owner, _, what = name.rpartition(".")
         weight.requires_grad_(what == "weight" and wanted.fullmatch(owner) is not None)
@@ -257,15 +217,3 @@ def write(
     said = {"encoder": encoder.identity, "scale": scale, **says}
     text = json.dumps(said, indent=2) + "\n"
     (out / kind.says_file()).write_text(text, encoding="utf-8")
-
-
-def adapter_of(model: torch.nn.Module) -> dict[str, torch.Tensor]:
-    """Return the parts `adapted` and `head` by name, without the trainer's own wrapping."""
-    parts = {}
-    for name, weight in model.state_dict().items():
-        if name.startswith("head."):
-            parts[name] = weight.contiguous()
-        elif ".lora_" in name:
-            plain = name.removeprefix("adapted." + _PEFT_PREFIX).replace(".default.", ".")
-            parts[plain] = weight.contiguous()
-    return parts

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 from pipeline.encoders.detector import Thresholds
 from pipeline.errors import TrainingConfigError
 from pipeline.learn.configs import read_settings
-from pipeline.learn.fitting import Course, Shape
+from pipeline.learn.fitting import Course
 from pipeline.records import ClaimKind
 
 _KINDS: Final = get_args(ClaimKind)
@@ -23,8 +23,8 @@ class DetectorConfig:
 
     Attributes:
         kinds: of claim that it learns.
-        rank, alpha: of the adapter (Hu et al. 2021); alpha over rank is its share.
-        dropout: in adapter and head, 0..1.
+        rank: of the adapter that is left of what the layers learn (Hu et al. 2021).
+        dropout: in layers and head, 0..1.
         rate: of learning, at its highest; it rises over `warmup` of all steps, then falls
             along a cosine.
         epochs: how often each example is seen.
@@ -36,7 +36,6 @@ class DetectorConfig:
 
     kinds: tuple[ClaimKind, ...]
     rank: int
-    alpha: int
     dropout: float
     rate: float
     warmup: float
@@ -47,14 +46,9 @@ class DetectorConfig:
     thresholds: Mapping[ClaimKind, Thresholds]
 
     @property
-    def shape(self) -> Shape:
-        """Of the adapter."""
-        return Shape(self.rank, self.alpha, self.dropout)
-
-    @property
     def course(self) -> Course:
         """How often and how fast the examples are learned."""
-        return Course(self.rate, self.warmup, self.epochs, self.batch, self.seed, in_bfloat16=False)
+        return Course(self.rate, self.warmup, self.epochs, self.batch, self.seed)
 
 
 def read_config(path: Path) -> DetectorConfig:

@@ -1,5 +1,6 @@
 """Layer 10: the detector is fitted to the examples.
 
+The matrices of the encoder's layers are learned whole, and what they learned is cut to an adapter.
 Each word piece has 2 n targets: whether it is inside of a claim of each of n
 kinds, and whether such a claim begins with it.
 """
@@ -16,7 +17,7 @@ from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.sessions import load_tokenizer
 from pipeline.learn.detector.config import DetectorConfig
 from pipeline.learn.detector.examples import Example
-from pipeline.learn.fitting import adapt, adapter_of, fit, padded, seed_all, write
+from pipeline.learn.fitting import cut, fit, open_layers, padded, seed_all, write
 
 if TYPE_CHECKING:
     import torch
@@ -92,7 +93,11 @@ def train_detector(
         "kinds": list(config.kinds),
         "thresholds": {kind: asdict(config.thresholds[kind]) for kind in config.kinds},
     }
-    write(adapter_of(model), DetectorFolder, encoder, config.shape.scale, out, says)
+    parts = cut(model.get_submodule("encoder"), encoder, config.rank)
+    head = {
+        f"head.{name}": weight for name, weight in model.get_submodule("head").state_dict().items()
+    }
+    write({**parts, **head}, DetectorFolder, encoder, 1.0, out, says)
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
@@ -110,14 +115,17 @@ def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
 def _build(encoder: EncoderFolder, config: DetectorConfig) -> torch.nn.Module:
     import torch
 
-    adapted = adapt(encoder, config.shape)
+    from pipeline.encoders.with_torch import load_torch_model  # noqa: PLC0415 - takes torch along
+
+    opened = load_torch_model(encoder)
+    open_layers(opened, dropout=config.dropout)
     n_kinds = len(config.kinds)
     weights = torch.tensor([1.0] * n_kinds + [config.begin_weight] * n_kinds)
 
     class _Tagger(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         def __init__(self) -> None:
             super().__init__()
-            self.adapted = adapted
+            self.encoder = opened
             self.dropout = torch.nn.Dropout(config.dropout)
             self.head = torch.nn.Linear(encoder.n_dims, 2 * n_kinds)
             torch.nn.init.constant_(self.head.bias, _FIRST_BIAS)
@@ -128,7 +136,7 @@ def _build(encoder: EncoderFolder, config: DetectorConfig) -> torch.nn.Module:
             attention_mask: torch.Tensor,
             targets: torch.Tensor,
         ) -> dict[str, torch.Tensor]:
-            states = self.adapted(input_ids=input_ids, attention_mask=attention_mask)
+            states = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
             logits = self.head(self.dropout(states.last_hidden_state))
             known = targets >= 0
             losses = torch.nn.functional.binary_cross_entropy_with_logits(

@@ -69,9 +69,7 @@ class VerdictConfig:
 
     def course(self, stage: Stage) -> Course:
         """How often and how fast the pairs of a stage are learned."""
-        return Course(
-            stage.rate, self.warmup, stage.epochs, self.batch, self.seed, in_bfloat16=True
-        )
+        return Course(stage.rate, self.warmup, stage.epochs, self.batch, self.seed)
 
 
 def read_config(path: Path) -> VerdictConfig:

@@ -11,10 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from pipeline.encoders.folders import EncoderFolder
 from pipeline.encoders.sessions import load_tokenizer
 from pipeline.encoders.verdict import LABELS, VerdictFolder
 from pipeline.learn.entailment.config import VerdictConfig
+from pipeline.learn.entailment.scores import macro_f1
 from pipeline.learn.entailment.sets import Pair
 from pipeline.learn.fitting import Row, cut, fit, open_layers, padded, seed_all, write
 
@@ -68,15 +71,15 @@ def train_verdict(
     """
     seed_all(config.seed)
     model = _build(start or encoder, encoder.n_dims, config)
+    asked = make_rows(held_out, encoder, encoder.max_length)
     for stage, pairs in zip(config.stages, stages, strict=True):
         tell(f"{', '.join(stage.sets)}: {len(pairs)} pairs")
         rows = make_rows(pairs, encoder, config.longest)
         fit(model, rows, collate, config.course(stage), tell=tell)
-    rows = make_rows(held_out, encoder, encoder.max_length)
-    whole = _share_right(*_logits(model, rows))
+        tell(f"held out: {_scored(*_logits(model, asked))}")
     parts = cut(model.get_submodule("encoder"), encoder, config.rank)
-    logits, wanted = _logits(model, rows)
-    tell(f"held out: {whole:.3f} right before the cut, {_share_right(logits, wanted):.3f} behind")
+    logits, wanted = _logits(model, asked)
+    tell(f"held out, behind the cut: {_scored(logits, wanted)}")
     temperature = _temperature(logits, wanted)
     says = {"labels": list(LABELS), "temperature": temperature, "ships": config.ships}
     head = {
@@ -103,7 +106,7 @@ def _build(
 
     known = load_token_model(start)
     encoder, earlier = known.get_submodule("model"), known.get_submodule("head")
-    open_layers(encoder)
+    open_layers(encoder, dropout=0.0)
 
     class _PairReader(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         def __init__(self) -> None:
@@ -141,8 +144,11 @@ def _logits(model: torch.nn.Module, rows: Sequence[Row]) -> tuple[torch.Tensor, 
     return torch.cat(found), torch.cat(labels)
 
 
-def _share_right(logits: torch.Tensor, wanted: torch.Tensor) -> float:
-    return float((logits.argmax(dim=1) == wanted).float().mean())
+def _scored(logits: torch.Tensor, wanted: torch.Tensor) -> str:
+    """Say how much of what is wanted is said."""
+    table = np.zeros((len(LABELS), len(LABELS)))
+    np.add.at(table, (wanted.numpy(), logits.argmax(dim=1).numpy()), 1)
+    return f"macro F1 {macro_f1(table):.3f}, {np.trace(table) / table.sum():.3f} right"
 
 
 def _temperature(logits: torch.Tensor, wanted: torch.Tensor) -> float:

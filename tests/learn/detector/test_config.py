@@ -10,7 +10,6 @@ from pipeline.resources import models_dir
 GOOD = """
 kinds = ["safety"]
 rank = 2
-alpha = 4
 dropout = 0.1
 rate = 0.01
 warmup = 0.1
@@ -39,14 +38,8 @@ def test_config_reads_what_ships():
     assert set(config.thresholds) == set(config.kinds)
     # Thresholds may be chosen anew without another training; then both files say so.
     said = find_detector()
-    assert (said.kinds, said.scale) == (config.kinds, config.shape.scale)
+    assert said.kinds == config.kinds
     assert said.thresholds == config.thresholds
-
-
-def test_config_tells_the_adapters_share(tmp_path):
-    path = tmp_path / "config.toml"
-    path.write_text(GOOD)
-    assert read_config(path).shape.scale == 2.0
 
 
 @pytest.mark.parametrize(("text", "why"), REFUSED.values(), ids=REFUSED)

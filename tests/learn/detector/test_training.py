@@ -19,7 +19,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::Deprec
 CONFIG = DetectorConfig(
     kinds=("safety",),
     rank=4,
-    alpha=8,
     dropout=0.1,
     rate=0.02,
     warmup=0.1,
@@ -64,7 +63,7 @@ def test_training_writes_what_the_tool_reads(trained):
     detector, _ = trained
     detector.check()
     assert detector.kinds == ("safety",)
-    assert detector.scale == 2.0
+    assert detector.scale == 1.0
 
 
 def test_training_learns(trained):

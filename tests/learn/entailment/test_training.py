@@ -56,6 +56,8 @@ def test_training_learns_and_writes_what_the_tool_reads(trained):
     read = OnnxPairReader(folder).read([(pair.claim, pair.evidence) for pair in PAIRS[:3]])
     assert [said.label for said in read] == ["support", "nei", "contradict"]
     assert told[0] == "generated: 24 pairs"
+    assert told[-1] == "held out, behind the cut: macro F1 1.000, 1.000 right"
+    assert sum(line.startswith("held out: macro F1") for line in told) == len(CONFIG.stages)
 
 
 def test_training_gives_the_same_weights_again(trained, tmp_path):
