@@ -171,7 +171,7 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         nearest = next(t for t in tried if t not in apart)
         return finding(
             "UV003",
-            "The text does not say clearly enough what was measured. The nearest row: "
+            "The text does not say clearly enough what was measured, or in whom. The nearest row: "
             f"{row_text(nearest.match.row)}.",
             rows=[nearest.match.row.row_id],
         )

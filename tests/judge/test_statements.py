@@ -55,6 +55,7 @@ CERTAINTY = {
     "proven on low": ("proven", "low", "EF003"),
     "shown on low": ("shown", "low", "EF003"),
     "bare on ungraded": ("none", None, "EF001"),
+    "proven on ungraded": ("proven", None, "UV004"),
 }
 
 

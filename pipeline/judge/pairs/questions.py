@@ -36,7 +36,10 @@ def _other_treatment(held: Held) -> Finding | None:
     said, found = held.claim.statement.intervention, held.evidence.statement.intervention
     if said is None or found is None:
         return None
-    if held.index.relation(found.concept_id, said.concept_id) in SPEAKS_OF:
+    # "Yoga eased pain, while sleep did not change": what follows keeps its subject; a number there
+    # may be of anything.
+    keeps = held.index.relation(found.concept_id, said.concept_id) in SPEAKS_OF
+    if keeps and not held.evidence.statement.quantities:
         return None
     if held.answers(said.concept_id, said.text, "intervention", "comparator", "condition"):
         return None

@@ -36,13 +36,17 @@ from pipeline.judge.statements.weighing import (
     silence,
     weightiest,
 )
-from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
+from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, SourceKind, Stance
 from pipeline.wording import read_changes
 
 # Wording that only sure evidence carries; a bare assertion is one.
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 _WEAK: Final[frozenset[Certainty]] = frozenset({"low", "very_low"})
+# Publications of results, which do not say themselves how sure they are.
+_STUDIES: Final[frozenset[SourceKind]] = frozenset(
+    {"trial", "cohort", "study", "meta_analysis", "systematic_review"}
+)
 # An overview that is so many years newer has read what the older one read, and more.
 _OUTRANKED: Final = 5
 
@@ -404,6 +408,9 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
         return finding("UV004", f"No row ranks it before all else: {row_text(row)}.", rows=rows)
     weak = row.certainty in _WEAK
     hedge = claim.statement.hedge
+    if hedge == "proven" and row.certainty is None and row.source.kind in _STUDIES:
+        told = f"It points this way, and how sure it is nobody graded: {row_text(row)}."
+        return finding("UV004", told, rows=rows)
     if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
         return finding("EF003", _too_sure(claim, row), rows=rows)
     if hedge in _ASSERTS and weak:
