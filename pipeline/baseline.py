@@ -1,4 +1,4 @@
-"""Layer 10: findings that are known already, kept in a file, so that only new ones fail.
+"""Findings that are known already, kept in a file, so that only new ones fail.
 
 A finding is known by its file, its claim and its code. A claim's id hashes its
 kind, its words and how many times they stood before in the article, so it

@@ -1,4 +1,4 @@
-"""Layer 3: which files of a git checkout were changed since a revision."""
+"""Which files of a git checkout were changed since a revision."""
 
 from __future__ import annotations
 

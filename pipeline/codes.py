@@ -1,4 +1,4 @@
-"""Layer 1: the finding codes, one table. A code never changes its meaning.
+"""The finding codes, one table. A code never changes its meaning.
 
 Families: ST a number against evidence, CI a citation, RG a registry code, AR
 the article's own arithmetic, EF an efficacy, safety or mechanism statement, CV

@@ -1,4 +1,4 @@
-"""Layer 10: two results of checks, and what differs between them."""
+"""Two results of checks, and what differs between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 2: words become concepts, with the hierarchy.
+"""Words become concepts, with the hierarchy.
 
 >>> neck = ConceptEntry("D019547", "Neck Pain", "condition", ("D010146",))
 >>> pain = ConceptEntry("D010146", "Pain", "condition")

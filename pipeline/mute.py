@@ -1,4 +1,4 @@
-"""Layer 11: findings that somebody knows and does not want to hear of are put aside.
+"""Findings that somebody knows and does not want to hear of are put aside.
 
 In this order: what the writer silenced in the article, what is off in the
 settings, what a baseline knows. Severities of the settings are set here too.

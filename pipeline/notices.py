@@ -1,4 +1,4 @@
-"""Layer 3: what a run tells besides findings and trouble, one table; it changes no exit code."""
+"""What a run tells besides findings and trouble, one table; it changes no exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 0: cleaning that remembers where every character came from.
+"""Cleaning that remembers where every character came from.
 
 A reader builds the clean text of an article piece by piece and says for each
 piece which characters of the source it stands for. Reports then point into

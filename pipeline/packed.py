@@ -1,4 +1,4 @@
-"""Layer 3: plain arrays in one file, which is mapped into memory and not read.
+"""Plain arrays in one file, which is mapped into memory and not read.
 
 What is made once and read in every run (the evidence table, say) lies in the
 cache folder as numbers and UTF-8 text; nothing in it is ever executed. Texts,

@@ -1,4 +1,4 @@
-"""Layer 11: what of the files that a user names is to be checked."""
+"""What of the files that a user names is to be checked."""
 
 from __future__ import annotations
 

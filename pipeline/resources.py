@@ -1,4 +1,4 @@
-"""Layer 1: where the shipped evidence, word lists and models lie.
+"""Where the shipped evidence, word lists and models lie.
 
 In a checkout `corpus/evidence` and `models` stand beside the package; a wheel
 carries them inside it, as `pipeline/_shipped`.

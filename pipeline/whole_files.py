@@ -1,4 +1,4 @@
-"""Layer 1: a file is written as a whole, or it stays as it was.
+"""A file is written as a whole, or it stays as it was.
 
 What is written goes to another file beside it, which takes its place when all is on the
 disk. A disk that fills up, or a process that is killed, leaves no half of a report behind.

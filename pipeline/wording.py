@@ -1,4 +1,4 @@
-"""Layer 2: how a sentence says a thing: which way, how sure, by whose word.
+"""How a sentence says a thing: which way, how sure, by whose word.
 
 All patterns and the sentences they were written for stand in
 `pipeline/data/wording.toml`.

@@ -1,4 +1,4 @@
-"""Layer 12: many articles, in processes that may fail, into results that a kill does not lose.
+"""Many articles, in processes that may fail, into results that a kill does not lose.
 
 inputs → jobs → workers → ledger → shards
 

@@ -1,4 +1,4 @@
-"""Layer 12: what two runs must share to find the same: tool, evidence, encoder, settings."""
+"""What two runs must share to find the same: tool, evidence, encoder, settings."""
 
 from __future__ import annotations
 

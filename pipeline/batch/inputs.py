@@ -1,4 +1,4 @@
-"""Layer 12: what the user names becomes jobs: files, folders, patterns, lists of articles."""
+"""What the user names becomes jobs: files, folders, patterns, lists of articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 12: what there is to do in a batch, and what became of it.
+"""What there is to do in a batch, and what became of it.
 
 Nothing here knows files: whoever has texts (files, lists, pages of the web)
 makes jobs of them.

@@ -1,4 +1,4 @@
-"""Layer 12: what a worker process does: it loads the checker once and judges article by article."""
+"""What a worker process does: it loads the checker once and judges article by article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 12: what is done already, kept as it comes: a killed run loses only what it had in hand.
+"""What is done already, kept as it comes: a killed run loses only what it had in hand.
 
 One SQLite file: each outcome is a transaction, there whole or not at all.
 Nothing is ordered here; the results are written from it at the end, in the order

@@ -1,4 +1,4 @@
-"""Layer 12: what articles cite is looked up once for a folder; the ledger keeps the answers."""
+"""What articles cite is looked up once for a folder; the ledger keeps the answers."""
 
 from __future__ import annotations
 

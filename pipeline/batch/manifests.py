@@ -1,4 +1,4 @@
-"""Layer 12: lists of articles: CSV, JSON Lines or Parquet, with a path or a text in each row."""
+"""Lists of articles: CSV, JSON Lines or Parquet, with a path or a text in each row."""
 
 from __future__ import annotations
 

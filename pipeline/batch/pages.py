@@ -1,4 +1,4 @@
-"""Layer 12: pages of the web as jobs; what was fetched stays in the ledger, and is fetched once.
+"""Pages of the web as jobs; what was fetched stays in the ledger, and is fetched once.
 
 All is fetched before anything is judged: what has come is on disk before the next is
 waited for, and a killed run has lost only the pages that were on their way.

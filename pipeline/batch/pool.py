@@ -1,4 +1,4 @@
-"""Layer 12: worker processes that may hang, crash or run out of memory.
+"""Worker processes that may hang, crash or run out of memory.
 
 Each worker has a pipe of its own and one task at a time, so whichever ends
 without a word, it is known what it worked on. (The executors of the standard

@@ -1,4 +1,4 @@
-"""Layer 12: the lines of an article become rows of a table, one for each claim.
+"""The lines of an article become rows of a table, one for each claim.
 
 They are made of the lines, so that the two forms of the results cannot say
 different things. Muted claims are in the lines only: who counts rows counts claims.

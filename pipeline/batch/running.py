@@ -1,4 +1,4 @@
-"""Layer 12: jobs go to workers, what comes back goes into the ledger, each text once."""
+"""Jobs go to workers, what comes back goes into the ledger, each text once."""
 
 from __future__ import annotations
 

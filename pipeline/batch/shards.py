@@ -1,4 +1,4 @@
-"""Layer 12: outcomes become files: JSON Lines and Parquet, so many articles to a file.
+"""Outcomes become files: JSON Lines and Parquet, so many articles to a file.
 
 Each file is there whole or not at all, and the same outcomes in the same order
 make the same bytes.

@@ -1,4 +1,4 @@
-"""Layer 12: what a batch came to, counted."""
+"""What a batch came to, counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 2: texts become vectors, and sentences scores. Torch and ONNX Runtime.
+"""Texts become vectors, and sentences scores. Torch and ONNX Runtime.
 
 `load_encoder()` gives the encoder that the tool runs on; nothing heavy is
 imported, and no model is loaded, before its first `encode`.

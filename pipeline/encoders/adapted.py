@@ -1,4 +1,4 @@
-"""Layer 2: what was trained on top of an encoder: an adapter and a head, and what they say.
+"""What was trained on top of an encoder: an adapter and a head, and what they say.
 
 A folder holds `adapter.safetensors`: a LoRA adapter (Hu et al. 2021, arXiv
 2106.09685) in the names that the library peft gives its parts, and one linear

@@ -1,4 +1,4 @@
-"""Layer 2: what was trained to find claims, and from which score on a claim is told."""
+"""What was trained to find claims, and from which score on a claim is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 2: a model says of a claim and its evidence whether the one follows from the other."""
+"""A model says of a claim and its evidence whether the one follows from the other."""
 
 from __future__ import annotations
 

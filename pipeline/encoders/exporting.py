@@ -1,4 +1,4 @@
-"""Layer 2: the ONNX form of an encoder or a detector, made of the torch reference on first use.
+"""The ONNX form of an encoder or a detector, made of the torch reference on first use.
 
 Made in a process of its own, so that the caller pays neither torch's import
 nor its warnings, and kept in the cache under a name that holds what it was

@@ -1,4 +1,4 @@
-"""Layer 2: where an encoder's files lie, what they say, and whether they are the pinned ones.
+"""Where an encoder's files lie, what they say, and whether they are the pinned ones.
 
 The default encoder comes with a PyPI package. Its folder is found without
 importing the package, and each of its files is checked before it is used.

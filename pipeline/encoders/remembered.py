@@ -1,4 +1,4 @@
-"""Layer 2: vectors that are made once. Evidence rows change seldom, articles always."""
+"""Vectors that are made once. Evidence rows change seldom, articles always."""
 
 from __future__ import annotations
 

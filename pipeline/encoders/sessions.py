@@ -1,4 +1,4 @@
-"""Layer 2: models that say something of each word piece, run by ONNX Runtime in float32.
+"""Models that say something of each word piece, run by ONNX Runtime in float32.
 
 A text's states have the same bytes alone and in any batch: texts share a batch
 only with texts that are padded to the same length. (Int8 with dynamic scales

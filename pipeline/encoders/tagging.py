@@ -1,4 +1,4 @@
-"""Layer 2: a detector says of each word piece of a sentence which claims it is part of."""
+"""A detector says of each word piece of a sentence which claims it is part of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 2: what an encoder is, and the last step that all of them share."""
+"""What an encoder is, and the last step that all of them share."""
 
 from __future__ import annotations
 

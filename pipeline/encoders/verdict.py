@@ -1,4 +1,4 @@
-"""Layer 2: what was trained to read a claim beside a sentence of evidence."""
+"""What was trained to read a claim beside a sentence of evidence."""
 
 from __future__ import annotations
 

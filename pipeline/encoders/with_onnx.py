@@ -1,4 +1,4 @@
-"""Layer 2: the encoder that the tool runs on, with ONNX Runtime in float32.
+"""The encoder that the tool runs on, with ONNX Runtime in float32.
 
 A text's vector has the same bytes alone and in any batch, since its states
 have, and pooling is done per text, outside the graph.

@@ -1,4 +1,4 @@
-"""Layer 2: the reference encoder. Slow to start, and what the others are measured against."""
+"""The reference encoder. Slow to start, and what the others are measured against."""
 
 from __future__ import annotations
 

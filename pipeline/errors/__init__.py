@@ -1,4 +1,4 @@
-"""Layer 0: every error raised on purpose, each with a code a user can search for.
+"""Every error raised on purpose, each with a code a user can search for.
 
 Families: E1 reading an article, E2 fetching a page, E3 models, E4 the evidence table, E5 batches,
 E6 reports, E7 samples and judgements, E8 settings and the command line, E9 a bug. A module for

@@ -1,4 +1,4 @@
-"""Layer 0: what every error is: a code, a template and its details."""
+"""What every error is: a code, a template and its details."""
 
 from __future__ import annotations
 

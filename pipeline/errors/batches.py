@@ -1,4 +1,4 @@
-"""Layer 0: E5, the errors of judging many articles."""
+"""E5, the errors of judging many articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 0: E8, the errors of settings and the command line."""
+"""E8, the errors of settings and the command line."""
 
 from __future__ import annotations
 

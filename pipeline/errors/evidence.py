@@ -1,4 +1,4 @@
-"""Layer 0: E4, the errors of the evidence table."""
+"""E4, the errors of the evidence table."""
 
 from __future__ import annotations
 

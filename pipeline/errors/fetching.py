@@ -1,4 +1,4 @@
-"""Layer 0: E2, the errors of fetching a page of the web, and what stands in place of an article."""
+"""E2, the errors of fetching a page of the web, and what stands in place of an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 0: E7, the errors of annotations, samples and judgements."""
+"""E7, the errors of annotations, samples and judgements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 0: E3, the errors of models and their training."""
+"""E3, the errors of models and their training."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 0: E1, the errors of reading an article."""
+"""E1, the errors of reading an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 0: E6, the errors of writing reports."""
+"""E6, the errors of writing reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5: the reference-evidence table: its records, and how it is read."""
+"""The reference-evidence table: its records, and how it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5: a licensed user's list of codes becomes an evidence package of their own.
+"""A licensed user's list of codes becomes an evidence package of their own.
 
 The package lies on top of the shipped one (`--evidence`) and may also stand
 alone: what the shipped one knows of a code (what it is for, since when) comes

@@ -1,4 +1,4 @@
-"""Layer 5: reference lists of every kind become publications: RIS, BibTeX, CSL-JSON, CSV, PubMed.
+"""Reference lists of every kind become publications: RIS, BibTeX, CSL-JSON, CSV, PubMed.
 
 The format is told by a file's content. What cannot be used is reported, a record
 or a file, and the rest is read.

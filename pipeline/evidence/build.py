@@ -1,4 +1,4 @@
-"""Layer 5: public registries are written into the evidence package.
+"""Public registries are written into the evidence package.
 
     python -m pipeline.evidence.build hcpcs icd10 retractions journals --data-dir DIR
 

@@ -1,4 +1,4 @@
-"""Layer 5: one line of an evidence file, its cells turned into values.
+"""One line of an evidence file, its cells turned into values.
 
 What is wrong with a cell is reported as a `Fault`; the reporter decides
 whether reading stops there (loading) or goes on (validating).

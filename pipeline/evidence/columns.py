@@ -1,4 +1,4 @@
-"""Layer 5: the columns of each file of an evidence package."""
+"""The columns of each file of an evidence package."""
 
 from __future__ import annotations
 

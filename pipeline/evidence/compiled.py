@@ -1,4 +1,4 @@
-"""Layer 5: evidence packages as one file of arrays, made on first use; how a table is loaded.
+"""Evidence packages as one file of arrays, made on first use; how a table is loaded.
 
 To read tens of thousands of lines takes seconds, and a check looks at some
 hundred of them. So the packages in use are read once, checked, and kept in the

@@ -1,4 +1,4 @@
-"""Layer 5: publications of reference lists become sources of a package.
+"""Publications of reference lists become sources of a package.
 
 Nobody has checked them: `verified_on` and `verified_how` stay empty, and a row of
 such a source decides nothing until somebody fills them.

@@ -1,4 +1,4 @@
-"""Layer 5: the columns of the table that ranking and resolving read, as arrays.
+"""The columns of the table that ranking and resolving read, as arrays.
 
 Tens of thousands of rows are compared with a claim at once; only those that
 come out on top are ever made into records.

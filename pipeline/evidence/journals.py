@@ -1,4 +1,4 @@
-"""Layer 5: lists of journals become journals.csv, one line for each spelling of a name.
+"""Lists of journals become journals.csv, one line for each spelling of a name.
 
 The lists write one journal in several ways (its title with and without a
 subtitle or a place, its abbreviation with and without points). Lines that share

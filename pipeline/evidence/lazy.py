@@ -1,4 +1,4 @@
-"""Layer 5: records that are made of their packed cells when somebody looks at them.
+"""Records that are made of their packed cells when somebody looks at them.
 
 A check looks at some hundred of the table's tens of thousands of rows. What is
 made is equal to what the files give, whichever is looked at first.

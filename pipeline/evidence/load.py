@@ -1,4 +1,4 @@
-"""Layer 5: the files of evidence packages become records, each with its line.
+"""The files of evidence packages become records, each with its line.
 
 Packages are laid on top of each other. A later one may add to an earlier one;
 where it gives an id that is there already, its line must name that id under

@@ -1,4 +1,4 @@
-"""Layer 8: words of the user's own lead to concepts of the table."""
+"""Words of the user's own lead to concepts of the table."""
 
 from __future__ import annotations
 

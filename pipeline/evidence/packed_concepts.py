@@ -1,4 +1,4 @@
-"""Layer 5: an index of concepts as arrays, and back.
+"""An index of concepts as arrays, and back.
 
 Forms and first words are made into tables at once, since every word of an
 article is looked up in them; an entry is made when somebody meets its concept.

@@ -1,4 +1,4 @@
-"""Layer 5: the records of the evidence table that no other room needs to build.
+"""The records of the evidence table that no other room needs to build.
 
 `Source` and `EvidenceRow` are in `pipeline.records`, since claims meet them;
 what stands here says what exists (codes, listings) and what the shape is of

@@ -1,4 +1,4 @@
-"""Layer 5: public registries become files of the evidence package.
+"""Public registries become files of the evidence package.
 
 Each function takes the text of a registry, and the text of the file as it
 stands where somebody may have added to it, and gives the file's new text. The

@@ -1,4 +1,4 @@
-"""Layer 5: the sentence of an evidence row, made from its fields and never quoted.
+"""The sentence of an evidence row, made from its fields and never quoted.
 
 >>> from pipeline.records import Quantity
 >>> share = Quantity(0.5, "proportion", "proportion", role="intervention_arm")

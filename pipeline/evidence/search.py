@@ -1,4 +1,4 @@
-"""Layer 5: which rows answer a search, as a librarian would lay them out.
+"""Which rows answer a search, as a librarian would lay them out.
 
 Rows that meet more, and rarer, things of a search are its candidates. An encoder
 then says how near their sources' titles and their topics are to what was asked,

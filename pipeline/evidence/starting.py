@@ -1,4 +1,4 @@
-"""Layer 5: an empty evidence package, and the page that says how to fill it."""
+"""An empty evidence package, and the page that says how to fill it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5: the cells of a finding become a Statement, as a claim's words do."""
+"""The cells of a finding become a Statement, as a claim's words do."""
 
 from __future__ import annotations
 

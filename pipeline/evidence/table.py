@@ -1,4 +1,4 @@
-"""Layer 5: the evidence table, as the later stages read it."""
+"""The evidence table, as the later stages read it."""
 
 from __future__ import annotations
 

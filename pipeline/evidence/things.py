@@ -1,4 +1,4 @@
-"""Layer 5: what a search asks for, and how far rows meet it.
+"""What a search asks for, and how far rows meet it.
 
 A search asks for things: concepts that it names, and words that name none. Each
 is met by what a row is about, or by words that it has, or by an identifier.

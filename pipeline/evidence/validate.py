@@ -1,4 +1,4 @@
-"""Layer 5: is an evidence package sound? All faults are named, not just the first.
+"""Is an evidence package sound? All faults are named, not just the first.
 
 First its own schema (datapackage.json, by frictionless), then what a schema
 cannot say: references, intervals, and whether numbers, direction and stance

@@ -1,4 +1,4 @@
-"""Layer 5: which rows speak of a word, and how well rows fit words (BM25).
+"""Which rows speak of a word, and how well rows fit words (BM25).
 
 Words are compared in the normal form of concepts' names, so that "headaches"
 finds "headache" and "paediatric" finds "pediatric". Scores are worked out of

@@ -1,4 +1,4 @@
-"""Layer 5: records become lines of the files of an evidence package.
+"""Records become lines of the files of an evidence package.
 
 The same records give the same bytes.
 """

@@ -1,4 +1,4 @@
-"""Layer 10: how far two readers agree beyond chance.
+"""How far two readers agree beyond chance.
 
 Kappa and alpha take the chance from the answers that were given: where nearly
 every answer is "right", they come out near 0 although the readers hardly ever

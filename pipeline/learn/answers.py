@@ -1,4 +1,4 @@
-"""Layer 10: whether the evidence table holds an answer to a claim, by what a reader says of it.
+"""Whether the evidence table holds an answer to a claim, by what a reader says of it.
 
 Of most claims the table holds nothing, and no judge could decide them. What can be asked of
 the judges is to decide those that a row answers. Whether one does is told by the fields that a

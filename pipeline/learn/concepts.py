@@ -1,4 +1,4 @@
-"""Layer 10: is the right concept chosen, for the intervention and for the condition?
+"""Is the right concept chosen, for the intervention and for the condition?
 
 `annotations/concepts.jsonl` holds a line for each field of a statement that a
 person judged: a finding read from an abstract, a claim of an article, or one of

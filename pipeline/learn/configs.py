@@ -1,4 +1,4 @@
-"""Layer 10: a file of settings of a training is read whole, or refused with what is wrong."""
+"""A file of settings of a training is read whole, or refused with what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 10: which findings and abstracts are judged: drawn by a seed, never chosen.
+"""Which findings and abstracts are judged: drawn by a seed, never chosen.
 
 Each candidate is put in the order of a hash of the seed and its id. So the
 draw does not depend on the order of files, and a finding that the package

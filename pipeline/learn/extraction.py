@@ -1,4 +1,4 @@
-"""Layer 10: how well results were read from abstracts, by the judgements of people.
+"""How well results were read from abstracts, by the judgements of people.
 
 Answers are counted in two ways. `filled` asks of the fields that a finding
 fills whether they are right. `given` asks the same of the fields that the

@@ -1,4 +1,4 @@
-"""Layer 10: the fields of a finding that people judge, and how each one reads."""
+"""The fields of a finding that people judge, and how each one reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 10: an adapter and a head are fitted to examples, with torch.
+"""An adapter and a head are fitted to examples, with torch.
 
 The matrices of the encoder's layers are learned whole (`open_layers`), and what
 is written is a LoRA adapter (Hu et al. 2021, arXiv 2106.09685) beside the

@@ -1,4 +1,4 @@
-"""Layer 10: scores only go up.
+"""Scores only go up.
 
 `models/floors.json` pins each score of the dev part with the fingerprint of the
 articles and annotations that it was measured on. A score below its floor is a

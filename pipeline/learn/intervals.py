@@ -1,4 +1,4 @@
-"""Layer 10: a share that was counted, and how far it can be trusted.
+"""A share that was counted, and how far it can be trusted.
 
 >>> low, high = wilson(9, 10)
 >>> f"{low:.3f} to {high:.3f}"

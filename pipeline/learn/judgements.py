@@ -1,4 +1,4 @@
-"""Layer 10: what people judged of the extracted findings: ids and verdicts, no text.
+"""What people judged of the extracted findings: ids and verdicts, no text.
 
 `annotations/extraction/GUIDELINES.md` says what each answer means. A line that
 breaks a rule is a fault that is told; the other lines are read all the same.

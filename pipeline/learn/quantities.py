@@ -1,4 +1,4 @@
-"""Layer 10: how well quantities are read, on two sets that others made.
+"""How well quantities are read, on two sets that others made.
 
 - **quantulum3's own test sentences** (MIT; they come with the package and are read from where it
   is installed) give a value, a unit and the words of each quantity.

@@ -1,4 +1,4 @@
-"""Layer 10: does a search in plain words find the right row, and the right review?
+"""Does a search in plain words find the right row, and the right review?
 
 `annotations/queries.jsonl` holds a line for each query: its words, the sources
 that answer it, and what the right rows say. Ids of rows that were read by machine

@@ -1,4 +1,4 @@
-"""Layer 10: is what an abstract says of its review as a whole read rightly?
+"""Is what an abstract says of its review as a whole read rightly?
 
 `annotations/reviews.csv` holds what a reader found in three samples of Cochrane
 reviews: trials and participants included, and the last search; an empty cell where

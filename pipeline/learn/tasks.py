@@ -1,4 +1,4 @@
-"""Layer 10: what annotators get to read, and the blank lines that they fill in.
+"""What annotators get to read, and the blank lines that they fill in.
 
 Each task is a Markdown file to read and a file of JSON lines of the same
 number to fill in. They hold text of abstracts, so they never lie in a repository.

@@ -1,4 +1,4 @@
-"""Layer 10: how far the verdicts agree with a reader's.
+"""How far the verdicts agree with a reader's.
 
 The articles are in `corpus/articles`, what a reader says of them in
 `annotations`, whose README says who that was. A claim counts as found as when

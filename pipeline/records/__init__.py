@@ -1,4 +1,4 @@
-"""Layer 1: the records that flow from stage to stage. All frozen, all plain.
+"""The records that flow from stage to stage. All frozen, all plain.
 
 An article and an evidence row are read into the same `Statement`; a `Claim` is
 a Statement with a place in an article, an `EvidenceRow` one with a source.

@@ -1,4 +1,4 @@
-"""Layer 1: an article as a reader makes it of one file."""
+"""An article as a reader makes it of one file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 1: a row of the reference table, its source, and how it was matched with a claim."""
+"""A row of the reference table, its source, and how it was matched with a claim."""
 
 from __future__ import annotations
 

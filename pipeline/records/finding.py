@@ -1,4 +1,4 @@
-"""Layer 1: what is said of claims, and all that one run found."""
+"""What is said of claims, and all that one run found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 1: where an article of the web was fetched from, and when."""
+"""Where an article of the web was fetched from, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 1: who got what, and how it came out: what articles and evidence are both read into."""
+"""Who got what, and how it came out: what articles and evidence are both read into."""
 
 from __future__ import annotations
 

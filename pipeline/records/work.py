@@ -1,4 +1,4 @@
-"""Layer 1: what registries say, asked now, of a publication that an article links to."""
+"""What registries say, asked now, of a publication that an article links to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 3: what a user may choose. One frozen value, read once."""
+"""What a user may choose. One frozen value, read once."""
 
 from __future__ import annotations
 

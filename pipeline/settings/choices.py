@@ -1,4 +1,4 @@
-"""Layer 3: what holds for a run: the command line before the file before the default."""
+"""What holds for a run: the command line before the file before the default."""
 
 from __future__ import annotations
 

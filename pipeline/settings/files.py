@@ -1,4 +1,4 @@
-"""Layer 3: where a settings file lies, and on which line of it something stands."""
+"""Where a settings file lies, and on which line of it something stands."""
 
 from __future__ import annotations
 

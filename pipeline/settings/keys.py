@@ -1,4 +1,4 @@
-"""Layer 3: the settings that a file may hold, one table; how each is read and shown."""
+"""The settings that a file may hold, one table; how each is read and shown."""
 
 from __future__ import annotations
 

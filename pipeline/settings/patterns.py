@@ -1,4 +1,4 @@
-"""Layer 3: which files a pattern means, and how a file is named below a folder.
+"""Which files a pattern means, and how a file is named below a folder.
 
 >>> covers(("old/", "*.bak.md"), "drafts/old/yoga.md")
 True

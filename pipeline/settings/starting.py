@@ -1,4 +1,4 @@
-"""Layer 3: a settings file to begin with, in which everything is explained and nothing set."""
+"""A settings file to begin with, in which everything is explained and nothing set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: results of abstracts become findings.
+"""Results of abstracts become findings.
 
 files → abstracts → topic → sentences → effects, outcome, arms → results → package
 

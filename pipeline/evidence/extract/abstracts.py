@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what one abstract is, and its text made plain.
+"""What one abstract is, and its text made plain.
 
 >>> plain("RR 0.5, 95%CI ‐ 0.7 to 0.9")
 'RR 0.5, 95% CI -0.7 to 0.9'

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: which treatment and which control a result is about.
+"""Which treatment and which control a result is about.
 
 What a sentence names comes first, then what its paragraph, its heading and the
 objective name. A phrase counts as an arm only where a concept or the review's

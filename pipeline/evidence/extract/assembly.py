@@ -1,4 +1,4 @@
-"""Layer 5, extraction: a number or a statement, its outcome and its arms become one result."""
+"""A number or a statement, its outcome and its arms become one result."""
 
 from __future__ import annotations
 

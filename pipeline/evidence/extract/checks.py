@@ -1,4 +1,4 @@
-"""Layer 5, extraction: reasons why a result that was read is not kept."""
+"""Reasons why a result that was read is not kept."""
 
 from __future__ import annotations
 

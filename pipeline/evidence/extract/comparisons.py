@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what was compared with what, in a sentence, a heading or an objective.
+"""What was compared with what, in a sentence, a heading or an objective.
 
 >>> found = read_comparison("Compared with placebo, zinc reduced the length of colds.")
 >>> found.intervention, found.comparator

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: half a name gets its noun from where the review says it whole.
+"""Half a name gets its noun from where the review says it whole.
 
 >>> completed("laparoscopic", ["Laparoscopic versus open repair of hernias."])
 'laparoscopic repair'

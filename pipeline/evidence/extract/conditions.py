@@ -1,4 +1,4 @@
-"""Layer 5, extraction: which condition a review is about, from its objective and its title.
+"""Which condition a review is about, from its objective and its title.
 
 What the title says the treatment is for comes first ("for hot flushes in women
 with breast cancer" is about hot flushes), then what people have ("in adults with

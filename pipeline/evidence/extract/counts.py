@@ -1,4 +1,4 @@
-"""Layer 5, extraction: trials and participants that a sentence names outside a result's bracket.
+"""Trials and participants that a sentence names outside a result's bracket.
 
 >>> read_counts("Two trials (131 adults) reported less pain", [])
 Counts(n_trials=2, n_participants=131)

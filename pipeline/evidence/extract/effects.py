@@ -1,4 +1,4 @@
-"""Layer 5, extraction: the results of a sentence as numbers, each with what stands beside it.
+"""The results of a sentence as numbers, each with what stands beside it.
 
 >>> effect = read_effects("Zinc helped (RR 0.50, 95% CI 0.30 to 0.80; 3 trials, 200 people).")[0]
 >>> effect.quantity.value, effect.n_trials, effect.n_participants, effect.lead

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: numbers that a sentence tells of arms or tests and sets into no effect.
+"""Numbers that a sentence tells of arms or tests and sets into no effect.
 
 "Rash was seen in 5% with zinc", "sleep lasted 6 hours with zinc and 5 hours with
 placebo", "the sensitivity was 80%". They are results of a review and are counted as

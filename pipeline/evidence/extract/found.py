@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what one abstract yields, before it becomes lines of a package."""
+"""What one abstract yields, before it becomes lines of a package."""
 
 from __future__ import annotations
 

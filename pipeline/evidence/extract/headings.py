@@ -1,4 +1,4 @@
-"""Layer 5, extraction: headings of abstracts, told by the names that the extractor reads.
+"""Headings of abstracts, told by the names that the extractor reads.
 
 >>> section_name("MEASUREMENTS AND MAIN RESULTS:")
 'Main results'

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: which records are one publication, and what its source is called."""
+"""Which records are one publication, and what its source is called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: files of abstracts, told by their content.
+"""Files of abstracts, told by their content.
 
 Three are read, plain or gzipped: PubMed's XML, and JSON Lines of two shapes.
 A line is a Cochrane review, `{doi, cochrane_id, version, plain_title, sections}`,

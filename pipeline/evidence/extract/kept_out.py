@@ -1,4 +1,4 @@
-"""Layer 5, extraction: results that were read and are not kept, for those who measure reading.
+"""Results that were read and are not kept, for those who measure reading.
 
 They lie beside a package in a file of their own that nothing but the measuring
 reads: no claim is ever held against them.

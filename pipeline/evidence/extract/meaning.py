@@ -1,4 +1,4 @@
-"""Layer 5, extraction: which way a result goes, and what that means for the patient."""
+"""Which way a result goes, and what that means for the patient."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what a number or a statement of one abstract measured."""
+"""What a number or a statement of one abstract measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: descriptors of the Medical Subject Headings become concepts.
+"""Descriptors of the Medical Subject Headings become concepts.
 
 Reviews speak of all of medicine; the shipped concepts cover what articles on
 wellness speak of. The files are those of the registries folder: terms by

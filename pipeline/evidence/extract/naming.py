@@ -1,4 +1,4 @@
-"""Layer 5, extraction: phrases become concepts, known ones or new ones.
+"""Phrases become concepts, known ones or new ones.
 
 A phrase that a known concept names is that concept, whatever words that name
 nothing stand around it. Any other phrase becomes a concept of its own, narrower

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what a result measured, from the words before its number.
+"""What a result measured, from the words before its number.
 
 >>> read_outcome("Zinc probably reduces the length of colds")
 ('length of colds', 'object')

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: abstracts become an evidence package in a folder.
+"""Abstracts become an evidence package in a folder.
 
 The package stands alone and may also lie on top of the shipped one: where it
 repeats a line of that one, the line names itself under `replaces`.

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: who was studied, from a review's title and objective.
+"""Who was studied, from a review's title and objective.
 
 Known groups count where a text places them ("in children", and not "child care"). Of
 several that do not stand below one another all are meant, and of children and adults

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: noun phrases cut out of sentences and cleaned.
+"""Noun phrases cut out of sentences and cleaned.
 
 >>> outcome_phrase("the risk of wound infection in women who")
 'wound infection'

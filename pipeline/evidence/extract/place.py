@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what headings and sentences before have said, where a result stands."""
+"""What headings and sentences before have said, where a result stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what every format's record of a publication has to be turned into.
+"""What every format's record of a publication has to be turned into.
 
 >>> bare_doi("https://doi.org/10.1002/ABC.1")
 '10.1002/ABC.1'

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: PubMed's XML becomes abstracts, one article at a time.
+"""PubMed's XML becomes abstracts, one article at a time.
 
 A file may be from anywhere: entities are never replaced, nothing is fetched,
 and a file that declares entities of its own is refused, which PubMed's never do.

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: the results of one abstract become findings."""
+"""The results of one abstract become findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what an abstract says of its review as a whole.
+"""What an abstract says of its review as a whole.
 
 >>> included(("We included 12 trials with 1,234 participants.",))
 (12, 1234)

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: by which of their names concepts are found in articles.
+"""By which of their names concepts are found in articles.
 
 Rows are named by all of medicine, articles speak of few of its headings, and a
 thesaurus calls by everyday words what nobody means by them: "needles" in an

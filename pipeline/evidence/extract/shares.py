@@ -1,4 +1,4 @@
-"""Layer 5, extraction: the shares of both arms beside each other, "12% against 20%".
+"""The shares of both arms beside each other, "12% against 20%".
 
 >>> found = read_shares("Fever was seen in 12% with zinc compared with 20% with placebo.", [])
 >>> [(s.treated.value, s.control.value) for s in found]

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: the two sides of a result: named beside it, before it, or guessed."""
+"""The two sides of a result: named beside it, before it, or guessed."""
 
 from __future__ import annotations
 

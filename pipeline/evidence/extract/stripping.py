@@ -1,4 +1,4 @@
-"""Layer 5, extraction: phrases lose the words that name nothing.
+"""Phrases lose the words that name nothing.
 
 >>> plain_arm("the use of zinc 20 mg daily plus usual care")
 'zinc'

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: how sure a reading is, and which readings are kept.
+"""How sure a reading is, and which readings are kept.
 
 The score is the chance that arms, outcome and direction are all right, were the
 three independent. Each factor is the share found right, rounded, among some 370

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: when a result was measured.
+"""When a result was measured.
 
 >>> read_timeframe("pain at six to eight months")
 '6-8 mo'

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: what a review is about, from its objective, its title and its criteria."""
+"""What a review is about, from its objective, its title and its criteria."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 5, extraction: results that a text states without numbers.
+"""Results that a text states without numbers.
 
 Each clause is asked for its verdict (no difference, not known, which way), then for
 what the verdict is of: by wordings made for it, else by those that name what a

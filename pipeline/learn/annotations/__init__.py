@@ -1,4 +1,4 @@
-"""Layer 10: stretches of articles and what readers say of them.
+"""Stretches of articles and what readers say of them.
 
 `records` are what is said, `lines` its form in JSON, `store` the files of a
 checkout, `splits` the parts, `formats` how annotations travel, `pairing` which

@@ -1,4 +1,4 @@
-"""Layer 10: what the annotated corpus holds, counted."""
+"""What the annotated corpus holds, counted."""
 
 from __future__ import annotations
 

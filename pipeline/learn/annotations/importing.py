@@ -1,4 +1,4 @@
-"""Layer 10: annotated articles come into the checkout, whole or not at all.
+"""Annotated articles come into the checkout, whole or not at all.
 
 The list of parts decides what belongs there: an article that it does not name
 is refused, so that no topic slips into two parts.

@@ -1,4 +1,4 @@
-"""Layer 10: the names of labels, as `annotations/labels.toml` lists them.
+"""The names of labels, as `annotations/labels.toml` lists them.
 
 The file is the only list. What the records of the package allow is the same,
 which a test holds them to.

@@ -1,4 +1,4 @@
-"""Layer 10: an annotation as a JSON object, and back.
+"""An annotation as a JSON object, and back.
 
 The object holds what was said and no more: what is None or empty is left out,
 in the order of the records.

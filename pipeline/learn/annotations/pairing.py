@@ -1,4 +1,4 @@
-"""Layer 10: which stretches of two readers are the same.
+"""Which stretches of two readers are the same.
 
 Two are the same where they share half or more of either; each has one partner
 at most, and as many as can find one do.

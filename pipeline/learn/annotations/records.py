@@ -1,4 +1,4 @@
-"""Layer 10: what somebody says of a stretch of an article.
+"""What somebody says of a stretch of an article.
 
 Unlike a `Statement`, which the tool fills with what it reads, these hold what
 a reader wrote: words for a dose or a time, authors as they stand, and None

@@ -1,4 +1,4 @@
-"""Layer 10: how far two readers of the same articles agree.
+"""How far two readers of the same articles agree.
 
 Stretches are paired as when the tool is measured. Krippendorff's alpha is given
 for kinds and for verdicts of the claims that both marked, and once more for

@@ -1,4 +1,4 @@
-"""Layer 10: which article is in which part, and what keeps the test part as it was.
+"""Which article is in which part, and what keeps the test part as it was.
 
 `annotations/splits.toml` has a table for each part, from the name of an article
 to its topic. No topic is in two parts, so that what is learnt of one is not

@@ -1,4 +1,4 @@
-"""Layer 10: the annotated corpus as it lies in a checkout.
+"""The annotated corpus as it lies in a checkout.
 
 `annotations/claims.jsonl` holds a line for each annotation: the article's name,
 its place, its words, and what is said of it. Of the articles that two read it

@@ -1,4 +1,4 @@
-"""Layer 10: windows of annotated articles, with the claims that readers marked in them."""
+"""Windows of annotated articles, with the claims that readers marked in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 10: the detector is fitted to the examples.
+"""The detector is fitted to the examples.
 
 The matrices of the encoder's layers are learned whole, and what they learned is cut to an adapter.
 Each word piece has 2 n targets: whether it is inside of a claim of each of n

@@ -1,1 +1,1 @@
-"""Layer 10: a model learns to read a claim beside its evidence."""
+"""A model learns to read a claim beside its evidence."""

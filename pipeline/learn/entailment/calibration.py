@@ -1,4 +1,4 @@
-"""Layer 12, entailment: how well a reader of pairs knows how often it is right."""
+"""How well a reader of pairs knows how often it is right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 10: what a training of the reader of pairs is told, from a file of settings."""
+"""What a training of the reader of pairs is told, from a file of settings."""
 
 from __future__ import annotations
 

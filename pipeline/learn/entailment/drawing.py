@@ -1,4 +1,4 @@
-"""Layer 12, entailment: how well a reader knows itself, drawn as SVG.
+"""How well a reader knows itself, drawn as SVG.
 
 No library: two square fields with axes from 0 to 1 and a line for each set.
 """

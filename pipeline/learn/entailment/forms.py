@@ -1,4 +1,4 @@
-"""Layer 12, entailment: the plain words in which a result is claimed.
+"""The plain words in which a result is claimed.
 
 `{i}` is what was given and `{o}` what was measured.
 """

@@ -1,4 +1,4 @@
-"""Layer 10: pairs that our own evidence makes possible.
+"""Pairs that our own evidence makes possible.
 
 Each finding becomes claims in plain words, of its own direction (supported), of
 another one (contradicted), or about something else (neither). They are held

@@ -1,4 +1,4 @@
-"""Layer 12, entailment: the pairs of each stage of a training, read or made."""
+"""The pairs of each stage of a training, read or made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 12, entailment: what reviews conclude, held against the results that they report.
+"""What reviews conclude, held against the results that they report.
 
 A sentence of an abstract's conclusions is a claim in people's own words, and the sentence of
 its results that shares most with it is its evidence. Either is turned into its opposite: both

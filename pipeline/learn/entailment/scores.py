@@ -1,4 +1,4 @@
-"""Layer 10: how often a reader of pairs is right, and how well it knows it."""
+"""How often a reader of pairs is right, and how well it knows it."""
 
 from __future__ import annotations
 

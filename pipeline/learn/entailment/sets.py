@@ -1,4 +1,4 @@
-"""Layer 10: pairs of a claim and its evidence, as public sets hold them.
+"""Pairs of a claim and its evidence, as public sets hold them.
 
 The sets are read where a folder of them is at hand, and never copied. A set is
 named by its folder and file, `scifact/train`, or several files of it,

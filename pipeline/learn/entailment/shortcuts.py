@@ -1,4 +1,4 @@
-"""Layer 12, entailment: how far words of one side alone get, once they are learned.
+"""How far words of one side alone get, once they are learned.
 
 A regression on weighted words and pairs of words, of the claim or of the evidence alone. Where
 it comes near a reader of both, the set is answered without comparing anything.

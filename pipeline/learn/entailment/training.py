@@ -1,4 +1,4 @@
-"""Layer 10: the reader of pairs is fitted to pairs.
+"""The reader of pairs is fitted to pairs.
 
 The matrices of the encoder's layers are learned whole, and what they learned is
 cut to an adapter. The head is one linear layer over the mean of token states. Its temperature is

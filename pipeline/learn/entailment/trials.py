@@ -1,4 +1,4 @@
-"""Layer 12, entailment: what trials reported, as people marked it, told in many forms.
+"""What trials reported, as people marked it, told in many forms.
 
 A record of Evidence Inference 2 (Lehman et al. 2019, arXiv 1904.01606) says what was given,
 against what, what was measured, how it came out, and in which sentences of the article. Each is

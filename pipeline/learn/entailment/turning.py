@@ -1,4 +1,4 @@
-"""Layer 12, entailment: a sentence about a result is turned into its opposite.
+"""A sentence about a result is turned into its opposite.
 
 >>> turns("Zinc reduces colds.")
 ['Zinc raises colds.', 'Zinc does not reduce colds.']

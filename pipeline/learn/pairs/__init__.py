@@ -1,1 +1,1 @@
-"""Layer 12: what holding one sentence against another is worth, where numbers decide."""
+"""What holding one sentence against another is worth, where numbers decide."""

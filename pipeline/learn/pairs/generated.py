@@ -1,4 +1,4 @@
-"""Layer 12, pairs: claims made of rows of evidence, one thing in each turned or none.
+"""Claims made of rows of evidence, one thing in each turned or none.
 
 What the row's sentence says of the claim follows from how the claim was made, so nobody has to
 judge it. The claims are plain and all of one mould: what they measure is whether the rules hold,

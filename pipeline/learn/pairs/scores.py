@@ -1,4 +1,4 @@
-"""Layer 12, pairs: how often `claims judge` is right where numbers decide."""
+"""How often `claims judge` is right where numbers decide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 12, pairs: a claim, a sentence of evidence, and what the numbers say of the two."""
+"""A claim, a sentence of evidence, and what the numbers say of the two."""
 
 from __future__ import annotations
 

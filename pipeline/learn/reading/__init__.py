@@ -1,4 +1,4 @@
-"""Layer 10: how well articles are read, against what somebody marked in them.
+"""How well articles are read, against what somebody marked in them.
 
 `claims` has the tool read an article and puts what it found into the form of
 annotations; `comparing` holds one annotation against another, field by field;

@@ -1,4 +1,4 @@
-"""Layer 10: what the tool reads in an article, in the form of annotations."""
+"""What the tool reads in an article, in the form of annotations."""
 
 from __future__ import annotations
 

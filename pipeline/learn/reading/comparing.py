@@ -1,4 +1,4 @@
-"""Layer 10: one annotation held against another of the same claim, field by field.
+"""One annotation held against another of the same claim, field by field.
 
 What counts as the same is stricter than what reads alike, and looser than the
 same characters:

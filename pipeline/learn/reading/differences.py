@@ -1,4 +1,4 @@
-"""Layer 10: what was missed, made up and misread, claim by claim, for whoever mends rules."""
+"""What was missed, made up and misread, claim by claim, for whoever mends rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 10: read a part of the corpus and hold it against what was marked there."""
+"""Read a part of the corpus and hold it against what was marked there."""
 
 from __future__ import annotations
 

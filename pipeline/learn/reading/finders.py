@@ -1,4 +1,4 @@
-"""Layer 10: what may find claims, apart and together, so that each is seen to pay."""
+"""What may find claims, apart and together, so that each is seen to pay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 10: real pages, annotated by address, fingerprint and place.
+"""Real pages, annotated by address, fingerprint and place.
 
 `annotations/real.jsonl` has a line for each stretch: the page's address, the
 sha256 of the saved file, `start` and `end` in code points of the page as

@@ -1,4 +1,4 @@
-"""Layer 10: how well articles were read, added up, with intervals over articles.
+"""How well articles were read, added up, with intervals over articles.
 
 A claim is found where another of the same kind shares half or more of either
 with it, one to one. Fields are counted over the found alone, in three ways:

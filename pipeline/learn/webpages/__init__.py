@@ -1,1 +1,1 @@
-"""Layer 12: how well saved web pages are read."""
+"""How well saved web pages are read."""

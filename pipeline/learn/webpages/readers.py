@@ -1,4 +1,4 @@
-"""Layer 12: readers of web pages, ours and those that it is measured beside.
+"""Readers of web pages, ours and those that it is measured beside.
 
 Each takes the bytes of a page and says what it makes of it, in one form.
 """

@@ -1,4 +1,4 @@
-"""Layer 12: how well readers read marked pages.
+"""How well readers read marked pages.
 
 Text is scored as bags of four words in a row, as the article extraction benchmark of
 Scrapinghub (2020) does: order counts, a block more or less costs its length. The

@@ -1,4 +1,4 @@
-"""Layer 12: what a person marked in the source of a page, and the page without the marks.
+"""What a person marked in the source of a page, and the page without the marks.
 
 A page of `corpus/pages` carries its truth in itself, so that neither can be
 changed without the other. The marks are taken out before anything reads it:

@@ -1,4 +1,4 @@
-"""Layer 10: the formats in which annotated articles leave and come back, in one table."""
+"""The formats in which annotated articles leave and come back, in one table."""
 
 from __future__ import annotations
 

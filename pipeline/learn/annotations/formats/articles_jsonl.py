@@ -1,4 +1,4 @@
-"""Layer 10: JSON Lines, an article to a line with its text, part, topic and annotations.
+"""JSON Lines, an article to a line with its text, part, topic and annotations.
 
 Everything has its place here. `start` and `end` are code points.
 """

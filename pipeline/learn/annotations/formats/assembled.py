@@ -1,4 +1,4 @@
-"""Layer 10: an article put together from what a format says of it."""
+"""An article put together from what a format says of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layer 10: places counted in UTF-16, as programs written in JavaScript count them.
+"""Places counted in UTF-16, as programs written in JavaScript count them.
 
 A character beyond the basic plane, such as most emoji, is two units there and
 one code point here.

@@ -1,4 +1,4 @@
-r"""Layer 10: CoNLL columns with BIO tags, an article after another.
+r"""CoNLL columns with BIO tags, an article after another.
 
 A line is a token: number, start, end, form, then a column of tags for each
 layer, separated by tabs. A tag is "B-" or "I-" with the kind and the verdict or

@@ -1,4 +1,4 @@
-"""Layer 10: spaCy's DocBin, a folder with a file for each part.
+"""SpaCy's DocBin, a folder with a file for each part.
 
 Each article is a Doc of its whole text, with span groups "claims" and
 "negatives" whose labels are kinds. Spans begin and end with tokens, so one that

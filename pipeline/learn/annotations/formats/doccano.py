@@ -1,4 +1,4 @@
-"""Layer 10: doccano's JSON Lines for sequence labelling, an article to a line.
+"""Doccano's JSON Lines for sequence labelling, an article to a line.
 
 Labels are triples of start, end and name, counted in UTF-16 as doccano counts
 where it does not count graphemes. A name is a kind with the verdict or the

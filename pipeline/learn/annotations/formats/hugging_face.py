@@ -1,4 +1,4 @@
-"""Layer 10: Hugging Face datasets, an article to a row, a split for each part.
+"""Hugging Face datasets, an article to a row, a split for each part.
 
 Everything has its place: a row has the article, its topic, its text and its
 annotations with every field, typed. What was left out is null. Places are code

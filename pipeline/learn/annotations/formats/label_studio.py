@@ -1,4 +1,4 @@
-"""Layer 10: Label Studio's JSON, an article to a task, and the labelling interface for it.
+"""Label Studio's JSON, an article to a task, and the labelling interface for it.
 
 Kind, verdict, trap, `why` and `fields` are each a control of every region: the
 interface that shows them is written beside the tasks, as `NAME.xml`. `fields`

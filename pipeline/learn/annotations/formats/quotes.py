@@ -1,4 +1,4 @@
-"""Layer 10: a folder of articles, each with a file of quotes beside it.
+"""A folder of articles, each with a file of quotes beside it.
 
 `NAME.marks.jsonl` has a line for each stretch of the article `NAME`: its words
 under "text", which occurrence of them is meant under "nth" (1 where it is left
