@@ -41,6 +41,12 @@ _IT_IS: Final = re.compile(
 )
 # What may stand before the subject of a sentence that begins with it.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:(?:the|a|an)\s+)?", re.IGNORECASE)
+# What a body says something of.
+_SAID_OF: Final = re.compile(
+    r"\b(?:says?|said|warns?|warned|states?|stated|notes?|noted)\s+(?:that\s+)?"
+    r"((?!(?:it|this|that|these|they|there|the|its|such)\b)[a-z][\w-]*(?:\s[\w-]+){0,2}?)\s+"
+    r"(?:is|are|was|were|has|have|had|do|does|did|can|may|should|must)\b"
+)
 # What is covered or approved is the object of its clause.
 _RULED: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory"})
 
@@ -213,8 +219,13 @@ def _names_a_stranger(stretch: Stretch) -> bool:
 
     It is one where one word to three without an article begin the sentence, name no concept, and
     are none of the words that texts use for what they are about anyway; or where something is
-    eaten or done that names no treatment ("Eating cherries lowered the risk").
+    eaten or done that names no treatment ("Eating cherries lowered the risk"), or of what a body
+    says something ("The FDA says lasers are not safe for pets").
     """
+    said = _SAID_OF.search(stretch.text) if stretch.mark.kind in _RULED else None
+    if said is not None and _FAMILIAR.search(said[1]) is None:
+        start, end = (stretch.mark.start + place for place in said.span(1))
+        return not stretch.context.mentions(start, end, *_ALL_KINDS)
     if stretch.mark.start != stretch.mark.sent_start:
         return False
     done = _DONE.match(stretch.text)

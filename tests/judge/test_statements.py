@@ -683,3 +683,15 @@ def test_statements_a_body_on_one_condition_is_silent_on_another():
         refused = make_row("D", source=source, kind="regulatory", condition=None, stance="denies")
         in_general = make_match(refused, condition="unknown")
         assert judged(other, in_general, **claim) == "CV003"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ginger can ease nausea.", "EF001"),
+        ("Ginger eases nausea.", "EF003"),
+        ("Ginger can only ease nausea.", "EF003"),
+    ],
+)
+def test_statements_that_it_can_is_not_that_it_does_so_every_time(text, code):
+    assert judged(row(certainty="low"), hedge="none", clean=text) == code

@@ -138,6 +138,14 @@ INTERVENTION = {
         "| Foot cones | -9% |",
         None,
     ),
+    "nothing, where a body says something of a stranger": (
+        "# Ginger\n\nThe FDA says lasers are not safe for pets.",
+        None,
+    ),
+    "the article's, where a body says something of it": (
+        "# Ginger\n\nThe FDA says it is not safe for pets.",
+        "ginger",
+    ),
     "what a text calls its topic is no stranger": (
         "# Yoga\n\nRegular practice lowers blood pressure.",
         "yoga",
