@@ -133,6 +133,21 @@ def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
         ("effectiveness of mint oil in preventing cramps", "cramps"),
         ("any specific illness including asthma", "asthma"),
         ("composite outcome of death", ""),
+        ("sample size was", ""),
+        ("per lesion", ""),
+        ("corresponding to the change", ""),
+        ("unit improvement", ""),
+        ("possible small increase in cramps", "cramps"),
+        ("similarly sleep quality was", "sleep quality"),
+        ("grades of bleeding", "bleeding"),
+        ("lower respiratory infections in", "lower respiratory infections"),
+        ("lower mortality in", "mortality"),
+        ("morning systolic", "morning systolic blood pressure"),
+        ("cramps by seven units", "cramps"),
+        ("no response to treatment", "no response to treatment"),
+        ("participants with no important response did", "no response"),
+        ("itching, cramps or dizziness", "itching, cramps or dizziness"),
+        ("itching, cramps were", "itching"),
     ],
 )
 def test_an_outcome_is_cut_out_of_its_sentence(text, phrase):
@@ -206,6 +221,16 @@ OUTCOMES = {
         "withdrawals due to side effects",
     ),
     "effect on": ("We do not know the effects on relapse", "relapse"),
+    "people of an opener": ("Concerning people with gout, mint oil did not change pain", "pain"),
+    "people before it": ("For those with gout, mint oil did not change pain", "pain"),
+    "a name with and": (
+        "The Positive and Negative Mood Scale was",
+        "Positive and Negative Mood Scale",
+    ),
+    "no intervention on": (
+        "There was no difference between mint oil in addition to tea and no intervention on sleep",
+        "sleep",
+    ),
 }
 
 

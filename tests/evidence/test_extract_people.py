@@ -49,6 +49,23 @@ ABOUT_CRAMPS = {
         "",
         "women at risk of cramps",
     ),
+    "kept from it": ("Mint oil for preventing cramps", "", "people at risk of cramps"),
+    "kept from it by prophylaxis": (
+        "Mint oil for adults",
+        "To assess prophylactic oils for cramps.",
+        "adults at risk of cramps",
+    ),
+    "kept from it after a procedure": (
+        "Mint oil for preventing cramps after knee surgery",
+        "",
+        "people having knee surgery",
+    ),
+    "kept from it, and somebody named": ("Mint oil for preventing cramps in women", "", "women"),
+    "treated as well": ("Mint oil for preventing and treating cramps", "", ""),
+    "not for the first time": ("Mint oil for preventing recurrence of cramps", "", ""),
+    "a symptom of an illness": ("Mint oil for cramps in asthma", "", "people with asthma"),
+    "a symptom of a kind of it": ("Mint oil for cramps in night cramps", "", ""),
+    "a symptom of some people": ("Mint oil for cramps in persons living with asthma", "", ""),
 }
 
 
@@ -68,6 +85,7 @@ PROCEDURES = {
     "with a group": ("Mint oil in women during knee surgery", "women having knee surgery"),
     "the treatment itself": ("Mint oil during cystoscopy", ""),
     "one word of nothing": ("Mint oil for repair", ""),
+    "who performs it": ("Mint oil for performing knee surgery", ""),
 }
 
 
