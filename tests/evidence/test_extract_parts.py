@@ -134,6 +134,8 @@ def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
         ("any specific illness including asthma", "asthma"),
         ("composite outcome of death", ""),
         ("sample size was", ""),
+        ("death from liver cancer at", "death from liver cancer"),
+        ("death from any cause at", "death"),
         ("per lesion", ""),
         ("corresponding to the change", ""),
         ("unit improvement", ""),
@@ -251,6 +253,11 @@ def test_a_later_result_may_say_what_its_events_led_to():
 
 def test_a_label_in_the_parenthesis_beats_the_lead():
     assert read_outcome("No benefit was seen", label="swelling") == ("swelling", "label")
+
+
+def test_the_people_a_sentence_opens_with_are_no_outcome():
+    text = "In people with gout, results for pain were similar in both groups."
+    assert "gout" not in {found.outcome for found in read_unnumbered(text)}
 
 
 def test_a_list_of_outcomes_without_numbers_is_taken_apart():

@@ -52,7 +52,7 @@ _MEASURED_ON: Final = re.compile(
     _FLAGS,
 )
 # "Infants without jaundice", "before menopause"
-_LACKED: Final = re.compile(
+LACKED: Final = re.compile(
     r"\b(?:without|before|excluding|free of|no|not|not have|not having)(?: \w+)? $|\bpre-$", _FLAGS
 )
 
@@ -145,7 +145,7 @@ def _named(text: str, start: int, end: int, namer: Namer) -> list[ConceptMention
         for mention in namer.mentions(text, ("condition",))
         if start <= mention.start < end
         and mention.name not in _NEVER
-        and not _LACKED.search(text[: mention.start])
+        and not LACKED.search(text[: mention.start])
         and not _NEGATIVE.match(text, mention.end)
     ]
 
@@ -176,7 +176,7 @@ def _worded(texts: tuple[str, ...], namer: Namer) -> Concept | None:
                 words.pop(0)
             cut = max((i for i, w in enumerate(words) if _NEUTRAL.fullmatch(w)), default=-1)
             phrase = " ".join(words[cut + 1 :])
-            if _LACKED.search(text[: found.end() - len(phrase)]):
+            if LACKED.search(text[: found.end() - len(phrase)]):
                 continue
             if _SAYS_WHICH.search(phrase) and not _NOT_WORDED.search(phrase):
                 return namer.name(phrase, "condition")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.concepts import ConceptMention
+from pipeline.evidence.extract.conditions import LACKED
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, without_parentheses
 from pipeline.records import Concept
@@ -33,6 +34,8 @@ _NO_ILLNESS: Final = re.compile(_RULES["people_have_nothing"], _FLAGS)
 _PREVENTED, _HAVE_IT, _SYMPTOM_IN = (
     re.compile(_RULES[f"people_{name}"], _FLAGS) for name in ("prevented", "have_it", "symptom_in")
 )
+_NOT: Final = re.compile(r"\bnot\b", _FLAGS)
+_NEAR: Final = re.compile(_RULES["people_near"], _FLAGS)
 _ALL_AGES: Final = re.compile(_RULES["people_all_ages"], _FLAGS)
 _MOTHERS: Final = frozenset(_RULES["people_mothers"])
 _ADULTS: Final = "D000328"
@@ -90,6 +93,11 @@ def _placed(text: str, namer: Namer) -> list[ConceptMention]:
         behind = found and text[found[-1].end : mention.start].strip(" ,") in {"", "and", "or"}
         is_placed = behind or _PLACED.search(text[: mention.start]) is not None
         if is_placed and _NOT_PEOPLE.match(text, mention.end) is None:
+            # "People who do not have bleeding disorders"
+            if LACKED.search(text[: mention.start]) or _NOT.search(
+                text[mention.start : mention.end]
+            ):
+                continue
             if mention.concept_id == _PARENTS and "parent" not in text[mention.start : mention.end]:
                 continue
             found.append(mention)
@@ -109,7 +117,8 @@ def _have(texts: Sequence[str], condition: Concept | None, namer: Namer) -> str:
                 continue
             if "risk" not in found["link"].lower() and _is_about(what, condition, namer):
                 continue
-            return f"{found['link'].lower()} {what}"
+            near = "of people " if _NEAR.search(text[: found.start("link")].rstrip()) else ""
+            return f"{near}{found['link'].lower()} {what}"
     return _of_symptom(texts[0], condition, namer)
 
 
@@ -137,7 +146,8 @@ def _kept_from(condition: Concept, texts: Sequence[str], treatment: str) -> str:
     """Return who is to be kept from a condition, where a review asks that; they do not have it."""
     if any(_HAVE_IT.search(text) for text in (*texts, condition.name)):
         return ""
-    prevented = re.compile(_PREVENTED.pattern + re.escape(condition.text), _FLAGS)
+    had = re.escape(condition.text)
+    prevented = re.compile(rf"{_PREVENTED.pattern}{had}|\b{had} prevention\b", _FLAGS)
     if not any(prevented.search(text) for text in texts):
         return ""
     return _undergo(texts[0], treatment) or f"at risk of {condition.name}"
