@@ -278,6 +278,8 @@ CONDITIONS = {
         "To assess zinc in allergic and brittle asthma.",
         "asthma",
     ),
+    "nobody has it": ("Zinc for people who do not have asthma", "To assess zinc.", None),
+    "they were tested for it": ("Zinc for asthma-negative people", "To assess zinc.", None),
     "how strongly it is felt": ("Zinc for perceived pain", "To assess zinc.", "pain"),
 }
 

@@ -133,6 +133,23 @@ def test_the_words_of_an_outcome_say_which_way_is_good(phrase, better):
         ("effectiveness of mint oil in preventing cramps", "cramps"),
         ("any specific illness including asthma", "asthma"),
         ("composite outcome of death", ""),
+        ("sample size was", ""),
+        ("death from liver cancer at", "death from liver cancer"),
+        ("death from any cause at", "death"),
+        ("per lesion", ""),
+        ("corresponding to the change", ""),
+        ("unit improvement", ""),
+        ("possible small increase in cramps", "cramps"),
+        ("similarly sleep quality was", "sleep quality"),
+        ("grades of bleeding", "bleeding"),
+        ("lower respiratory infections in", "lower respiratory infections"),
+        ("lower mortality in", "mortality"),
+        ("morning systolic", "morning systolic blood pressure"),
+        ("cramps by seven units", "cramps"),
+        ("no response to treatment", "no response to treatment"),
+        ("participants with no important response did", "no response"),
+        ("itching, cramps or dizziness", "itching, cramps or dizziness"),
+        ("itching, cramps were", "itching"),
     ],
 )
 def test_an_outcome_is_cut_out_of_its_sentence(text, phrase):
@@ -206,6 +223,16 @@ OUTCOMES = {
         "withdrawals due to side effects",
     ),
     "effect on": ("We do not know the effects on relapse", "relapse"),
+    "people of an opener": ("Concerning people with gout, mint oil did not change pain", "pain"),
+    "people before it": ("For those with gout, mint oil did not change pain", "pain"),
+    "a name with and": (
+        "The Positive and Negative Mood Scale was",
+        "Positive and Negative Mood Scale",
+    ),
+    "no intervention on": (
+        "There was no difference between mint oil in addition to tea and no intervention on sleep",
+        "sleep",
+    ),
 }
 
 
@@ -226,6 +253,11 @@ def test_a_later_result_may_say_what_its_events_led_to():
 
 def test_a_label_in_the_parenthesis_beats_the_lead():
     assert read_outcome("No benefit was seen", label="swelling") == ("swelling", "label")
+
+
+def test_the_people_a_sentence_opens_with_are_no_outcome():
+    text = "In people with gout, results for pain were similar in both groups."
+    assert "gout" not in {found.outcome for found in read_unnumbered(text)}
 
 
 def test_a_list_of_outcomes_without_numbers_is_taken_apart():

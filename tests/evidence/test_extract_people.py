@@ -14,6 +14,7 @@ ENTRIES = (
     ConceptEntry("D000293", "adolescents", "population"),
     ConceptEntry("D000328", "adults", "population"),
     ConceptEntry("D014930", "women", "population"),
+    ConceptEntry("X-PARENTS", "parents", "population"),
     ConceptEntry("D010361", "patients", "population"),
     ConceptEntry("D007231", "newborns", "population", synonyms=("newborn",)),
     ConceptEntry(
@@ -49,6 +50,43 @@ ABOUT_CRAMPS = {
         "",
         "women at risk of cramps",
     ),
+    "kept from it": ("Mint oil for preventing cramps", "", "people at risk of cramps"),
+    "kept from it by prophylaxis": (
+        "Mint oil for adults",
+        "To assess prophylactic oils for cramps.",
+        "adults at risk of cramps",
+    ),
+    "kept from it after a procedure": (
+        "Mint oil for preventing cramps after knee surgery",
+        "",
+        "people having knee surgery",
+    ),
+    "kept from it, and somebody named": ("Mint oil for preventing cramps in women", "", "women"),
+    "kept from it, said the other way": (
+        "Leaflets for cramps prevention",
+        "",
+        "people at risk of cramps",
+    ),
+    "those who do not have it": (
+        "Mint oil for cramps",
+        "To assess it for people who do not have cancer.",
+        "",
+    ),
+    "before surgery": (
+        "Mint oil for cramps in adults undergoing surgery",
+        "",
+        "adults undergoing surgery",
+    ),
+    "who cares for them": (
+        "Leaflets on cramps for parents of people with asthma",
+        "",
+        "parents of people with asthma",
+    ),
+    "treated as well": ("Mint oil for preventing and treating cramps", "", ""),
+    "not for the first time": ("Mint oil for preventing recurrence of cramps", "", ""),
+    "a symptom of an illness": ("Mint oil for cramps in asthma", "", "people with asthma"),
+    "a symptom of a kind of it": ("Mint oil for cramps in night cramps", "", ""),
+    "a symptom of some people": ("Mint oil for cramps in persons living with asthma", "", ""),
 }
 
 
@@ -68,6 +106,7 @@ PROCEDURES = {
     "with a group": ("Mint oil in women during knee surgery", "women having knee surgery"),
     "the treatment itself": ("Mint oil during cystoscopy", ""),
     "one word of nothing": ("Mint oil for repair", ""),
+    "who performs it": ("Mint oil for performing knee surgery", ""),
 }
 
 

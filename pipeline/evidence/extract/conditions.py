@@ -52,9 +52,12 @@ _MEASURED_ON: Final = re.compile(
     _FLAGS,
 )
 # "Infants without jaundice", "before menopause"
-_LACKED: Final = re.compile(
-    r"\b(?:without|before|excluding|free of|no|not)(?: \w+)? $|\bpre-$", _FLAGS
+LACKED: Final = re.compile(
+    r"\b(?:without|before|excluding|free of|no|not|not have|not having)(?: \w+)? $|\bpre-$", _FLAGS
 )
+
+# "HIV-negative people"
+_NEGATIVE: Final = re.compile(r"[- ](?:negative|free|naive)\b", _FLAGS)
 
 
 def read_condition(
@@ -142,7 +145,8 @@ def _named(text: str, start: int, end: int, namer: Namer) -> list[ConceptMention
         for mention in namer.mentions(text, ("condition",))
         if start <= mention.start < end
         and mention.name not in _NEVER
-        and not _LACKED.search(text[: mention.start])
+        and not LACKED.search(text[: mention.start])
+        and not _NEGATIVE.match(text, mention.end)
     ]
 
 
@@ -172,6 +176,8 @@ def _worded(texts: tuple[str, ...], namer: Namer) -> Concept | None:
                 words.pop(0)
             cut = max((i for i, w in enumerate(words) if _NEUTRAL.fullmatch(w)), default=-1)
             phrase = " ".join(words[cut + 1 :])
+            if LACKED.search(text[: found.end() - len(phrase)]):
+                continue
             if _SAYS_WHICH.search(phrase) and not _NOT_WORDED.search(phrase):
                 return namer.name(phrase, "condition")
     return None

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.concepts import ConceptMention
+from pipeline.evidence.extract.conditions import LACKED
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.phrases import WORDS, without_parentheses
 from pipeline.records import Concept
@@ -30,9 +31,16 @@ _YOUNG, _GROWN = (frozenset(_RULES[f"people_{age}"]) for age in ("young", "grown
 _HAVE_WORDS: Final = 9
 _MOST_GROUPS: Final = 2
 _NO_ILLNESS: Final = re.compile(_RULES["people_have_nothing"], _FLAGS)
+_PREVENTED, _HAVE_IT, _SYMPTOM_IN = (
+    re.compile(_RULES[f"people_{name}"], _FLAGS) for name in ("prevented", "have_it", "symptom_in")
+)
+_NOT: Final = re.compile(r"\bnot\b", _FLAGS)
+_NEAR: Final = re.compile(_RULES["people_near"], _FLAGS)
 _ALL_AGES: Final = re.compile(_RULES["people_all_ages"], _FLAGS)
 _MOTHERS: Final = frozenset(_RULES["people_mothers"])
 _ADULTS: Final = "D000328"
+# Whoever else is named says more than being at risk would.
+_LIKE_ANYBODY: Final = frozenset({"", "adults"})
 # The thesaurus calls mothers parents; those of a review are women who give birth.
 _PARENTS: Final = "D010290"
 
@@ -53,9 +61,11 @@ def read_people(
     groups = _groups(texts, namer)
     named = sorted({m.name for m in groups})
     who = " and ".join(named) if len(named) <= _MOST_GROUPS else ""
-    have = _have(texts, condition, namer) or (
-        "" if condition is not None else _undergo(texts[0], treatment)
-    )
+    have = _have(texts, condition, namer)
+    if not have and condition is None:
+        have = _undergo(texts[0], treatment)
+    elif not have and condition is not None and who in _LIKE_ANYBODY:
+        have = _kept_from(condition, texts, treatment)
     if have and not set(who.split()) & {*have.split(), "undergoing", "with"}:
         return namer.name(f"{who or 'people'} {have}", "population")
     return namer.name(who, "population") if who else None
@@ -83,6 +93,11 @@ def _placed(text: str, namer: Namer) -> list[ConceptMention]:
         behind = found and text[found[-1].end : mention.start].strip(" ,") in {"", "and", "or"}
         is_placed = behind or _PLACED.search(text[: mention.start]) is not None
         if is_placed and _NOT_PEOPLE.match(text, mention.end) is None:
+            # "People who do not have bleeding disorders"
+            if LACKED.search(text[: mention.start]) or _NOT.search(
+                text[mention.start : mention.end]
+            ):
+                continue
             if mention.concept_id == _PARENTS and "parent" not in text[mention.start : mention.end]:
                 continue
             found.append(mention)
@@ -102,8 +117,40 @@ def _have(texts: Sequence[str], condition: Concept | None, namer: Namer) -> str:
                 continue
             if "risk" not in found["link"].lower() and _is_about(what, condition, namer):
                 continue
-            return f"{found['link'].lower()} {what}"
+            near = "of people " if _NEAR.search(text[: found.start("link")].rstrip()) else ""
+            return f"{near}{found['link'].lower()} {what}"
+    return _of_symptom(texts[0], condition, namer)
+
+
+def _of_symptom(title: str, condition: Concept | None, namer: Namer) -> str:
+    """Return the illness in which a title places the symptom it asks about, if it does.
+
+    "Creams for itching in chronic liver disease" is about people with that disease.
+    """
+    if condition is None:
+        return ""
+    symptom = max(0, title.lower().find(condition.text.lower()))
+    for found in _SYMPTOM_IN.finditer(title, symptom):
+        what = _HAVE_END.split(found["what"])[0].strip(" .")
+        ill = any(mention.end == len(what) for mention in namer.mentions(what, ("condition",)))
+        if (
+            ill
+            and not namer.mentions(what, ("population",))
+            and not _is_about(what, condition, namer)
+        ):
+            return f"with {what}"
     return ""
+
+
+def _kept_from(condition: Concept, texts: Sequence[str], treatment: str) -> str:
+    """Return who is to be kept from a condition, where a review asks that; they do not have it."""
+    if any(_HAVE_IT.search(text) for text in (*texts, condition.name)):
+        return ""
+    had = re.escape(condition.text)
+    prevented = re.compile(rf"{_PREVENTED.pattern}{had}|\b{had} prevention\b", _FLAGS)
+    if not any(prevented.search(text) for text in texts):
+        return ""
+    return _undergo(texts[0], treatment) or f"at risk of {condition.name}"
 
 
 def _is_about(what: str, condition: Concept | None, namer: Namer) -> bool:

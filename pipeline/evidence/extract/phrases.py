@@ -47,6 +47,11 @@ _NOUN: Final = re.compile(
     r" (?:effects?|outcomes?|events?|scores?|rates?|measures?|data)\b", re.IGNORECASE
 )
 _FREE_OF: Final = re.compile(WORDS["patterns"]["phrases_free_of"], _FLAGS)
+# An adjective that has lost the one noun it may have.
+_OF_PRESSURE: Final = re.compile(r"(?<!end-)\b(?:systolic|diastolic)$", _FLAGS)
+# One number for any of several: "tremor, shakiness or nervousness".
+_PIECE: Final = r"(?!(?:and|or|but)\b)[a-z-]+(?: [a-z-]+)?"
+_EITHER: Final = re.compile(rf"{_PIECE}(?:, {_PIECE})+,? or {_PIECE}", _FLAGS)
 _LETTERS: Final = re.compile(r"[A-Za-z]{2}")
 
 
@@ -64,6 +69,8 @@ def without_parentheses(text: str) -> str:
 
 def outcome_phrase(text: str) -> str:
     """Return the outcome that a text begins with; "" where it begins with none."""
+    if _EITHER.fullmatch(text):
+        return clean_outcome(text)
     found = _OUTCOME_END.search(text)
     phrase = text[: found.start()] if found is not None else text
     return clean_outcome(phrase)
@@ -83,6 +90,8 @@ def clean_outcome(phrase: str) -> str:
     if noun is not None and _HALF.search(phrase):
         # "global perceived effect": what tells nothing elsewhere is the noun here.
         phrase += noun[0]
+    if _OF_PRESSURE.search(phrase):
+        phrase += " blood pressure"
     # Two letters are an abbreviation: "AE".
     shortest = 2 if phrase.isupper() else 3
     if not shortest <= len(phrase) <= 90 or phrase.count(" ") >= _OUTCOME_WORDS:

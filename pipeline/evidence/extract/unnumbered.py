@@ -76,6 +76,10 @@ _LISTED: Final = re.compile(WORDS["patterns"]["unnumbered_listed"], _FLAGS)
 _VERBS: Final = re.compile(WORDS["patterns"]["unnumbered_verbs"], _FLAGS)
 # "Function in stroke patients": of function.
 _WHO: Final = re.compile(WORDS["patterns"]["unnumbered_who"], _FLAGS)
+# "In people with gout, results were similar": that is who they were.
+_OPENS_WITH_PEOPLE: Final = re.compile(
+    WORDS["patterns"]["unnumbered_opens_with_people"], _FLAGS | re.DOTALL
+)
 _IN_PEOPLE: Final = re.compile(WORDS["patterns"]["unnumbered_in_people"], _FLAGS)
 _JOINED: Final = re.compile(r"\W*(?:and|or|nor) (?P<o>[^,;:.]{3,60})\W*", _FLAGS)
 _LIST: Final = re.compile(r",\s*(?:and |or |nor )?|\s+(?:and|or|nor|as well as)\s+")
@@ -272,6 +276,8 @@ def _items(text: str) -> list[_Item]:
     for piece in _LIST.split(_WHO.sub("", _IN_PEOPLE.sub("", text)))[:_LIST_LIMIT]:
         if leads_on and not _ONE_MORE.match(piece):
             how = "beyond"
+        if _OPENS_WITH_PEOPLE.fullmatch(piece):
+            continue
         phrase = outcome_phrase(piece)
         if not phrase and _ADJECTIVE.fullmatch(piece.strip()):
             adjectives.append(piece.strip())
