@@ -68,6 +68,9 @@ _KIND_OF_KNOWN: Final = 0.93
 _COINED: Final = 0.4
 _LONG_WORDS: Final = 5
 _LONG: Final = 0.93
+# "Different doses of mint oil" are the question of a review, and mostly not what one
+# result is about.
+_OF_MANY: Final = 0.7
 # "Mint oil alone or with gum" is mostly how the treatment was given, and no control.
 _TAKES_IN: Final = 0.6
 # The words say the contrary of the number; one of the two was misread.
@@ -85,6 +88,7 @@ def score_of(
     is_kind_of_known: bool,
     n_words: int,
     takes_in: bool = False,
+    is_of_many: bool = False,
 ) -> float:
     """Return the chance that comparator and outcome are right; 0..1, two decimals.
 
@@ -95,6 +99,7 @@ def score_of(
         is_kind_of_known: whether its words end in one.
         n_words: of the outcome as the text has it.
         takes_in: whether the comparator is the intervention and something more.
+        is_of_many: whether the intervention is a class that the sentence does not name.
     """
     score = _COMPARATOR.get(places[1], _LEAST) * _OUTCOME.get(how, _LEAST)
     score *= _INTERVENTION.get(places[0], 1.0)
@@ -104,4 +109,6 @@ def score_of(
         score *= _LONG
     if takes_in:
         score *= _TAKES_IN
+    if is_of_many:
+        score *= _OF_MANY
     return round(score, 2)
