@@ -18,6 +18,9 @@ _CURES: Final = re.compile(r"cures?", re.IGNORECASE)
 _OBJECT_REACH: Final = 30
 _WHO: Final = re.compile(word_list("fields")["who_with"], re.IGNORECASE)
 _WHO_REACH: Final = 60
+_SHORTER: Final = re.compile(word_list("fields")["shorter"], re.IGNORECASE)
+# How long an illness lasts.
+DURATION: Final = "X-DURATION"
 # Outcomes that say that there is a harm, and not which.
 ANY_HARM: Final = frozenset({"X-ADVERSE-EVENTS", "X-SERIOUS-ADVERSE-EVENTS"})
 # Whether people get it, and not how badly.
@@ -69,7 +72,20 @@ def read_outcome(
     if in_others and named:
         # "Prevents vomiting in children with diarrhea" is not whether they get diarrhea.
         named = [m for m in named if m.concept_id not in _WHETHER] or in_others
+    if not named and mark.kind != "safety":
+        return _how_long(stretch, index)
     return concept_of(named[0], context) if named else None
+
+
+def _how_long(stretch: Stretch, index: ConceptIndex) -> Concept | None:
+    """Read "makes colds 18% shorter" as how long the illness lasts; None without an illness."""
+    mark, context = stretch.mark, stretch.context
+    ill = context.mentions(mark.start, mark.end, "condition") or context.topic.condition
+    said = _SHORTER.search(stretch.text)
+    entry = index.entry(DURATION)
+    if said is None or not ill or entry is None:
+        return None
+    return Concept(said.group(), entry.concept_id, entry.name)
 
 
 def _is_verb_of_cure(stretch: Stretch, mention: ConceptMention) -> bool:

@@ -35,6 +35,12 @@ OUTCOME = {
     ),
     "not the verb of a cure": ("Ginger cures heartburn.", None),
     "how many were cured": ("With honey 90% of patients were cured.", "cure"),
+    "an illness that is over sooner": ("Zinc makes colds 18% shorter.", "duration of illness"),
+    "an illness that is cut short": (
+        "Zinc may cut a cold short by two days.",
+        "duration of illness",
+    ),
+    "no illness": ("Yoga makes the day 18% shorter.", None),
     "of them, behind what it does not do": (
         "Zinc doesn't prevent colds but shortens them by 8%.",
         "duration of illness",
