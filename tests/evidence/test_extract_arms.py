@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from evidence.extracting import extract
+from evidence.extracting import extract, fields
 
 from pipeline.evidence.extract.completing import completed
+from pipeline.evidence.extract.phrases import clean_arm
+from pipeline.evidence.extract.sureness import score_of
 
 COMPLETED = {
     "the noun beside it": ("antecolic", "Antecolic repair of hernias", "antecolic repair"),
@@ -87,3 +89,91 @@ def test_what_was_done_to_all_of_them_is_no_treatment():
         objective="To assess what helps after fennel, such as mint oil.",
     )
     assert result.intervention.name != "fennel"
+
+
+ARMS = {
+    "what leads to a colon is no treatment": (
+        "Creams: mint oil reduced pain compared with placebo (RR 0.5, 95% CI 0.3 to 0.8).",
+        ("mint oil", "placebo"),
+    ),
+    "one study is no part of a name": (
+        "In one study (34 adults) mint oil reduced pain compared with placebo "
+        "(RR 0.5, 95% CI 0.3 to 0.8).",
+        ("mint oil", "placebo"),
+    ),
+    "two arms that were alike are no mixture": (
+        "The proportion of adults with pain was similar for mint oil and placebo "
+        "(RR 0.9, 95% CI 0.7 to 1.2).",
+        ("mint oil", "placebo"),
+    ),
+    "who left is no treatment": (
+        "Numbers leaving early from mint oil differed compared with placebo "
+        "(RR 0.9, 95% CI 0.7 to 1.2).",
+        ("mint oil", "placebo"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "wanted"), ARMS.values(), ids=ARMS)
+def test_an_arm_is_named_without_the_words_around_it(said, wanted):
+    (result,) = extract(said)
+    assert fields(result)[:2] == wanted
+
+
+TORN = {
+    "either": ("mint oil either", "mint oil"),
+    "along": ("mint oil along", "mint oil"),
+    "lasting": ("placebo lasting", "placebo"),
+    "one study": ("study massage", "massage"),
+    "a drug that was studied": ("study drug", "study drug"),
+    "a size": ("25 mm needle", "25 mm needle"),
+    "a unit without its number": ("mm needle", ""),
+    "a time": ("at the start of the study", ""),
+    "a count": ("NNTB with a needle", ""),
+    "a rate": ("or reoperation rate", ""),
+    "a dose rate": ("high dose rate", "high dose rate"),
+    "a word alone": ("out", ""),
+}
+
+
+@pytest.mark.parametrize(("phrase", "wanted"), TORN.values(), ids=TORN)
+def test_a_torn_name_is_mended_or_is_none(phrase, wanted):
+    assert clean_arm(phrase) == wanted
+
+
+def test_a_control_ends_before_what_else_was_measured():
+    (result, *_) = extract(
+        "Pain was 0.6 lower compared to the control group and sleep improved by 3 points "
+        "(SMD 0.6, 95% CI 0.2 to 1.0).",
+        criteria="We included trials of mint oil compared with placebo.",
+    )
+    assert fields(result)[1] == "placebo"
+
+
+def test_a_list_of_outcomes_goes_on_with_a_treatment_that_was_needed():
+    first, second = extract(
+        "Compared with placebo, mint oil had no effect on pain (RR 0.9, 95% CI 0.7 to 1.2) "
+        "and on fennel (RR 0.8, 95% CI 0.6 to 1.1)."
+    )
+    assert fields(first) == ("mint oil", "placebo", "pain")
+    assert fields(second) == ("mint oil", "placebo", "fennel")
+
+
+def test_a_heading_says_more_than_a_part_of_its_control():
+    results = extract(
+        "Mint oil versus placebo or usual care",
+        "Mint oil reduced pain compared with placebo (RR 0.5, 95% CI 0.3 to 0.8). "
+        "Adverse events were more frequent (RR 1.5, 95% CI 1.1 to 1.8).",
+    )
+    assert [fields(result)[1] for result in results] == ["placebo", "placebo or usual care"]
+
+
+def test_a_class_that_only_the_review_names_is_less_sure():
+    places = ("objective", "sentence")
+    one, many = (
+        score_of(
+            "list", places, is_known=True, is_kind_of_known=True, n_words=1, is_of_many=is_many
+        )
+        for is_many in (False, True)
+    )
+    assert many < one

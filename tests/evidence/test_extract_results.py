@@ -25,7 +25,7 @@ def test_every_field_of_a_sentence_is_filled():
     )
     assert (result.timeframe, result.significant, result.kind) == ("8 wk", True, "efficacy")
     assert (result.condition.name, result.population.name) == ("cramps", "adults")
-    assert result.score == 0.78
+    assert result.score == 0.79
 
 
 def test_the_comparator_may_stand_in_the_heading():

@@ -139,6 +139,9 @@ class ArmReader:
         with B"), one known side vouches for the other.
         """
         intervention, comparator = self._whole(compared), compared.comparator
+        if comparator and intervention.lower().endswith(f" and {comparator.lower()}"):
+            # "Pain was similar for mint oil and placebo": two arms, and no mixture.
+            intervention = intervention[: -len(f" and {comparator}")]
         treated = is_treated(intervention) or self.known(intervention)
         controlled = is_control(comparator) or self._is_a_control(comparator)
         may_be = self._may_be_an_arm(intervention), self._may_be_an_arm(comparator)

@@ -205,6 +205,7 @@ class Assembler:
             is_kind_of_known=self._namer.heads(outcome.text),
             n_words=len(outcome.text.split()),
             takes_in=self._sides.takes_in(arms),
+            is_of_many=self._sides.is_of_many(arms),
         )
 
     def _with_its_unit(self, effect: Effect, outcome: Concept) -> Quantity:

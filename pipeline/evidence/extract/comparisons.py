@@ -71,6 +71,8 @@ _ENDS_IN_ARM: Final = re.compile(WORDS["patterns"]["comparisons_ends_in_arm"], r
 _ARM_IN: Final = re.compile(
     r"^(?:in|with|for|among|of|by|on|from|after|following|that of|those|that|if)\s+", _FLAGS
 )
+# "Compared mint with fennel to placebo": against placebo.
+_FURTHER: Final = re.compile(WORDS["patterns"]["comparisons_further"], _FLAGS)
 _LAST_OF_LIST: Final = re.compile(r"\s(?:and|or|plus) ", _FLAGS)
 _START_OF_ARM: Final = re.compile(WORDS["patterns"]["comparisons_start_of_arm"], re.IGNORECASE)
 # "concordance between wishes and care" sets nothing against anything.
@@ -125,6 +127,10 @@ def read_comparison(sentence: str) -> Compared:
             # "Between mint and gum compared with sham": both against sham.
             both = f"{found['a']} and {found['b'][: against.start()]}"
             intervention, comparator = clean_arm(both), _arm(found["b"][against.end() :])
+        elif how == "comparing" and (further := _FURTHER.match(text, found.end("a"))) is not None:
+            both, _, _ = text[found.start("a") : further.end()].rstrip().rpartition(" ")
+            intervention = clean_arm(both)
+            comparator = _arm(text[further.end() : found.end("b")])
         else:
             intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
         if intervention and comparator:
@@ -150,7 +156,7 @@ def _with_plain_control(text: str) -> Compared:
 def _arm(text: str) -> str:
     text = _ARM_IN.sub("", text.strip())
     if is_control(
-        first := re.split(r"[,;:.]| (?:was|were|for|in|at|did|had|using)\b", text)[0].strip()
+        first := re.split(r"[,;:.]| (?:and|was|were|for|in|at|did|had|using)\b", text)[0].strip()
     ):
         return first
     return arm_phrase(text)
@@ -169,7 +175,7 @@ def _last_arm(text: str, how: str) -> str:
         text = _START_OF_ARM.sub("", text)
     if how == "groups":
         text = re.split(
-            r"\b(?:in|with(?! or without)|for|among|by|on|from|receiving) (?:the )?", text
+            r"\b(?:in|with(?! or without)|for|among|by|on|from|receiving|received) (?:the )?", text
         )[-1]
         return arm_phrase(text)
     if is_treated(text.strip()):

@@ -30,6 +30,8 @@ _OTHERS: Final = re.compile(WORDS["others"], re.IGNORECASE)
 # What was compared, between the outcome and its number.
 _ARMS_LABEL: Final = re.compile(WORDS["patterns"]["results_arms_label"], re.IGNORECASE)
 # One more control: "more effective than B", "compared with B".
+# So a list of outcomes goes on: "effects on pain (RR 0.5) and on use of drains (RR 0.6)".
+_GOES_ON: Final = re.compile(r"(?:on|fewer|less|lower|higher|shorter|longer)\b")
 _AGAINST: Final = re.compile(
     r"(?:(?:more|less) (?:effective|likely) than|better than|compared (?:with|to)|versus|vs\.?) "
     r"(?P<b>.+)",
@@ -91,7 +93,8 @@ class OutcomeReader:
         if how == "list" and place.last_outcome[0]:
             # Not one more outcome, but one more control, or other people.
             against = _AGAINST.match(phrase)
-            if against is not None or self._is_arm_of(compared, phrase):
+            goes_on = _GOES_ON.match(_bare(effect.lead)) is not None
+            if against is not None or (not goes_on and self._is_arm_of(compared, phrase)):
                 other = against["b"] if against is not None else phrase
                 phrase, how = _inherited(place.last_outcome)
             elif _OTHERS.search(phrase) or _OTHERS.search(_bare(effect.lead)):

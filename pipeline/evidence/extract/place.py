@@ -38,11 +38,14 @@ class Place:
     def carry(self, compared: Compared) -> None:
         """Remember what a sentence compares, for those after it in its paragraph.
 
-        "Control" says less than the placebo that was named before.
+        "Control" says less than the placebo that was named before, and "placebo" less than
+        the "placebo or no treatment" of a heading.
         """
         known = self.paragraph if self.paragraph.is_whole else self.heading
         if is_control(compared.comparator) and known.is_whole:
             compared = replace(compared, comparator=known.comparator)
+        elif compared.comparator in re.split(r" (?:and|or) |, ", self.heading.comparator):
+            compared = replace(compared, comparator=self.heading.comparator)
         self.paragraph = compared
 
     def named(self, sentence: Compared) -> list[tuple[str, Compared]]:

@@ -32,6 +32,7 @@ _AT_END: Final = re.compile(
 _WHOSE: Final = re.compile(WORDS["patterns"]["sides_whose"], re.IGNORECASE)
 _EACH: Final = re.compile(WORDS["patterns"]["sides_each"], re.IGNORECASE)
 _SET_AGAINST: Final = re.compile(WORDS["patterns"]["sides_set_against"], re.IGNORECASE)
+_MANY: Final = re.compile(WORDS["patterns"]["sides_many"], re.IGNORECASE)
 # Words of arms that tell none from another.
 _OF_ANY_ARM: Final = frozenset({"group", "any", "treatment", "arm"})
 
@@ -112,6 +113,11 @@ class SideReader:
         treated = self._words_of(arms.intervention.text) if arms.intervention is not None else set()
         others = (self._words_of(concept.text) for concept in arms.comparators)
         return arms.places[1] != "sentence" and any(treated and treated < o for o in others)
+
+    def is_of_many(self, arms: Arms) -> bool:
+        """Say whether no sentence names the treatment, but a review "different doses" of it."""
+        said = arms.intervention.text if arms.intervention is not None else ""
+        return arms.places[0] != "sentence" and _MANY.search(said) is not None
 
     def _words_of(self, phrase: str) -> set[str]:
         spelled = spell_out(phrase, self._abbreviations)
