@@ -308,7 +308,10 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         q.role: _size_meant(q, source) for q in claim.statement.of_role("trials", "participants")
     }
     if sizes and not result_quantities(claim.statement):
-        return _its_size(claim, sizes, source, bench)
+        told = _its_size(claim, sizes, source, bench)
+        # "29 trials found it no better than placebo" is more than that there were 29.
+        if not _promises(claim) or any(f.verdict == "unsupported" for f in told):
+            return told
     if own:
         asked, spoken = as_asked(claim, own, bench.relate)
         first = _judge(asked, spoken)[0]
@@ -332,6 +335,12 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     )
     against = [f for f in general if f.verdict == "unsupported"]
     return [*against, unread] if against else [unread, *general]
+
+
+def _promises(claim: Claim) -> bool:
+    """Say whether a claim says how something came out, besides what was looked at."""
+    said = claim.statement
+    return claim.kind in _COUNTED and (said.negated or said.direction != "unclear")
 
 
 def _its_size(

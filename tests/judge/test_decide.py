@@ -164,12 +164,18 @@ def test_decide_that_a_review_found_it_is_true_of_one_that_is_not_sure(hedge, co
     assert codes(claim, row(certainty="low")) == [code]
 
 
-# "… did not help in all 312 participants (Lee et al., 2012)" is a detail of that trial.
-SIZES = {"as many": (312, "CI001"), "another number": (320, "CI003")}
+# "… all 312 participants (Lee et al., 2012)" is a detail of that trial; that it did worse in them
+# is more than that there were so many.
+SIZES = {
+    "as many": (312, "unclear", "CI001"),
+    "another number": (320, "unclear", "CI003"),
+    "as many, and what came of it": (312, "increase", "CI005"),
+    "another number, and what came of it": (320, "increase", "CI003"),
+}
 
 
-@pytest.mark.parametrize(("people", "code"), SIZES.values(), ids=SIZES)
-def test_decide_the_size_of_a_trial_is_looked_up_by_what_the_trial_is_called(people, code):
+@pytest.mark.parametrize(("people", "way", "code"), SIZES.values(), ids=SIZES)
+def test_decide_the_size_of_a_trial_is_looked_up_by_what_the_trial_is_called(people, way, code):
     trial = make_source(
         "lee-2012",
         kind="trial",
@@ -182,7 +188,7 @@ def test_decide_the_size_of_a_trial_is_looked_up_by_what_the_trial_is_called(peo
     )
     cited = make_cited(publisher=None, kind="trial", authors=["Lee"], year=2012)
     size = make_quantity(people, "count", kind="count", role="participants")
-    claim = make_claim(source=cited, attribution="named_source", quantities=[size])
+    claim = make_claim(source=cited, attribution="named_source", quantities=[size], direction=way)
     table = make_table(
         [row(source=trial)],
         code_systems=[CodeSystem("Cochrane", "", r"CD\d{6}", "CD001218")],

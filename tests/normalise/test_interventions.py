@@ -139,11 +139,11 @@ INTERVENTION = {
         None,
     ),
     "nothing, where a body says something of a stranger": (
-        "# Ginger\n\nThe FDA says lasers are not safe for pets.",
+        "# Ginger\n\nThe agency says lasers are approved by the FDA.",
         None,
     ),
     "the article's, where a body says something of it": (
-        "# Ginger\n\nThe FDA says it is not safe for pets.",
+        "# Ginger\n\nThe agency says it is approved by the FDA.",
         "ginger",
     ),
     "what a text calls its topic is no stranger": (
