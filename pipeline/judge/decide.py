@@ -308,10 +308,10 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         q.role: _size_meant(q, source) for q in claim.statement.of_role("trials", "participants")
     }
     if sizes and not result_quantities(claim.statement):
-        told = _its_size(claim, sizes, source, bench)
+        details = _its_size(claim, sizes, source, bench)
         # "29 trials found it no better than placebo" is more than that there were 29.
-        if not _promises(claim) or any(f.verdict == "unsupported" for f in told):
-            return told
+        if not _promises(claim) or any(f.verdict == "unsupported" for f in details):
+            return details
     if own:
         asked, spoken = as_asked(claim, own, bench.relate)
         first = _judge(asked, spoken)[0]
