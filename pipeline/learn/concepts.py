@@ -32,7 +32,7 @@ CONCEPTS_FILE: Final = "concepts.jsonl"
 # What issue 3 asks for, of each field.
 WANTED: Final = 0.90
 # Decides which findings and which claims are judged.
-SEED: Final = 20261129
+SEED: Final = 20261130
 _NONE: Final = ""
 # Which keys of a line hold the id of the statement and its cluster.
 _NAMES: Final[Mapping[Origin, tuple[str, str]]] = {
