@@ -63,6 +63,8 @@ _ARMS: Final = re.compile(
 )
 _BUT: Final = re.compile(r"\bbut\b", re.IGNORECASE)
 _WORDS: Final = re.compile(r"\w+")
+# A full stop that ends no sentence ("U.S. plans"), and the rest of its clause.
+_IN_A_NAME: Final = re.compile(r"(?<=[A-Z]\.[A-Z])\.\s+[a-z][^,;:()\n]*")
 # What is shorter is cut out of a claim, or no claim.
 _FEWEST_WORDS: Final = 3
 # How far behind a citation its size may stand.
@@ -92,7 +94,7 @@ def agree(
     start, end = sentence
     text = text_of(doc)
     whole = joined(text, beginning_in(scores.spans, start, end))
-    trim = (trimmed(text, span) for span in whole)
+    trim = (_beyond_a_name(text, trimmed(text, span), end) for span in whole)
     spans = [
         replace(span, kind=_kind_of(doc, span, sentence))
         for found_span in trim
@@ -299,6 +301,14 @@ def trimmed(text: str, span: DetectedSpan) -> DetectedSpan | None:
     tail = _TAIL.search(text[:end], start)
     end = tail.start() if tail is not None else end
     return replace(span, start=start, end=end) if start < end else None
+
+
+def _beyond_a_name(text: str, span: DetectedSpan | None, sent_end: int) -> DetectedSpan | None:
+    """Let a stretch that stops at "87% of major U.S." go on to the end of its clause."""
+    rest = None if span is None else _IN_A_NAME.match(text, span.end, sent_end)
+    if span is None or rest is None:
+        return span
+    return trimmed(text, replace(span, end=rest.end()))
 
 
 def _shares(mark: ClaimMark, span: DetectedSpan | ClaimMark) -> bool:

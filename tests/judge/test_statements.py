@@ -695,3 +695,15 @@ def test_statements_a_body_on_one_condition_is_silent_on_another():
 )
 def test_statements_that_it_can_is_not_that_it_does_so_every_time(text, code):
     assert judged(row(certainty="low"), hedge="none", clean=text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ginger is a safe treatment for nausea.", "EF001"),
+        ("Ginger is a safe and effective treatment for nausea, pain and asthma.", "UV004"),
+    ],
+)
+def test_statements_safe_and_effective_is_more_than_safe(text, code):
+    safe = row("affirms", certainty=None, kind="safety", outcome=None, condition=None)
+    assert judged(safe, kind="safety", clean=text, outcome=None) == code

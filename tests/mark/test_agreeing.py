@@ -216,3 +216,9 @@ def test_agreeing_trims_a_stretch(table, sentence, wanted):
             table, sentence.replace("[", "").replace("]", ""), efficacy=[sentence]
         )
     ] == [wanted]
+
+
+def test_agreeing_goes_on_beyond_a_full_stop_that_ends_no_sentence(table):
+    sentence = "[In all 87% of big U.S.] plans pay for yoga, they say."
+    found = marked(table, sentence.replace("[", "").replace("]", ""), statistic=[sentence])
+    assert "In all 87% of big U.S. plans pay for yoga" in [text for _, text, _ in found]

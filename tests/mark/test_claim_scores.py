@@ -29,8 +29,9 @@ def test_claim_scores_makes_stretches_of_runs(marked):
     text, spans = drawn(marked)
     words = text.split(" ")
     places = tuple((2 * at, 2 * at + 1) for at in range(len(words)))
-    inside = np.array([[SCORES[word.lower()], 0.0, 0.0] for word in words], np.float32)
-    begin = np.array([[0.9 if word.isupper() else 0.0, 0.0, 0.0] for word in words], np.float32)
+    none = [0.0] * (len(KINDS) - 1)
+    inside = np.array([[SCORES[word.lower()], *none] for word in words], np.float32)
+    begin = np.array([[0.9 if word.isupper() else 0.0, *none] for word in words], np.float32)
     found = find_spans(Tagged(places, inside, begin), KINDS, dict.fromkeys(KINDS, LIMITS), at=100)
     assert [(each.start - 100, each.end - 100) for each in found] == spans
 

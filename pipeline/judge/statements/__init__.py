@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from pipeline.judge.findings import finding
 from pipeline.judge.statements.efficacy import judge_efficacy, judge_mechanism
 from pipeline.judge.statements.policies import judge_coverage, judge_credential, judge_regulatory
 from pipeline.judge.statements.safety import (
@@ -59,6 +60,8 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     if claim.kind == "efficacy" and _is_how_it_works(claim, verified):
         return [judge_mechanism(claim, verified)]
     found = _JUDGES[claim.kind](claim, verified)
+    if found.verdict == "supported" and claim.kind == "safety" and _says_it_works(claim):
+        return [_of_both(claim, verified, found)]
     if found.verdict != "unverifiable":
         return [found]
     if claim.kind == "efficacy" and claim.statement.direction in {"increase", "no_difference"}:
@@ -68,6 +71,23 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         again = _JUDGES["efficacy"](claim, verified)
         return [again if again.verdict != "unverifiable" else found]
     return [found]
+
+
+def _says_it_works(claim: Claim) -> bool:
+    """Say whether a claim of safety also says that it works: "safe and effective for pain"."""
+    return WORDS["works_too"].search(claim.clean) is not None
+
+
+def _of_both(claim: Claim, matches: Sequence[Match], safe: Finding) -> Finding:
+    """Judge what is called safe and effective: that it is safe is half of it.
+
+    A list of what it works for is more than its first, so that rows may deny it, and not affirm it.
+    """
+    works = judge_efficacy(claim, matches)
+    if works.verdict == "unsupported":
+        return works
+    told = f"That it works is another question than that it is safe: {safe.reason}"
+    return finding("UV004", told, rows=safe.row_ids)
 
 
 def _is_advice(claim: Claim) -> bool:
