@@ -35,8 +35,6 @@ _BESIDES: Final = re.compile(word_list("fields")["besides"], re.IGNORECASE)
 _LOOK_BACK: Final = 60
 _TREATMENTS: Final = frozenset({"intervention", "comparator"})
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
-# Deeper than any heading.
-_BELOW_ALL: Final = 7
 # A first line longer than this is no title, in code points.
 _TITLE_LENGTH: Final = 120
 # What ends a sentence; and what stands between the parts of the way to a page.
@@ -89,6 +87,7 @@ class Context:
         self._index = index
         self._settled: dict[str, str | None] = {}
         self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
+        self._above = _headings_above([self._blocks[n].level for n in self._headings])
         mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
         self._mentions = [self.on_its_occasion(mention) for mention in mentions]
         self._mention_starts = [mention.start for mention in self._mentions]
@@ -124,15 +123,13 @@ class Context:
 
         None at the title, and where none of them names one.
         """
-        level = _BELOW_ALL
-        for at in range(bisect_right(self._headings, self.block_at(place)) - 1, -1, -1):
+        at = bisect_right(self._headings, self.block_at(place)) - 1
+        while at >= 0:
             heading = self._blocks[self._headings[at]]
-            if heading.level >= level:
-                continue
             named = self.mentions(heading.start_clean, heading.end_clean, kind)
             if named:
                 return named[0]
-            level = heading.level
+            at = self._above[at]
         return None
 
     def on_its_occasion(self, mention: ConceptMention) -> ConceptMention:
@@ -396,3 +393,14 @@ def _outermost(mentions: Sequence[ConceptMention]) -> list[ConceptMention]:
         ]
         reached = max(reached, furthest)
     return kept
+
+
+def _headings_above(levels: Sequence[int]) -> list[int]:
+    """Return for each heading which one it stands under, by its place among them; -1 for none."""
+    above: list[int] = []
+    for at, level in enumerate(levels):
+        over = at - 1
+        while over >= 0 and levels[over] >= level:
+            over = above[over]
+        above.append(over)
+    return above
