@@ -123,7 +123,7 @@ class Context:
 
         None at the title, and where none of them names one.
         """
-        at = bisect_right(self._headings, self.block_at(place)) - 1
+        at = self._heading_over(place)
         while at >= 0:
             heading = self._blocks[self._headings[at]]
             named = self.mentions(heading.start_clean, heading.end_clean, kind)
@@ -131,6 +131,10 @@ class Context:
                 return named[0]
             at = self._above[at]
         return None
+
+    def _heading_over(self, place: int) -> int:
+        """Return the nearest heading above, by its place among them; -1 where none is."""
+        return bisect_right(self._headings, self.block_at(place)) - 1
 
     def on_its_occasion(self, mention: ConceptMention) -> ConceptMention:
         """Return a concept as what it is on the occasion that is told of, else as it is.
@@ -140,7 +144,7 @@ class Context:
         if not has_occasions(mention.concept_id):
             return mention
         start, end = self.sentence_at(mention.start)
-        above = bisect_right(self._headings, self.block_at(mention.start)) - 1
+        above = self._heading_over(mention.start)
         heading = self._blocks[self._headings[above]] if above >= 0 else None
         head = self.text[heading.start_clean : heading.end_clean] if heading is not None else ""
         its = (

@@ -50,12 +50,7 @@ def on_occasion(concept_id: str, text: str) -> str | None:
         concept_id: of what is named.
         text: a sentence, a heading, a title.
     """
-    told = [
-        one.becomes
-        for one in _OCCASIONS
-        if concept_id in one.concepts and one.told.search(text) is not None
-    ]
-    return told[0] if len(told) == 1 else None
+    return on_settled_occasion(concept_id, [text], fewest=1)
 
 
 def on_settled_occasion(concept_id: str, texts: Sequence[str], *, fewest: int) -> str | None:

@@ -210,24 +210,25 @@ def convert(quantity: Quantity, unit: str, *, of: str = "") -> Quantity | None:
     if quantity.unit == unit:
         return quantity
     by = _ratio(quantity.unit, unit)
-    if by is None:
-        by = next(
-            filter(None, (_through(one, quantity.unit, unit, of) for one in _substances())), None
-        )
+    if by is None and of:
+        ways = (_through(one, quantity.unit, unit, of) for one in _substances())
+        by = next(filter(None, ways), None)
     if by is None:
         return None
-    size = by
+    return _scaled(quantity, by, unit)
 
+
+def _scaled(quantity: Quantity, by: float, unit: str) -> Quantity:
     def scaled(number: float | None) -> float | None:
         # Twelve digits: 0.1 + 0.2 is nobody's dose.
-        return None if number is None else float(f"{number * size:.12g}")
+        return None if number is None else float(f"{number * by:.12g}")
 
     return dataclasses.replace(
         quantity,
         value=scaled(quantity.value),
         low=scaled(quantity.low),
         high=scaled(quantity.high),
-        resolution=quantity.resolution * size,
+        resolution=quantity.resolution * by,
         unit=unit,
     )
 

@@ -60,8 +60,12 @@ def all_it_says(claim: Sentence) -> Quantity | None:
     return only if only.role in _PLAIN and only.value is not None else None
 
 
-def _of_role(sentence: Sentence, said: Quantity) -> list[Quantity]:
-    return [q for q in sentence.statement.quantities if q.role == said.role]
+def in_its_unit(quantity: Quantity, said: Quantity, *, of: str) -> Quantity | None:
+    """Express a quantity in another's unit, a daily dose as a dose; None where there is no way."""
+    plain = replace(quantity, unit=quantity.unit.removesuffix("/d"))
+    return convert(quantity, said.unit, of=of) or convert(
+        plain, said.unit.removesuffix("/d"), of=of
+    )
 
 
 def _told(held: Held, tried: Tried, *, n_open: int) -> Finding:
@@ -115,15 +119,10 @@ def _judge_all_it_says(held: Held) -> Finding | None:
     The evidence must give one of its kind, and no other: four capsules of 1 g are more than 1 g.
     """
     said = all_it_says(held.claim)
-    found = [] if said is None else _of_role(held.evidence, said)
+    found = [] if said is None else held.evidence.statement.of_role(said.role)
     if said is None or len(found) != 1:
         return None
-    of = f"{held.claim.text} {held.evidence.text}"
-    converted = convert(found[0], said.unit, of=of) or convert(
-        replace(found[0], unit=found[0].unit.removesuffix("/d")),
-        said.unit.removesuffix("/d"),
-        of=of,
-    )
+    converted = in_its_unit(found[0], said, of=f"{held.claim.text} {held.evidence.text}")
     if converted is None or converted.value is None:
         return None
     figure = Figure(said.kind, said.unit, converted.value, converted.low, converted.high)

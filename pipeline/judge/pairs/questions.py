@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE, PATIENTS
 from pipeline.judge.on_topic import YEAR
 from pipeline.judge.pairs.held import SPEAKS_OF, Held, Sentence
-from pipeline.judge.pairs.numbers import all_it_says
-from pipeline.quantities import convert
+from pipeline.judge.pairs.numbers import all_it_says, in_its_unit
 from pipeline.records import Finding, Quantity
 
 # "Three months" are the 12 weeks and the 90 days of others.
@@ -106,10 +104,7 @@ def _other_span(held: Held, said: Quantity | None, role: str, what: str) -> Find
     if said is None or said.value is None or not found:
         return None
     for one in found:
-        of = held.evidence.text
-        converted = convert(one, said.unit, of=of) or convert(
-            replace(one, unit=one.unit.removesuffix("/d")), said.unit.removesuffix("/d"), of=of
-        )
+        converted = in_its_unit(one, said, of=held.evidence.text)
         if converted is None:
             # Milligrams and capsules say nothing of each other.
             return None

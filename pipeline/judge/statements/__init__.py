@@ -35,8 +35,6 @@ _JUDGES: Final[Mapping[ClaimKind, Callable[[Claim, Sequence[Match]], Finding]]] 
 }
 
 _OF_THE_PROCESS: Final = frozenset({"same", "narrower"})
-
-
 # Kinds whose words a body may use that advises for or against a treatment.
 _ADVISED: Final = frozenset({"efficacy", "safety", "coverage"})
 
@@ -68,7 +66,7 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         return [judge_risk(claim, verified) or found]
     if claim.kind == "safety" and not names_harm(claim):
         # "Red clover is proven to stop flushes", read as a safety claim.
-        again = _JUDGES["efficacy"](claim, verified)
+        again = judge_efficacy(claim, verified)
         return [again if again.verdict != "unverifiable" else found]
     return [found]
 

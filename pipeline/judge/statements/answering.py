@@ -20,13 +20,13 @@ from pipeline.judge.statements.weighing import (
     is_weighty,
     ranked,
 )
+from pipeline.normalise.outcomes import INCIDENCE
 from pipeline.records import Claim, Concept, EvidenceRow, Match
 
 _WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 _NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 _BESIDE_IT: Final = frozenset({"X-QOL", "X-MORTALITY", "X-HOSPITALISATION"})
-_INCIDENCE: Final = "X-INCIDENCE"
 
 
 def answering(claim: Claim, rows: Sequence[Match]) -> list[Match]:
@@ -99,7 +99,7 @@ def _is_of_the_whole(row: EvidenceRow) -> bool:
 def _is_of_getting_it(row: EvidenceRow) -> bool:
     """Say whether a row counts who gets a condition, and not who gets better."""
     outcome = row.statement.outcome
-    return outcome is not None and outcome.concept_id == _INCIDENCE
+    return outcome is not None and outcome.concept_id == INCIDENCE
 
 
 def _is_beside_it(row: EvidenceRow) -> bool:
@@ -114,7 +114,7 @@ def _is_of_its_course(claim: Claim, match: Match) -> bool:
     Soreness that is less is soreness prevented; a cold that is shorter is a cold.
     """
     said, found = claim.statement.outcome, match.row.statement.outcome
-    if said is None or said.concept_id != _INCIDENCE or found is None:
+    if said is None or said.concept_id != INCIDENCE or found is None:
         return False
     had = match.row.statement.condition
     if match.condition == "same" and had is not None and had.concept_id in FELT:
