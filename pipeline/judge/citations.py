@@ -410,9 +410,11 @@ def _may_be(candidate: Candidate, cited: CitedSource) -> bool:
     )
     if any(candidate.fit(name) == "differs" for name in names):
         return False
-    # A journal and a topic are shared by many.
-    return candidate.fit("publisher") in {"fits", "near"} or bool(
-        cited.authors and candidate.fit("authors") in {"fits", "near"}
+    # A journal and a topic are shared by many; of one year, by few.
+    return (
+        candidate.fit("publisher") in {"fits", "near"}
+        or candidate.has("journal", "year")
+        or bool(cited.authors and candidate.fit("authors") in {"fits", "near"})
     )
 
 

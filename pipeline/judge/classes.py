@@ -17,6 +17,19 @@ FELT: Final = frozenset(entry["id"] for entry in _LISTS["felt"])
 OF_ANYTHING: Final = frozenset(entry["id"] for entry in _LISTS["of_anything"])
 # Outcomes that are of the condition itself: how long it lasts, whether people get it.
 OF_CONDITION: Final = frozenset({"X-INCIDENCE", "X-DURATION"})
+# What is compared with where nothing is given, and controls of any kind.
+NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
+
+
+def compares_alike(claim: Claim, match: Match) -> bool:
+    """Say whether a row compares with what a claim compares with, if it does.
+
+    What is more than controls of any kind is more than nothing; of a dummy that says little.
+    """
+    named = {c.concept_id for c in claim.statement.comparators}
+    if not named or match.comparator in {"same", "narrower"}:
+        return True
+    return match.comparator == "wider" and named <= NOTHING
 
 
 def is_of_class(claim: Claim, match: Match) -> bool:

@@ -262,6 +262,14 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
     if resolution.source is not None:
         noticed = judge_notices(cited, resolution.source, bench.table)
         return [*noticed, *_says_it(claim, resolution.source, general, bench)]
+    if resolution.likely is not None:
+        borne_out = [
+            found
+            for found in _says_it(claim, resolution.likely, general, bench)
+            if found.code == "CI011"
+        ]
+        if borne_out:
+            return [*judge_notices(cited, resolution.likely, bench.table), *borne_out]
     about_source = judge_citation(cited, topic=topic, table=bench.table, as_of=bench.as_of)
     missing = [f for f in about_source if f.code == "CI002"]
     if missing:

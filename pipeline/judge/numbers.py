@@ -23,6 +23,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from pipeline.judge.classes import compares_alike
 from pipeline.judge.comparing import Outcome, excludes
 from pipeline.judge.figures import figures_of, result_quantities
 from pipeline.judge.findings import finding
@@ -135,7 +136,7 @@ def repeats(claim: Claim, match: Match) -> Tried | None:
     apart = "other" in {match.outcome, match.intervention, match.condition}
     if apart or not match.row.verified or claim.statement.negated:
         return None
-    if claim.statement.comparators and match.comparator not in {"same", "narrower"}:
+    if not compares_alike(claim, match):
         return None
     tried = worst_of_each_row(
         try_all(result_quantities(claim.statement), [match], claim.statement.direction)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from pipeline.evidence.indexes import size_name
 from pipeline.evidence.records import Listing
@@ -16,7 +17,12 @@ from pipeline.judge.candidates import (
     kind_fit,
     publisher_fit,
 )
-from pipeline.records import CitedSource, Source
+from pipeline.records import CitedSource, Source, SourceKind
+
+# Sorts of documents of which a journal has one on a topic in a year; a "study" may be any.
+_SORTS: Final[frozenset[SourceKind]] = frozenset(
+    {"systematic_review", "meta_analysis", "trial", "cohort", "survey"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,13 @@ class Resolution:
     Attributes:
         source: the one source it means; None where none or several may be meant.
         candidates: what was compared, best first.
+        likely: the only one of its journal and year on the topic, where that is all that is told.
+            It may bear a claim out; what it does not say, another work may.
     """
 
     source: Source | None
     candidates: tuple[Candidate, ...] = ()
+    likely: Source | None = None
 
     @property
     def best(self) -> Candidate | None:
@@ -40,10 +49,10 @@ class Resolution:
 def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolution:
     """Find the one source of the table that a citation means.
 
-    An identifier decides, or a size that hardly two works share, for a trial beside its
-    journal and year. Else authors together with a year, a journal or a topic; or a
-    publisher together with a sort of document, the topic and a year or a size. Where two
-    fit equally well, none is chosen.
+    An identifier decides, or a size that hardly two works share. Else a journal and a year
+    together with a size, or with a sort of document and the topic; authors together with a
+    year, a journal or a topic; or a publisher together with a sort of document, the topic and
+    a year or a size. Where two fit equally well, none is chosen.
     """
     cited = as_document(cited)
     candidates = find_candidates(cited, topic=topic, table=table)
@@ -60,7 +69,7 @@ def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolu
         if alone is not None:
             rest = [c for c in candidates if c is not alone]
             return Resolution(alone.source, (alone, *rest))
-    return Resolution(None, tuple(candidates))
+    return Resolution(None, tuple(candidates), _likely(candidates))
 
 
 def as_document(cited: CitedSource) -> CitedSource:
@@ -101,11 +110,27 @@ def _by_size(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  #
 
 
 def _by_journal(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
-    """A journal publishes no two works of one year on as many people."""
-    told = size_name(None, cited.n_participants) != ""
-    if not told or not candidate.has("journal", "year", "participants"):
+    """A journal publishes no two works of one year on as many people, or of a sort on a topic."""
+    if not candidate.has("journal", "year") or not _is_unopposed(candidate):
         return False
-    return _is_unopposed(candidate)
+    if candidate.has("participants"):
+        return size_name(None, cited.n_participants) != ""
+    of_its_sort = cited.kind in _SORTS and candidate.fit("kind") in {"fits", "near"}
+    return of_its_sort and _is_its_topic(candidate) and candidate.has("condition")
+
+
+def _likely(candidates: Sequence[Candidate]) -> Source | None:
+    """Return the only source of the journal and year named that is on the topic."""
+    fitting = [
+        c for c in candidates if c.has("journal", "year") and _is_unopposed(c) and _is_its_topic(c)
+    ]
+    return fitting[0].source if len(fitting) == 1 else None
+
+
+def _is_its_topic(candidate: Candidate) -> bool:
+    """Say whether a source is on the very treatment of a topic, and nothing in it on another."""
+    other = {candidate.fit("condition"), candidate.fit("trials"), candidate.fit("participants")}
+    return candidate.has("intervention") and "differs" not in other
 
 
 def _is_unopposed(candidate: Candidate) -> bool:

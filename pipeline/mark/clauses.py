@@ -1,8 +1,8 @@
 r"""Stage 2: a compound sentence falls apart into clauses that can be checked alone.
 
 There is no parser here: a clause ends at a dash or a semicolon, after "found
-that", and at a comma or an "and" that a new verb or a new number follows.
-Brackets are never cut.
+that", and at a comma or an "and" that a new verb, a new number or a new subject
+with its verb follows. Brackets are never cut.
 
     >>> text = "It eases pain, lowers stress and (in 2 of 3 people) improves sleep."
     >>> [text[start:end] for start, end in cut_clauses(text)]
@@ -23,11 +23,20 @@ _STATES: Final = "|".join(_WORDS["states"])
 # What may stand between the conjunction and the verb: "and it also helps to".
 _SUBJECT: Final = rf"(?:{'|'.join(_WORDS['subjects'])})"
 _LEAD: Final = rf"(?:{_SUBJECT}\s+)?(?:(?:{'|'.join(_WORDS['adverbs'])})\s+){{0,2}}"
-_VERB: Final = rf"(?:\([^()]*\)\s+)?{_LEAD}(?:{_VERBS})\b"
+# "Lower back pain" lowers nothing.
+_VERB: Final = rf"(?:\([^()]*\)\s+)?{_LEAD}(?!{_WORDS['no_verb']})(?:{_VERBS})\b"
+# A new subject of some words, and its verb: "and valerian root improves".
+_THING: Final = (
+    rf"(?:(?!(?:{'|'.join(_WORDS['no_subject'])})\b)[\w’'-]+\s+){{1,6}}?"
+    rf"(?:(?:{'|'.join(_WORDS['adverbs'])}|does not|do not|did not|cannot)\s+){{0,2}}"
+    rf"(?!{_WORDS['no_verb']})(?:{'|'.join(_WORDS['finite'])})\b"
+)
 _NUMBER: Final = (
     rf"{_LEAD}[~≥≤<>↓↑+$€£]?\d[\d.,]*\s?(?:%|percent|per cent|x\b)?(?:\s+of)?\s+"
     rf"(?:(?!(?:and|or|to)\b)[a-z]+\s+){{0,3}}?(?:{_VERBS}|{_STATES})\b"
 )
+# The subject goes on and does something else: "and is covered by", "and recommended by".
+_PREDICATE: Final = rf"(?:{'|'.join(_WORDS['predicates'])})\b"
 # Always an end: dashes between words, semicolons, and what a report found.
 _STRONG: Final = re.compile(
     rf"\s*(?:—|;)\s*|\s+(?:–|--|-)\s+|,\s+but\s+|:\s+(?={_SUBJECT}\b)|\b(?:{_REPORTS}) that\s+",
@@ -35,7 +44,8 @@ _STRONG: Final = re.compile(
 )
 _WEAK: Final = re.compile(
     r"(?:,\s+(?:(?:and|but|or|while|whereas|yet|so)\s+)?|\s+(?:and|but|while|whereas)\s+)"
-    rf"(?={_VERB}|{_NUMBER})",
+    rf"(?={_VERB}|{_NUMBER})"
+    rf"|(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})",
     re.IGNORECASE,
 )
 _TRIM: Final = re.compile(

@@ -224,6 +224,37 @@ def test_citations_a_trial_is_known_by_its_journal_year_and_size(fields, is_mean
     assert (resolve(cited, topic=TOPIC, table=world(trial)).source == trial) is is_meant
 
 
+BY_JOURNAL_AND_TOPIC = {
+    "the one trial of a journal and year on it": ({}, "source"),
+    "a sort that is not told": ({"kind": "study"}, "likely"),
+    "another sort": ({"kind": "meta_analysis"}, None),
+    "another size": ({"n_participants": 500}, None),
+    "another year": ({"year": 2013}, None),
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "which"), BY_JOURNAL_AND_TOPIC.values(), ids=BY_JOURNAL_AND_TOPIC
+)
+def test_citations_a_journal_has_one_work_of_a_sort_on_a_topic_in_a_year(fields, which):
+    said = {"publisher": None, "kind": "trial", "journal": "JAMA Internal Medicine", "year": 2017}
+    found = resolve(make_cited(**said | fields), topic=TOPIC, table=world())
+    assert {"source": found.source, "likely": found.likely} == {
+        "source": TRIAL if which == "source" else None,
+        "likely": TRIAL if which == "likely" else None,
+    }
+
+
+def test_citations_of_two_works_of_a_journal_and_year_none_is_likely():
+    twin = make_source(
+        "wang-2017", kind="study", title="Needles for migraine and acupuncture", publisher="",
+        year=2017, journal="JAMA Internal Medicine",
+    )  # fmt: skip
+    said = {"publisher": None, "kind": "study", "journal": "JAMA Internal Medicine", "year": 2017}
+    found = resolve(make_cited(**said), topic=TOPIC, table=world(twin))
+    assert (found.source, found.likely) == (None, None)
+
+
 def test_citations_a_rounded_size_is_right():
     assert codes(year=2016, n_participants=5000) == ["CI001"]
     assert codes(year=2016, n_participants=4900) == ["CI003"]

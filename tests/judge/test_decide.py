@@ -47,7 +47,7 @@ def row(row_id="R1", **fields):
     return make_row(row_id, **fields)
 
 
-def judged(claim, *rows, article=None, table=None, as_of=None, looked_up=None):
+def judged(claim, *rows, article=None, table=None, as_of=None, looked_up=None, relations=None):
     table = table or make_table(rows or [row()], sources=[SILENT], listings=[COMPLETE])
     document = judge_document(
         article or make_article(claim.text),
@@ -55,7 +55,7 @@ def judged(claim, *rows, article=None, table=None, as_of=None, looked_up=None):
         [[make_match(one) for one in rows]],
         table=table,
         topic=TOPIC,
-        relate=lambda _, one: make_match(one),
+        relate=lambda _, one: make_match(one, **(relations or {})),
         as_of=as_of,
         looked_up=looked_up,
     )
@@ -212,6 +212,34 @@ def test_decide_a_number_that_the_cited_source_gives():
     found = judged(claim, held).decisive
     assert (found.code, found.verdict, found.row_ids) == ("CI011", "supported", ("R1",))
     assert found.comparison.claimed == "50%"
+
+
+@pytest.mark.parametrize(("against", "is_told"), [("X-NO-TREATMENT", True), ("X-SHAM", False)])
+def test_decide_more_than_any_control_is_more_than_nothing(against, is_told):
+    named = [concept(against, "what it is held against")]
+    claim = make_claim(kind="statistic", quantities=[HALF], source=make_cited(), comparators=named)
+    told = codes(claim, row(quantities=[HALF]), relations={"comparator": "wider"})
+    assert (told[0] == "CI011") is is_told
+
+
+# Only the journal, the year and the topic lead to a source.
+OF_JOURNAL = make_source(
+    "brown-2019", title="", publisher="", kind="trial", journal="BMJ", year=2019, held="abstract"
+)
+
+
+@pytest.mark.parametrize(("share", "code"), [(0.5, "CI011"), (0.9, "CI013")])
+def test_decide_a_source_that_may_be_meant_bears_out_and_contradicts_nothing(share, code):
+    cited = make_cited(
+        "a 2019 study in the BMJ", kind="study", publisher=None, journal="BMJ", year=2019
+    )
+    said = make_quantity(share, role="intervention_arm", text=f"{share:.0%}")
+    claim = make_claim(kind="statistic", quantities=[said], source=cited)
+    held = row(
+        source=OF_JOURNAL,
+        quantities=[make_quantity(0.5, low=0.45, high=0.55, bound="ci95", role="intervention_arm")],
+    )
+    assert codes(claim, held)[0] == code
 
 
 CHILDREN = concept("D002648", "children")

@@ -16,6 +16,12 @@ CUT = {
     "brackets are not cut": "[It helps (and lowers stress, and boosts mood) at night].",
     "an open bracket encloses nothing": "[It helps (a lot], [lowers stress].",
     "a hyphenated word is not a dash": "[A well-known long-term effect].",
+    "a subject of its own": "[Yoga eases back pain], and [acupuncture cures sciatica].",
+    "a subject of its own, without a comma": "[Ginger eases it] while [valerian root has no effect].",
+    "an adjective is no verb": "[It eases pain in the neck and lower back].",
+    "two bodies": "[It is advised by the ACP] and [strongly recommended by the AASM].",
+    "what may be done besides": "[It has no side effects] and [can be given to babies].",
+    "nouns in a row have no verb": "[It reduces falls and hip fractures].",
     "a range is not a dash": "[It takes 8–12 weeks].",
 }
 

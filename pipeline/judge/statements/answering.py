@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.judge.classes import FELT, OF_ANYTHING, OF_CONDITION
+from pipeline.judge.classes import FELT, NOTHING, OF_ANYTHING, OF_CONDITION, compares_alike
 from pipeline.judge.statements.weighing import (
     OVERVIEWS,
     WORDS,
@@ -25,7 +25,6 @@ from pipeline.records import Claim, Concept, EvidenceRow, Match
 
 _WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
-_NOTHING: Final = frozenset({"X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST", "X-CONTROL"})
 _BESIDE_IT: Final = frozenset({"X-QOL", "X-MORTALITY", "X-HOSPITALISATION"})
 
 
@@ -123,14 +122,9 @@ def _is_of_its_course(claim: Claim, match: Match) -> bool:
 
 
 def against_named(claim: Claim, rows: Sequence[Match]) -> list[Match]:
-    """Return the rows that compare with what a claim compares with.
-
-    What is more than controls of any kind is more than nothing; of a dummy that says little.
-    """
+    """Return the rows that compare with what a claim compares with, those on it alone first."""
     very = [m for m in rows if m.comparator == "same"]
-    named = {c.concept_id for c in claim.statement.comparators}
-    pooled = [m for m in rows if m.comparator == "wider"] if named <= _NOTHING else []
-    return very or pooled
+    return very or [m for m in rows if m.comparator == "wider" and compares_alike(claim, m)]
 
 
 def best_group(claim: Claim, matches: Sequence[Match]) -> list[Match]:
@@ -144,7 +138,7 @@ def best_group(claim: Claim, matches: Sequence[Match]) -> list[Match]:
     current = [m for m in same if m.row.source.status == "current"] or same
     groups = [
         [m for m in current if any(c.concept_id in group for c in m.row.statement.comparators)]
-        for group in (_INERT, _NOTHING)
+        for group in (_INERT, NOTHING)
     ]
     weighty = [group for group in groups if any(is_weighty(m.row) for m in group)]
     chosen = next((group for group in (*weighty, *groups) if group), None)
