@@ -19,10 +19,9 @@ from pipeline.judge.candidates import (
 )
 from pipeline.records import CitedSource, Source, SourceKind
 
-# Sorts of documents of which a journal has one on a topic in a year; a "study" may be any.
-_SORTS: Final[frozenset[SourceKind]] = frozenset(
-    {"systematic_review", "meta_analysis", "trial", "cohort", "survey"}
-)
+# Sorts of documents of which a journal has one on a topic in a year; of trials it may have two,
+# as one journal had of omega-3 fatty acids and the heart in 2019.
+_SORTS: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
 
 
 @dataclass(frozen=True, slots=True)

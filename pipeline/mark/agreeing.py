@@ -27,7 +27,7 @@ from spacy.tokens import Doc
 
 from pipeline.citations.names import find_names
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
-from pipeline.mark.clauses import cut_clauses
+from pipeline.mark.clauses import cut_anew, cut_clauses
 from pipeline.mark.kinds import COMPARABLE, SIZES, kinds_of, measures
 from pipeline.mark.marks import (
     ClaimMark,
@@ -275,10 +275,17 @@ def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
 def _parts(text: str, span: DetectedSpan | None) -> list[DetectedSpan]:
     """Part what is denied from what is said instead: "doesn't prevent colds | but shortens them".
 
-    None has no part.
+    What is said of another thing, or by another body, is another part. None has no part.
     """
     if span is None:
         return []
+    anew = cut_anew(text[span.start : span.end])
+    if len(anew) > 1:
+        return [
+            part
+            for start, end in anew
+            for part in _parts(text, replace(span, start=span.start + start, end=span.start + end))
+        ]
     clauses = cut_clauses(text[span.start : span.end])
     for (start, end), (next_start, _) in pairwise(clauses):
         words = text[span.start : span.end]

@@ -12,6 +12,7 @@ with its verb follows. Brackets are never cut.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.resources import word_list
@@ -42,12 +43,15 @@ _STRONG: Final = re.compile(
     rf"\s*(?:—|;)\s*|\s+(?:–|--|-)\s+|,\s+but\s+|:\s+(?={_SUBJECT}\b)|\b(?:{_REPORTS}) that\s+",
     re.IGNORECASE,
 )
+# Where something else is said, of another thing or by another body.
+_ANEW: Final = rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})"
 _WEAK: Final = re.compile(
     r"(?:,\s+(?:(?:and|but|or|while|whereas|yet|so)\s+)?|\s+(?:and|but|while|whereas)\s+)"
     rf"(?={_VERB}|{_NUMBER})"
-    rf"|(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})",
+    rf"|{_ANEW}",
     re.IGNORECASE,
 )
+_INDEPENDENT: Final = re.compile(_ANEW, re.IGNORECASE)
 _TRIM: Final = re.compile(
     rf"^(?:[\s,.:;!?*•✅✔✓👉➡►]+|(?:{'|'.join(_WORDS['openers'])})\b[,:]?\s+(?:that\s+)?)+",
     re.IGNORECASE,
@@ -61,10 +65,19 @@ def cut_clauses(sentence: str) -> list[tuple[int, int]]:
     Leading conjunctions and closing punctuation belong to no clause; an empty
     clause is left out.
     """
+    return _cut_at(sentence, (_STRONG, _WEAK))
+
+
+def cut_anew(clause: str) -> list[tuple[int, int]]:
+    """Return the parts of a clause that each have a subject, or a body, of their own."""
+    return _cut_at(clause, (_INDEPENDENT,))
+
+
+def _cut_at(sentence: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
     closed = _bracketed(sentence)
     cuts = [
         found.span()
-        for pattern in (_STRONG, _WEAK)
+        for pattern in patterns
         for found in pattern.finditer(sentence)
         if not closed[found.start()]
     ]

@@ -224,25 +224,32 @@ def test_citations_a_trial_is_known_by_its_journal_year_and_size(fields, is_mean
     assert (resolve(cited, topic=TOPIC, table=world(trial)).source == trial) is is_meant
 
 
+POOLED = make_source(
+    "lee-2017",
+    kind="meta_analysis",
+    title="Acupuncture for migraine",
+    publisher="",
+    year=2017,
+    journal="JAMA Internal Medicine",
+    n_trials=9,
+)
 BY_JOURNAL_AND_TOPIC = {
-    "the one trial of a journal and year on it": ({}, "source"),
-    "a sort that is not told": ({"kind": "study"}, "likely"),
-    "another sort": ({"kind": "meta_analysis"}, None),
-    "another size": ({"n_participants": 500}, None),
-    "another year": ({"year": 2013}, None),
+    "the one review of a journal and year on it": (POOLED, {}, (POOLED, None)),
+    "a sort that is not told": (POOLED, {"kind": "unspecified"}, (None, None)),
+    "another size": (POOLED, {"n_trials": 30}, (None, None)),
+    "another year": (POOLED, {"year": 2013}, (None, None)),
+    "of trials there may be two": (None, {"kind": "trial"}, (None, TRIAL)),
 }
 
 
 @pytest.mark.parametrize(
-    ("fields", "which"), BY_JOURNAL_AND_TOPIC.values(), ids=BY_JOURNAL_AND_TOPIC
+    ("held", "fields", "found"), BY_JOURNAL_AND_TOPIC.values(), ids=BY_JOURNAL_AND_TOPIC
 )
-def test_citations_a_journal_has_one_work_of_a_sort_on_a_topic_in_a_year(fields, which):
-    said = {"publisher": None, "kind": "trial", "journal": "JAMA Internal Medicine", "year": 2017}
-    found = resolve(make_cited(**said | fields), topic=TOPIC, table=world())
-    assert {"source": found.source, "likely": found.likely} == {
-        "source": TRIAL if which == "source" else None,
-        "likely": TRIAL if which == "likely" else None,
-    }
+def test_citations_a_journal_has_one_review_on_a_topic_in_a_year(held, fields, found):
+    said = {"kind": "meta_analysis", "journal": "JAMA Internal Medicine", "year": 2017}
+    cited = make_cited(publisher=None, **said | fields)
+    meant = resolve(cited, topic=TOPIC, table=world(*([held] if held else [])))
+    assert (meant.source, meant.likely) == found
 
 
 def test_citations_of_two_works_of_a_journal_and_year_none_is_likely():

@@ -17,7 +17,7 @@ CUT = {
     "an open bracket encloses nothing": "[It helps (a lot], [lowers stress].",
     "a hyphenated word is not a dash": "[A well-known long-term effect].",
     "a subject of its own": "[Yoga eases back pain], and [acupuncture cures sciatica].",
-    "a subject of its own, without a comma": "[Ginger eases it] while [valerian root has no effect].",
+    "a subject without a comma": "[It eases pain] while [valerian root has no effect].",
     "an adjective is no verb": "[It eases pain in the neck and lower back].",
     "two bodies": "[It is advised by the ACP] and [strongly recommended by the AASM].",
     "what may be done besides": "[It has no side effects] and [can be given to babies].",
