@@ -11,6 +11,17 @@ _LISTS: Final = word_list("judging")
 # Concepts whose narrower ones differ too much to speak for each other, each with those that it
 # speaks for all the same.
 CLASSES: Final = {entry["id"]: frozenset(entry.get("but", ())) for entry in _LISTS["class"]}
+# What only some people have: those who name these people name everybody who has it.
+ONLY_OF: Final = {
+    concept_id: frozenset(
+        person
+        for entry in _LISTS["only_of"]
+        if concept_id in entry["of"]
+        for person in entry["people"]
+    )
+    for entry in _LISTS["only_of"]
+    for concept_id in entry["of"]
+}
 # Conditions that are nothing but how they feel: who has them less badly has less of them.
 FELT: Final = frozenset(entry["id"] for entry in _LISTS["felt"])
 # Outcomes that belong to no condition of their own.

@@ -30,6 +30,7 @@ from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
 from pipeline.judge.statements import judge_statement
+from pipeline.judge.statements.weighing import WORDS
 from pipeline.judge.trying import side_by_side
 from pipeline.records import (
     Article,
@@ -76,6 +77,8 @@ _SAYS_DELETED: Final = re.compile(
 )
 # Families that judge by wording, and not by numbers, sources and codes.
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
+# Told of a denial that was read, and of nothing else.
+_DENIES_HARM: Final = "EF006"
 # What is said of a code stands behind it, before the next one.
 _BEHIND: Final = re.compile(r"(?:(?!\b[A-Z]?\d{4,5}[A-Z]?\b)[^\n.;]){3,120}")
 # "More than 160,000" is not said of 180,000.
@@ -141,10 +144,21 @@ def judge_document(
 
 
 def _if_read(claim: Claim, found: Finding) -> Finding:
-    """Abstain from blame for words that no pattern read: a denial in them would go unseen."""
+    """Abstain from blame for words that no pattern read, where a denial in them may go unseen."""
     if claim.by_pattern or found.verdict != "unsupported" or found.code[:2] not in _OF_WORDS:
         return found
+    if found.code == _DENIES_HARM or _is_plain(claim):
+        return found
     return _undecided(found, f"the wording was not understood well enough for {found.code}")
+
+
+def _is_plain(claim: Claim) -> bool:
+    """Say whether a claim goes one way, or a body does something, and no word may turn it round."""
+    said = claim.statement
+    if said.negated or said.direction == "no_difference":
+        return True
+    goes = said.direction != "unclear" or claim.kind in _OF_BODIES
+    return goes and WORDS["denial_unread"].search(claim.clean) is None
 
 
 def _if_sure(found: Finding, min_confidence: float) -> Finding:
@@ -333,11 +347,15 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
             first = recoded(again, "CI011") if again.code == "EF001" else first
         if first.code in _STANDS or first.code == "CI011":
             return [first]
+    its_own = {match.row.row_id for match in own}
+    borne_out = [f for f in general if f.verdict == "supported" and its_own & set(f.row_ids)]
+    if borne_out:
+        return [recoded(borne_out[0], "CI011")]
     seen = "the abstract" if source.held == "abstract" else "part"
     unread = finding(
         "CI010",
-        f"{source_name(source)} exists, but none of its results that the table holds answers "
-        f"this; of that source we hold {seen} only.",
+        f"{source_name(source)} exists, but this could not be matched to any of its results that "
+        f"the table holds; of that source we hold {seen} only.",
         rows=[own[0].row.row_id] if own else [],
         confidence=0.7,
     )

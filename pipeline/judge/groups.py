@@ -11,7 +11,9 @@ from pipeline.judge.trying import Tried, try_all
 from pipeline.records import Claim, Match, Quantity
 
 # Populations that are people in general.
-EVERYONE: Final = frozenset({"D000328", "X-ADULTS", "D006801", "X-US-ADULTS"})
+EVERYONE: Final = frozenset(
+    {"D000328", "X-ADULTS", "D006801", "X-US-ADULTS", "X-GENERAL-POPULATION"}
+)
 # Whoever takes part in a trial is somebody's patient.
 PATIENTS: Final = frozenset({"D010361"})
 

@@ -85,8 +85,11 @@ def _is_specific(outcome: Concept | None) -> bool:
 def _counts_the_same(claim: Claim, row: Statement) -> bool:
     """How many have a condition is not how many of them sleep badly, nor how many take what."""
     counted = row.outcome.concept_id if row.outcome is not None else ""
+    said = claim.statement.outcome
+    # How many were harmed, or slept better, is not how many use it.
+    of_use = said is None or said.concept_id in {"X-PREVALENCE", "X-USE"}
     return counted == "X-PREVALENCE" or (
-        counted == "X-USE" and _USE.search(claim.clean) is not None
+        counted == "X-USE" and of_use and _USE.search(claim.clean) is not None
     )
 
 

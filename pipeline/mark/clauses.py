@@ -47,11 +47,13 @@ _STRONG: Final = re.compile(
 _ANEW: Final = rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})"
 _WEAK: Final = re.compile(
     r"(?:,\s+(?:(?:and|but|or|while|whereas|yet|so)\s+)?|\s+(?:and|but|while|whereas)\s+)"
-    rf"(?={_VERB}|{_NUMBER})"
-    rf"|{_ANEW}",
+    rf"(?={_VERB}|{_NUMBER})",
     re.IGNORECASE,
 )
 _INDEPENDENT: Final = re.compile(_ANEW, re.IGNORECASE)
+_ASSERTS: Final = re.compile(
+    rf"\b(?:{'|'.join(_WORDS['finite'])}|{_VERBS}|{'|'.join(_WORDS['modals'])})\b", re.IGNORECASE
+)
 _TRIM: Final = re.compile(
     rf"^(?:[\s,.:;!?*•✅✔✓👉➡►]+|(?:{'|'.join(_WORDS['openers'])})\b[,:]?\s+(?:that\s+)?)+",
     re.IGNORECASE,
@@ -65,7 +67,7 @@ def cut_clauses(sentence: str) -> list[tuple[int, int]]:
     Leading conjunctions and closing punctuation belong to no clause; an empty
     clause is left out.
     """
-    return _cut_at(sentence, (_STRONG, _WEAK))
+    return _cut_at(sentence, (_STRONG, _WEAK, _INDEPENDENT))
 
 
 def cut_anew(clause: str) -> list[tuple[int, int]]:
@@ -80,6 +82,8 @@ def _cut_at(sentence: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[in
         for pattern in patterns
         for found in pattern.finditer(sentence)
         if not closed[found.start()]
+        # "Hearing loss and loneliness are two": what has no verb yet is half of a subject.
+        and (pattern is not _INDEPENDENT or _ASSERTS.search(sentence, 0, found.start()))
     ]
     clauses: list[tuple[int, int]] = []
     start = 0

@@ -582,10 +582,28 @@ SAID = concept(MIGRAINE, "migraine")
 
 def test_decide_blames_no_words_that_only_the_detector_found():
     denying = row(stance="denies", significant=False)
-    assert codes(make_claim(), denying) == ["EF002"]
-    found = judged(make_claim(by_pattern=False, condition=SAID), denying).decisive
+    text = "We were told to stop using needles for migraine."
+    assert codes(make_claim(text), denying) == ["EF002"]
+    found = judged(make_claim(text, by_pattern=False, condition=SAID), denying).decisive
     assert (found.code, found.verdict, found.row_ids) == ("UV004", "unverifiable", ("R1",))
     assert "EF002" in found.reason
+
+
+PLAIN = {
+    "a word that may turn it round": ("Needles eased no migraine", "decrease", False, "UV004"),
+    "no such word": ("Needles ease migraine", "decrease", False, "EF002"),
+    "no way that it goes": ("Needles and migraine", "unclear", False, "UV004"),
+    "a denial that was read": ("Needles do not ease migraine", "no_difference", True, "EF001"),
+}
+
+
+@pytest.mark.parametrize(("text", "way", "negated", "code"), PLAIN.values(), ids=PLAIN)
+def test_decide_blames_plain_words_whoever_found_them(text, way, negated, code):
+    denying = row(stance="denies", significant=False)
+    claim = make_claim(
+        text, by_pattern=False, condition=SAID, direction=way, negated=negated, hedge="none"
+    )
+    assert codes(claim, denying) == [code]
 
 
 def test_decide_supports_words_that_only_the_detector_found():

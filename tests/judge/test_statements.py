@@ -253,9 +253,41 @@ def test_statements_advice_against_it_is_a_caution_and_no_denial():
     assert judged(caution, text="It does not start labour.", negated=True, **fields) == "UV004"
 
 
+SAFE = {
+    "of the treatment": ({}, "It is safe.", "EF001"),
+    "for everybody": ({}, "It is safe for everyone.", "EF006"),
+    "in another condition": ({"condition": "other"}, "It is safe.", "UV001"),
+    "no word of harm": ({}, "They feel safer on stairs.", "UV001"),
+}
+
+
+@pytest.mark.parametrize(("related", "text", "code"), SAFE.values(), ids=SAFE)
+def test_statements_safe_is_told_of_the_treatment_and_never_for_everybody(related, text, code):
+    fields = {"kind": "safety", "outcome": "X-ADVERSE-EVENTS"}
+    had = "D017116" if related else None
+    safe = make_match(make_row("A", condition=had, **fields), **related)
+    harm = make_match(
+        make_row("H", stance="denies", kind="safety", condition=None, outcome="D001930"),
+        outcome="unknown",
+    )
+    claim = {"kind": "safety", "condition": None, "outcome": None}
+    rows = (safe,) if related else (safe, harm)
+    assert judged(*rows, text=text, **claim) == code
+
+
+def test_statements_no_interaction_is_denied_by_no_other_harm():
+    said = concept("X-INTERACTION", "interaction with blood thinners")
+    claim = {"kind": "safety", "condition": None, "outcome": said, "negated": True}
+    text = "It has no interactions with blood thinners."
+    other = make_row("H", stance="denies", kind="safety", condition=None, outcome="D001930")
+    assert judged(make_match(other, outcome="other"), text=text, **claim) == "UV001"
+    same = make_row("I", stance="denies", kind="safety", condition=None, outcome=said)
+    assert judged(make_match(same), text=text, **claim) == "EF006"
+
+
 DENIALS = {
     "no": ("It causes no bad breath.", "UV004"),
-    "never": ("It can never cause bad breath.", "UV004"),
+    "never": ("It can never cause bad breath.", "EF006"),
     "none": ("It causes bad breath.", "EF001"),
 }
 
@@ -705,5 +737,5 @@ def test_statements_that_it_can_is_not_that_it_does_so_every_time(text, code):
     ],
 )
 def test_statements_safe_and_effective_is_more_than_safe(text, code):
-    safe = row("affirms", certainty=None, kind="safety", outcome=None, condition=None)
-    assert judged(safe, kind="safety", clean=text, outcome=None) == code
+    safe = make_row(kind="safety", outcome=None, condition=None, certainty=None)
+    assert judged(make_match(safe), kind="safety", clean=text, outcome=None) == code

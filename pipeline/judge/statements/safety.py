@@ -36,13 +36,20 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return silence(claim, matches)
     denied = claim.statement.negated or _denies_this(claim)
     if WORDS["denies_harm"].search(claim.clean):
-        return _denial(rows, serious=serious)
+        named = [m for m in rows if _tells_of_it(claim, m)]
+        if _names_a_harm(claim) and not named:
+            return silence(claim, matches)
+        return _denial(named or rows, serious=serious)
     if WORDS["plays_down"].search(claim.clean) and not denied:
         beside = WORDS["combined"].search(claim.clean) is not None
         return _beside_a_medicine(claim, rows) if beside else _reassurance(claim, rows)
+    told = [m for m in rows if _tells_of_it(claim, m)]
+    if denied and told and WORDS["never"].search(claim.clean):
+        return finding(
+            "EF006", f"This harm is known: {row_text(told[0].row)}.", rows=row_ids(told, 3)
+        )
     if denied:
         return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
-    told = [m for m in rows if _tells_of_it(claim, m)]
     # That it occurs answers neither how often, nor whether its cause is proven.
     if told and (
         _says_how_often(claim) or (claim.statement.hedge == "proven" and not told[0].row.certainty)
@@ -96,9 +103,11 @@ def _tells_of_it(claim: Claim, match: Match) -> bool:
     told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
     of_it = match.outcome in told_by
     harm = held.outcome
-    if harm is not None and harm.concept_id == INCIDENCE:
-        # Which risk it is, the row's condition says.
-        of_it, harm = of_it and match.condition == "same", held.condition
+    if INCIDENCE in {_id_of(harm), _id_of(said.outcome)}:
+        # Which risk it is, the condition says.
+        of_it = of_it and match.condition == "same"
+    if _id_of(harm) == INCIDENCE:
+        harm = held.condition
     named = is_same_thing(harm, said.outcome) or is_same_thing(harm, said.condition)
     return (
         (of_it or named)
@@ -247,7 +256,14 @@ def _beside_a_medicine(claim: Claim, rows: Sequence[Match]) -> Finding:
 def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
     """A text that says that harms are few or rare."""
     # That nothing serious was seen does not tell of what is common and mild.
-    affirming = [m for m in rows if m.row.stance == "affirms" and not _is_serious(m.row)]
+    affirming = [
+        m
+        for m in rows
+        if m.row.stance == "affirms" and not _is_serious(m.row) and _is_of_it_at_large(m)
+    ]
+    if affirming and WORDS["for_all"].search(claim.clean):
+        # Few harms are not none for everybody.
+        return _denial(rows, serious=False)
     if affirming:
         return finding("EF001", f"{row_text(affirming[0].row)}.", rows=row_ids(affirming, 3))
     harms = [m for m in rows if m.row.stance == "denies"]
@@ -259,6 +275,11 @@ def _reassurance(claim: Claim, rows: Sequence[Match]) -> Finding:
             rows=row_ids(harms, 3),
         )
     return silence(claim, rows)
+
+
+def _is_of_it_at_large(match: Match) -> bool:
+    """Say whether a row tells of a treatment as such, or of what the claim takes it for."""
+    return match.row.statement.condition is None or match.condition in {"same", "wider"}
 
 
 def _denies_this(claim: Claim) -> bool:
@@ -274,6 +295,11 @@ def _is_any_harm(claim: Claim) -> bool:
     """Say whether a claim says that there is a harm, and not which."""
     outcome = claim.statement.outcome
     return outcome is not None and outcome.concept_id in ANY_HARM
+
+
+def _names_a_harm(claim: Claim) -> bool:
+    """Say whether a claim says which harm there is or is not: an interaction, a bleeding."""
+    return claim.statement.outcome is not None and not _is_any_harm(claim)
 
 
 def _is_serious(row: EvidenceRow) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pipeline.judge.classes import ONLY_OF
 from pipeline.judge.findings import finding
-from pipeline.judge.groups import EVERYONE
+from pipeline.judge.groups import EVERYONE, PATIENTS
 from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, SourceKind
 from pipeline.resources import word_list
 
@@ -94,12 +95,18 @@ def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
         return True
     if held.population is not None:
         return held.population.concept_id == said.population.concept_id
-    if said.population.concept_id in EVERYONE:
+    if said.population.concept_id in EVERYONE | PATIENTS | _of_everybody(claim):
         return True
     # "People with migraine" are those of a row on migraine.
     return said.condition is not None and said.population.text.casefold().endswith(
         said.condition.text.casefold()
     )
+
+
+def _of_everybody(claim: Claim) -> frozenset[str]:
+    """Return the people whom a claim's condition makes of all who have it: women of hot flushes."""
+    named = (claim.statement.condition, claim.statement.outcome)
+    return frozenset().union(*(ONLY_OF.get(c.concept_id, frozenset()) for c in named if c))
 
 
 def _is_named_so(claim: Claim) -> bool:
