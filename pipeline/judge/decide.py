@@ -29,6 +29,7 @@ from pipeline.judge.own_rows import as_asked, of_its_people
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
+from pipeline.judge.several import judge_each
 from pipeline.judge.statements import judge_statement
 from pipeline.judge.statements.weighing import WORDS
 from pipeline.judge.trying import side_by_side
@@ -51,6 +52,10 @@ from pipeline.records import (
 _PUBLIC: Final[frozenset[ClaimKind]] = frozenset({"citation", "code", "credential", "regulatory"})
 # Kinds whose judges read the publisher's own rows.
 _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential"})
+# Kinds of which a list of treatments may be told; a statistic's numbers are its first one's.
+_JUDGED_BY_WORDS: Final[frozenset[ClaimKind]] = frozenset(
+    {"coverage", "regulatory", "efficacy", "safety", "mechanism"}
+)
 _COUNTED: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechanism"})
 # Kinds for which "studies show" is a citation of nothing.
 _NEEDS_A_SOURCE: Final[frozenset[ClaimKind]] = frozenset(
@@ -133,7 +138,12 @@ def judge_document(
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
         failed, checks = arithmetic.of(claim)
-        said = [*_findings(claim, rows, bench), *failed]
+        told = _findings(claim, rows, bench)
+        if claim.kind in _JUDGED_BY_WORDS:
+            told = judge_each(
+                claim, told, table, relate=relate, judge=lambda one, its: _findings(one, its, bench)
+            )
+        said = [*told, *failed]
         gone = judge_pages(claim, bench.looked_up)
         # A citation is worth no more than where it leads; a claim has rows of its own.
         said = [*gone, *said] if claim.kind == "citation" else [*said, *gone]
@@ -321,7 +331,9 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
             confidence=0.85,
         )
         return [said]
-    each = repeats_each(claim, [bench.relate(claim, row) for row in rows])
+    mentions = bench.table.concepts.find(claim.text)
+    outcomes = {m.concept_id: m.start for m in mentions if m.kind == "outcome"}
+    each = repeats_each(claim, [bench.relate(claim, row) for row in rows], outcomes)
     if each:
         told = "; ".join(row_text(one.match.row) for one in each)
         ids = [one.match.row.row_id for one in each]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.judge.figures import result_quantities
@@ -50,23 +50,36 @@ def _names_group(words: str, tried: Tried) -> bool:
     return re.search(rf"\b{re.escape(people.name)}\b", words, re.IGNORECASE) is not None
 
 
-def repeats_each(claim: Claim, matches: Sequence[Match]) -> list[Tried]:
+def is_of_people(claim: Claim, match: Match) -> bool:
+    """Say whether a row is on people in general, or on some whom a claim names."""
+    people, said = match.row.statement.population, claim.statement.population
+    if people is None or people.concept_id in EVERYONE:
+        return True
+    named = re.search(rf"\b{re.escape(people.name)}\b", claim.clean, re.IGNORECASE) is not None
+    return named or (said is not None and said.concept_id == people.concept_id)
+
+
+def repeats_each(
+    claim: Claim, matches: Sequence[Match], outcomes: Mapping[str, int]
+) -> list[Tried]:
     """Find, of several numbers that a claim gives, each in a row of its own; else nothing.
 
-    "By 26% in women and by 54% in children": a row on some people answers the number that
-    stands nearest to their name, and none where nobody names them.
+    "By 26% in women and by 54% in children", "systolic pressure by 4 and diastolic by 1": a row
+    on some people, or on another outcome, answers the number that stands nearest to their name,
+    and none where nobody names them.
 
     Args:
         claim: with the numbers.
         matches: the rows of the very source that the text cites.
+        outcomes: where each is named in the claim's text, by concept id.
     """
     quantities = result_quantities(claim.statement)
     fitting = [
         match
         for match in matches
         if match.row.verified
-        and "other" not in {match.outcome, match.intervention}
-        and _gives(claim, _named_by(claim, quantities, match), match)
+        and match.intervention != "other"
+        and _gives(claim, _named_by(claim, quantities, match, outcomes), match)
     ]
     found: dict[str, Tried] = {}
     for quantity in quantities:
@@ -83,16 +96,24 @@ def _gives(claim: Claim, quantity: Quantity | None, match: Match) -> Tried | Non
     return next((one for one in tried if one.outcome == "agrees"), None)
 
 
-def _named_by(claim: Claim, quantities: Sequence[Quantity], match: Match) -> Quantity | None:
-    """Return the number that stands nearest to the name of the people that a row is about.
+def _named_by(
+    claim: Claim, quantities: Sequence[Quantity], match: Match, outcomes: Mapping[str, int]
+) -> Quantity | None:
+    """Return the number that stands nearest to the name of what sets a row apart.
 
-    Of a row on people in general it is any that the row gives.
+    That is its people, or another outcome than the claim's. Of a row that nothing sets apart it is
+    any that the row gives.
     """
-    people = match.row.statement.population
-    if people is None or people.concept_id in EVERYONE:
+    row = match.row.statement
+    if row.population is not None and row.population.concept_id not in EVERYONE:
+        name = rf"\b{re.escape(row.population.name)}\b"
+        named = re.search(name, claim.text, re.IGNORECASE)
+        at = None if named is None else named.start()
+    elif match.outcome == "other":
+        at = None if row.outcome is None else outcomes.get(row.outcome.concept_id)
+    else:
         return next((q for q in quantities if _gives(claim, q, match)), None)
-    named = re.search(rf"\b{re.escape(people.name)}\b", claim.text, re.IGNORECASE)
-    if named is None:
+    if at is None:
         return None
-    place = claim.start + named.start()
+    place = claim.start + at
     return min(quantities, key=lambda quantity: abs(quantity.start - place), default=None)

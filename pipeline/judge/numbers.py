@@ -21,13 +21,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.classes import compares_alike
 from pipeline.judge.comparing import Outcome, excludes
 from pipeline.judge.figures import figures_of, result_quantities
 from pipeline.judge.findings import finding
-from pipeline.judge.groups import EVERYONE, of_each_share
+from pipeline.judge.groups import EVERYONE, is_of_people, of_each_share
 from pipeline.judge.on_topic import counts_people, is_beside, is_on_topic, is_strict, is_within
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.judge.statements.weighing import WORDS
@@ -41,6 +42,7 @@ from pipeline.records import (
     Finding,
     Match,
     Quantity,
+    Role,
     SourceKind,
 )
 
@@ -57,6 +59,8 @@ _EVER: Final = re.compile(
 )
 # Of all people, and not of those of one country.
 _WORLD: Final = re.compile(r"\b(?:worldwide|world|global(?:ly)?|planet)\b", re.IGNORECASE)
+# The two numbers of one result.
+_ARMS: Final[frozenset[Role]] = frozenset({"intervention_arm", "comparator_arm"})
 # Publications that speak for all trials on a question.
 _POOLED: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
 # Certainty with which a null result rules out a large effect.
@@ -84,6 +88,9 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     tried = try_all(quantities, on_topic, statement.direction)
     if not tried:
         return [_another_measure(quantities[0], on_topic)]
+    apart = _each_result(claim, quantities, tried)
+    if apart is not None:
+        return [apart]
     shares = [q for q in quantities if q.role == "prevalence"]
     if len(shares) > 1:
         return [_several_shares(claim, shares, tried)]
@@ -110,6 +117,48 @@ def _without_threshold(claim: Claim, quantities: Sequence[Quantity]) -> list[Qua
     return list(quantities)
 
 
+def _each_result(
+    claim: Claim, quantities: Sequence[Quantity], tried: Sequence[Tried]
+) -> Finding | None:
+    """Judge several results of one sentence: each is its own row's, and none is another's.
+
+    "By 8% in adults and by 14% in children". The two arms of a trial are one result. None where
+    there is one result only, or where no row gives any of them.
+    """
+    arms = [q for q in quantities if q.role in _ARMS]
+    results = [[q] for q in quantities if q.role not in _ARMS] + ([arms] if arms else [])
+    if len(results) < 2 or any(q.role == "prevalence" for q in quantities):
+        return None
+    fitting = [t for t in tried if compares_alike(claim, t.match) and is_of_people(claim, t.match)]
+    borne_out = [_bears_out(result, fitting) for result in results]
+    agreeing = [t for t in borne_out if t is not None]
+    if not agreeing:
+        return None
+    if len(agreeing) < len(results):
+        return _not_each_has_its_row(agreeing[0])
+    told = [_agrees(claim, t) for t in agreeing]
+    doubted = next((found for found in told if found.code != "ST001"), None)
+    text = "; ".join(dict.fromkeys(found.reason.removesuffix(".") for found in told))
+    rows = dict.fromkeys(row_id for found in told for row_id in found.row_ids)
+    return doubted or replace(told[0], reason=f"{text}.", row_ids=tuple(rows))
+
+
+def _bears_out(result: Sequence[Quantity], tried: Sequence[Tried]) -> Tried | None:
+    """Return what agrees with all numbers of one result; None where no row gives them all."""
+    starts = {q.start for q in result}
+    own = worst_of_each_row([t for t in tried if t.quantity.start in starts])
+    return next((t for t in own if t.outcome == "agrees"), None)
+
+
+def _not_each_has_its_row(nearest: Tried) -> Finding:
+    return finding(
+        "UV004",
+        "The sentence gives several numbers, and not every one has its row. The nearest: "
+        f"{row_text(nearest.match.row)}.",
+        rows=[nearest.match.row.row_id],
+    )
+
+
 def _several_shares(claim: Claim, shares: Sequence[Quantity], tried: Sequence[Tried]) -> Finding:
     """Several groups or years in one sentence: each number needs a row that gives it."""
     agreeing, contradicted = of_each_share(claim, shares, tried)
@@ -118,13 +167,7 @@ def _several_shares(claim: Claim, shares: Sequence[Quantity], tried: Sequence[Tr
     if len(agreeing) == len(shares):
         told = "; ".join(dict.fromkeys(row_text(t.match.row) for t in agreeing))
         return finding("ST001", f"{told}.", rows=[t.match.row.row_id for t in agreeing])
-    nearest = (agreeing or list(tried))[0]
-    return finding(
-        "UV004",
-        "The sentence counts several groups, and not every number has its row. The nearest: "
-        f"{row_text(nearest.match.row)}.",
-        rows=[nearest.match.row.row_id],
-    )
+    return _not_each_has_its_row((agreeing or list(tried))[0])
 
 
 def repeats(claim: Claim, match: Match) -> Tried | None:

@@ -286,8 +286,10 @@ def frequency(start: int, end: int, times: float, unit: str) -> Draft:
 
 
 def _ratio(start: int, end: int, value: float, direction: Direction | None) -> Draft:
+    # "Half as many" is no fewer than two in five, and no more than three.
+    step = COARSE if value < 1 else 1.0
     return Draft(
-        start, end, end, value, resolution=1.0, zeros=1.0, unit="ratio", kind="fold_change",
+        start, end, end, value, resolution=step, zeros=step, unit="ratio", kind="fold_change",
         direction=direction, bare=False,
     )  # fmt: skip
 

@@ -222,6 +222,14 @@ def test_decide_more_than_any_control_is_more_than_nothing(against, is_told):
     assert (told[0] == "CI011") is is_told
 
 
+def test_decide_a_list_of_treatments_is_borne_out_for_each_or_not_at_all():
+    text = "Acupuncture and massage ease migraine."
+    concepts = [*CONCEPTS, ConceptEntry("D008405", "massage", "intervention")]
+    table = make_table([row()], concepts=concepts)
+    assert codes(make_claim("Acupuncture eases migraine."), row(), table=table) == ["EF001"]
+    assert codes(make_claim(text), row(), table=table) == ["UV004"]
+
+
 # Only the journal, the year and the topic lead to a source.
 OF_JOURNAL = make_source(
     "brown-2019", title="", publisher="", kind="trial", journal="BMJ", year=2019, held="abstract"

@@ -59,4 +59,4 @@ def test_groups_each_number_of_a_source_needs_a_row(text, rows):
     change = {"kind": "relative_change", "direction": "decrease"}
     claim = make_claim(text, quantities=numbers_in(text, **change), direction="decrease")
     matches = [row_of(WOMEN, 0.26, **change), row_of(MEN, 0.54, **change)]
-    assert [one.match.row.row_id for one in repeats_each(claim, matches)] == rows
+    assert [one.match.row.row_id for one in repeats_each(claim, matches, {})] == rows

@@ -381,3 +381,42 @@ def test_numbers_that_are_supposed_are_no_result():
     assert judge_number(make_claim("It brings a fall of 30%.", **said), [row])[0].code == "ST002"
     claim = make_claim("A fall of 30% cuts the risk of strokes.", **said)
     assert judge_number(claim, [row])[0].code == "UV003"
+
+
+# --- several results of one sentence -------------------------------------------------------------
+
+ADULTS, CHILDREN = concept("X-ADULTS", "adults"), concept("D002648", "children")
+RESULTS = {
+    "each its own": ((0.08, 0.14), "ST001", ("A", "C")),
+    "one that no row gives": ((0.08, 0.30), "UV004", ("A",)),
+    "none that any row gives": ((0.5, 0.7), "ST002", ("A",)),
+}
+
+
+@pytest.mark.parametrize(("values", "code", "rows"), RESULTS.values(), ids=RESULTS)
+def test_numbers_of_several_results_each_needs_its_row_and_none_is_anothers(values, code, rows):
+    text = "It cuts colds by {:.0%} in adults and by {:.0%} in children.".format(*values)
+    said = [
+        replace(relative(value), direction="decrease", start=at, end=at + 3)
+        for value in values
+        for at in [text.index(f"{value:.0%}")]
+    ]
+    held = [
+        make_match(
+            row_id=name,
+            population=people,
+            quantities=[replace(relative(value), direction="decrease", low=low, high=high)],
+        )
+        for name, people, value, low, high in (
+            ("A", ADULTS, 0.08, 0.03, 0.12),
+            ("C", CHILDREN, 0.14, 0.07, 0.21),
+        )
+    ]
+    claim = {"text": text, "quantities": said, "direction": "decrease", "population": ADULTS}
+    found = judged(claim, *held)
+    assert (found.code, found.row_ids) == (code, rows)
+
+
+def test_numbers_of_one_result_are_its_rows_alone():
+    found = judged({"quantities": ARMS}, make_match(quantities=ARMS))
+    assert found.code == "ST001"

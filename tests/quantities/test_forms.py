@@ -47,7 +47,7 @@ CASES: dict[str, Case] = {
     "people in places are no share": ("[8 patients] in [10 clinics]", {"value": 8.0}),
     "by half": ("fell by [half]", {"kind": "relative_change"}),
     "half the risk": ("had [half] the risk", {"kind": "fold_change", "value": 0.5}),
-    "half as likely": ("were [half] as likely", {"kind": "fold_change"}),
+    "half as likely": ("were [half] as likely", {"kind": "fold_change", "resolution": 0.1}),
     "half an hour": ("took [half an hour]", {"value": 0.5, "unit": "h", "kind": "duration"}),
     "half a dozen": ("[half a dozen] meals", {"value": 6.0}),
     "the other half": ("the other half did not", {}),

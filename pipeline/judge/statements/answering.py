@@ -25,6 +25,8 @@ from pipeline.records import Claim, Concept, EvidenceRow, Match
 
 _WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
+# Only who has an illness gets over it.
+_OF_THE_ILL: Final = frozenset({"X-RECOVERY", "X-CURE", "X-IMPROVEMENT", "X-REMISSION"})
 _BESIDE_IT: Final = frozenset({"X-QOL", "X-MORTALITY", "X-HOSPITALISATION"})
 
 
@@ -118,7 +120,8 @@ def _is_of_its_course(claim: Claim, match: Match) -> bool:
     had = match.row.statement.condition
     if match.condition == "same" and had is not None and had.concept_id in FELT:
         return False
-    return WORDS["course"].search(found.name) is not None
+    of_ill = found.concept_id in _OF_THE_ILL
+    return of_ill or WORDS["course"].search(found.name) is not None
 
 
 def against_named(claim: Claim, rows: Sequence[Match]) -> list[Match]:

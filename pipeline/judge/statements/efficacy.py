@@ -102,7 +102,8 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
 def _of_others(claim: Claim, rows: Sequence[Match]) -> Finding:
     """Say that what answers is about other people, or about another form."""
     said, row = claim.statement, rows[0].row
-    if said.population is None:
+    people, studied = said.population, row.statement.population
+    if people is None or (studied is not None and studied.concept_id == people.concept_id):
         form = said.form or "another form"
         return finding(
             "ST007",
@@ -112,7 +113,7 @@ def _of_others(claim: Claim, rows: Sequence[Match]) -> Finding:
         )
     return finding(
         "EF005",
-        f"No row is about {said.population.name}. The nearest: {row_text(row)}.",
+        f"No row is about {people.name}. The nearest: {row_text(row)}.",
         rows=row_ids(rows),
         confidence=0.6,
     )

@@ -35,8 +35,11 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
             else "was read as one on paying and"
         )
         return finding("UV003", f"The sentence {said} does not say what is paid for.")
-    rows = [m for m in matches if m.row.kind == "coverage" and m.intervention == "same"]
+    paying = [m for m in matches if m.row.kind == "coverage"]
+    rows = [m for m in paying if m.intervention == "same"]
     publisher = _publisher(claim)
+    # Who pays for no supplement pays for none of them.
+    rows += [m for m in paying if m.intervention == "wider" and m.row.stance == "denies"]
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
     by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
     if by_publisher:
@@ -198,6 +201,9 @@ def _beside_the_scope(
         return finding("UV004", f"The nearest row: {told}.", rows=named, confidence=0.6)
     if negated:
         return finding("UV001", "The table holds nothing from this body on this.", rows=named)
+    if _is_of_a_medicine(claim) and _approves(elsewhere[0].row):
+        # That there is such a medicine says not for what; a supplement of it is another thing.
+        return finding("CV001", f"{told}.", rows=named, confidence=0.7)
     rest = f"; {row_text(denied[0].row)}" if denied else ""
     return finding("CV003", f"The source is narrower than the claim: {told}{rest}.", rows=named)
 
@@ -279,6 +285,18 @@ def _aim_of(claim: Claim) -> frozenset[str]:
         return frozenset()
     named = (conditions for pattern, conditions in _AIMS if pattern.search(claim.clean))
     return next(named, frozenset())
+
+
+def _is_of_a_medicine(claim: Claim) -> bool:
+    """Say whether a claim is on a medicine, by that word or by a brand's name: "Epidiolex"."""
+    if WORDS["medicine"].search(claim.clean):
+        return True
+    treatment = claim.statement.intervention
+    if treatment is None or claim.clean.find(treatment.text) <= 0:
+        return False
+    written = treatment.text
+    is_name = written[:1].isupper() and written[1:].islower()
+    return is_name and written.casefold() != treatment.name.casefold()
 
 
 def _is_on_what_is_named(claim: Claim, match: Match, aim: frozenset[str]) -> bool:

@@ -68,6 +68,11 @@ def test_answering_what_is_only_felt_is_prevented_where_it_is_eased(condition, c
     assert judged(match, outcome=INCIDENCE, condition=condition).code == code
 
 
+def test_answering_who_gets_over_it_has_not_prevented_it():
+    recovery = make_match(make_row(outcome=concept("X-RECOVERY", "recovery")), outcome="other")
+    assert judged(recovery, outcome=INCIDENCE).code == "UV001"
+
+
 def test_answering_a_review_of_a_part_outweighs_a_trial_of_the_very_outcome():
     very = large_trial("affirms")
     part = make_match(make_row("P", stance="denies", significant=False), outcome="narrower")

@@ -93,3 +93,35 @@ def test_policies_a_service_that_stops_paying_is_answered_by_its_rule_on_paying(
     claim = {"condition": None, "negated": True}
     assert judged(refused, text="It stopped funding it.", **claim) == "CV001"
     assert judged(refused, text="It stopped it.", **claim) == "UV001"
+
+
+def test_policies_who_pays_for_no_supplement_pays_for_none_of_them():
+    payer = make_source("P", kind="policy", publisher=BODY, title="A policy")
+    fields = {"kind": "coverage", "source": payer, "condition": None}
+    rows = {stance: make_row(stance, stance=stance, **fields) for stance in ("denies", "affirms")}
+    wide = {stance: make_match(row, intervention="wider") for stance, row in rows.items()}
+    claim = {"kind": "coverage", "condition": None, "text": "It covers melatonin."}
+    assert judged(wide["denies"], **claim) == "CV002"
+    assert judged(wide["affirms"], **claim) == "CV004"
+
+
+MEDICINES = {
+    "a medicine": ("There is one approved CBD medicine.", "CBD", "CV001"),
+    "by its brand": ("They have approved Epidiolex.", "Epidiolex", "CV001"),
+    "any product of it": ("They have approved CBD.", "CBD", "CV003"),
+}
+
+
+@pytest.mark.parametrize(("text", "written", "code"), MEDICINES.values(), ids=MEDICINES)
+def test_policies_a_medicine_is_approved_where_it_is_so_for_anything(text, written, code):
+    approval = concept("X-APPROVAL", "approval")
+    for_fits = said_by_body("affirms", "unknown", outcome=approval, condition="D004831")
+    cbd = concept("D002185", "cannabidiol")
+    claim = make_claim(
+        text,
+        kind="regulatory",
+        source=CITED,
+        condition=None,
+        intervention=type(cbd)(written, cbd.concept_id, cbd.name),
+    )
+    assert judge_statement(claim, [for_fits])[0].code == code
