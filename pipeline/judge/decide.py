@@ -300,9 +300,16 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
         told = f"This is credited to a source that does not exist. {missing[0].reason}"
         return [*general, replace(missing[0], reason=told)]
     if _names_a_document(claim) and claim.kind not in _OF_BODIES:
-        # What another source says is not thereby this source's.
-        return [*about_source, *general]
+        # What another source says is not thereby this source's, and refutes nothing of it.
+        return [*about_source, *(_of_another(found) for found in general)]
     return [*general, *judge_notices(cited, None, bench.table)]
+
+
+def _of_another(found: Finding) -> Finding:
+    """Tell what other evidence says against a finding that is credited to a work unknown here."""
+    if found.verdict != "unsupported":
+        return found
+    return _undecided(found, "what the work that is cited found, it alone can say")
 
 
 def _names_a_document(claim: Claim) -> bool:

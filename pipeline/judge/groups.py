@@ -110,7 +110,10 @@ def _named_by(
         named = re.search(name, claim.text, re.IGNORECASE)
         at = None if named is None else named.start()
     elif match.outcome == "other":
+        # What was measured stands before its number.
         at = None if row.outcome is None else outcomes.get(row.outcome.concept_id)
+        behind = [q for q in quantities if at is not None and q.start >= claim.start + at]
+        quantities = behind or quantities
     else:
         return next((q for q in quantities if _gives(claim, q, match)), None)
     if at is None:

@@ -20,6 +20,10 @@ _USE: Final = re.compile(
     r"do(?:es|ing)?|did|had|see[ns]?|saw|visit\w*|turn\w* to)\b",
     re.IGNORECASE,
 )
+# What is left of a sentence that told of others before.
+_OF_ITS_OWN: Final = re.compile(
+    r"\W*(?:and |or )?(?:in|among|for) (?:those|people|patients|the)\b", re.I
+)
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
 # Outcomes with parts that differ.
@@ -107,8 +111,16 @@ def is_strict(claim: Claim, match: Match) -> bool:
 
 
 def _is_of_others(claim: Claim, match: Match) -> bool:
-    """Say whether a claim is about some people, and a row about people in general."""
+    """Say whether a claim is about some people, and a row about people in general or others.
+
+    "In people with a catheter by 53%" names its own, whom no concept may have.
+    """
     said, held = claim.statement.population, match.row.statement.population
+    names_its_own = (
+        claim.statement.direction == "unclear" and _OF_ITS_OWN.match(claim.clean) is not None
+    )
+    if names_its_own and (said is None or said.text.casefold() not in claim.clean.casefold()):
+        return True
     if said is None or said.concept_id in EVERYONE | PATIENTS:
         return False
     return held is None or held.concept_id in EVERYONE

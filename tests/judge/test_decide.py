@@ -326,6 +326,16 @@ def test_decide_a_number_of_an_unknown_paper_is_not_another_papers():
     assert codes(claim, row(quantities=[HALF]))[0].startswith("CI")
 
 
+def test_decide_what_an_unknown_trial_found_no_other_refutes():
+    cited = make_cited("Moss 2011", publisher=None, authors=["Moss"], kind="study", year=2011)
+    denying = row(stance="denies", significant=False)
+    assert codes(make_claim(), denying) == ["EF002"]
+    found = judged(make_claim(source=cited), denying).findings
+    assert [one.verdict for one in found] == ["unverifiable", "unverifiable"]
+    assert "EF002" not in {one.code for one in found}
+    assert "found no such effect" in found[1].reason
+
+
 def test_decide_what_a_payer_covers_is_judged_by_its_rows_not_as_a_citation():
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
     claim = make_claim(kind="coverage", source=cited, outcome="X-COVERAGE")

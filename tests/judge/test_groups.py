@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from factories import concept, make_claim, make_match, make_quantity
+from factories import concept, make_claim, make_match, make_quantity, make_row
 
 from pipeline.judge.groups import of_each_share, repeats_each
 from pipeline.judge.trying import try_all
@@ -60,3 +60,25 @@ def test_groups_each_number_of_a_source_needs_a_row(text, rows):
     claim = make_claim(text, quantities=numbers_in(text, **change), direction="decrease")
     matches = [row_of(WOMEN, 0.26, **change), row_of(MEN, 0.54, **change)]
     assert [one.match.row.row_id for one in repeats_each(claim, matches, {})] == rows
+
+
+def test_groups_another_outcome_answers_the_number_behind_its_name():
+    systolic, diastolic = concept("X-SBP", "systolic"), concept("X-DBP", "diastolic")
+    text = "It lowered systolic pressure by 4 and diastolic pressure by 1."
+    change = {"kind": "mean_difference", "direction": "decrease", "unit": "mm[Hg]"}
+    said = [
+        make_quantity(value, text=str(value), start=at, end=at + 1, **change)
+        for value in (4, 1)
+        for at in [text.index(f"by {value}") + 3]
+    ]
+    claim = make_claim(text, quantities=said, direction="decrease", outcome=systolic)
+    rows = [
+        make_match(row_id="S", outcome=systolic, quantities=[make_quantity(4, **change)]),
+        make_match(
+            make_row("D", outcome=diastolic, quantities=[make_quantity(1, **change)]),
+            outcome="other",
+        ),
+    ]
+    named = {"X-SBP": text.index("systolic"), "X-DBP": text.index("diastolic")}
+    assert [one.match.row.row_id for one in repeats_each(claim, rows, named)] == ["S", "D"]
+    assert repeats_each(claim, rows, {}) == []

@@ -37,9 +37,10 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
         return finding("UV003", f"The sentence {said} does not say what is paid for.")
     paying = [m for m in matches if m.row.kind == "coverage"]
     rows = [m for m in paying if m.intervention == "same"]
-    publisher = _publisher(claim)
+    publisher, treatment = _publisher(claim), claim.statement.intervention
     # Who pays for no supplement pays for none of them.
-    rows += [m for m in paying if m.intervention == "wider" and m.row.stance == "denies"]
+    if treatment is not None and treatment.text.casefold() in claim.clean.casefold():
+        rows += [m for m in paying if m.intervention == "wider" and m.row.stance == "denies"]
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
     by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
     if by_publisher:

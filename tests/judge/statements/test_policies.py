@@ -100,9 +100,12 @@ def test_policies_who_pays_for_no_supplement_pays_for_none_of_them():
     fields = {"kind": "coverage", "source": payer, "condition": None}
     rows = {stance: make_row(stance, stance=stance, **fields) for stance in ("denies", "affirms")}
     wide = {stance: make_match(row, intervention="wider") for stance, row in rows.items()}
-    claim = {"kind": "coverage", "condition": None, "text": "It covers melatonin."}
-    assert judged(wide["denies"], **claim) == "CV002"
-    assert judged(wide["affirms"], **claim) == "CV004"
+    melatonin = concept("D008550", "melatonin")
+    claim = {"kind": "coverage", "condition": None, "intervention": melatonin}
+    assert judged(wide["denies"], text="It covers melatonin.", **claim) == "CV002"
+    assert judged(wide["affirms"], text="It covers melatonin.", **claim) == "CV004"
+    # What the page is about is not what is paid for.
+    assert judged(wide["denies"], text="It covers the test.", **claim) == "CV004"
 
 
 MEDICINES = {
