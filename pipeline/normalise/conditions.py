@@ -185,6 +185,9 @@ def read_population(stretch: Stretch, quantities: Iterable[Quantity]) -> Concept
         return as_concept(counted[1], stretch.context)
     for start, end in places_near(stretch.mark):
         named = stretch.context.mentions(start, end, "population")
+        # Whom a later clause names, "and it can be given to babies", that one is about.
+        later = (stretch.mark.end, stretch.mark.sent_end)
+        named = [m for m in named if not later[0] <= m.start < later[1]]
         if named:
             return concept_of(named[0], stretch.context)
     return None
