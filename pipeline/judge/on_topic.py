@@ -45,7 +45,7 @@ def is_on_topic(claim: Claim, match: Match) -> bool:
     if match.intervention not in fits and not (counts_people(claim) and row.intervention is None):
         return False
     if counts_people(claim):
-        has_it = match.condition in _FITS or row.condition is None
+        has_it = match.condition in _FITS or row.condition is None or _is_called_so(claim, row)
         return has_it and _counts_the_same(claim, row) and _is_of_the_year(claim, match.row)
     return _is_on_condition(claim, match) and _is_on_outcome(claim, match)
 
@@ -79,6 +79,15 @@ def _is_on_outcome(claim: Claim, match: Match) -> bool:
     return (
         match.outcome == "wider" and of_it and held is not None and held.concept_id in OF_CONDITION
     )
+
+
+def _is_called_so(claim: Claim, row: Statement) -> bool:
+    """Say whether a claim names a condition just as the row does, whichever it was taken for.
+
+    "Back pain" may be read as low back pain, and a survey of back pain is of what it says.
+    """
+    said, held = claim.statement.condition, row.condition
+    return said is not None and held is not None and said.text.casefold() == held.name.casefold()
 
 
 def _is_specific(outcome: Concept | None) -> bool:

@@ -345,8 +345,15 @@ def _says_more(claim: Claim, rows: Sequence[Match]) -> bool:
     approved_for = (said.condition is not None or named_a_use) and all(
         m.row.statement.condition is None for m in rows
     )
-    ranked_so = WORDS["qualifies"].search(claim.clean) is not None
+    ranked_so = _is_ranked_otherwise(claim, rows)
     return approved_for or ranked_so or _unheard_numbers(claim, rows)
+
+
+def _is_ranked_otherwise(claim: Claim, rows: Sequence[Match]) -> bool:
+    """Say whether a claim ranks it in words that no row of the body has: "strongly" is "strong"."""
+    spoken = " ".join(m.row.sentence for m in rows).casefold()
+    ranks = [found[0].casefold() for found in WORDS["qualifies"].finditer(claim.clean)]
+    return any(rank.removesuffix("ly").replace("-", " ") not in spoken for rank in ranks)
 
 
 def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
