@@ -358,8 +358,11 @@ def _is_said(name: str, target: Target) -> bool:
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
-    # "vitamin D" is no mention inside "vitamin D3x", nor "opioid" in "non-opioid".
+    # "vitamin D" is no mention inside "vitamin D3x", "opioid" none in "non-opioid", and the
+    # respirator N95 none in the diagnosis N95.1.
     before, after = text[max(0, start - 4) : start], text[end : end + 1]
+    if after == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
+        return True
     return before[-1:].isalnum() or after.isalnum() or _NON.match(before) is not None
 
 

@@ -88,6 +88,7 @@ NOT_FOUND = {
     "an illness in the plural only": "ice cold beer",
     "a stop phrase": "Please exercise caution.",
     "another number": "vitamin B1, vitamin B123",
+    "the start of a number": "vitamin B12.5",
     "numbers in a list": "10, 000 steps",
 }
 

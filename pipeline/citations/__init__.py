@@ -8,7 +8,16 @@
 
 from __future__ import annotations
 
-from pipeline.citations.billing import CodeMention, code_key, gloss_of, is_diagnosis, read_codes
+from pipeline.citations.billing import (
+    CodeMention,
+    code_key,
+    is_about_bills,
+    is_diagnosis,
+    read_codes,
+    read_listed,
+    system_by_shape,
+)
+from pipeline.citations.glosses import glosses_of
 from pipeline.citations.identifiers import normal_doi
 from pipeline.citations.journals import journal_key
 from pipeline.citations.links import identifier_of, leads_of, linked_pages, linked_source, tie_links
@@ -25,8 +34,9 @@ __all__ = [
     "CodeMention",
     "code_key",
     "curated_journal",
-    "gloss_of",
+    "glosses_of",
     "identifier_of",
+    "is_about_bills",
     "is_diagnosis",
     "journal_key",
     "journal_named",
@@ -38,7 +48,9 @@ __all__ = [
     "read_citations",
     "read_codes",
     "read_entries",
+    "read_listed",
     "read_reference",
+    "system_by_shape",
     "tie_links",
     "tie_references",
     "wider_organisations",

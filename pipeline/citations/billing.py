@@ -28,6 +28,11 @@ class CodeMention:
     end: int
     text: str
 
+    @property
+    def code_start(self) -> int:
+        """Where the code itself begins, behind the words that name its system."""
+        return self.start + self.text.index(self.code.partition("-")[0])
+
 
 _SYSTEM: Final = (
     r"(?P<system>CPT(?:-4)?|HCPCS|(?:current procedural terminology)"
@@ -63,17 +68,62 @@ _AFTER: Final = re.compile(
     r"(?<![\w$.-])(?P<code>\d{5}|\d{4}[A-Z]|[A-Z]\d{4})(?:[- ]\(?|\()"
     r"(?P<system>CPT|HCPCS)(?:[®™])?(?: codes?)?\)?(?!\w)"
 )
-_BARE: Final = re.compile(r"(?<!\w)codes? (?=[A-Z]?\d)", re.IGNORECASE)
-_PROCEDURE: Final = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}")
+_BARE: Final = re.compile(r"(?<!\w)codes?[:,]? [#(\"']?(?=[A-Z]?\d)", re.IGNORECASE)
+# Four digits are a code that lost one, and no year.
+_PROCEDURE: Final = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}|(?!19|20)\d{4}$")
 _BILLING: Final = re.compile(
-    r"\b(?:bill(?:s|ed|ing|able)?|insur\w+|reimburs\w+|claims?|cpt|hcpcs|medicare|medicaid"
-    r"|procedures?|modifiers?|payers?|copay\w*|deductible)\b",
+    r"\b(?:(?:super)?bill(?:s|ed|ing|able)?|insur\w+|reimburs\w+|claims?|cpt|hcpcs|medicare"
+    r"|medicaid|procedures?|modifiers?|payers?|copay\w*|deductible|coded|coding)\b",
     re.IGNORECASE,
 )
 _OTHER_CODES: Final = re.compile(
     r"\b(?:promo(?:tion(?:al)?)?|discount|coupon|zip|postal|area|access|country|source|qr|gift"
-    r"|referral|voucher|postcode|error|dress|color|colour|checkout|use|enter|with) $",
+    r"|referral|voucher|postcode|error|dress|color|colour|checkout|order|product|item|batch|lot"
+    r"|tracking|booking|reference|security|pin|door|gate|sort|tax|dial(?:l?ing)?|verification"
+    r"|confirmation|activation|course|member|group|revenue|taxonomy|denial|reason|remark) $",
     re.IGNORECASE,
+)
+# "Use code 20205 at checkout" is a code too, but of a shop or a door.
+_TYPED_IN: Final = re.compile(r"\b(?:use|enter|with|type(?: in)?|apply) $", re.IGNORECASE)
+_SHOP: Final = re.compile(
+    r"\b(?:checkout|off|discounts?|save|saves|coupons?|promo\w*|orders?|shipping|cart|app|door|gate"
+    r"|keypad|wi-?fi|log ?in|sign up|register)\b",
+    re.IGNORECASE,
+)
+# A number that a noun follows is a count: "billed 12345 visits".
+_CODE_ENDS: Final = (
+    r"(?!\w|[.,]\d|%)(?=[\"')\]]*(?:$|[.,;:)/+–—-]| (?:and|or|for|with|on|per|once|twice|plus|to"
+    r"|thru|through|when|while|instead|if|unless|together|each|is|are|was|were|which|but|as|CPT"
+    r"|HCPCS)\b| [(–—-]))"
+)
+_FIVE: Final = r"(?:\d{5}|\d{4}[A-Z]|[A-V]\d{4})"
+_WHOLE: Final = rf"[#\"']?(?={_FIVE}{_CODE_ENDS})"
+# A code that lost a digit is believed where a word says that a code stands there; it is no year.
+_SHORT: Final = rf"[#\"']?(?=(?:{_FIVE}|(?!19|20)\d{{4}}){_CODE_ENDS})"
+_BILLS: Final = r"\b(?:(?:re)?bill(?:s|ed|ing)?|cod(?:ed|ing)|submit(?:s|ted|ting)?)"
+# "Massage is billed under 97124", "bill it as 97810", "it was coded 97780".
+_BILLED: Final = re.compile(
+    rf"(?i:(?:{_BILLS}|\bcodes?)(?: (?!as |under )[a-z'-]+){{0,7}} (?:as|under)(?: the)? ){_SHORT}"
+    rf"|(?i:{_BILLS}(?:(?: [a-z'-]+){{0,7}} (?:with|using))? ){_WHOLE}"
+)
+# What is used, what an insurer is asked about, what it pays for, what stands on a bill.
+_ASKED: Final = re.compile(
+    rf"(?i:\bask(?:s|ed|ing)?(?: (?!for |about )[a-z'-]+){{0,5}} (?:for|about) ){_SHORT}"
+    r"|(?i:\b(?:us(?:e|es|ed|ing)|pay(?:s|ing)? for|cover(?:s|ed|ing)?|reimburses?|accepts?"
+    r"|denie[sd]|approve[sd]?"
+    r"|(?:(?:super)?bills?|claims?|forms?|receipts?|invoices?)(?: [a-z'-]+){0,3}"
+    rf" (?:lists?|listed|shows?|showed|says?|has|carry|carries|contains?)) ){_WHOLE}"
+)
+# "… is billed as 97813, without current as 97810".
+_ALSO: Final = re.compile(rf"\b(?:as|under) {_WHOLE}")
+# "First 15 minutes (97810)", where the line speaks of codes; "patients (12345)" are counted, and
+# behind a name stands the number of its place.
+_BRACKETED: Final = re.compile(
+    rf"(?<![\w$])(?!people|patients|participants|women|men|adults|children|visits)[a-z][a-z'-]+"
+    rf" \((?P<code>{_FIVE})\)"
+)
+_OF_CODES: Final = re.compile(
+    r"\b(?:codes?|coded|coding|billed|(?:super)?bills?|CPT|HCPCS)\b", re.IGNORECASE
 )
 # "B12 deficiency" and "H1N1" are no diagnoses, even beside one.
 _SUBSTANCE: Final = re.compile(
@@ -98,12 +148,23 @@ _SUPPLY: Final = re.compile(r"(?<![\w$.-])[A-V]\d{4}(?![\w%.-])")
 _POINTED: Final = re.compile(
     r"(?<![\w$.-])[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4}(?![\w%]|\.\d| ?(?:mg|mcg|µg|g|ml|IU)\b)"
 )
+_OF_SERVICES: Final = re.compile(r"\d{5}")
+_OF_LEVEL_II: Final = re.compile(r"[A-V]\d{4}")
+_OF_DIAGNOSES: Final = re.compile(r"[A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?")
+_LISTED: Final = re.compile(
+    r"\W*(?P<code>[A-Z]?\d{4,5}[A-Z]?|[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4})\b(?!\s*%)"
+)
+_LISTED_SHORT: Final = re.compile(r"\W*(?P<code>[A-Z]\d[\dA-Z])(?![\w.%])")
 # Bills leave out the point of a diagnosis.
 _WITHOUT_POINT: Final = re.compile(r"^([A-Z]\d[\dA-Z])([\dA-Z]{1,4})$")
 # "CPT 2024" is an edition, and "ICD-10 2025" too.
 _EDITION: Final = re.compile(r"(?:19|20)\d\d$")
 _ANY: Final = re.compile(
-    r"(?i:cpt|hcpcs|\bicd|\bcdt\b|\bdrg\b|\bndc\b|codes?\b|procedural terminology)"
+    r"(?i:cpt|hcpcs|\bicd|\bcdt\b|\bdrg\b|\bndc\b|codes?\b|procedural terminology|bill|coded|coding"
+    r"|submit|insur|medica|claim|reimburs|\bask|\bpay|\bcover)"
+)
+_OF_SYSTEMS: Final = re.compile(
+    r"\b(?:CPT|HCPCS|ICD-10)\b|\b(?i:(?:billing|procedure|diagnosis) codes?|superbills?)\b"
 )
 # What may be a code without any of these words.
 _LONE: Final = re.compile(rf"{_POINTED.pattern}|{_SUPPLY.pattern}")
@@ -157,6 +218,39 @@ def _mention(text: str, item: re.Match[str], system: str, start: int) -> CodeMen
     return CodeMention(system, code, start, item.end(), text[start : item.end()])
 
 
+def system_by_shape(system: str, code: str) -> str:
+    """Return the system of a code that stands among those of another.
+
+    A letter and two more characters, with a point or without, are a diagnosis also beside
+    procedures; a letter and four digits are no CPT code, and five digits no diagnosis.
+
+    >>> system_by_shape("CPT", "G43.909"), system_by_shape("ICD-10", "97810")
+    ('diagnosis', 'procedure')
+    """
+    if is_diagnosis(system):
+        return "procedure" if _OF_SERVICES.fullmatch(code) else system
+    if _OF_DIAGNOSES.fullmatch(code):
+        return "diagnosis"
+    return "HCPCS" if system == "CPT" and _OF_LEVEL_II.fullmatch(code) else system
+
+
+def read_listed(line: str, system: str) -> CodeMention | None:
+    """Read the code that begins an item of a list, or a cell, of codes of a system.
+
+    Without its point a diagnosis is read where diagnoses are listed, or alone.
+    """
+    listed = _LISTED.match(line)
+    if listed is None:
+        short = _LISTED_SHORT.match(line)
+        if short is None or _SUBSTANCE.match(line, short.start("code")):
+            return None
+        if not is_diagnosis(system) and _OF_DIAGNOSES.fullmatch(line.strip()) is None:
+            return None
+        listed = short
+    code, (start, end) = listed["code"], listed.span("code")
+    return CodeMention(system_by_shape(system, code), code, start, end, code)
+
+
 def _list_from(
     text: str, place: int, start: int, system: str, said_code: bool
 ) -> list[CodeMention]:
@@ -169,7 +263,8 @@ def _list_from(
             break
         if diagnosis and found and "." not in item["first"] and _GOES_ON.match(text, item.end()):
             break
-        found.append(_mention(text, item, system, start))
+        own = system_by_shape(system, item["first"]) if found else system
+        found.append(_mention(text, item, own, start))
         glue = _AND.match(text, item.end())
         if glue is None:
             break
@@ -194,82 +289,72 @@ def _after(text: str) -> Iterator[CodeMention]:
 
 
 def _bare(text: str) -> Iterator[CodeMention]:
-    """Read "codes 97810 and 97811" where the sentence is about bills."""
-    if _BILLING.search(text) is None:
-        return
+    """Read "codes 97810 and 97811" where the text is about bills."""
     for word in _BARE.finditer(text):
-        if _OTHER_CODES.search(text, max(0, word.start() - 30), word.start()):
+        before = max(0, word.start() - 30)
+        if _OTHER_CODES.search(text, before, word.start()):
+            continue
+        if _TYPED_IN.search(text, before, word.start()) and _SHOP.search(text):
             continue
         found = _list_from(text, word.end(), word.start(), "procedure", said_code=True)
         yield from (m for m in found if _PROCEDURE.match(m.code))
 
 
+def _billed(text: str, *, about_bills: bool) -> Iterator[CodeMention]:
+    """Read "billed under 97124", and "ask for 97810" where the text is about bills."""
+    found = [*_BILLED.finditer(text), *(_ASKED.finditer(text) if about_bills else ())]
+    for place in [*found, *(_ALSO.finditer(text) if found else ())]:
+        yield from _list_from(text, place.end(), place.end(), "procedure", said_code=True)
+    if _OF_CODES.search(text) is not None:
+        for bracket in _BRACKETED.finditer(text):
+            yield CodeMention("procedure", bracket["code"], *bracket.span("code"), bracket["code"])
+
+
 def _pointed(text: str) -> Iterator[CodeMention]:
-    """Read "low back pain (M54.5), migraine (G43.909)" where the line names the system."""
+    """Read "low back pain (M54.5), migraine (G43.909)" where the text is about codes."""
     name = _DIAGNOSES.search(text)
-    if name is None and _FORMS.search(text) is None:
-        return
     system = "diagnosis" if name is None else _system(name[0])
     for code in _POINTED.finditer(text):
         yield CodeMention(system, code[0], *code.span(), code[0])
 
 
 def _supplies(text: str) -> Iterator[CodeMention]:
-    """Read "V5010 (a hearing test)" where the line is about bills."""
-    if _BILLING.search(text) is None:
-        return
+    """Read "V5010 (a hearing test)" where the text is about bills."""
     for code in _SUPPLY.finditer(text):
         yield CodeMention("HCPCS", code[0], *code.span(), code[0])
 
 
-def read_codes(text: str) -> list[CodeMention]:
+def is_about_bills(text: str) -> bool:
+    """Say whether a whole text speaks of codes, so that none of its lines needs to say it again."""
+    return _OF_SYSTEMS.search(text) is not None
+
+
+def read_codes(text: str, *, about_bills: bool = False) -> list[CodeMention]:
     """Read the codes that a line of clean text names, in order, not overlapping.
 
     A code counts only where a word near it names its system, says that it is a
-    billing or diagnosis code, or speaks of bills. Numbers of trials, articles and reviews are
-    citations, not codes.
+    billing or diagnosis code, or speaks of bills; a number that a noun follows is a count.
+    Numbers of trials, articles and reviews are citations, not codes.
+
+    Args:
+        text: the line.
+        about_bills: whether the text that it is from speaks of codes elsewhere.
 
     >>> [m.code for m in read_codes("Bill CPT codes 97810-97814 or HCPCS G0283.")]
     ['97810-97814', 'G0283']
     """
     if _ANY.search(text) is None and _LONE.search(text) is None:
         return []
+    is_billing = about_bills or _BILLING.search(text) is not None
     # "97810 (CPT) and 97811 (CPT)" and "CPT 97810": the earlier and longer reading stands.
-    read = [*_named(text), *_after(text), *_bare(text), *_pointed(text), *_supplies(text)]
+    read = [*_named(text), *_after(text), *_billed(text, about_bills=is_billing)]
+    if is_billing:
+        read += [*_bare(text), *_supplies(text)]
+    if about_bills or _DIAGNOSES.search(text) or _FORMS.search(text):
+        read += _pointed(text)
     found = sorted(read, key=lambda m: (m.start, -m.end))
     kept: list[CodeMention] = []
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
-
-
-# What ends the words that a code is given for: a mark, the next code.
-_GLOSS: Final = (
-    r"(?P<gloss>[^\n.;:,()]{3,80}?)"
-    r"(?=[\n.;:,()]|$| (?:and|or|with) (?:[A-Z]\d|(?:ICD|CPT)\b)| [–—] )"
-)
-_GLOSS_AFTER: Final = re.compile(
-    r"[\"']?(?: ?\(| ?[:=] ?| [–—-] "
-    r"| (?:is|are)(?: the code| used)? (?:for )?(?!(?:not|covered|used|billed|accepted|required"
-    r"|paid|reimbursed|often|usually|only|also|listed|allowed)\b)"
-    rf"| (?:means|denotes|stands for|refers to|describes|for) ){_GLOSS}"
-)
-# Only where the bracket holds this one code: of "neck and back pain (M54.2, M54.5)" nobody can
-# say by rule which is which.
-_GLOSS_BEFORE: Final = re.compile(r"(?:^|[\n.;:()])(?P<gloss>[^\n.;:()]{3,90}) \($")
-_GLOSS_INSIDE: Final = re.compile(r"codes? for (?P<gloss>[\w' -]{3,40}?)(?: is| are|:)")
-
-
-def gloss_of(text: str, start: int, end: int) -> str:
-    """Return what a text says that the code at `start` to `end` is for; "" where it does not.
-
-    >>> line = "Chronic migraine (ICD-10 G43.7) and M54.2 for neck pain are covered."
-    >>> gloss_of(line, 18, 30), gloss_of(line, 36, 41)
-    ('Chronic migraine', 'neck pain are covered')
-    """
-    # "M54.5 (low back pain)" says more surely what is meant than the words before it.
-    found = _GLOSS_INSIDE.search(text, start, end) or _GLOSS_AFTER.match(text, end)
-    if found is None and text[end : end + 1] == ")":
-        found = _GLOSS_BEFORE.search(text, max(0, start - 100), start)
-    return found["gloss"].strip(" ,") if found is not None else ""

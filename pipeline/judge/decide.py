@@ -10,12 +10,10 @@ some other source happens to say.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.citations import gloss_of, is_diagnosis
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.arithmetic import ArticleArithmetic
 from pipeline.judge.candidates import Topic, identifiers_of
@@ -24,10 +22,10 @@ from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
 from pipeline.judge.groups import repeats_each
 from pipeline.judge.links import LookUps, add_links, judge_pages
+from pipeline.judge.mentions import judge_mention
 from pipeline.judge.numbers import judge_number, repeats
 from pipeline.judge.own_rows import as_asked, of_its_people
 from pipeline.judge.phrases import row_text, source_name
-from pipeline.judge.registry import judge_code
 from pipeline.judge.resolving import resolve
 from pipeline.judge.several import judge_each
 from pipeline.judge.statements import judge_statement
@@ -74,18 +72,10 @@ _OF_THE_SOURCE: Final = {
 }
 # Judgements that hold as they are when the cited source's own rows give them.
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
-# Behind a code, that it is one no more.
-_SAYS_DELETED: Final = re.compile(
-    r"\W{0,3}(?:(?:was|were|is|are|has been|have been|got) )?(?:deleted|retired|removed|split"
-    r"|replaced|discontinued|invalid|no longer (?:valid|billable|accepted|used))\b",
-    re.IGNORECASE,
-)
 # Families that judge by wording, and not by numbers, sources and codes.
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
 # Told of a denial that was read, and of nothing else.
 _DENIES_HARM: Final = "EF006"
-# What is said of a code stands behind it, before the next one.
-_BEHIND: Final = re.compile(r"(?:(?!\b[A-Z]?\d{4,5}[A-Z]?\b)[^\n.;]){3,120}")
 # "More than 160,000" is not said of 180,000.
 _ROUNDED: Final = 1.1
 # Rows shown with a claim, beside those that its findings name.
@@ -103,6 +93,7 @@ class Bench:
     text: str
     tables: Sequence[Table]
     looked_up: LookUps
+    resolved: Mapping[int, Source]
 
 
 def judge_document(
@@ -133,7 +124,10 @@ def judge_document(
             where nobody was asked.
     """
     day = as_of or article.date
-    bench = Bench(table, topic, day, relate, article.text, article.tables, looked_up or {})
+    resolved = _where_they_stand(claims, topic, table)
+    bench = Bench(
+        table, topic, day, relate, article.text, article.tables, looked_up or {}, resolved
+    )
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
     for claim, rows in zip(claims, matches, strict=True):
@@ -151,6 +145,24 @@ def judge_document(
         findings = _in_order(sure)
         judged.append(JudgedClaim(claim, findings, checks, _shown(findings, rows, table)))
     return Document(article, tuple(judged))
+
+
+def _where_they_stand(
+    claims: Sequence[Claim], topic: Topic, table: EvidenceTable
+) -> dict[int, Source]:
+    """Resolve citations by what the sentence that names them is about, by their place.
+
+    What a later sentence goes on about is a part of the work's topic, or words for another.
+    """
+    found: dict[int, Source] = {}
+    for claim in claims:
+        cited = claim.statement.source
+        if claim.kind != "citation" or cited is None or cited.is_vague:
+            continue
+        source = resolve(cited, topic=_topic_of(claim, topic), table=table).source
+        if source is not None:
+            found[cited.start] = source
+    return found
 
 
 def _if_read(claim: Claim, found: Finding) -> Finding:
@@ -195,11 +207,12 @@ def _undecided(found: Finding, why: str) -> Finding:
 
 def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Finding]:
     if claim.code is not None:
-        return [_of_code(claim, claim.code, bench)]
+        said_in = (bench.text, bench.tables)
+        return [judge_mention(claim, claim.code, *said_in, table=bench.table, as_of=bench.as_of)]
     cited = claim.statement.source
     if claim.kind == "citation" and cited is not None:
         told = judge_citation(
-            cited, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of
+            cited, topic=_topic_of(claim, bench.topic), table=bench.table, as_of=bench.as_of
         )
         return add_links(told, cited, bench.looked_up, details=True)
     if claim.statement.attribution == "opponent":
@@ -215,49 +228,6 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
     if cited is None or cited.is_vague:
         return [*general, *_vague(claim)]
     return add_links(_with_source(claim, general, bench), cited, bench.looked_up, details=False)
-
-
-def _of_code(claim: Claim, code: tuple[str, str], bench: Bench) -> Finding:
-    if is_diagnosis(code[0]):
-        # A sentence lists several; only what stands at a code is said to be its meaning.
-        gloss = gloss_of(bench.text, claim.start_clean, claim.end_clean)
-        mentions = bench.table.concepts.find(gloss)
-        said = [mention.concept_id for mention in mentions if mention.kind == "condition"]
-        found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of)
-        return _as_told(found, claim, bench.text)
-    named = (claim.statement.intervention, claim.statement.condition)
-    said = [concept.concept_id for concept in named if concept is not None]
-    gloss = _said_of_code(claim, bench)
-    found = judge_code(code, said=said, table=bench.table, as_of=bench.as_of, gloss=gloss)
-    if found.code == "RG005" and not _is_named_beside(claim, bench.text):
-        # What an article is about as a whole is not what this code is said to be for.
-        return judge_code(code, said=(), table=bench.table, as_of=bench.as_of, gloss=gloss)
-    return _as_told(found, claim, bench.text)
-
-
-def _as_told(found: Finding, claim: Claim, text: str) -> Finding:
-    """Return a finding on a code that was deleted as right where the text says just that."""
-    if found.code != "RG006" or _SAYS_DELETED.match(text, claim.end_clean) is None:
-        return found
-    return finding("RG001", found.reason, comparison=found.comparison, confidence=found.confidence)
-
-
-def _said_of_code(claim: Claim, bench: Bench) -> str:
-    """Return what is said of a code: in the other cells of its row, else behind it."""
-    if claim.cell is not None:
-        table = next((t for t in bench.tables if t.number == claim.cell.table), None)
-        row = table.in_row(claim.cell.row) if table is not None else ()
-        return ", ".join(cell.text for cell in row if cell.column != claim.cell.column)
-    behind = _BEHIND.match(bench.text, claim.end_clean)
-    return behind[0] if behind is not None else ""
-
-
-def _is_named_beside(claim: Claim, text: str) -> bool:
-    """Say whether the block that the claim stands in names what it is about."""
-    start = text.rfind("\n", 0, claim.start_clean) + 1
-    block = text[start:].partition("\n")[0].lower()
-    named = (claim.statement.intervention, claim.statement.condition)
-    return any(concept.text.lower() in block for concept in named if concept is not None)
 
 
 def _judge(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
@@ -281,11 +251,12 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
     cited = claim.statement.source
     if cited is None:
         return general
-    topic = _topic_of(claim, bench)
+    topic = _topic_of(claim, bench.topic)
     resolution = resolve(cited, topic=topic, table=bench.table)
-    if resolution.source is not None:
-        noticed = judge_notices(cited, resolution.source, bench.table)
-        return [*noticed, *_says_it(claim, resolution.source, general, bench)]
+    source = resolution.source or bench.resolved.get(cited.start)
+    if source is not None:
+        noticed = judge_notices(cited, source, bench.table)
+        return [*noticed, *_says_it(claim, source, general, bench)]
     if resolution.likely is not None:
         borne_out = [
             found
@@ -401,7 +372,9 @@ def _its_size(
         n_participants=_whole(sizes.get("participants")),
         identifiers=cited.identifiers or tuple(identifiers_of(source).items()),
     )
-    return judge_citation(told, topic=_topic_of(claim, bench), table=bench.table, as_of=bench.as_of)
+    return judge_citation(
+        told, topic=_topic_of(claim, bench.topic), table=bench.table, as_of=bench.as_of
+    )
 
 
 def _size_meant(quantity: Quantity, source: Source) -> float | None:
@@ -417,16 +390,16 @@ def _whole(number: float | None) -> int | None:
     return None if number is None else int(number)
 
 
-def _topic_of(claim: Claim, bench: Bench) -> Topic:
+def _topic_of(claim: Claim, of_article: Topic) -> Topic:
     """The claim's own intervention and condition, else the article's."""
     statement = claim.statement
     return Topic(
         intervention=statement.intervention.concept_id
         if statement.intervention is not None
-        else bench.topic.intervention,
+        else of_article.intervention,
         condition=statement.condition.concept_id
         if statement.condition is not None
-        else bench.topic.condition,
+        else of_article.condition,
     )
 
 

@@ -21,6 +21,8 @@ from pipeline.records import Comparison, Finding
 
 # Words long enough to tell one condition from another.
 _WORD: Final = re.compile(r"[a-z]{6,}")
+# "Type 1 diabetes" is another condition than type 2, for all the words they share.
+_TYPE: Final = re.compile(r"\b(?:type|stage|grade) ([0-9]|iv|i{1,3})\b")
 # Right codes that one reason names.
 _NAMED: Final = 2
 
@@ -113,8 +115,8 @@ def diagnosis_of_another(code: Code, said: Sequence[str], table: EvidenceTable) 
     """Say that a text gives a code the meaning of another; None where it does not.
 
     Meanings are compared as conditions. Words that name no condition, or one
-    that is a part of the other, or stands above the code, contradict nothing;
-    nor does a condition that no other code is named after.
+    that is a part of the other, or stands above the code, contradict nothing. A
+    condition that no other code is named after leaves it open.
     """
     meant = _conditions(code.meaning, table)
     if not meant or not said:
@@ -122,14 +124,20 @@ def diagnosis_of_another(code: Code, said: Sequence[str], table: EvidenceTable) 
     if any(table.concepts.relation(one, other) != "other" for one in meant for other in said):
         return None
     entries = [entry for i in said if (entry := table.concepts.entry(i)) is not None]
-    if any(_words(entry.name) & _words(code.meaning) for entry in entries):
+    if any(_may_mean(entry, code) for entry in entries):
         return None
     if any(set(said) & set(_conditions(one.meaning, table)) for one in _all_above(code, table)):
         return None
     right = [one for entry in entries for one in _named_after(entry, code.system, table)]
-    if not right:
-        return None
     spoken = " or ".join(dict.fromkeys(entry.name for entry in entries))
+    if not right:
+        return finding(
+            "UV004",
+            f"{code.system} {code.code} means: {code.meaning}. The text gives it for {spoken}, and "
+            "no code of our list is named after just that, so it cannot be told whether it fits.",
+            comparison=Comparison("meaning of the code", f"{code.code} for {spoken}", code.meaning),
+            confidence=0.6,
+        )
     use = ", ".join(f"{one.code} ({one.meaning})" for one in right[:_NAMED])
     return finding(
         "RG005",
@@ -180,6 +188,14 @@ def _conditions(text: str, table: EvidenceTable) -> list[str]:
 
 def _words(text: str) -> set[str]:
     return {word.rstrip("s") for word in _WORD.findall(text.casefold())}
+
+
+def _may_mean(entry: ConceptEntry, code: Code) -> bool:
+    """Say whether a condition shares a word with a code's meaning, and is no other type of it."""
+    types = [set(_TYPE.findall(text.casefold())) for text in (entry.name, code.meaning)]
+    if all(types) and not types[0] & types[1]:
+        return False
+    return bool(_words(entry.name) & _words(code.meaning))
 
 
 def _all_above(code: Code, table: EvidenceTable) -> list[Code]:

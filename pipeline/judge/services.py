@@ -51,6 +51,11 @@ def contradicted(meaning: str, said: str) -> str | None:
     return None
 
 
+def has_feature(said: str) -> bool:
+    """Say whether words speak of any feature."""
+    return any(_pole(feature, said)[1] is not None for feature in FEATURES)
+
+
 def fits(meaning: str, said: str) -> bool:
     """Say whether a meaning has every feature that a text speaks of."""
     poles = ((_pole(feature, said), _pole(feature, meaning)) for feature in FEATURES)

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from pipeline.citations import CodeMention, read_codes
+from pipeline.citations import CodeMention, is_about_bills, read_codes, read_listed
 from pipeline.mark.marks import CODES, article_of, cover, text_of
 from pipeline.records import Article
 
@@ -18,14 +18,12 @@ _LISTS: Final = re.compile(
     r"\b(?P<system>CPT|HCPCS|ICD-10(?:-CM)?)\b|\b(?:billing|procedure)\s+codes?\b"
     r"|(?i:\b(?P<diagnosis>diagnos(?:is|tic))\s+codes?\b)"
 )
-_LISTED: Final = re.compile(
-    r"\W*(?P<code>[A-Z]?\d{4,5}[A-Z]?|[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4})\b(?!\s*%)"
-)
 # A column's name that says no more than that.
 _CODES: Final = re.compile(r"(?:(?:billing|procedure|service|our) )?codes?", re.IGNORECASE)
 # What is billed in the United States, and who pays there.
 _AMERICAN: Final = frozenset({"CPT", "HCPCS", "ICD-10-CM", "ICD-10-PCS", "DRG", "NDC", "CDT"})
 _AMERICAN_PAYERS: Final = re.compile(r"\b(?:Medicare|Medicaid)\b")
+_SURE: Final = frozenset({*_AMERICAN, "ICD-10", "ICD-9-CM", "ICD-11"})
 _OF_TENTH: Final = re.compile(r"[A-UW-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?")
 _SHAPED: Final = re.compile(r"\d{5}|[A-V]\d{4}")
 
@@ -36,14 +34,16 @@ class CodeSpans:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the registry codes of one document, line by line."""
         found: list[CodeMention] = []
+        about_bills = is_about_bills(text_of(doc))
         start = 0
         system: str | None = None
         for line in text_of(doc).split("\n"):
-            read = read_codes(line)
-            listed = _LISTED.match(line)
-            if not read and listed is not None and system is not None:
-                code = listed["code"]
-                read = [CodeMention(system, code, listed.start("code"), listed.end("code"), code)]
+            read = read_codes(line, about_bills=about_bills)
+            listed = read_listed(line, system) if system is not None else None
+            if listed is not None:
+                # What the line itself says of its first code is surer than what stands above.
+                own = [one for one in read if one.start < listed.end and one.system in _SURE]
+                read = [*(own or [listed]), *(one for one in read if one.start >= listed.end)]
             elif line.strip():
                 named = _LISTS.search(line)
                 # Only the lines right below keep to the system that a line names.
@@ -87,14 +87,16 @@ def _in_tables(article: Article | None, known: Sequence[CodeMention]) -> Iterato
         if len(first) > 1 and all(map(_SHAPED.fullmatch, first)):
             systems.setdefault(1, "procedure")
         for cell in table.cells:
-            listed = _LISTED.match(cell.text)
-            if cell.header or cell.column not in systems or listed is None:
+            if cell.header or cell.column not in systems:
                 continue
-            code, start = listed["code"], cell.start_clean + listed.start("code")
-            if article is not None and not article.text.startswith(code, start):
+            listed = read_listed(cell.text, systems[cell.column])
+            if listed is None:
+                continue
+            start = cell.start_clean + listed.start
+            if article is not None and not article.text.startswith(listed.code, start):
                 continue
             if start not in starts:
-                yield CodeMention(systems[cell.column], code, start, start + len(code), code)
+                yield replace(listed, start=start, end=start + len(listed.code))
 
 
 def _system(named: re.Match[str]) -> str:

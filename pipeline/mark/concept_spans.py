@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline.concepts import ConceptIndex, ConceptMention
-from pipeline.mark.marks import CONCEPTS, cover, text_of
+from pipeline.mark.marks import CONCEPTS, codes_of, cover, text_of
 
 # "Headache" in "American Headache Society" is part of a name.
 _BODY: Final = re.compile(
@@ -30,7 +30,13 @@ class ConceptSpans:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the concepts of one document."""
-        mentions = [m for m in self.index.find(text_of(doc)) if not _names_a_body(text_of(doc), m)]
+        text = text_of(doc)
+        in_codes = {place for code in codes_of(doc) for place in range(code.code_start, code.end)}
+        mentions = [
+            m
+            for m in self.index.find(text)
+            if m.start not in in_codes and not _names_a_body(text, m)
+        ]
         doc.user_data[CONCEPTS] = mentions
         cover(doc, "concepts", [(m.start, m.end, m.kind) for m in mentions])
         return doc

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spans import drawn
 
-from pipeline.citations import gloss_of, is_diagnosis, read_codes
+from pipeline.citations import is_diagnosis, read_codes, read_listed
 
 READ = {
     "diagnoses after a colon": (
@@ -82,6 +82,46 @@ READ = {
         "[CPT 97810] with [ICD-10 M54.2]",
         [("CPT", "97810"), ("ICD-10", "M54.2")],
     ),
+    "billed under": ("Massage is billed under [97142].", [("procedure", "97142")]),
+    "billed as, a digit lost": ("Bill it as [9781].", [("procedure", "9781")]),
+    "one after the other, each as": (
+        "With current we bill it as [97813], without it as [97810].",
+        [("procedure", "97813"), ("procedure", "97810")],
+    ),
+    "submitted as": ("It was submitted as [97811].", [("procedure", "97811")]),
+    "coded": ("Until 2004 it was coded [97780].", [("procedure", "97780")]),
+    "directly billed": (
+        "Bill [97810], [97811] and [97813] on one day.",
+        [("procedure", "97810"), ("procedure", "97811"), ("procedure", "97813")],
+    ),
+    "billed as a range": (
+        "Needles are billed as [97810 to 97814].",
+        [("procedure", "97810-97814")],
+    ),
+    "asked for, about insurance": (
+        "When you call your insurer, ask for [9781].",
+        [("procedure", "9781")],
+    ),
+    "paid for": ("Your insurer pays for [97810].", [("procedure", "97810")]),
+    "on a bill": ("Your superbill will list [97810].", [("procedure", "97810")]),
+    "in brackets": (
+        "Codes: the first minutes ([97810]), further ones ([97811]).",
+        [("procedure", "97810"), ("procedure", "97811")],
+    ),
+    "code of four digits": ("Does insurance pay for [code 9781]?", [("procedure", "9781")]),
+    "use code, of a bill": ("Use [code 97811] on the claim.", [("procedure", "97811")]),
+    "a diagnosis among procedures": (
+        "[CPT 97810], [97811], [M54.2]",
+        [("CPT", "97810"), ("CPT", "97811"), ("diagnosis", "M54.2")],
+    ),
+    "a supply among procedures": (
+        "[CPT codes 97810] and [G0283]",
+        [("CPT", "97810"), ("HCPCS", "G0283")],
+    ),
+    "a procedure among diagnoses": (
+        "[ICD-10 M54.2], [97810]",
+        [("ICD-10", "M54.2"), ("procedure", "97810")],
+    ),
     "code for a service": ("The [CPT code for acupuncture is 97810].", [("CPT", "97810")]),
 }
 
@@ -104,6 +144,20 @@ NOTHING = {
     "system alone": "CPT codes change every year.",
     "count": "He used CPT 3 times.",
     "money": "HCPCS $1,200 in all.",
+    "code at a shop": "Use code 20205 at checkout; insurance and orders excluded.",
+    "code of a door": "Enter code 9781 at the door of our billing office.",
+    "order code": "Claims about order code 97142 go to the shop.",
+    "revenue code": "The bill shows revenue code 0940.",
+    "counts": "We treated 97810 insured people and billed 12345 visits.",
+    "a count submitted": "They submitted as many as 12345 claims and billed 97810 units.",
+    "year": "It is billed as of 2024. Bills submitted under 2023 rules. Coded as 2024.",
+    "price": "Massage is billed at $97 and coded as 12,500.",
+    "telephone": "Ask for extension 9781 about insurance. Call 503-555-0134 or 5035550134.",
+    "place": "Our billing office in Hillsboro (97124), OR 97210, has codes.",
+    "people in brackets": "The coded patients (12345) were billed.",
+    "dose": "Insurance covers 5000 IU of vitamin D.",
+    "law": "Claims were submitted under Section 1862.",
+    "ask outside of bills": "Ask for 9781 at the desk.",
     "code without billing": "Crack codes 12345 and 67890 at home.",
     "ICD-10 alone": "ICD-10 is a list of diagnoses.",
     "five digits": "We treated 97810 people.",
@@ -121,25 +175,37 @@ def test_billing_leaves_alone_what_is_no_code(text):
     assert read_codes(text) == []
 
 
-GLOSSES = {
-    "in brackets behind": ("ICD-10 code [M54.2] (cervicalgia)", "cervicalgia"),
-    "for": ("ICD-10 code [M54.5] for low back pain, and more", "low back pain"),
-    "is": ("[M54.2] is the code for neck pain.", "neck pain"),
-    "colon": ("[M54.2]: neck pain; R51.9: headache", "neck pain"),
-    "dash": ("[R51.9] - headache", "headache"),
-    "up to the next code": ("[M54.5] for back pain and G43.9 for migraine", "back pain"),
-    "before the bracket": ("Covered: chronic neck pain ([M54.2]), more", "chronic neck pain"),
-    "inside the naming words": ("[ICD-10 code for neck pain is M54.2].", "neck pain"),
-    "two codes in one bracket": ("Neck and back pain ([M54.2], M54.5)", ""),
-    "what is done with it": ("[M54.2] is covered for migraine", ""),
-    "nothing": ("The receipt shows [M54.5].", ""),
+@pytest.mark.parametrize(
+    "text", ["It has codes, 20560.", "We use E11.9 for this.", "Ask for 9781."]
+)
+def test_billing_reads_more_where_the_text_is_about_bills_elsewhere(text):
+    assert read_codes(text) == []
+    assert len(read_codes(text, about_bills=True)) == 1
+
+
+LISTED = {
+    "a procedure": ("- 97810 needles", "CPT", ("CPT", "97810")),
+    "a diagnosis among procedures": ("M54.2 Neck pain", "CPT", ("diagnosis", "M54.2")),
+    "a supply among procedures": ("G0283 current", "CPT", ("HCPCS", "G0283")),
+    "five digits among diagnoses": ("97810", "ICD-10", ("procedure", "97810")),
+    "without a point among diagnoses": ("I10 Hypertension", "ICD-10", ("ICD-10", "I10")),
+    "without a point, alone": ("R51", "procedure", ("diagnosis", "R51")),
+    "without a point among procedures": ("B12 shots", "procedure", None),
+    "a vitamin among diagnoses": ("B12 levels", "ICD-10", None),
+    "a share": ("97810 %", "CPT", None),
+    "words": ("Neck pain", "CPT", None),
 }
 
 
-@pytest.mark.parametrize(("marked", "gloss"), GLOSSES.values(), ids=GLOSSES)
-def test_billing_reads_what_a_code_is_said_to_be_for(marked, gloss):
-    text, [(start, end)] = drawn(marked)
-    assert gloss_of(text, start, end) == gloss
+@pytest.mark.parametrize(("line", "system", "expected"), LISTED.values(), ids=LISTED)
+def test_billing_reads_the_items_of_a_list_by_their_shape(line, system, expected):
+    found = read_listed(line, system)
+    assert (None if found is None else (found.system, found.code)) == expected
+
+
+def test_billing_the_code_of_a_mention_begins_behind_its_naming_words():
+    (found,) = read_codes("Ask for CPT codes 97810-97814.")
+    assert found.code_start == len("Ask for CPT codes ")
 
 
 def test_billing_tells_diagnoses_from_procedures():

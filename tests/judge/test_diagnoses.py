@@ -98,7 +98,6 @@ RIGHT = {
     "its own among others": ("M54.2", (LOW_BACK, NECK)),
     "a narrower one": ("M54.5", ("X-ACUTE",)),
     "that of the category above": ("M54.2", (BACK,)),
-    "one that no code is named after": ("M54.2", (FLUSHES,)),
     "nothing said": ("M54.2", ()),
 }
 
@@ -106,6 +105,30 @@ RIGHT = {
 @pytest.mark.parametrize(("code", "said"), RIGHT.values(), ids=RIGHT)
 def test_diagnoses_are_wrong_only_where_another_code_means_it(code, said):
     assert judged(code, said=said).code == "RG001"
+
+
+def test_diagnoses_given_for_what_no_code_is_named_after_are_left_open():
+    found = judged("M54.2", said=(FLUSHES,))
+    assert (found.code, found.verdict) == ("UV004", "unverifiable")
+    assert "Cervicalgia" in found.reason
+
+
+def test_diagnoses_of_another_type_of_one_illness_are_wrong():
+    types = [
+        ConceptEntry(f"D{n}", f"type {n} diabetes mellitus", "condition", ("D",)) for n in (1, 2)
+    ]
+    table = make_table(
+        concepts=[*types, ConceptEntry("D", "diabetes mellitus", "condition")],
+        code_systems=[CodeSystem("ICD-10-CM", "", r"[A-Z]\d\d", "E10")],
+        diagnoses=[
+            Code("ICD-10-CM", f"E1{n}", meaning=f"Type {n + 1} diabetes mellitus") for n in (0, 1)
+        ],
+    )
+    codes = [
+        judge_code(("ICD-10-CM", "E10"), said=(said,), table=table, as_of=None).code
+        for said in ("D1", "D2", "D")
+    ]
+    assert codes == ["RG001", "RG005", "RG001"]
 
 
 SPLIT = {

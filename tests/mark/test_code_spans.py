@@ -53,3 +53,18 @@ def test_code_spans_take_the_cells_below_a_column_of_codes(nlp):
         ("procedure", "99213"),
         ("procedure", "J0000"),
     ]
+
+
+def test_code_spans_tell_each_cell_and_item_of_codes_by_its_own_shape(nlp):
+    text = "| CPT | For |\n|---|---|\n| 97810 | Needles |\n| G43.909 | Migraine |\n| R51 | A |\n"
+    expected = [("CPT", "97810"), ("ICD-10-CM", "G43.909"), ("ICD-10-CM", "R51")]
+    for written in (text, "CPT and ICD-10 codes\n\n- 97810 needles\n- G43.909\n- R51"):
+        ((_, doc),) = mark_articles([read(written, format="markdown")], nlp)
+        assert [(m.system, m.code) for m in doc.user_data["claims.codes"]] == expected
+
+
+def test_code_spans_read_a_line_of_codes_where_the_text_is_about_bills():
+    doc = CodeSpans()(
+        spacy.blank("en")("Ask for CPT 97810.\nDry needling has codes: 20560, 20561.")
+    )
+    assert [m.code for m in doc.user_data["claims.codes"]] == ["97810", "20560", "20561"]

@@ -3,6 +3,7 @@ import spacy
 from factories import CONCEPTS
 
 from pipeline.concepts import ConceptEntry, ConceptIndex
+from pipeline.mark.code_spans import CodeSpans
 from pipeline.mark.concept_spans import ConceptSpans
 from pipeline.mark.marks import concepts_of
 
@@ -22,6 +23,12 @@ NAMED = {
 def test_concept_spans_leave_alone_what_is_part_of_a_bodys_name(text, expected):
     doc = ConceptSpans(ConceptIndex([HEADACHE]))(spacy.blank("en")(text))
     assert [text[m.start : m.end] for m in concepts_of(doc)] == expected
+
+
+def test_concept_spans_leave_alone_what_stands_in_a_code():
+    doc = spacy.blank("en")("Diagnosis code B12, for B12.")
+    doc = ConceptSpans(ConceptIndex([ConceptEntry("B12", "B12", "intervention")]))(CodeSpans()(doc))
+    assert [m.start for m in concepts_of(doc)] == [len("Diagnosis code B12, for ")]
 
 
 def test_concept_spans_are_labelled_by_kind():
