@@ -33,13 +33,16 @@ def as_asked(
     """Return a claim and its source's rows as the source itself would be asked.
 
     What a source studied is what a text means that cites it: a trial of vitamin D3 by "vitamin
-    D", and the one condition in which it measured an outcome by a claim that names none. One
+    D", and the one condition in which it measured an outcome by a claim that names no other. One
     study speaks for itself: what it found settles what it is said to have found.
     """
     said = claim.statement
-    measured = [m.row.statement.condition for m in own if m.outcome == "same"]
+    measured = [m.row.statement.condition for m in own if m.outcome == "same"] or [
+        m.row.statement.condition for m in own
+    ]
     had = {condition.concept_id: condition for condition in measured if condition is not None}
-    if said.condition is None and len(had) == 1 and None not in measured:
+    is_it = said.condition is not None and said.condition.concept_id in had
+    if len(had) == 1 and None not in measured and not is_it and not _names_another(claim, own):
         claim = replace(claim, statement=replace(said, condition=next(iter(had.values()))))
         own = [relate(claim, match.row) for match in own]
     if all(match.intervention in {"narrower", "other"} for match in own):
@@ -48,6 +51,17 @@ def as_asked(
             for match in own
         ]
     return claim, [_by_its_own_word(match) for match in own]
+
+
+def _names_another(claim: Claim, own: Sequence[Match]) -> bool:
+    """Say whether a claim names a condition itself that is none of its source's.
+
+    A headache may be the migraine that a review is of; what the page is about need not be.
+    """
+    condition = claim.statement.condition
+    if condition is None or condition.text.casefold() not in claim.clean.casefold():
+        return False
+    return all(match.condition not in {"same", "narrower", "wider"} for match in own)
 
 
 def _by_its_own_word(match: Match) -> Match:

@@ -39,6 +39,20 @@ def test_own_rows_the_one_condition_that_was_studied_need_not_be_named():
     assert as_asked(claim, rows, relate)[0] == claim
 
 
+def test_own_rows_what_the_page_is_about_is_not_what_the_source_is_of():
+    row = make_row("R", condition="D008881")
+    headache = concept("D006261", "headache")
+
+    def asked(text, relation):
+        claim = make_claim(text, condition=headache)
+        found, _ = as_asked(claim, [make_match(row, condition=relation)], relate)
+        return found.statement.condition.concept_id
+
+    assert asked("It halves the attacks.", "other") == "D008881"
+    assert asked("It halves headache attacks.", "narrower") == "D008881"
+    assert asked("It halves headache attacks.", "other") == "D006261"
+
+
 def test_own_rows_one_study_speaks_for_itself():
     row = make_row("T", source=make_source("T", kind="trial"))
     found = as_asked(make_claim(), [make_match(row)], relate)[1]
