@@ -87,7 +87,7 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     exact = answering(claim, rows)
     if not exact:
         return _narrower_or_nothing(claim, rows, wide, matches)
-    of_them = [m for m in exact if is_about_them(claim, m.row)]
+    of_them = _of_its_people(claim, [m for m in exact if is_about_them(claim, m.row)])
     if not of_them:
         return _of_others(claim, exact)
     best = best_group(claim, of_them)
@@ -97,6 +97,17 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     if against is not None:
         return _disagreement(claim, best[0].row, against, row_ids(best))
     return _held_against(claim, best, of_them)
+
+
+def _of_its_people(claim: Claim, rows: Sequence[Match]) -> Sequence[Match]:
+    """Return the rows on people in general where a claim names nobody and some are on them.
+
+    What helps runners in the cold says less of everybody than what was found in everybody.
+    """
+    if claim.statement.population is not None:
+        return rows
+    people = [(m, m.row.statement.population) for m in rows]
+    return [m for m, p in people if p is None or p.concept_id in EVERYONE] or rows
 
 
 def _of_others(claim: Claim, rows: Sequence[Match]) -> Finding:
