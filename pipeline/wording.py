@@ -19,6 +19,12 @@ from pipeline.resources import word_list
 
 # Behind a duration these make it a difference: "lasted 20 minutes longer".
 LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
+# A clause of its own that says when, or for whom.
+_CONDITIONAL: Final = re.compile(
+    r"(?<=\w)\s(?:if|unless|in case|(?:those|people|patients|adults|women|men) (?:who|whose)|for (?:those|people|patients|adults|women|men) (?:who|whose)"
+    r"|in (?:those|people|patients|adults|women|men) (?:who|whose))\s[^,.;:!?]*",
+    re.IGNORECASE,
+)
 Change = Literal["decrease", "increase", "improve", "worsen", "no_difference"]
 Tense = Literal["past", "present"]
 # Which way a change is said to go, for an outcome of which more is better or worse.
@@ -107,8 +113,12 @@ def read_hedge(text: str) -> Hedge:
 
 
 def is_negated(text: str) -> bool:
-    """Say whether the wording denies what it names."""
-    return any(pattern.search(text) for _, pattern in _patterns("negation"))
+    """Say whether the wording denies what it names.
+
+    What is denied under a condition, or of people, is not: "if pills do not suit".
+    """
+    said = _CONDITIONAL.sub(" ", text)
+    return any(pattern.search(said) for _, pattern in _patterns("negation"))
 
 
 def is_refused(text: str) -> bool:

@@ -44,6 +44,12 @@ def test_wording_reads_how_sure_it_is(text, expected):
 
 NEGATED = {
     "does not": ("It does not help.", True),
+    "under a condition": ("It is advised if pills do not suit.", False),
+    "of people": ("It helps people who do not sleep.", False),
+    "beside a condition": ("It does not help if taken late.", True),
+    "with the condition first": ("If pills fail, it does not help.", True),
+    "not advised": ("They suggest that doctors not use it.", True),
+    "to stop": ("They told doctors to stop prescribing it.", True),
     "doesn't": ("It doesn't help.", True),
     "not just": ("It isn't just a trend.", False),
     "not only": ("It does not only help sleep.", False),

@@ -54,6 +54,8 @@ _KIND_WORDS: Final[dict[SourceKind, str]] = {
     "fact_sheet": "fact sheet",
     "study": "study",
 }
+# Those in the trials found are hardly twice as many as those whose data were had.
+_ALL_FOUND: Final = 1.5
 # How many sources a reason names.
 _NAMED: Final = 3
 
@@ -229,8 +231,8 @@ def _wrong_details(cited: CitedSource, candidate: Candidate, table: EvidenceTabl
     wrong = [word for word, fit in _detail_fits(cited, candidate) if fit == "differs"]
     if "year" in wrong and _off_by_one(cited, candidate):
         wrong.remove("year")
-    if "number of participants" in wrong and candidate.has("authors", "year", "trials"):
-        # Those in the trials found are more than those whose data were had.
+    counted = candidate.has("authors", "year", "trials") and _may_be_all_found(cited, candidate)
+    if "number of participants" in wrong and counted:
         wrong.remove("number of participants")
     rows = table.rows_by_source.get(candidate.source.source_id, ()) if wrong else ()
     of_results = {(q.role, q.value) for row in rows for q in row.statement.quantities}
@@ -239,6 +241,12 @@ def _wrong_details(cited: CitedSource, candidate: Candidate, table: EvidenceTabl
         "number of participants": ("participants", cited.n_participants),
     }
     return [word for word in wrong if sizes.get(word) not in of_results]
+
+
+def _may_be_all_found(cited: CitedSource, candidate: Candidate) -> bool:
+    """Say whether a count may be of all in the trials found, and ours of those with data."""
+    said, held = cited.n_participants, candidate.source.n_participants
+    return said is not None and held is not None and max(said, held) < _ALL_FOUND * min(said, held)
 
 
 def _off_by_one(cited: CitedSource, candidate: Candidate) -> bool:

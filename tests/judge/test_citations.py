@@ -197,6 +197,8 @@ def test_citations_authors_year_and_trials_outweigh_the_number_of_participants()
     fields = {"year": 2016, "n_participants": 4000}
     known = codes(authors=["Linde"], n_trials=22, **fields)
     assert (known[0], codes(authors=["Linde"], **fields)[0]) == ("CI001", "CI003")
+    # Twice as many are no part of those that were found.
+    assert codes(authors=["Linde"], n_trials=22, year=2016, n_participants=10000)[0] == "CI003"
 
 
 BY_JOURNAL = {

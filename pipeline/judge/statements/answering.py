@@ -47,7 +47,9 @@ def answering(claim: Claim, rows: Sequence[Match]) -> list[Match]:
         return very
     if claim.statement.outcome is None:
         treated = [m for m in exact if not _is_of_getting_it(m.row)]
-        return [m for m in treated if not _is_beside_it(m.row)] or treated or exact
+        # Who has it is not cured by what keeps others from getting it.
+        prevented = [] if WORDS["cures"].search(claim.clean) else exact
+        return [m for m in treated if not _is_beside_it(m.row)] or treated or prevented
     return exact
 
 

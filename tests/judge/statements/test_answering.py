@@ -73,6 +73,15 @@ def test_answering_who_gets_over_it_has_not_prevented_it():
     assert judged(recovery, outcome=INCIDENCE).code == "UV001"
 
 
+CURES = {"Acupuncture clears d008881 up.": "UV001", "Acupuncture works for d008881.": "EF001"}
+
+
+@pytest.mark.parametrize(("text", "code"), CURES.items())
+def test_answering_what_keeps_others_from_it_cures_nobody(text, code):
+    prevents = make_match(make_row("P", outcome=INCIDENCE), outcome="unknown")
+    assert judged(prevents, text=text, outcome=None).code == code
+
+
 def test_answering_a_review_of_a_part_outweighs_a_trial_of_the_very_outcome():
     very = large_trial("affirms")
     part = make_match(make_row("P", stance="denies", significant=False), outcome="narrower")
