@@ -122,18 +122,25 @@ def dates_of_line(line: str, *, at_end: bool = False) -> Iterator[SaidDate]:
         before, ends = line[last:start], is_short and _ENDS.match(line, end) is not None
         label = _LABELLED.search(before) if ends else None
         if label is not None:
-            begins = not last and not label.start()
-            if begins or not (at_end or is_sentence):
+            if not (last or label.start()) or not (at_end or is_sentence):
                 yield SaidDate(date, _LATER.search(before) is not None)
-        elif not at_end and not last and _PLACE.fullmatch(before) and _DASH.match(line, end):
-            yield SaidDate(date, is_change=False)
-        elif ends and not (at_end or is_sentence) and _stands_alone(line, before, line[start:end]):
+        elif not at_end and (
+            _opens_prose(line, before, start, end)
+            if is_sentence or not ends
+            else _stands_alone(line, before, line[start:end])
+        ):
             yield SaidDate(date, is_change=False)
         last = end
 
 
+def _opens_prose(line: str, before: str, start: int, end: int) -> bool:
+    """Say whether a line begins as press releases do, with a place, a day and a dash."""
+    is_first = len(before) == start
+    return is_first and bool(_PLACE.fullmatch(before)) and _DASH.match(line, end) is not None
+
+
 def _stands_alone(line: str, before: str, written: str) -> bool:
-    """Say whether a date without a word for it is set apart; a month only in the line of an issue."""
+    """Say whether a date without a word for it is set apart; a month, where an issue is named."""
     has_day = next(_days(written, _DATES), None) is not None
     return _APART.search(before) is not None and (has_day or _ISSUE.search(line) is not None)
 
