@@ -33,6 +33,7 @@ _SAYS_PAST: Final = re.compile(
 # What is said of a code stands behind it, before the next one.
 _BEHIND: Final = re.compile(r"(?:(?!\b[A-Z]?\d{4,5}[A-Z]?\b)[^\n.;]){3,120}")
 _CODE: Final = re.compile(r"\b(?:\d{5}|[A-Z]\d{4}|[A-Z]\d[\dA-Z]\.[\dA-Z]{1,4})\b")
+_DENIED: Final = re.compile(r"\b(?:not|never|no|cannot)\b|n't\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[.!?](?=\s)|\n")
 
 
@@ -100,9 +101,9 @@ def _words_on(claim: Claim, text: str, glosses: Sequence[str]) -> str:
 
 
 def _is_named_beside(claim: Claim, text: str) -> bool:
-    """Say whether a sentence names what its claim is about, and no other code before."""
+    """Say whether a sentence names what its claim is about, with no code and no denial before."""
     before, sentence = _sentence(claim, text)
-    if _CODE.search(before) is not None:
+    if _CODE.search(before) is not None or _DENIED.search(before) is not None:
         return False
     named = (claim.statement.intervention, claim.statement.condition)
     return any(

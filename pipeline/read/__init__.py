@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -19,7 +18,7 @@ from pipeline.errors import (
     SourceUnreadableError,
 )
 from pipeline.read.boilerplate import mark_boilerplate
-from pipeline.read.dates import find_date
+from pipeline.read.dates import SaidDate, dates_of_byline, dates_of_line
 from pipeline.read.decode import BYTES_PER_MB, check_size, decode, sniff_document
 from pipeline.read.find import STDIN, find_articles, look_for
 from pipeline.read.html import read_html
@@ -29,7 +28,7 @@ from pipeline.read.silences import settle
 from pipeline.read.suffixes import SUFFIXES
 from pipeline.read.text import read_text
 from pipeline.read.walls import WALLS, find_wall
-from pipeline.records import Article, ArticleId, Block, Format, Table
+from pipeline.records import Article, ArticleId, Block, BlockKind, Format, Table
 
 __all__ = [
     "DOCUMENTS",
@@ -98,9 +97,14 @@ _HTML: Final = re.compile(
 _MARKDOWN: Final = re.compile(
     r"\A---[ \t]*\r?\n.*?:|^#{1,6} \S|^(?:```|~~~)|\]\((?:https?://|/|#)", re.MULTILINE
 )
-# Dates of a byline that were made later than the article.
-_LATER: Final = re.compile(r"\b(?:updated|modified|reviewed)\b", re.IGNORECASE)
 _DATED: Final = frozenset({"date", "byline", "metadata"})
+# Where an article's own text may say from when it is: above its first words of prose, or last.
+_NO_DATELINE: Final[frozenset[BlockKind]] = frozenset({"cell", "caption", "code"})
+# "Magazine · by Ann Lee · updated 2 May 2024" is built as a row of links is.
+_TEXT: Final = frozenset({"", "navigation"})
+_HEAD_LINES: Final = 8
+_LAST_LINES: Final = 3
+_PROSE_WORDS: Final = 30
 
 
 def read_path(path: Path, *, max_mb: float) -> Article:
@@ -178,8 +182,9 @@ def read_bytes(
     sha256 = hashlib.sha256(data).hexdigest()
     offsets = sheet.clean.offsets()
     head = sheet.head
-    published = head.published or _day_of(blocks, text, later=False)
-    modified = head.modified or _day_of(blocks, text, later=True)
+    dates = list(_dates_of(blocks, text))
+    published = head.published or next((one.date for one in dates if not one.is_change), None)
+    modified = head.modified or next((one.date for one in dates if one.is_change), None)
     silences = settle(sheet.comments, sheet.source, sheet.blocks, sheet.tables, offsets)
     return Article(
         article_id=ArticleId(sha256[:12]),
@@ -192,7 +197,7 @@ def read_bytes(
         blocks=blocks,
         tables=_tables_of(sheet.tables, blocks),
         title=head.title or _title_of(blocks, text),
-        date=published or modified,
+        date=max((day for day in (published, modified) if day is not None), default=None),
         language=_language_of(blocks, text),
         locators=tuple(sheet.locators),
         silences=tuple(sorted([*sheet.silences, *silences], key=lambda one: one.start)),
@@ -257,15 +262,19 @@ def _title_of(blocks: Sequence[Block], text: str) -> str | None:
     return None
 
 
-def _day_of(blocks: Sequence[Block], text: str, *, later: bool) -> dt.date | None:
-    """Return the first day of a byline: of a change where `later`, else of publication."""
-    for block in blocks:
+def _dates_of(blocks: Sequence[Block], text: str) -> Iterator[SaidDate]:
+    """Yield the days that an article says it is from: its bylines, its head, its last lines."""
+    lines = [(block, text[block.start_clean : block.end_clean]) for block in blocks]
+    for block, line in lines:
         if block.why in _DATED:
-            line = text[block.start_clean : block.end_clean]
-            date = find_date(line)
-            if date is not None and (_LATER.search(line) is not None) == later:
-                return date
-    return None
+            yield from dates_of_byline(line)
+    own = [line for block, line in lines if block.why in _TEXT and block.kind not in _NO_DATELINE]
+    for line in own[:_HEAD_LINES]:
+        yield from dates_of_line(line)
+        if line.count(" ") >= _PROSE_WORDS:
+            break
+    for line in own[-_LAST_LINES:]:
+        yield from dates_of_line(line, at_end=True)
 
 
 def _language_of(blocks: Sequence[Block], text: str) -> str:

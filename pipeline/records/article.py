@@ -241,7 +241,8 @@ class Article:
             one line, so a line break always ends a sentence.
         offsets: leads every character of `text` back to `source`.
         blocks: in order, disjoint; boilerplate is among them.
-        date: the day it speaks for: published, where that is not said changed.
+        date: the day it speaks for: published or changed, whichever is later; the
+            first of a month of which no day is said.
         author: as the article names who wrote it; several with commas between.
         published, modified: as it says itself.
         canonical: the address that a page gives as its own.

@@ -131,8 +131,9 @@ def _claim(article: Article, page: Page | None) -> Json:
             "url": safe_link(address) or f"{TO_COMPLETE}address-of-the-article",
         },
     }
-    if article.date is not None:
-        reviewed["datePublished"] = article.date.isoformat()
+    published = article.published or article.date
+    if published is not None:
+        reviewed["datePublished"] = published.isoformat()
     return reviewed
 
 

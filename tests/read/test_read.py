@@ -42,6 +42,25 @@ def test_read_path_fills_the_article(tmp_path):
     assert (article.title, article.language, article.date) == ("Zinc", "en", None)
 
 
+DATED = {
+    "an issue": ("# Zinc\n\nIssue 7, 7 April 2023\n\nZinc helps.", "2023-04-07"),
+    "built like links": ("# Zinc\n\n*Gut · by Ann Lee · updated 2 May 2023*", "2023-05-02"),
+    "the later of two": ("By Ann Lee, 4 May 2023\n\nZinc.\n\nPage updated June 2024", "2024-06-01"),
+    "the later of two, above": (
+        "---\ndate: 2023-01-02\n---\nUpdated 4 May 2023\n\nZ",
+        "2023-05-04",
+    ),
+    "below prose": (f"{'Zinc ' * 40}helps.\n\nIssue 7, 7 April 2023\n\n" + "Zinc.\n\n" * 5, None),
+    "in a table": ("| a | b |\n|---|---|\n| Updated 4 May 2023 | Zinc |", None),
+}
+
+
+@pytest.mark.parametrize(("text", "day"), DATED.values(), ids=DATED)
+def test_read_dates_an_article_by_what_it_says_of_itself(text, day):
+    found = read(text, format="markdown").date
+    assert (found.isoformat() if found is not None else None) == day
+
+
 def test_read_path_goes_by_the_suffix(tmp_path):
     path = tmp_path / "zinc.HTM"
     path.write_text("Zinc <b>helps</b>")
