@@ -28,7 +28,7 @@ _AFTER_LAST: Final = re.compile(
 _INSIDE: Final = re.compile(r"codes? for (?P<gloss>[\w' -]{3,40}?)(?: is| are|:)")
 # The stretch before a code that may say what it is for.
 _BEFORE: Final = re.compile(
-    r"(?:^|[\n;:()]|\.(?!\d))(?P<gloss>(?:[^\n.;:()]|\.(?=\d)){3,90})(?: ?[:=(]| [–—-])? ?[\"']?$"
+    r"(?:^|[\n;:()]|\.(?!\d))(?P<gloss>(?:[^\n.;:()]|\.(?=\d)){3,90})(?: ?[:=(]| [–—-])? ?[\"']?\Z"
 )
 _CODE: Final = re.compile(r"\b(?:\d{5}|[A-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?|[A-Z]\d{4})(?!\w)")
 # "Neck and back pain (M54.2, M54.5)": nobody can say by rule which is which.

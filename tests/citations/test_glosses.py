@@ -28,6 +28,7 @@ GLOSSES = {
     "what another is for": ("M54.5 for back pain, [G43.9]", None),
     "a denial": ("Migraine is not [M54.2].", None),
     "nothing": ("[M54.5].", None),
+    "the line before": ("R11.0, vertigo\n[M54.5] — ", None),
 }
 
 
