@@ -31,6 +31,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE, is_of_people, of_each_share
 from pipeline.judge.on_topic import counts_people, is_beside, is_on_topic, is_strict, is_within
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
+from pipeline.judge.statements.policies import judge_regulatory
 from pipeline.judge.statements.weighing import WORDS
 from pipeline.judge.trying import Tried, side_by_side, try_all, worst_of_each_row
 from pipeline.quantities import convert
@@ -80,6 +81,8 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     quantities = _without_threshold(claim, result_quantities(statement))
     if claim.cell is not None and not claim.cell.column_header:
         return [finding("UV003", "No header says what the numbers of this column are.")]
+    if not quantities and WORDS["allowance"].search(claim.clean):
+        return [judge_regulatory(claim, [m for m in matches if m.row.verified])]
     if not quantities:
         return [finding("UV003", "The claim gives no number that says how something came out.")]
     on_topic = [m for m in matches if is_on_topic(claim, m)]

@@ -70,12 +70,9 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
             "The sentence does not say itself what it works for, and what it says of it was not "
             "understood.",
         )
-    if not claim.by_pattern and WORDS["used"].search(claim.clean):
-        return finding(
-            "UV003", "The sentence says that it is used for this, and not clearly that it works."
-        )
-    if claim.cell is not None and statement.direction == "unclear" and not _speaks(claim):
-        return finding("UV003", "The cell does not say whether it helps.")
+    unread = _not_understood(claim)
+    if unread is not None:
+        return unread
     if _is_of_equals(claim) and rows and not statement.comparators:
         # What it is as good as, the text names, and no concept has that name.
         return _no_such_comparison(claim, rows)
@@ -97,6 +94,18 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     if against is not None:
         return _disagreement(claim, best[0].row, against, row_ids(best))
     return _held_against(claim, best, of_them)
+
+
+def _not_understood(claim: Claim) -> Finding | None:
+    """Say what of a promise was not understood; None where that is nothing."""
+    told = None
+    if _is_on_something_else(claim):
+        told = "The sentence says on what it has an effect, and that was not understood."
+    elif not claim.by_pattern and WORDS["used"].search(claim.clean):
+        told = "The sentence says that it is used for this, and not clearly that it works."
+    elif claim.cell is not None and claim.statement.direction == "unclear" and not _speaks(claim):
+        told = "The cell does not say whether it helps."
+    return finding("UV003", told) if told is not None else None
 
 
 def _of_its_people(claim: Claim, rows: Sequence[Match]) -> Sequence[Match]:
@@ -170,6 +179,16 @@ def _says_for_what(claim: Claim) -> bool:
     named = (claim.statement.condition, claim.statement.outcome)
     said = claim.clean.lower()
     return any(concept.text.lower() in said for concept in named if concept is not None)
+
+
+def _is_on_something_else(claim: Claim) -> bool:
+    """Say whether "no effect on the liver" names what no outcome or condition was read from."""
+    on = WORDS["effect_on"].search(claim.clean)
+    if on is None:
+        return False
+    said = claim.clean[on.start() :].casefold()
+    named = (claim.statement.outcome, claim.statement.condition)
+    return not any(concept.text.casefold() in said for concept in named if concept is not None)
 
 
 def _speaks(claim: Claim) -> bool:

@@ -18,6 +18,8 @@ from pipeline.resources import word_list
 
 # Words no longer than this, such as "and", name nobody.
 _SHORT: Final = 3
+# Dietary Reference Intakes of the United States and Canada are set by it alone.
+_SETS_ALLOWANCES: Final = "Food and Nutrition Board"
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 # An aim, and the conditions that it speaks for: what is approved for weight loss is so for obesity.
 _AIMS: Final = [
@@ -87,6 +89,10 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     on_limit = WORDS["limit"].search(claim.clean) is not None
     rows = [m for m in rows if _is_limit(m.row) is on_limit]
     publisher = _publisher(claim)
+    if publisher is not None and WORDS["warns"].search(claim.clean):
+        # What a body reports as a harm it has warned of.
+        told = [m for m in matches if m.row.kind == "safety" and m.row.stance == "denies"]
+        rows += [m for m in told if m.intervention == "same"]
     if publisher is None:
         # Of bodies in general only what they say of this very thing compares.
         rows = [m for m in rows if m.intervention == "same"]
@@ -218,13 +224,16 @@ def _within_the_scope(claim: Claim, decisive: Sequence[Match], *, negated: bool)
         # Who warns of a thing has not approved it; of what else is warned, no row says.
         of_it = decisive[0].intervention == "same" and row.stance == "denies"
         sure = of_it and not _unheard_numbers(claim, decisive)
-        return finding("CV001", f"{text}.", rows=named) if sure else near
+        denied = WORDS["no_warning"].search(claim.clean) is not None
+        return finding("CV002" if denied else "CV001", f"{text}.", rows=named) if sure else near
     excepted = claim.clean if negated else ""
     if claim.statement.condition is not None and row.statement.condition is None:
         # A rule with an exception may except the very condition.
         excepted += f" {row.sentence}"
     if WORDS["except"].search(excepted):
         return near
+    if row.stance == "uncertain" and WORDS["inconclusive"].search(claim.clean):
+        return finding("CV001", f"{text}.", rows=named)
     if row.stance == "uncertain":
         return finding("EF004", f"The source leaves it open: {text}.", rows=named)
     agrees = (row.stance == "affirms") is not negated
@@ -362,7 +371,8 @@ def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
     said = [q for q in claim.statement.quantities if q.value is not None]
     spoken = " ".join(m.row.sentence for m in rows)
     numbers = {float(number) for number in _NUMBER.findall(spoken.replace(",", ""))}
-    years = set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken))
+    published = {str(m.row.source.year) for m in rows}
+    years = set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken)) - published
     return bool(years) or any(
         _is_of_another_unit(q, held)
         or (_as_written(q) not in numbers and all(q.value != one.value for one in held))
@@ -386,7 +396,10 @@ def _as_written(quantity: Quantity) -> float | None:
 
 def _publisher(claim: Claim) -> str | None:
     source = claim.statement.source
-    return source.publisher if source is not None else None
+    if source is not None and source.publisher is not None:
+        return source.publisher
+    # Who speaks of a "recommended dietary allowance" speaks of the one body that sets them.
+    return _SETS_ALLOWANCES if WORDS["allowance"].search(claim.clean) else None
 
 
 def _is_from(row: EvidenceRow, publisher: str) -> bool:

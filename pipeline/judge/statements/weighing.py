@@ -29,6 +29,8 @@ _GENERAL: Final = frozenset({"X-IMPROVEMENT", "X-SYMPTOMS", "X-INCIDENCE", "X-CU
 _CERTAINTY_RANK: Final[dict[Certainty | None, int]] = {
     "high": 0, "moderate": 1, "low": 2, None: 3, "very_low": 4,
 }  # fmt: skip
+# Who is not ill, as people in general mostly are.
+_HEALTHY: Final = frozenset({"D064368"})
 # Forms that are another thing than what was swallowed in the trials.
 _OWN_FORMS: Final = frozenset({"tea", "oil", "cream", "juice", "spray", "injection", "tincture"})
 
@@ -95,7 +97,7 @@ def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
         return True
     if held.population is not None:
         return held.population.concept_id == said.population.concept_id
-    if said.population.concept_id in EVERYONE | PATIENTS | _of_everybody(claim):
+    if said.population.concept_id in EVERYONE | PATIENTS | _HEALTHY | _of_everybody(claim):
         return True
     # "People with migraine" are those of a row on migraine.
     return said.condition is not None and said.population.text.casefold().endswith(

@@ -179,3 +179,17 @@ def test_answering_authors_keep_their_capital_where_rows_disagree():
     affirming = make_match(make_row("A", sentence="Cramer: yoga helps."))
     denying = make_match(make_row("D", stance="denies", sentence="Lauche: yoga does not help."))
     assert "but Lauche: yoga" in judged(affirming, denying).reason
+
+
+EFFECTS = {
+    "on what was not read": ("It has no effect on the liver.", "UV003"),
+    "on what was": ("It has no effect on migraine.", "EF002"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), EFFECTS.values(), ids=EFFECTS)
+def test_answering_an_effect_on_what_was_not_read_is_not_understood(text, code):
+    migraine = concept("D008881", "migraine")
+    claim = {"condition": type(migraine)("migraine", migraine.concept_id, "migraine")}
+    row = make_match(make_row(condition="D008881"))
+    assert judged(row, text=text, negated=True, outcome=None, **claim).code == code

@@ -1,8 +1,17 @@
 """What bodies say: of this treatment, of this condition, and of no more."""
 
 import pytest
-from factories import concept, make_cited, make_claim, make_match, make_row, make_source
+from factories import (
+    concept,
+    make_cited,
+    make_claim,
+    make_match,
+    make_quantity,
+    make_row,
+    make_source,
+)
 
+from pipeline.judge.numbers import judge_number
 from pipeline.judge.statements import judge_statement
 
 BODY = "US Preventive Services Task Force"
@@ -128,3 +137,35 @@ def test_policies_a_medicine_is_approved_where_it_is_so_for_anything(text, writt
         intervention=type(cbd)(written, cbd.concept_id, cbd.name),
     )
     assert judge_statement(claim, [for_fits])[0].code == code
+
+
+def test_policies_an_allowance_is_of_the_one_body_that_sets_them():
+    body = make_source("F", kind="guideline", publisher="Food and Nutrition Board", title="DRI")
+    dose = make_quantity(15, "ug/d", kind="amount", role="dose")
+    intake = make_row("I", kind="regulatory", source=body, condition=None, quantities=[dose])
+    claim = {"condition": None, "source": None, "quantities": [dose]}
+    text = "The recommended dietary allowance is 15 micrograms."
+    assert judged(make_match(intake), text=text, **claim) == "CV001"
+    assert judged(make_match(intake), text="It is advised at 15 micrograms.", **claim) == "CI008"
+    number = make_claim(text, kind="statistic", **claim)
+    assert judge_number(number, [make_match(intake)])[0].code == "CV001"
+
+
+WARNINGS = {
+    "it warned": ("The USPSTF has warned of it.", "CV001"),
+    "it warned against it": ("In 2016 the USPSTF warned against it.", "CV001"),
+    "in another year": ("In 2009 the USPSTF warned against it.", "UV004"),
+    "it never did": ("The USPSTF has never warned of it.", "CV002"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), WARNINGS.values(), ids=WARNINGS)
+def test_policies_a_harm_that_a_body_reports_it_has_warned_of(text, code):
+    reported = said_by_body("denies", "unknown", kind="safety", condition=None)
+    assert judged(reported, text=text, condition=None) == code
+
+
+def test_policies_too_little_evidence_is_what_a_body_found_that_left_it_open():
+    left_open = said_by_body("uncertain")
+    assert judged(left_open, text="The USPSTF found insufficient evidence for it.") == "CV001"
+    assert judged(left_open, text="The USPSTF advises it.") == "EF004"
