@@ -1,19 +1,20 @@
-"""Stage 5: what a claim says of several treatments holds where it holds for each of them.
+"""Stage 5: what a claim says of several things holds where it holds for each of them.
 
-"Yoga, tai chi and acupuncture ease back pain" is read as a claim on the first. A row on that one
-bears out a third of it.
+"Yoga, tai chi and acupuncture ease back pain" is read as a claim on the first, "it causes nausea
+and rashes" as one on nausea. A row on that one bears out a part of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.findings import finding
-from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match
+from pipeline.judge.statements.weighing import is_same_thing
+from pipeline.records import Claim, Concept, ConceptKind, EvidenceRow, Finding, Match
 
 # What stands between two things of a list. "Vitamin D plus calcium" is one thing.
 _LISTING: Final = re.compile(
@@ -29,10 +30,10 @@ def judge_each(
     relate: Callable[[Claim, EvidenceRow], Match],
     judge: Callable[[Claim, Sequence[Match]], list[Finding]],
 ) -> list[Finding]:
-    """Support a claim on several treatments only where it is borne out for each.
+    """Support a claim on several things only where it is borne out for each.
 
     Args:
-        claim: read as one on the first that it names.
+        claim: read as one on the first treatment, and the first outcome or harm, that it names.
         said: of it; what is no support stays as it is.
         table: the evidence in use.
         relate: says how a row relates to a claim.
@@ -41,14 +42,8 @@ def judge_each(
     if not said or said[0].verdict != "supported":
         return said
     told: list[Finding] = []
-    for other in listed_beside(claim, table):
-        asked = replace(claim, statement=replace(claim.statement, intervention=other))
-        condition = claim.statement.condition
-        sources = table.sources_about(
-            other.concept_id, condition.concept_id if condition is not None else None
-        )
-        rows = [row for one in sources for row in table.rows_by_source.get(one.source_id, ())]
-        found = judge(asked, [relate(asked, row) for row in rows])[0]
+    for other, asked in _of_the_others(claim, table):
+        found = judge(asked, [relate(asked, row) for row in _rows_on(asked, table)])[0]
         if found.verdict != "supported":
             return [_of_one_only(said[0], other, found)]
         told.append(found)
@@ -59,33 +54,58 @@ def judge_each(
     return [replace(said[0], reason=f"{reason}.", row_ids=tuple(rows_named)), *said[1:]]
 
 
-def listed_beside(claim: Claim, table: EvidenceTable) -> list[Concept]:
-    """Return the other treatments of the list in which a claim names its own.
+def _of_the_others(claim: Claim, table: EvidenceTable) -> Iterator[tuple[Concept, Claim]]:
+    """Yield the other treatments, outcomes and harms of a claim's lists, each with its claim."""
+    said = claim.statement
+    for other in listed_beside(claim, said.intervention, {"intervention"}, table):
+        yield other, replace(claim, statement=replace(said, intervention=other))
+    for other in listed_beside(claim, said.outcome, {"outcome", "condition"}, table):
+        yield other, replace(claim, statement=replace(said, outcome=other))
 
-    Those that are a sort of it, or that it is a sort of, are no others.
+
+def _rows_on(claim: Claim, table: EvidenceTable) -> list[EvidenceRow]:
+    treatment, condition = claim.statement.intervention, claim.statement.condition
+    sources = table.sources_about(
+        treatment.concept_id if treatment is not None else None,
+        condition.concept_id if condition is not None else None,
+    )
+    return [row for one in sources for row in table.rows_by_source.get(one.source_id, ())]
+
+
+def listed_beside(
+    claim: Claim, own: Concept | None, kinds: Collection[ConceptKind], table: EvidenceTable
+) -> list[Concept]:
+    """Return what else stands in the list in which a claim names a thing.
+
+    What is a sort of that thing, or what it is a sort of, is nothing else.
+
+    Args:
+        claim: with its words.
+        own: the thing that the claim was read as one on.
+        kinds: of concepts that such a list is of; of two that share their words the one
+            that is named as `own` is, else the outcome.
+        table: whose concepts these are.
     """
-    own = claim.statement.intervention
     if own is None:
         return []
-    named = [m for m in table.concepts.find(claim.clean) if m.kind == "intervention"]
     runs: list[list[Concept]] = []
-    last = None
+    last = 0
+    named = [m for m in table.concepts.find(claim.clean) if m.kind in kinds]
+    named.sort(key=lambda m: (m.start, m.concept_id != own.concept_id, m.kind != "outcome"))
     for mention in named:
-        concept = Concept(
-            claim.clean[mention.start : mention.end],
-            mention.concept_id,
-            _name_of(mention.concept_id, table),
-        )
-        gap = None if last is None else _LISTING.fullmatch(claim.clean, last, mention.start)
-        if gap is None:
+        if runs and mention.start < last:
+            continue
+        if not runs or not _LISTING.fullmatch(claim.clean, last, mention.start):
             runs.append([])
-        runs[-1].append(concept)
+        text = claim.clean[mention.start : mention.end]
+        runs[-1].append(Concept(text, mention.concept_id, _name_of(mention.concept_id, table)))
         last = mention.end
     of_own = next((run for run in runs if any(c.concept_id == own.concept_id for c in run)), [])
     others = {
         c.concept_id: c
         for c in of_own
         if table.concepts.relation(c.concept_id, own.concept_id) == "other"
+        and not is_same_thing(c, own)
     }
     return list(others.values())
 
@@ -98,7 +118,7 @@ def _name_of(concept_id: str, table: EvidenceTable) -> str:
 def _of_one_only(supported: Finding, other: Concept, found: Finding) -> Finding:
     return finding(
         "UV004",
-        f"This is borne out for one of the treatments named, and not for {other.name}: "
+        f"This is borne out for one of the things that it names, and not for {other.name}: "
         f"{found.reason} For the other: {supported.reason}",
         rows=dict.fromkeys([*found.row_ids, *supported.row_ids]),
         confidence=0.6,

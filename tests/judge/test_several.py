@@ -14,6 +14,9 @@ CONCEPTS = [
     ConceptEntry(QIGONG, "qigong", "intervention"),
     ConceptEntry("D008405", "massage", "intervention"),
     ConceptEntry(BACK, "back pain", "condition"),
+    ConceptEntry("D009325", "nausea", "condition"),
+    ConceptEntry("X-NAUSEA", "nausea", "outcome"),
+    ConceptEntry("D005076", "rash", "condition"),
 ]
 ROW = make_row(
     "Q", intervention=QIGONG, condition=BACK, source=make_source("q", title="Qigong for back pain")
@@ -39,7 +42,11 @@ LISTS = {
 
 @pytest.mark.parametrize(("text", "others"), LISTS.values(), ids=LISTS)
 def test_several_names_the_others_of_a_list(text, others):
-    assert [other.name for other in listed_beside(of_yoga(text), TABLE)] == others
+    claim = of_yoga(text)
+    assert [
+        other.name
+        for other in listed_beside(claim, claim.statement.intervention, {"intervention"}, TABLE)
+    ] == others
 
 
 def told(text, code, found="EF001"):
@@ -75,3 +82,17 @@ def test_several_supports_nothing_that_is_borne_out_for_one_only():
 def test_several_leaves_what_is_no_support():
     (said,), judged = told("Yoga and qigong ease back pain.", "EF002")
     assert (said.code, judged) == ("EF002", [])
+
+
+HARMS = {
+    "two": ("Yoga causes nausea and rash.", ["rash"]),
+    "one": ("Yoga causes nausea.", []),
+    "one that comes of the other": ("Yoga causes nausea before a rash.", []),
+}
+
+
+@pytest.mark.parametrize(("text", "others"), HARMS.values(), ids=HARMS)
+def test_several_names_the_other_harms_of_a_list(text, others):
+    own = concept("X-NAUSEA", "nausea")
+    named = listed_beside(of_yoga(text), own, {"outcome", "condition"}, TABLE)
+    assert [other.name for other in named] == others
