@@ -22,6 +22,7 @@ from pipeline.records import (
     Statement,
 )
 
+_CHANGES: Final = frozenset({"relative_change", "percentage_point_change"})
 _MEASURES: Final[dict[QuantityKind, str]] = {
     "risk_ratio": "risk ratio",
     "odds_ratio": "odds ratio",
@@ -239,7 +240,7 @@ def _values_text(values: tuple[Quantity, ...], statement: Statement) -> str:
     text = _measure_text(main, statement.direction)
     other, before = by_role.get("comparator_arm"), by_role.get("baseline")
     if other is not None:
-        text += f" against {number_text(other)}"
+        text += f" against {_other_text(main, other)}"
     # A share of plans, visits or money is none of people; the note says of what.
     of_people = main.kind == "proportion" and _outcome_id(statement) not in _OF_THINGS
     if of_people:
@@ -250,20 +251,28 @@ def _values_text(values: tuple[Quantity, ...], statement: Statement) -> str:
         text += f", from {number_text(before)}"
     if main.kind in _MEASURES:
         return f", {text}"
-    if main.kind in {"relative_change", "percentage_point_change"}:
+    if main.kind in _CHANGES:
         return f" {text}"
     return f" in {text}" if of_people and main.role != "prevalence" else f": {text}"
 
 
 def _measure_text(quantity: Quantity, direction: Direction) -> str:
     number = number_text(quantity)
-    if quantity.kind in {"relative_change", "percentage_point_change"}:
-        turn = {"increase": "up by ", "decrease": "down by "}.get(direction, "changed by ")
+    if quantity.kind in _CHANGES:
+        way = "decrease" if (quantity.value or 0.0) < 0 else direction
+        turn = {"increase": "up by ", "decrease": "down by "}.get(way, "changed by ")
         return turn + number.lstrip("-")
     if quantity.kind == "fold_change":
         return f"{number} times as much"
     label = _MEASURES.get(quantity.kind)
     return f"{label} {number}" if label else number
+
+
+def _other_text(main: Quantity, other: Quantity) -> str:
+    """Write the other arm's number; a change that went the same way needs no sign of its own."""
+    number = number_text(other)
+    alike = (main.value or 0.0) < 0 and (other.value or 0.0) < 0
+    return number.lstrip("-") if main.kind in _CHANGES and alike else number
 
 
 def _interval(values: tuple[Quantity, ...]) -> list[str]:

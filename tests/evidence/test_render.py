@@ -51,6 +51,18 @@ SENTENCES = {
         {"measure": "relative_change", "value": "-0.3", "unit": "proportion"},
         "Acupuncture against sham in neck pain: pain intensity down by 30%.",
     ),
+    "two changes that went one way": (
+        {
+            "measure": "relative_change",
+            "value": "-0.06",
+            "comparator_value": "-0.053",
+            "unit": "proportion",
+            "direction": "no_difference",
+            "stance": "denies",
+        },
+        "Acupuncture against sham in neck pain: pain intensity down by 6% against 5.3% "
+        "(no benefit shown).",
+    ),
     "no effect": (
         {
             "measure": "risk_ratio",
