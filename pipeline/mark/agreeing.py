@@ -99,7 +99,9 @@ def agree(
         replace(span, kind=_kind_of(doc, span, sentence))
         for found_span in trim
         for span in _parts(text, found_span)
-        if _says_enough(doc, span) and not _sizes_a_study(doc, span, sentence)
+        if _says_enough(doc, span)
+        and not _sizes_a_study(doc, span, sentence)
+        and not _is_asked(text, span, end)
     ]
     marks: list[ClaimMark] = []
     for mark in found:
@@ -240,6 +242,11 @@ def _says_enough(doc: Doc, span: DetectedSpan) -> bool:
     # A statistic without a number could be held against no other.
     is_counted = span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end)
     return n_words >= _FEWEST_WORDS and bool(is_counted)
+
+
+def _is_asked(text: str, span: DetectedSpan, sent_end: int) -> bool:
+    """Say whether a stretch is part of a question: what is asked is not claimed."""
+    return text[span.end : sent_end].strip(" \"'”’)*_").startswith("?")
 
 
 def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:

@@ -222,3 +222,21 @@ def test_agreeing_goes_on_beyond_a_full_stop_that_ends_no_sentence(table):
     sentence = "[In all 87% of big U.S.] plans pay for yoga, they say."
     found = marked(table, sentence.replace("[", "").replace("]", ""), statistic=[sentence])
     assert "In all 87% of big U.S. plans pay for yoga" in [text for _, text, _ in found]
+
+
+ASKED = {"asked": ("[Ginger sorts nausea out]?", 0), "told": ("[Ginger sorts nausea out].", 1)}
+
+
+@pytest.mark.parametrize(("sentence", "found"), ASKED.values(), ids=ASKED)
+def test_agreeing_takes_no_question_for_a_claim(table, sentence, found):
+    text = sentence.replace("[", "").replace("]", "")
+    assert len(marked(table, text, efficacy=[sentence])) == found
+
+
+def test_agreeing_parts_what_is_said_of_another_thing(table):
+    sentence = "[Ginger sorts nausea out and valerian root improves sleep]."
+    found = marked(table, sentence.replace("[", "").replace("]", ""), efficacy=[sentence])
+    assert [text for _, text, _ in found] == [
+        "Ginger sorts nausea out",
+        "valerian root improves sleep",
+    ]
