@@ -88,6 +88,8 @@ def _intervention_near(
     if mark.kind == "credential":
         # Of two bodies that certify, the one that this claim is about.
         agents = [m for m in inside if m.end > mark.trigger] or inside
+    if stretch.is_of_others():
+        return None
     if agents:
         return concept_of(_of_listed(stretch, agents), context)
     if _is_background(stretch, quantities):
