@@ -15,6 +15,7 @@ _WORDS: Final = word_list("fields")
 _COMPARED: Final = tuple(
     (entry["name"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in _WORDS["compared"]
 )
+_MADE_OF: Final = re.compile(_WORDS["made_of"], re.IGNORECASE)
 _NONE_OF: Final = re.compile(r"\b(?:no|without(?: a| any)?)\s$", re.IGNORECASE)
 # A publication, a body and a code are compared with nothing.
 _UNCOMPARED: Final[frozenset[ClaimKind]] = frozenset({"citation", "credential", "code"})
@@ -109,7 +110,8 @@ def read_taken_with(
         own = intervention is not None and (
             index.relation(mention.concept_id, intervention.concept_id) != "other"
         )
-        if not own and stretch.is_besides(mention) and not stretch.is_compared(mention):
+        made = _MADE_OF.search(context.text, mark.start, mention.start) is not None
+        if not (own or made or stretch.is_compared(mention)) and stretch.is_besides(mention):
             seen.setdefault(mention.concept_id, mention)
     return tuple(as_concept(mention, context) for mention in seen.values())
 

@@ -196,8 +196,10 @@ def _antecedent(stretch: Stretch) -> ConceptMention | None:
         place, end = before
         if not _PRONOUN.match(context.text[place:end]):
             named = context.mentions(place, end, "intervention")
-            begins = named and _NOTHING_BUT.fullmatch(context.text, place, named[0].start)
-            return named[0] if begins else None
+            lead = context.text[place : named[0].start] if named else ""
+            # "A review of acupuncture is the latest. It holds 12 trials": they are of acupuncture.
+            begins = _NOTHING_BUT.fullmatch(lead) or _INTRODUCED.search(lead)
+            return named[0] if named and begins else None
     return None
 
 

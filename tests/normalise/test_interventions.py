@@ -30,6 +30,10 @@ INTERVENTION = {
         "# Vitamin C\n\nRegular supplements shorten colds by 8%.",
         "vitamin C",
     ),
+    "of a review that it goes on about": (
+        "# Yoga\n\nA review of acupuncture is new. It lowered pain by 20%.",
+        "acupuncture",
+    ),
     "of the list's stem": ("Ginger helps with:\n\n- nausea", "ginger"),
     "what is covered": ("Medicare covers acupuncture for low back pain.", "acupuncture"),
     "what is covered, though something is denied": (
