@@ -54,7 +54,9 @@ def read_condition(
     share = next((q for q in quantities if q.role == "prevalence"), None)
     if share is not None and not _IT.search(stretch.text):
         return _had_by(stretch, share)
-    found = _condition_near(stretch)
+    # What a treatment brings about is a harm of it.
+    is_exposure = intervention is None or _is_of_another(stretch, index, intervention)
+    found = _condition_near(stretch, is_exposure=is_exposure)
     if found is None:
         return _carried_condition(stretch, index, intervention, outcome)
     for wanted in (
@@ -92,7 +94,7 @@ def _had_by(stretch: Stretch, share: Quantity) -> Concept | None:
     return concept_of(next(iter(behind or named), None), context)
 
 
-def _condition_near(stretch: Stretch) -> Concept | None:
+def _condition_near(stretch: Stretch, *, is_exposure: bool) -> Concept | None:
     """Return what the sentence, its stem or its cell's headers name."""
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
@@ -107,7 +109,7 @@ def _condition_near(stretch: Stretch) -> Concept | None:
         if mark.kind == "safety":
             # "No risk of bleeding": what may go wrong is not what is treated.
             named = [m for m in named if IN_WHOM.search(context.text, start, m.start)]
-        if not named and mark.kind == "efficacy":
+        if not named and mark.kind == "efficacy" and is_exposure:
             # "Poor sleep causes headaches": what comes of it is what it is about.
             named = [
                 mention

@@ -190,10 +190,15 @@ def _antecedent(stretch: Stretch) -> ConceptMention | None:
     """
     mark, context = stretch.mark, stretch.context
     place = mark.sent_start
+    if place < mark.start and _PRONOUN.match(stretch.text):
+        # "Minoxidil works, but it has to be used for good."
+        before = context.mentions(place, mark.start, "intervention")
+        if before and _NOTHING_BUT.fullmatch(context.text, place, before[0].start):
+            return before[0]
     if not _PRONOUN.match(context.text[place : mark.end]):
         return None
-    while (before := context.sentence_before(place)) is not None:
-        place, end = before
+    while (sentence := context.sentence_before(place)) is not None:
+        place, end = sentence
         if not _PRONOUN.match(context.text[place:end]):
             named = context.mentions(place, end, "intervention")
             lead = context.text[place : named[0].start] if named else ""
