@@ -206,6 +206,7 @@ class ConceptIndex:
         self._entries = parts.entries
         self._words = _Words()
         self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._as_compared: dict[str, tuple[str, ...]] = {}
 
     def normal_forms(self, names: Iterable[str]) -> list[str]:
         """Return the normal form of each of many names, as `normal_form` would."""
@@ -330,6 +331,27 @@ class ConceptIndex:
         if row_id in self.ancestors(claim_id):
             return "wider"
         return "other"
+
+    def as_compared(self, concept_id: str) -> tuple[str, ...]:
+        """Return the ids of the comparators that a treatment is one of: they share a name.
+
+        "Statins" are a medication where a row of evidence says no more than that it compares
+        with one.
+        """
+        known = self._as_compared.get(concept_id)
+        if known is None:
+            entry = self._entries.get(concept_id)
+            names = (entry.name, *entry.synonyms) if entry is not None else ()
+            found = {
+                target.concept_id
+                for form in self.normal_forms(names)
+                for target, _ in self.parts.forms.get(form, ())
+                if isinstance(target, ConceptEntry)
+                and target.kind == "comparator"
+                and target.concept_id != concept_id
+            }
+            known = self._as_compared[concept_id] = tuple(sorted(found))
+        return known
 
     def better(self, concept_id: str) -> Better:
         """Say which way of a concept is good for people; less of a condition always is."""

@@ -196,13 +196,20 @@ class TableRetriever:
     def _relation(self, of_row: Concept | None, of_claim: Concept | None) -> Relation:
         return self._table.concepts.relation(_id(of_row), _id(of_claim))
 
+    def _against(self, of_row: Concept, of_claim: Concept) -> Relation:
+        """Relate two comparators: a row against "medication" is one against statins."""
+        concepts = self._table.concepts
+        if of_row.concept_id in concepts.as_compared(of_claim.concept_id):
+            return "same"
+        return self._relation(of_row, of_claim)
+
     def _comparator_relation(
         self, of_row: Sequence[Concept], of_claim: Sequence[Concept]
     ) -> Relation:
         """Relate pooled comparators: one of those that a claim pools is narrower."""
         if not of_row or not of_claim:
             return "unknown"
-        pairs = [[self._relation(row, claim) for claim in of_claim] for row in of_row]
+        pairs = [[self._against(row, claim) for claim in of_claim] for row in of_row]
         columns = list(zip(*pairs, strict=True))
         if all("same" in line for line in (*pairs, *columns)):
             return "same"
@@ -313,7 +320,7 @@ class TableRetriever:
             return np.full(len(pools) + 1, UNKNOWN, np.int8)
         starts = pools.ends - pools.sizes()
         # One line for each comparator of the claim, one column for each of a pool.
-        pairs = np.array([self._table.relations(_id(c))[pools.members] for c in of_claim])
+        pairs = np.array([self._against_each(c.concept_id)[pools.members] for c in of_claim])
         same, narrower, wider = pairs == SAME, pairs == NARROWER, pairs == WIDER
 
         def of_every_row(fits: Flags) -> Flags:
@@ -328,6 +335,14 @@ class TableRetriever:
         found[:-1][of_every_row(same | narrower)] = NARROWER
         found[:-1][of_every_row(same) & of_every_claim(same)] = SAME
         found[-1] = UNKNOWN
+        return found
+
+    def _against_each(self, of_claim: str) -> Codes:
+        """Relate every concept, as a row's comparator, to one of a claim's, as `_against` does."""
+        relations = self._table.relations
+        found = relations(of_claim)
+        for concept_id in self._table.concepts.as_compared(of_claim):
+            found = np.where(relations(concept_id) == SAME, SAME, found)
         return found
 
     def _kind_points(self, claim: Claim, places: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -101,6 +101,8 @@ CONCEPTS = (
     ConceptEntry("X-SLEEP-QUALITY", "sleep quality", "outcome", better="higher"),
     ConceptEntry("X-COVERAGE", "coverage", "outcome"),
     ConceptEntry("X-CONTROL", "any control", "comparator"),
+    ConceptEntry("D000928", "antidepressants", "intervention"),
+    ConceptEntry("X-ACTIVE-DRUG", "medication", "comparator", ("X-CONTROL",), ("antidepressants",)),
     ConceptEntry("X-SHAM", "sham treatment", "comparator", parents=("X-CONTROL",)),
     ConceptEntry("X-USUAL-CARE", "usual care", "comparator", parents=("X-CONTROL",)),
     ConceptEntry("X-NO-TREATMENT", "no treatment", "comparator", parents=("X-CONTROL",)),

@@ -35,6 +35,13 @@ INDEX = ConceptIndex(
 )
 
 
+def test_concepts_know_what_a_treatment_is_as_a_comparator():
+    assert INDEX.as_compared("D004358") == ("X-ACTIVE-DRUG",)
+    assert INDEX.as_compared("D015444") == ()
+    assert INDEX.as_compared("X-ACTIVE-DRUG") == ()
+    assert INDEX.as_compared("nothing of this id") == ()
+
+
 def _drawn(text: str, index: ConceptIndex = INDEX) -> list[str]:
     """Draw each mention as "the words = its id"."""
     return [f"{text[m.start : m.end]} = {m.concept_id}" for m in index.find(text)]

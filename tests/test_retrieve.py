@@ -76,6 +76,9 @@ COMPARATORS = {
     "claim says any control": (["X-CONTROL"], ["X-SHAM"], "narrower"),
     "row says any control": (["X-SHAM"], ["X-CONTROL"], "wider"),
     "pools overlap": (["X-SHAM", "X-USUAL-CARE"], ["X-SHAM", "X-NO-TREATMENT"], "other"),
+    "claim says which drug": (["D000928"], ["X-ACTIVE-DRUG"], "same"),
+    "claim pools with which drug": (["D000928", "X-SHAM"], ["X-ACTIVE-DRUG"], "narrower"),
+    "row says which drug": (["X-ACTIVE-DRUG"], ["D000928"], "other"),
     "claim says none": ([], ["X-SHAM"], "unknown"),
     "row says none": (["X-SHAM"], [], "unknown"),
 }

@@ -28,7 +28,11 @@ from pipeline.mark.marks import (
     text_of,
 )
 from pipeline.normalise.cells import read_cell
-from pipeline.normalise.comparators import read_comparators
+from pipeline.normalise.comparators import (
+    carried_comparators,
+    read_comparators,
+    read_taken_with,
+)
 from pipeline.normalise.conditions import read_condition, read_population
 from pipeline.normalise.context import Context
 from pipeline.normalise.directions import read_direction
@@ -226,7 +230,8 @@ def _statement(
     return Statement(
         quantities=quantities,
         intervention=intervention,
-        comparators=comparators,
+        comparators=comparators or carried_comparators(stretch, concepts, quantities),
+        taken_with=read_taken_with(stretch, concepts, intervention),
         condition=read_condition(stretch, concepts, quantities, intervention, outcome),
         population=read_population(stretch, quantities),
         outcome=outcome,

@@ -20,11 +20,14 @@ from pipeline.records import ClaimKind, Concept, Quantity
 from pipeline.resources import word_list
 
 _WORDS: Final = word_list("fields")
+_CAUSES: Final = re.compile(_WORDS["causes"], re.IGNORECASE)
 _ADVISES: Final = re.compile(_WORDS["advises"], re.IGNORECASE)
 # What was named before.
 _IT: Final = re.compile(_WORDS["named_before"], re.IGNORECASE)
 # A licence, a code or a mechanism is about a condition only where it names one.
 _OF_ITSELF: Final[frozenset[ClaimKind]] = frozenset({"credential", "code", "mechanism"})
+# What a paragraph spoke of last gives one to these.
+_LEANS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "citation"})
 # What an article is about gives a condition to results, promises and citations alone.
 _OF_TOPIC: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "citation"})
 
@@ -51,7 +54,9 @@ def read_condition(
     share = next((q for q in quantities if q.role == "prevalence"), None)
     if share is not None and not _IT.search(stretch.text):
         return _had_by(stretch, share)
-    found = _condition_near(stretch)
+    # What a treatment brings about is a harm of it.
+    is_exposure = intervention is None or _is_of_another(stretch, index, intervention)
+    found = _condition_near(stretch, is_exposure=is_exposure)
     if found is None:
         return _carried_condition(stretch, index, intervention, outcome)
     for wanted in (
@@ -89,7 +94,7 @@ def _had_by(stretch: Stretch, share: Quantity) -> Concept | None:
     return concept_of(next(iter(behind or named), None), context)
 
 
-def _condition_near(stretch: Stretch) -> Concept | None:
+def _condition_near(stretch: Stretch, *, is_exposure: bool) -> Concept | None:
     """Return what the sentence, its stem or its cell's headers name."""
     mark, context = stretch.mark, stretch.context
     if mark.focus is not None:
@@ -104,6 +109,13 @@ def _condition_near(stretch: Stretch) -> Concept | None:
         if mark.kind == "safety":
             # "No risk of bleeding": what may go wrong is not what is treated.
             named = [m for m in named if IN_WHOM.search(context.text, start, m.start)]
+        if not named and mark.kind == "efficacy" and is_exposure:
+            # "Poor sleep causes headaches": what comes of it is what it is about.
+            named = [
+                mention
+                for mention in context.mentions(start, end, "condition")
+                if _CAUSES.search(context.text, start, mention.start)
+            ]
         if named:
             # "Memory loss in Alzheimer's disease": who has it comes after "in".
             borne = [m for m in named if IN_WHOM.search(context.text, start, m.start)]
@@ -128,7 +140,7 @@ def _carried_condition(
         return concept_of(above, context)
     if above is None and _is_on_topic(stretch, index, intervention, outcome):
         above = context.topic.condition
-    if mark.kind == "statistic" and mark.cell is None:
+    if mark.kind in _LEANS and mark.cell is None:
         before = context.last_in_block(mark.sent_start, "condition")
         own = context.mentions(mark.start, mark.end, "intervention")
         leans = above is None and not (own and _is_of_another(stretch, index, intervention))

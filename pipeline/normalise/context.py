@@ -42,6 +42,8 @@ _STOP: Final = re.compile(r"[.;](?:\s|$)")
 _WAY: Final = re.compile(r"\s[>»›|·]\s")
 # A treatment that is named once, beside this many others or more, is nothing that a text is about.
 _MANY_OTHERS: Final = 3
+# A heading of so many words may name something in passing.
+_LONG_HEADING: Final = 5
 # A paragraph after own data that speaks of the same people.
 _GOES_ON: Final = re.compile(word_list("fields")["own_goes_on"], re.IGNORECASE)
 # Own data announced in a paragraph covers this many blocks after it: the list
@@ -127,10 +129,25 @@ class Context:
         while at >= 0:
             heading = self._blocks[self._headings[at]]
             named = self.mentions(heading.start_clean, heading.end_clean, kind)
-            if named:
+            if named and not self._is_in_passing(at, named[0]):
                 return named[0]
             at = self._above[at]
         return None
+
+    def _is_in_passing(self, at: int, named: ConceptMention) -> bool:
+        """Say whether a long heading names a treatment that nothing below it is about.
+
+        "The trial with the funny aspirin name" over a section that goes on about the article's own.
+        """
+        about = self.topic.intervention
+        heading = self._blocks[self._headings[at]]
+        words = self.text[heading.start_clean : heading.end_clean].split()
+        if named.kind != "intervention" or about is None or len(words) < _LONG_HEADING:
+            return False
+        following = self._headings[at + 1] if at + 1 < len(self._headings) else None
+        end = len(self.text) if following is None else self._blocks[following].start_clean
+        below = {m.concept_id for m in self.mentions(heading.end_clean, end, "intervention")}
+        return about.concept_id in below and named.concept_id not in below
 
     def _heading_over(self, place: int) -> int:
         """Return the nearest heading above, by its place among them; -1 where none is."""

@@ -88,6 +88,8 @@ def _intervention_near(
     if mark.kind == "credential":
         # Of two bodies that certify, the one that this claim is about.
         agents = [m for m in inside if m.end > mark.trigger] or inside
+    if stretch.is_of_others():
+        return None
     if agents:
         return concept_of(_of_listed(stretch, agents), context)
     if _is_background(stretch, quantities):
@@ -188,14 +190,21 @@ def _antecedent(stretch: Stretch) -> ConceptMention | None:
     """
     mark, context = stretch.mark, stretch.context
     place = mark.sent_start
+    if place < mark.start and _PRONOUN.match(stretch.text):
+        # "Minoxidil works, but it has to be used for good."
+        before = context.mentions(place, mark.start, "intervention")
+        if before and _NOTHING_BUT.fullmatch(context.text, place, before[0].start):
+            return before[0]
     if not _PRONOUN.match(context.text[place : mark.end]):
         return None
-    while (before := context.sentence_before(place)) is not None:
-        place, end = before
+    while (sentence := context.sentence_before(place)) is not None:
+        place, end = sentence
         if not _PRONOUN.match(context.text[place:end]):
             named = context.mentions(place, end, "intervention")
-            begins = named and _NOTHING_BUT.fullmatch(context.text, place, named[0].start)
-            return named[0] if begins else None
+            lead = context.text[place : named[0].start] if named else ""
+            # "A review of acupuncture is the latest. It holds 12 trials": they are of acupuncture.
+            begins = _NOTHING_BUT.fullmatch(lead) or _INTRODUCED.search(lead)
+            return named[0] if named and begins else None
     return None
 
 

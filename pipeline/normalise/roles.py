@@ -33,7 +33,7 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _LOST: Final = re.compile(
-    r"\b(?:lost|loses?|sheds?|gained|gains?|dropped|drops?|knock(?:s|ed)?)"
+    r"(?:^\W*(?:down|up)|\b(?:lost|loses?|sheds?|gained|gains?|dropped|drops?|knock(?:s|ed)?))"
     r"(?: an average of| a mean of| about| around| up to| over| at least)?\s*$",
     re.IGNORECASE,
 )
@@ -70,6 +70,9 @@ _LEVELS: Final[frozenset[QuantityKind]] = frozenset(
 )
 
 
+# Below this share an HbA1c in per cent may lie, and between these one in millimoles per mole.
+_HBA1C_SHARE: Final = 0.2
+_HBA1C_MOLES: Final = (20, 200)
 _ARMS: Final[frozenset[Role]] = frozenset({"intervention_arm", "comparator_arm"})
 _SHARES: Final[frozenset[QuantityKind]] = frozenset({"proportion", "relative_change"})
 # No trial has as many participants; so many people are those of a country, or of the world.
@@ -92,7 +95,7 @@ def assign_roles(
     arms = arms_of(text, quantities)
     sides = _sides(text, quantities, arms)
     for number, written in enumerate(quantities):
-        quantity = _as_difference(text, written)
+        quantity = _as_difference(text, _as_of_blood(text, written))
         role = quantity.role
         if number in sides:
             role = sides[number]
@@ -104,6 +107,8 @@ def assign_roles(
             quantity, role = replace(quantity, kind=given[-1].kind), given[-1].role
         elif _is_limit(text, quantity):
             role = "threshold"
+        elif quantity.kind == "duration" and _BESIDE["after it"].match(text[quantity.end :]):
+            role = "follow_up"
         elif _is_of_a_nation(text, quantity):
             role = "prevalence"
         elif quantity.kind in _SHARES and arms[number].is_control:
@@ -178,6 +183,32 @@ def _by_place(arms: Sequence[Arm], alike: Sequence[int]) -> dict[int, Role]:
 def _are_apart(arms: Sequence[Arm], alike: Sequence[int]) -> bool:
     named = [arms[n].words.lower() for n in alike if arms[n].words]
     return len(set(named)) == len(named)
+
+
+def _as_of_blood(text: str, quantity: Quantity) -> Quantity:
+    """Read what an HbA1c is at in its own unit: 9.6% is no share of people, and 68 counts nobody.
+
+    Laboratories print per cent, in the teens at most, or millimoles per mole, from 20 upwards.
+    """
+    if quantity.value is None or not _BESIDE["of HbA1c"].search(text[: quantity.start]):
+        return quantity
+    if quantity.kind == "proportion" and quantity.value < _HBA1C_SHARE:
+        return replace(
+            quantity,
+            value=_in_percent(quantity.value),
+            low=_in_percent(quantity.low),
+            high=_in_percent(quantity.high),
+            resolution=100 * quantity.resolution,
+            unit="%",
+            kind="amount",
+        )
+    if quantity.unit == "count" and _HBA1C_MOLES[0] <= quantity.value <= _HBA1C_MOLES[1]:
+        return replace(quantity, unit="mmol/mol", kind="amount")
+    return quantity
+
+
+def _in_percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 6)
 
 
 def _as_difference(text: str, quantity: Quantity) -> Quantity:

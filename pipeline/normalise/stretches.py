@@ -30,6 +30,7 @@ _THAN_A_NUMBER: Final = re.compile(
     r"(?<=than)\s+(?:(?:about|half|a|an|one) )?(?:\d|third|quarter|dozen)"
 )
 _PARTNER: Final = re.compile(_WORDS["partner"], re.IGNORECASE)
+_OF_OTHERS: Final = re.compile(_WORDS["of_others"], re.IGNORECASE)
 IN_WHOM: Final = re.compile(_WORDS["in_whom"], re.IGNORECASE)
 NOT_TREATED: Final = re.compile(_WORDS["not_treated"], re.IGNORECASE)
 # Words before a condition that say who has it reach no further back than this, in code points.
@@ -54,6 +55,10 @@ class Stretch:
         if self.mark.kind != "safety":
             return False
         return _PARTNER.search(self.context.text, self.mark.sent_start, mention.start) is not None
+
+    def is_of_others(self) -> bool:
+        """Say whether a clause only tells how those fared that were compared with."""
+        return _OF_OTHERS.match(self.text) is not None and not self.compared
 
     def is_title(self) -> bool:
         """Say whether it is of an entry of a reference list; a number there is told of it."""

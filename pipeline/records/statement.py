@@ -193,6 +193,7 @@ class Statement:
 
     Attributes:
         comparators: more than one where a text pools them ("sham or usual care").
+        taken_with: what a warning says is taken besides ("with warfarin it may cause bleeding").
         dose, timeframe: quantities of role dose and duration or follow-up.
         form: "capsule", "tea", "extract" …; None where unsaid.
         direction: of the outcome; benefit or harm follows from the outcome.
@@ -202,6 +203,7 @@ class Statement:
     quantities: tuple[Quantity, ...] = ()
     intervention: Concept | None = None
     comparators: tuple[Concept, ...] = ()
+    taken_with: tuple[Concept, ...] = ()
     condition: Concept | None = None
     population: Concept | None = None
     outcome: Concept | None = None

@@ -279,6 +279,7 @@ def _of_a_statement() -> dict[str, Json]:
                 "description": "The first of `comparators`.",
             },
             comparators=_list(_ref("concept")),
+            taken_with=_list(_ref("concept")),
             condition=_or_null(_ref("concept")),
             population=_or_null(_ref("concept")),
             outcome=_or_null(_ref("concept")),

@@ -203,6 +203,7 @@ def _statement(statement: Statement, article: Article) -> Json:
         "intervention": _or_null(statement.intervention, _concept),
         "comparator": comparators[0] if comparators else None,
         "comparators": comparators,
+        "taken_with": [_concept(concept) for concept in statement.taken_with],
         "condition": _or_null(statement.condition, _concept),
         "population": _or_null(statement.population, _concept),
         "outcome": _or_null(statement.outcome, _concept),

@@ -29,6 +29,10 @@ CONDITION = {
     "after in": ("Memory loss in Alzheimer's disease is slowed by ginkgo.", "Alzheimer disease"),
     "not a cause": ("Zinc shortens colds caused by an infection.", "common cold"),
     "not a side effect": ("St John's wort causes headaches.", None),
+    "what an exposure causes": (
+        "# Yoga\n\nCaffeine causes headaches.",
+        "headache",
+    ),
     "carried on by a pronoun": (
         "Migraine attacks follow stress; magnesium prevents them.",
         "migraine",

@@ -30,6 +30,27 @@ INTERVENTION = {
         "# Vitamin C\n\nRegular supplements shorten colds by 8%.",
         "vitamin C",
     ),
+    "of a review that it goes on about": (
+        "# Yoga\n\nA review of acupuncture is new. It lowered pain by 20%.",
+        "acupuncture",
+    ),
+    "what it was in the clause before": (
+        "# Yoga\n\nGinger eases nausea, but it may raise blood pressure.",
+        "ginger",
+    ),
+    "not of a heading in passing": (
+        "# Yoga\n\n## The trial with the aspirin name\n\nWe tried yoga. Nausea fell by 20%.",
+        "yoga",
+    ),
+    "of a long heading that its section is about": (
+        "# Yoga\n\n## The old trial of aspirin\n\nYoga is old. Aspirin is old. Nausea fell by 20%.",
+        "aspirin",
+    ),
+    "a shoe is no exercise": ("Nobody knows which running shoe prevents stress fractures.", None),
+    "beside one of a list": (
+        "# Yoga\n\nIt may raise the risk of bleeding if you take insulin or a statin.",
+        "yoga",
+    ),
     "of the list's stem": ("Ginger helps with:\n\n- nausea", "ginger"),
     "what is covered": ("Medicare covers acupuncture for low back pain.", "acupuncture"),
     "what is covered, though something is denied": (

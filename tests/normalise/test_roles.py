@@ -44,6 +44,10 @@ ROLES = {
         "Yoga lowered blood pressure by 6 mmHg over six months, compared with 1 mmHg.",
         "6 mmHg=intervention_arm six months=duration 1 mmHg=comparator_arm",
     ),
+    "how long after": (
+        "Yoga still eased pain nine days after the end.",
+        "nine days=follow_up",
+    ),
     "changes of two groups": (
         "With yoga pain fell by 84% in the yoga group and 42% among the controls.",
         "84%=intervention_arm 42%=comparator_arm",
@@ -223,3 +227,28 @@ def test_roles_what_stands_beside_a_number_is_found_in_its_example(entry):
     found = re.search(entry["pattern"], part, re.IGNORECASE)
     assert found is not None
     assert (start + found.start(), start + found.end()) == span
+
+
+HBA1C = {
+    "from and to": ("HbA1c fell from 9.6 to 6.3% with it", [(9.6, "%"), (6.3, "%")]),
+    "with each its sign": ("HbA1c fell from 9.5% to 7.5%", [(9.5, "%"), (7.5, "%")]),
+    "moles": ("My HbA1c went from 68 to 41", [(68, "mmol/mol"), (41, "mmol/mol")]),
+    "by how much": ("HbA1c fell by 5%", [(0.05, "proportion")]),
+    "a share of people": ("HbA1c fell in 15% of people", [(0.15, "proportion")]),
+    "no such number": ("HbA1c was 300", [(300, "count")]),
+    "something else": (
+        "Their weight fell from 9 to 6%",
+        [(0.09, "proportion"), (0.06, "proportion")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HBA1C.values(), ids=HBA1C)
+def test_roles_read_an_hba1c_in_its_own_unit(text, expected):
+    found = assign_roles(text, read_quantities(text))
+    assert [(q.value, q.unit) for q in found] == expected
+
+
+def test_roles_what_a_line_begins_with_as_down_is_lost():
+    (lost,) = assign_roles("Down 3 kg", read_quantities("Down 3 kg"))
+    assert (lost.role, lost.kind) == ("effect", "mean_difference")

@@ -81,7 +81,8 @@ def as_annotation(claim: Claim) -> Annotation:
             intervention=_named(statement.intervention),
             condition=_named(statement.condition),
             outcome=_named(statement.outcome),
-            comparators=_all_named(statement.comparators),
+            # Readers write the other one of two that act on each other there, too.
+            comparators=_all_named((*statement.comparators, *statement.taken_with)),
             population=_named(statement.population),
             quantities=tuple(map(_number, statement.quantities)),
             dose=statement.dose.text if statement.dose is not None else None,
