@@ -167,14 +167,38 @@ def test_what_is_not_kept_says_why(text, why):
 
 UNREAD = {
     "no outcome": ("Compared with placebo it was so (RR 0.5, 95% CI 0.3 to 0.8).", "no outcome"),
+    "no intervention": ("Pain was lower (RR 0.5, 95% CI 0.3 to 0.8).", "no intervention"),
 }
 
 
 @pytest.mark.parametrize(("text", "reason"), UNREAD.values(), ids=UNREAD)
 def test_a_number_that_makes_no_result_is_counted(text, reason):
     tally = Tally()
-    assert extract(text, tally=tally) == []
+    assert extract(text, tally=tally, title="A review", objective="To see.") == []
     assert tally.unread == {reason: 1}
+
+
+def test_a_number_without_an_outcome_is_of_what_people_have_and_not_kept():
+    (found,) = extract("Compared with placebo it was so (RR 0.5, 95% CI 0.3 to 0.8).")
+    assert (found.outcome.name, found.why) == ("cramps", "unsure")
+
+
+def test_a_review_that_names_no_treatment_asks_of_what_it_says_and_nothing_is_kept():
+    (found,) = extract(
+        "Pain was lower (RR 0.5, 95% CI 0.3 to 0.8).",
+        objective="To assess the effects of interventions for cramps.",
+        title="Interventions for cramps",
+    )
+    assert (found.intervention.text, found.why) == ("interventions for cramps", "unsure")
+
+
+def test_each_of_two_numbers_is_a_result_where_respectively_joins_them():
+    found = extract(
+        "Mint oil reduced pain and nausea compared with placebo (RR 0.5, 95% CI 0.3 to 0.8, "
+        "P = 0.01 and 0.7, 95% CI 0.6 to 0.9, respectively)."
+    )
+    # Whose the second is, is not told by its place.
+    assert [(r.quantity.value, r.why) for r in found] == [(0.5, ""), (0.7, "unsure")]
 
 
 def test_a_treatment_that_only_the_sentence_names_is_guessed_and_not_kept():
