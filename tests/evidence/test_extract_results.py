@@ -40,13 +40,23 @@ def test_the_comparator_may_stand_in_the_sentence_before():
 
 
 def test_the_criteria_say_what_a_comparator_may_be():
-    criteria = "Trials comparing mint oil with placebo or usual care."
+    criteria = "Trials comparing mint oil with usual care."
     near, far = (
         extract(SENTENCE)[0],
         extract("Pain fell (MD -2, 95% CI -3 to -1).", criteria=criteria)[0],
     )
-    assert fields(far) == ("mint oil", "placebo or usual care", "pain")
+    assert fields(far) == ("mint oil", "usual care", "pain")
     assert far.score < near.score
+
+
+def test_which_of_several_controls_of_the_criteria_it_was_is_not_guessed():
+    criteria = "Trials comparing mint oil with placebo or usual care."
+    kept, unsure = (
+        extract(f"{outcome} fell (MD -2, 95% CI -3 to -1).", criteria=criteria)[0]
+        for outcome in ("Pain", "Length of uncommon pain")
+    )
+    assert (kept.comparators, kept.why) == ((), "")
+    assert (fields(unsure)[1], unsure.why) == ("placebo or usual care", "unsure")
 
 
 def test_a_new_thing_gets_a_concept_of_its_own_under_the_known_one():
@@ -251,10 +261,33 @@ def test_a_control_that_nobody_names_is_some_control():
     assert unnamed.score < named.score
 
 
-def test_a_control_that_only_another_sentence_names_is_the_one():
+def test_a_control_that_only_another_sentence_names_makes_it_likelier_and_is_not_claimed():
+    text = "Mint oil reduces pain (RR 0.5, 95% CI 0.3 to 0.8)."
     other = "Mint oil reduces mortality compared with sham (RR 0.7, 95% CI 0.5 to 0.9)."
-    (first, _) = extract("Mint oil reduces pain (RR 0.5, 95% CI 0.3 to 0.8).", other)
-    assert fields(first) == ("mint oil", "sham", "pain")
+    (alone,), (first, _) = extract(text), extract(text, other)
+    assert first.score > alone.score
+    assert (first.comparators, first.why) == ((), "")
+
+
+def test_what_another_trial_compared_is_not_what_the_one_before_did():
+    text = (
+        "One trial compared mint oil with usual care. Another trial found that pain was lower "
+        "(MD -2, 95% CI -3 to -1)."
+    )
+    assert "usual care" not in fields(extract(text)[-1])
+    assert fields(extract(text.replace("One trial", "Two trials"))[-1])[1] == "usual care"
+
+
+NO_CONTROLS = {
+    "the same": "Pain was lower with mint oil than with the same intervention",
+    "none": "Pain was lower in those given mint oil compared to those not",
+    "before": "Pain was lower with mint oil compared with baseline values",
+}
+
+
+@pytest.mark.parametrize("text", NO_CONTROLS.values(), ids=NO_CONTROLS)
+def test_what_names_nothing_is_no_control(text):
+    assert fields(extract(f"{text} (RR 0.5, 95% CI 0.3 to 0.8).")[0])[1] == "any control"
 
 
 def test_a_placebo_that_was_named_is_not_forgotten_for_control():

@@ -87,6 +87,13 @@ class Arms:
     comparators: tuple[Concept, ...]
     places: tuple[str, str]
 
+    @property
+    def guesses_control(self) -> bool:
+        """True where the control is that of another sentence, or one of several it may be."""
+        return self.places[1] == "elsewhere" or (
+            self.places[1] == "criteria" and len(self.comparators) > 1
+        )
+
 
 class ArmReader:
     """Resolves what sentences call the arms within one abstract."""
