@@ -141,6 +141,29 @@ def test_a_torn_name_is_mended_or_is_none(phrase, wanted):
     assert clean_arm(phrase) == wanted
 
 
+def test_what_is_measured_shares_no_noun_with_a_control():
+    (result, *_) = extract("Survival was better compared with standard mint oil.")
+    assert "survival" not in result.intervention.text.lower()
+
+
+def test_in_those_given_one_than_in_those_given_another_says_that_both_are_arms():
+    (result, *_) = extract(
+        "Pain was lower in adults who underwent myectomy than in adults who underwent recession "
+        "(RR 0.5, 95% CI 0.3 to 0.8).",
+        objective="To assess surgical treatments for cramps.",
+        title="Surgical treatments for cramps",
+    )
+    assert fields(result)[:2] == ("myectomy", "recession")
+
+
+def test_a_time_is_no_control():
+    criteria = "Trials comparing mint oil with control for at least one month, or with placebo."
+    (result,) = extract(
+        "Compared with control, pain fell (MD -2, 95% CI -3 to -1).", criteria=criteria
+    )
+    assert fields(result)[1] != "one month"
+
+
 def test_a_control_ends_before_what_else_was_measured():
     (result, *_) = extract(
         "Pain was 0.6 lower compared to the control group and sleep improved by 3 points "

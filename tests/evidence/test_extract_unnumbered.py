@@ -50,6 +50,16 @@ STATED = {
         2,
     ),
     "no other": ("No other significant effects on pain were seen.", "no_difference", 1),
+    "no evidence of effects": (
+        "There was no evidence for immediate or lasting effects of mint oil on pain or sleep.",
+        "no_difference",
+        2,
+    ),
+    "none of those who": (
+        "None of the participants who underwent repair developed pain.",
+        "no_difference",
+        1,
+    ),
     "the same": ("Although pain was the same in both groups.", "no_difference", 1),
     "no intervention": (
         "Mint oil compared with no intervention reduced pain.",
@@ -327,3 +337,12 @@ SILENT = {
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
 def test_unnumbered_reads_nothing_where_nothing_is_found(text):
     assert read_unnumbered(text) == []
+
+
+def test_what_was_alike_besides_is_a_clause_of_its_own():
+    found = read_unnumbered("Mint oil reduced pain with comparable mood and sleep.")
+    assert [(stated.outcome, stated.change) for stated in found] == [
+        ("pain", "decrease"),
+        ("mood", "no_difference"),
+        ("sleep", "no_difference"),
+    ]

@@ -35,8 +35,9 @@ from pipeline.records import Concept
 from pipeline.resources import word_list
 
 _ANY_CONTROL: Final = "control group"
-# "A versus B", "compared A with B" and "between A and B" say that both are arms.
-_NAMES_BOTH: Final = frozenset({"versus", "comparing", "between"})
+# "A versus B", "compared A with B", "between A and B" and "in those given A than in those
+# given B" say that both are arms.
+_NAMES_BOTH: Final = frozenset({"versus", "comparing", "between", "alike"})
 # A substance may be given or measured; so it is measured.
 _SUBSTANCE_MEASURED: Final = re.compile(
     r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"
@@ -173,6 +174,9 @@ class ArmReader:
         first, _, shared = compared.comparator.partition(" ")
         is_half = _HALF.fullmatch(compared.intervention) is not None
         if not is_half or not shared or _OWN.match(first) or is_control(compared.comparator):
+            return compared.intervention
+        if not self._may_be_an_arm(compared.intervention):
+            # "Better survival compared with standard care" shares no noun with it.
             return compared.intervention
         if self._namer.mentions(compared.intervention, ("intervention", "comparator")):
             return compared.intervention
