@@ -278,16 +278,11 @@ def test_what_another_trial_compared_is_not_what_the_one_before_did():
     assert fields(extract(text.replace("One trial", "Two trials"))[-1])[1] == "usual care"
 
 
-NO_CONTROLS = {
-    "the same": "Pain was lower with mint oil than with the same intervention",
-    "none": "Pain was lower in those given mint oil compared to those not",
-    "before": "Pain was lower with mint oil compared with baseline values",
-}
-
-
-@pytest.mark.parametrize("text", NO_CONTROLS.values(), ids=NO_CONTROLS)
-def test_what_names_nothing_is_no_control(text):
-    assert fields(extract(f"{text} (RR 0.5, 95% CI 0.3 to 0.8).")[0])[1] == "any control"
+def test_what_names_nothing_is_no_control():
+    text = (
+        "Pain was lower in those given mint oil compared to those not (RR 0.5, 95% CI 0.3 to 0.8)."
+    )
+    assert fields(extract(text)[0])[1] == "any control"
 
 
 def test_a_placebo_that_was_named_is_not_forgotten_for_control():

@@ -60,6 +60,12 @@ STATED = {
         "no_difference",
         1,
     ),
+    "no influence": ("Age did not show any significant influence on pain.", "no_difference", 1),
+    "no intervention reported": (
+        "Trials comparing mint oil with no intervention reported reduced pain and nausea.",
+        "decrease",
+        2,
+    ),
     "the same": ("Although pain was the same in both groups.", "no_difference", 1),
     "no intervention": (
         "Mint oil compared with no intervention reduced pain.",
@@ -346,3 +352,8 @@ def test_what_was_alike_besides_is_a_clause_of_its_own():
         ("mood", "no_difference"),
         ("sleep", "no_difference"),
     ]
+
+
+def test_no_evidence_that_it_works_denies_of_what_was_told_before():
+    (found,) = read_unnumbered("There was little to no evidence for the efficacy of mint oil.")
+    assert (found.outcome, found.change) == ("", "no_difference")
