@@ -141,6 +141,18 @@ def test_a_torn_name_is_mended_or_is_none(phrase, wanted):
     assert clean_arm(phrase) == wanted
 
 
+NOT_COMPARED = {
+    "no trials": "No trials were identified that compared mint oil with usual care.",
+    "none were found": "We did not find any studies comparing mint oil with usual care.",
+}
+
+
+@pytest.mark.parametrize("before", NOT_COMPARED.values(), ids=NOT_COMPARED)
+def test_what_no_trial_compared_is_no_control_of_what_follows(before):
+    (result,) = extract(f"{before} Pain was lower (MD -2, 95% CI -3 to -1).")
+    assert fields(result)[1] == "any control"
+
+
 def test_what_was_measured_shares_no_noun_with_a_control():
     (result,) = extract(
         "Studies reported a significant improvement in survival compared to best standard of care.",
