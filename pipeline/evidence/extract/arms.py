@@ -35,6 +35,8 @@ from pipeline.records import Concept
 from pipeline.resources import word_list
 
 _ANY_CONTROL: Final = "control group"
+# Of what these say, too much is another control than the result's.
+_GUESSES: Final = frozenset({"elsewhere", "criteria", "control", "unsaid"})
 # "A versus B", "compared A with B", "between A and B" and "in those given A than in those
 # given B" say that both are arms.
 _NAMES_BOTH: Final = frozenset({"versus", "comparing", "between", "alike"})
@@ -90,10 +92,8 @@ class Arms:
 
     @property
     def guesses_control(self) -> bool:
-        """True where the control is that of another sentence, or one of several it may be."""
-        return self.places[1] == "elsewhere" or (
-            self.places[1] == "criteria" and len(self.comparators) > 1
-        )
+        """True where the control is that of another sentence, one it may be, or just "control"."""
+        return self.places[1] in _GUESSES
 
 
 class ArmReader:
@@ -293,7 +293,7 @@ class ArmReader:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
             control = self._namer.name(_ANY_CONTROL, "comparator")
-            comparators, there = ((control,) if control is not None else ()), "paragraph"
+            comparators, there = ((control,) if control is not None else ()), "control"
         if not comparators:
             # Against what is not said anywhere: some control, which is all a reader knows too.
             control = self._namer.name(_ANY_CONTROL, "comparator")

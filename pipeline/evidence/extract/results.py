@@ -71,7 +71,8 @@ def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Resu
         value = result.quantity
         key = (
             result.intervention.concept_id,
-            tuple(c.concept_id for c in result.comparators),
+            # A control that is guessed tells no result from another.
+            () if read.guesses_control else tuple(c.concept_id for c in read.comparators),
             # Of two without numbers the words tell whether they are the same.
             result.outcome.concept_id if value is not None else result.outcome.text.lower(),
             result.timeframe,
