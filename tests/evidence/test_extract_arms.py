@@ -141,6 +141,41 @@ def test_a_torn_name_is_mended_or_is_none(phrase, wanted):
     assert clean_arm(phrase) == wanted
 
 
+NOT_COMPARED = {
+    "no trials": "No trials were identified that compared mint oil with usual care.",
+    "none were found": "We did not find any studies comparing mint oil with usual care.",
+}
+
+
+@pytest.mark.parametrize("before", NOT_COMPARED.values(), ids=NOT_COMPARED)
+def test_what_no_trial_compared_is_no_control_of_what_follows(before):
+    (result,) = extract(f"{before} Pain was lower (MD -2, 95% CI -3 to -1).")
+    assert fields(result)[1] == "any control"
+
+
+def test_what_was_measured_shares_no_noun_with_a_control():
+    (result,) = extract(
+        "Studies reported a significant improvement in survival compared to best standard of care.",
+        objective="To assess mint oil against standard of care for cramps in adults.",
+    )
+    assert fields(result) == ("mint oil", "best standard of care", "survival")
+
+
+def test_in_those_given_one_than_in_those_given_another_says_that_both_are_arms():
+    (result, *_) = extract(
+        "Pain was lower in adults who underwent myectomy than in adults who underwent recession "
+        "(RR 0.5, 95% CI 0.3 to 0.8).",
+        objective="To assess surgical treatments for cramps.",
+        title="Surgical treatments for cramps",
+    )
+    assert fields(result)[:2] == ("myectomy", "recession")
+
+
+@pytest.mark.parametrize("phrase", ["one month", "at least", "same intervention", "not"])
+def test_what_names_no_treatment_is_no_arm(phrase):
+    assert clean_arm(phrase) == ""
+
+
 def test_a_control_ends_before_what_else_was_measured():
     (result, *_) = extract(
         "Pain was 0.6 lower compared to the control group and sleep improved by 3 points "

@@ -39,14 +39,15 @@ def test_the_comparator_may_stand_in_the_sentence_before():
     assert fields(result) == ("mint oil", "usual care", "pain")
 
 
-def test_the_criteria_say_what_a_comparator_may_be():
+def test_the_criteria_say_what_a_comparator_may_be_and_what_is_kept_does_not_claim_it():
     criteria = "Trials comparing mint oil with placebo or usual care."
-    near, far = (
-        extract(SENTENCE)[0],
-        extract("Pain fell (MD -2, 95% CI -3 to -1).", criteria=criteria)[0],
+    kept, unsure = (
+        extract(f"{outcome} fell (MD -2, 95% CI -3 to -1).", criteria=criteria)[0]
+        for outcome in ("Pain", "Length of uncommon pain")
     )
-    assert fields(far) == ("mint oil", "placebo or usual care", "pain")
-    assert far.score < near.score
+    assert (kept.comparators, kept.why) == ((), "")
+    assert (fields(unsure)[1], unsure.why) == ("placebo or usual care", "unsure")
+    assert kept.score < extract(SENTENCE)[0].score
 
 
 def test_a_new_thing_gets_a_concept_of_its_own_under_the_known_one():
@@ -167,14 +168,38 @@ def test_what_is_not_kept_says_why(text, why):
 
 UNREAD = {
     "no outcome": ("Compared with placebo it was so (RR 0.5, 95% CI 0.3 to 0.8).", "no outcome"),
+    "no intervention": ("Pain was lower (RR 0.5, 95% CI 0.3 to 0.8).", "no intervention"),
 }
 
 
 @pytest.mark.parametrize(("text", "reason"), UNREAD.values(), ids=UNREAD)
 def test_a_number_that_makes_no_result_is_counted(text, reason):
     tally = Tally()
-    assert extract(text, tally=tally) == []
+    assert extract(text, tally=tally, title="A review", objective="To see.") == []
     assert tally.unread == {reason: 1}
+
+
+def test_a_number_without_an_outcome_is_of_what_people_have_and_not_kept():
+    (found,) = extract("Compared with placebo it was so (RR 0.5, 95% CI 0.3 to 0.8).")
+    assert (found.outcome.name, found.why) == ("cramps", "unsure")
+
+
+def test_a_review_that_names_no_treatment_asks_of_what_it_says_and_nothing_is_kept():
+    (found,) = extract(
+        "Pain was lower (RR 0.5, 95% CI 0.3 to 0.8).",
+        objective="To assess the effects of interventions for cramps.",
+        title="Interventions for cramps",
+    )
+    assert (found.intervention.text, found.why) == ("interventions for cramps", "unsure")
+
+
+def test_each_of_two_numbers_is_a_result_where_respectively_joins_them():
+    found = extract(
+        "Mint oil reduced pain and nausea compared with placebo (RR 0.5, 95% CI 0.3 to 0.8, "
+        "P = 0.01 and 0.7, 95% CI 0.6 to 0.9, respectively)."
+    )
+    # Whose the second is, is not told by its place.
+    assert [(r.quantity.value, r.why) for r in found] == [(0.5, ""), (0.7, "unsure")]
 
 
 def test_a_treatment_that_only_the_sentence_names_is_guessed_and_not_kept():
@@ -227,10 +252,28 @@ def test_a_control_that_nobody_names_is_some_control():
     assert unnamed.score < named.score
 
 
-def test_a_control_that_only_another_sentence_names_is_the_one():
+def test_a_control_that_only_another_sentence_names_makes_it_likelier_and_is_not_claimed():
+    text = "Mint oil reduces pain (RR 0.5, 95% CI 0.3 to 0.8)."
     other = "Mint oil reduces mortality compared with sham (RR 0.7, 95% CI 0.5 to 0.9)."
-    (first, _) = extract("Mint oil reduces pain (RR 0.5, 95% CI 0.3 to 0.8).", other)
-    assert fields(first) == ("mint oil", "sham", "pain")
+    (alone,), (first, _) = extract(text), extract(text, other)
+    assert first.score > alone.score
+    assert (first.comparators, first.why) == ((), "")
+
+
+def test_what_another_trial_compared_is_not_what_the_one_before_did():
+    text = (
+        "One trial compared mint oil with usual care. Another trial found that pain was lower "
+        "(MD -2, 95% CI -3 to -1)."
+    )
+    assert "usual care" not in fields(extract(text)[-1])
+    assert fields(extract(text.replace("One trial", "Two trials"))[-1])[1] == "usual care"
+
+
+def test_what_names_nothing_is_no_control():
+    text = (
+        "Pain was lower in those given mint oil compared to those not (RR 0.5, 95% CI 0.3 to 0.8)."
+    )
+    assert fields(extract(text)[0])[1] == "any control"
 
 
 def test_a_placebo_that_was_named_is_not_forgotten_for_control():
@@ -246,7 +289,7 @@ def test_control_is_no_treatment_of_another_sentence():
         "Mint oil was compared with fennel and pain was lower. "
         "Mortality did not differ between the mint oil and control groups."
     )
-    assert fields(extract(text)[-1]) == ("mint oil", "any control", "mortality")
+    assert fields(extract(text)[-1]) == ("mint oil", "", "mortality")
 
 
 def test_half_a_treatment_has_the_rest_of_what_it_is_compared_with():

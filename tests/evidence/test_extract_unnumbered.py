@@ -37,6 +37,48 @@ STATED = {
     "more common": ("Pain was more common after surgery.", "increase", 1),
     "none found": ("Of all trials none found an effect on pain.", "no_difference", 1),
     "not shown": ("The data do not show a higher rate of pain.", "no_difference", 1),
+    "no more of it": ("There was no increased risk of pain or nausea.", "no_difference", 2),
+    "no sign of it": ("There was no indication that mint oil increased pain.", "no_difference", 1),
+    "no evidence provided": (
+        "They did not provide evidence that mint oil affected pain.",
+        "no_difference",
+        1,
+    ),
+    "no effect suggested": (
+        "It does not suggest a protective effect of mint oil on pain or sleep.",
+        "no_difference",
+        2,
+    ),
+    "no other": ("No other significant effects on pain were seen.", "no_difference", 1),
+    "no evidence of effects": (
+        "There was no evidence for immediate or lasting effects of mint oil on pain or sleep.",
+        "no_difference",
+        2,
+    ),
+    "none of those who": (
+        "None of the participants who underwent repair developed pain.",
+        "no_difference",
+        1,
+    ),
+    "no influence": ("Age did not show any significant influence on pain.", "no_difference", 1),
+    "no intervention reported": (
+        "Trials comparing mint oil with no intervention reported reduced pain and nausea.",
+        "decrease",
+        2,
+    ),
+    "the same": ("Although pain was the same in both groups.", "no_difference", 1),
+    "no intervention": (
+        "Mint oil compared with no intervention reduced pain.",
+        "decrease",
+        1,
+    ),
+    "a good effect was seen": ("Favourable effects were seen on pain.", "improve", 1),
+    "mixed, behind a long list": (
+        "The evidence for outcomes such as pain, sleep, mood, fatigue, physical function, walking "
+        "speed, quality of life and time off work was mixed.",
+        "unknown",
+        8,
+    ),
     "none were seen": ("There were no reported adverse effects of mint oil.", "no_difference", 1),
     "no cases": ("There were no cases of adverse reactions or pain.", "no_difference", 2),
     "nobody had": ("No participants developed severe pain.", "no_difference", 1),
@@ -301,3 +343,17 @@ SILENT = {
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
 def test_unnumbered_reads_nothing_where_nothing_is_found(text):
     assert read_unnumbered(text) == []
+
+
+def test_what_was_alike_besides_is_a_clause_of_its_own():
+    found = read_unnumbered("Mint oil reduced pain with comparable mood and sleep.")
+    assert [(stated.outcome, stated.change) for stated in found] == [
+        ("pain", "decrease"),
+        ("mood", "no_difference"),
+        ("sleep", "no_difference"),
+    ]
+
+
+def test_no_evidence_that_it_works_denies_of_what_was_told_before():
+    (found,) = read_unnumbered("There was little to no evidence for the efficacy of mint oil.")
+    assert (found.outcome, found.change) == ("", "no_difference")

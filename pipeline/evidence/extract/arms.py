@@ -35,8 +35,11 @@ from pipeline.records import Concept
 from pipeline.resources import word_list
 
 _ANY_CONTROL: Final = "control group"
-# "A versus B", "compared A with B" and "between A and B" say that both are arms.
-_NAMES_BOTH: Final = frozenset({"versus", "comparing", "between"})
+# Of what these say, too much is another control than the result's.
+_GUESSES: Final = frozenset({"elsewhere", "criteria", "control", "unsaid"})
+# "A versus B", "compared A with B", "between A and B" and "in those given A than in those
+# given B" say that both are arms.
+_NAMES_BOTH: Final = frozenset({"versus", "comparing", "between", "alike"})
 # A substance may be given or measured; so it is measured.
 _SUBSTANCE_MEASURED: Final = re.compile(
     r"^(?:serum|plasma|blood|urin\w+|faecal|total|fasting|loss of|clearance of|detectable|"
@@ -86,6 +89,11 @@ class Arms:
     intervention: Concept | None
     comparators: tuple[Concept, ...]
     places: tuple[str, str]
+
+    @property
+    def guesses_control(self) -> bool:
+        """True where the control is that of another sentence, one it may be, or just "control"."""
+        return self.places[1] in _GUESSES
 
 
 class ArmReader:
@@ -166,6 +174,9 @@ class ArmReader:
         first, _, shared = compared.comparator.partition(" ")
         is_half = _HALF.fullmatch(compared.intervention) is not None
         if not is_half or not shared or _OWN.match(first) or is_control(compared.comparator):
+            return compared.intervention
+        if not self._may_be_an_arm(compared.intervention):
+            # "Better survival compared with standard care" shares no noun with it.
             return compared.intervention
         if self._namer.mentions(compared.intervention, ("intervention", "comparator")):
             return compared.intervention
@@ -282,7 +293,7 @@ class ArmReader:
             comparators, there = self._topic.controls[:3], "criteria"
         if not comparators and any(is_control(compared.comparator) for _, compared in named):
             control = self._namer.name(_ANY_CONTROL, "comparator")
-            comparators, there = ((control,) if control is not None else ()), "paragraph"
+            comparators, there = ((control,) if control is not None else ()), "control"
         if not comparators:
             # Against what is not said anywhere: some control, which is all a reader knows too.
             control = self._namer.name(_ANY_CONTROL, "comparator")

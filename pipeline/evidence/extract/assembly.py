@@ -176,6 +176,7 @@ class Assembler:
             n_participants=effect.n_participants,
             timeframe=read_timeframe(effect.when) or read_timeframe(effect.lead),
             score=score,
+            guesses_control=arms.guesses_control,
             why=why,
         )
 
@@ -317,6 +318,7 @@ class Assembler:
             n_participants=None,
             timeframe=read_timeframe(stated.words) or read_timeframe(text),
             score=self._score(stated.how, arms, outcome),
+            guesses_control=arms.guesses_control,
             why=self._clash(outcome, arms) or _TOLD.get(stated.change, ""),
         )
         for each in self._sides.each(sentence, intervention):

@@ -88,6 +88,8 @@ _NOT_COMPARED: Final = re.compile(
     r"(?:compar|evaluat|assess|on )[^;]*$",
     _FLAGS,
 )
+# "No trials compared mint oil with sham": then nothing that follows does.
+_NONE_COMPARED: Final = re.compile(WORDS["patterns"]["comparisons_none_compared"], _FLAGS)
 _PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)
 
 
@@ -108,6 +110,8 @@ def read_comparison(sentence: str) -> Compared:
     come first.
     """
     text = _NOT_COMPARED.sub("", without_parentheses(sentence))
+    if _NONE_COMPARED.search(text):
+        return NOTHING
     leading = _LEADING.search(text)
     if leading is not None:
         return Compared(_subject(leading["rest"]), _arm(leading["b"]), "compared")

@@ -90,6 +90,12 @@ _IN_PEOPLE: Final = re.compile(r"\b(?:fewer|more|less)\b|\bper (?:1,?0+)\b", re.
 # What no effect is measured in; or the first of "-2.5 and 1.2; 95% CI -7.0 to 2.0 and …".
 _OTHER_MEASURE: Final = re.compile(WORDS["patterns"]["effects_other_measure"], re.IGNORECASE)
 _VERSUS: Final = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to))\s*$", re.IGNORECASE)
+# One measure of several: "(RR 0.5, 95% CI 0.3 to 0.7, P = 0.02 and 0.6, 95% CI 0.4 to 0.9,
+# respectively)".
+_AND_ANOTHER: Final = re.compile(
+    r"[\s,;]*(?:P(?:[- ]values?)? ?[<=>≤] ?[\d.]+)?[\s,;]*(?:and|or)\s+", re.IGNORECASE
+)
+_RESPECTIVELY: Final = re.compile(r"\brespectively\b", re.IGNORECASE)
 _TIMES: Final = re.compile(r"[\s),;\w=]{0,24}\btimes\b")
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}")
 # A time that follows its number: "(MD 0.4) at one week, and (MD 0.6) at two weeks".
@@ -114,6 +120,7 @@ class Effect:
         shares: whether it stands in the parenthesis of the result before it.
         p_value: its p value where one stands beside it; else None.
         when: the time behind it, "at two weeks"; "" without one.
+        is_one_each: whether "respectively" says that each of several is of another thing.
     """
 
     quantity: Quantity
@@ -129,6 +136,7 @@ class Effect:
     p_value: float | None = None
     beside: bool = False
     when: str = ""
+    is_one_each: bool = False
 
 
 def read_certainty(text: str) -> Certainty | None:
@@ -203,7 +211,13 @@ def _of_kind(quantity: Quantity, kind: QuantityKind) -> Quantity:
 def _is_one_more(quantity: Quantity, before: Quantity, sentence: str) -> bool:
     """Say whether a number with nothing but its interval may be in the measure before it."""
     value, low, high = quantity.value, quantity.low, quantity.high
-    if quantity.kind != "count" or quantity.bound != "ci95" or None in (value, low, high):
+    if quantity.kind != "count" or value is None:
+        return False
+    if _AND_ANOTHER.fullmatch(sentence, before.end, quantity.start):
+        is_alike = (low is None) == (before.low is None) and quantity.resolution < 1
+        if is_alike and _RESPECTIVELY.search(sentence, quantity.end) is not None:
+            return True
+    if quantity.bound != "ci95" or None in (low, high):
         return False
     return (
         (low or 0.0) <= (value or 0.0) <= (high or 0.0)
@@ -279,6 +293,7 @@ def read_effects(sentence: str) -> list[Effect]:
             ),
             beside=_has_counts(beside),
             when=_when(sentence[end:following]),
+            is_one_each=_RESPECTIVELY.search(sentence, quantity.end, end + 1) is not None,
         )
         found.append(effect)
         last_end = max(last_end, end)

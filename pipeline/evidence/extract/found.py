@@ -20,7 +20,9 @@ class Result:
     """One finding, before it becomes a line.
 
     Attributes:
+        comparators: none of a result that is kept and whose control is guessed.
         score: 0..1, how sure the reading is.
+        guesses_control: whether no place near it says what it is set against.
         why: of REASONS, why it is not kept; "" of one that is.
     """
 
@@ -41,6 +43,7 @@ class Result:
     n_participants: int | None
     timeframe: str
     score: float
+    guesses_control: bool = False
     why: str = ""
 
 

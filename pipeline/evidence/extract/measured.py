@@ -104,6 +104,9 @@ class OutcomeReader:
         if self._names_nothing(phrase):
             # "The typical estimate for relative risk was 0.5": of what was told before.
             phrase, how = place.outcome, "carried"
+        if self._names_nothing(phrase):
+            # "The two were equally good (RR 0.9)": for what people have.
+            phrase, how = self._illness(), "carried"
         place.last_outcome = (phrase, how)
         place.outcome = phrase or place.outcome
         return phrase, how, other
@@ -156,7 +159,9 @@ class OutcomeReader:
     def _by_wording(self, effect: Effect, compared: Compared, place: Place) -> tuple[str, str]:
         """Return the outcome of a result; a second measure has that of the first."""
         if effect.shares and not effect.label and place.last_outcome[0]:
-            return _inherited(place.last_outcome)
+            # "Pain and sleep (RR 0.5 and 0.7, respectively)": which of them, nobody can tell.
+            phrase, how = _inherited(place.last_outcome)
+            return phrase, "bare" if effect.is_one_each else how
         label = "" if self._arms.in_label(effect.label).intervention else effect.label
         if _OTHERS.search(label):
             # "(6 weeks: MD 0.12": when, and not what.

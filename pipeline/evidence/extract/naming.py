@@ -122,6 +122,11 @@ class Namer:
         named = self._named[key]
         return Concept(phrase, *named) if named is not None else None
 
+    def as_said(self, phrase: str, kind: ConceptKind) -> Concept | None:
+        """Name a phrase by itself, though it may name nothing; None for an empty one."""
+        named = self._use(self._entry(phrase, kind, ())) if phrase else None
+        return Concept(phrase, *named) if named is not None else None
+
     def name_all(self, phrase: str, role: str) -> tuple[Concept, ...]:
         """Name what a phrase pools: both of "placebo or no treatment", else the one it names."""
         parts = [part.strip(" '\"") for part in _APART.split(phrase) if part and part.strip(" '\"")]

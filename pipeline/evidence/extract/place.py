@@ -21,6 +21,7 @@ class Place:
     Attributes:
         topic: what the objective or the title compares.
         counts: of a heading, or of a paragraph's one trial.
+        is_of_one_trial: whether one trial alone compared what the paragraph names.
         outcome: of the heading, else of the last result that named one.
     """
 
@@ -28,6 +29,7 @@ class Place:
     heading: Compared = NOTHING
     paragraph: Compared = NOTHING
     before: Compared = NOTHING
+    is_of_one_trial: bool = False
     counts: Counts = NO_COUNTS
     outcome: str = ""
     primary: bool | None = None

@@ -41,6 +41,8 @@ _GRADED_AFTER: Final = re.compile(WORDS["patterns"]["results_graded_after"], re.
 _TRIALS_COMPARED: Final = re.compile(
     r"\b(?:trials?|stud(?:y|ies)|RCTs?)\b[^.;]* compared\b", re.IGNORECASE
 )
+# What one trial compared, "another trial" did not.
+_ONE_MORE_TRIAL: Final = re.compile(WORDS["patterns"]["results_one_more_trial"], re.IGNORECASE)
 # What follows says something else than what came before.
 _CONTRAST: Final = re.compile(WORDS["patterns"]["results_contrast"], re.IGNORECASE)
 _LISTED_IN: Final = re.compile(WORDS["patterns"]["results_listed_in"], re.IGNORECASE)
@@ -64,21 +66,29 @@ def extract_results(abstract: Abstract, namer: Namer, tally: Tally) -> list[Resu
     abbreviations = read_abbreviations(abstract.text())
     reader = _Reader(read_topic(abstract, namer, abbreviations), namer, abbreviations, tally)
     found: dict[tuple[object, ...], Result] = {}
-    for result in reader.read(abstract.paragraphs(MAIN_RESULTS)):
+    for read in reader.read(abstract.paragraphs(MAIN_RESULTS)):
+        result = _settled(read)
         value = result.quantity
         key = (
             result.intervention.concept_id,
-            tuple(c.concept_id for c in result.comparators),
+            # A control that is guessed tells no result from another.
+            () if read.guesses_control else tuple(c.concept_id for c in read.comparators),
             # Of two without numbers the words tell whether they are the same.
             result.outcome.concept_id if value is not None else result.outcome.text.lower(),
             result.timeframe,
             (value.kind, value.value, value.low, value.high) if value is not None else None,
         )
-        if result.score < KEPT_FROM:
-            result = replace(result, why=result.why or "unsure")
         if key not in found or (found[key].why and not result.why):
             found[key] = result
     return list(found.values())
+
+
+def _settled(result: Result) -> Result:
+    """Say of an unsure result why it is not kept; one that is kept names no guessed control."""
+    if result.score < KEPT_FROM:
+        return replace(result, why=result.why or "unsure")
+    is_guess = result.guesses_control and not result.why
+    return replace(result, comparators=()) if is_guess else result
 
 
 class _Reader:
@@ -174,6 +184,8 @@ class _Reader:
             place.outcome = self._outcomes.announced(sentence) or place.outcome
         taken = groups_of(sentence) if effects else []
         counts = read_counts(sentence, [g for g in taken if _has_effect(g, effects)])
+        if place.is_of_one_trial and _ONE_MORE_TRIAL.search(sentence):
+            place.paragraph = NOTHING
         for result in self._results(effects, sentence, compared, place):
             yield _counted(result, counts, place.counts)
         if counts.n_trials == 1:
@@ -185,6 +197,7 @@ class _Reader:
         is_told = is_told or _TRIALS_COMPARED.search(sentence) is not None
         if compared.is_whole and is_told and compared.is_contrast:
             place.carry(compared)
+            place.is_of_one_trial = counts.n_trials == 1
 
     def _results(
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place

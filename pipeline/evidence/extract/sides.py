@@ -213,9 +213,17 @@ class SideReader:
         arms = self._arms.resolve(named, outcome=outcome, sentence=sentence)
         if arms.intervention is None:
             guessed = self._treatment_in(sentence, outcome, arms) or self._treated_before
+            guessed = guessed or self._class_asked_of()
             arms = replace(arms, intervention=guessed, places=("guessed", arms.places[1]))
         self._treated_before = arms.intervention
         return arms
+
+    def _class_asked_of(self) -> Concept | None:
+        """Return what the review asks of, as said, where that names no treatment: "therapies"."""
+        asked = self._topic.compared.intervention or self._topic.treatment
+        if not asked and self._topic.condition is not None:
+            asked = f"interventions for {self._topic.condition.text}"
+        return self._namer.as_said(spell_out(asked, self._abbreviations), "intervention")
 
     def _treatment_in(self, sentence: str, outcome: str, arms: Arms) -> Concept | None:
         """Return the first treatment that a sentence names, and that is no other part of it."""

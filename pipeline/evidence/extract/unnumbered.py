@@ -51,6 +51,7 @@ _CLAUSES: Final = re.compile(WORDS["patterns"]["unnumbered_clauses"], _FLAGS)
 # "all-cause mortality": nothing caused it.
 _NO_CHANGE: Final = re.compile(
     r"\b(?:(?:all|any|other|specific|unknown|natural)[- ]causes?|causes? of|cause-specific|"
+    r"(?:measures|outcomes|evidence|indicators) of (?:harms?|benefits?)|"
     r"[\w\-]+-treated|treated (?:with|by|using|patients|participants|people|women|men|children|"
     r"groups?)|treat(?:s|ing))\b",
     _FLAGS,
