@@ -21,6 +21,7 @@ from pipeline.resources import word_list
 
 _WORDS: Final = word_list("fields")
 _CAUSES: Final = re.compile(_WORDS["causes"], re.IGNORECASE)
+_LACKING: Final = re.compile(r"\W*(?:an? |the )?(?:lack|shortage|absence) of\b", re.IGNORECASE)
 _ADVISES: Final = re.compile(_WORDS["advises"], re.IGNORECASE)
 # What was named before.
 _IT: Final = re.compile(_WORDS["named_before"], re.IGNORECASE)
@@ -54,8 +55,12 @@ def read_condition(
     share = next((q for q in quantities if q.role == "prevalence"), None)
     if share is not None and not _IT.search(stretch.text):
         return _had_by(stretch, share)
-    # What a treatment brings about is a harm of it.
-    is_exposure = intervention is None or _is_of_another(stretch, index, intervention)
+    # What a treatment brings about is a harm of it; what its lack does is none.
+    is_exposure = (
+        intervention is None
+        or _is_of_another(stretch, index, intervention)
+        or _LACKING.match(stretch.text) is not None
+    )
     found = _condition_near(stretch, is_exposure=is_exposure)
     if found is None:
         return _carried_condition(stretch, index, intervention, outcome)

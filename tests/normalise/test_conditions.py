@@ -33,6 +33,7 @@ CONDITION = {
         "# Yoga\n\nCaffeine causes headaches.",
         "headache",
     ),
+    "what a lack causes": ("# Iron\n\nA lack of iron causes headaches.", "headache"),
     "carried on by a pronoun": (
         "Migraine attacks follow stress; magnesium prevents them.",
         "migraine",
