@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -21,7 +21,14 @@ from spacy.tokens import Doc
 from pipeline.citations import read_reference
 from pipeline.citations.names import find_names
 from pipeline.concepts import ConceptIndex, ConceptMention
-from pipeline.mark.marks import article_of, beginning_in, citations_of, concepts_of, text_of
+from pipeline.mark.marks import (
+    article_of,
+    beginning_in,
+    citations_of,
+    codes_of,
+    concepts_of,
+    text_of,
+)
 from pipeline.mark.places import places_of
 from pipeline.normalise.occasions import has_occasions, on_occasion, on_settled_occasion
 from pipeline.records import Block, BlockKind, CitedSource, ConceptKind
@@ -90,7 +97,8 @@ class Context:
         self._settled: dict[str, str | None] = {}
         self._headings = [n for n, block in enumerate(self._blocks) if block.kind == "heading"]
         self._above = _headings_above([self._blocks[n].level for n in self._headings])
-        mentions = _outermost(_outside_names(concepts_of(doc), self._citations))
+        names = [*_names_in(self._citations), *((code.start, code.end) for code in codes_of(doc))]
+        mentions = _outermost(_outside_names(concepts_of(doc), sorted(names)))
         self._mentions = [self.on_its_occasion(mention) for mention in mentions]
         self._mention_starts = [mention.start for mention in self._mentions]
         self._by_kind: defaultdict[ConceptKind, list[ConceptMention]] = defaultdict(list)
@@ -151,7 +159,10 @@ class Context:
 
     def _heading_over(self, place: int) -> int:
         """Return the nearest heading above, by its place among them; -1 where none is."""
-        return bisect_right(self._headings, self.block_at(place)) - 1
+        number = self.block_at(place)
+        at = bisect_right(self._headings, number) - 1
+        # A heading stands under the one above it, not under itself.
+        return self._above[at] if at >= 0 and self._headings[at] == number else at
 
     def on_its_occasion(self, mention: ConceptMention) -> ConceptMention:
         """Return a concept as what it is on the occasion that is told of, else as it is.
@@ -201,12 +212,19 @@ class Context:
             return place, place
         return self._sentences[at]
 
-    def sentence_before(self, place: int) -> tuple[int, int] | None:
-        """Return where the sentence before a place stands; None where none is in its block."""
+    def sentence_before(self, place: int, *, beyond: bool = False) -> tuple[int, int] | None:
+        """Return where the sentence before a place stands; None where none is in its block.
+
+        Args:
+            place: in the text.
+            beyond: whether the last one of the paragraph before counts too.
+        """
         at = bisect_left(self._sentences, (place, 0)) - 1
-        if at < 0 or self._sentences[at][0] < self.block_start(place):
+        if at < 0:
             return None
-        return self._sentences[at]
+        before, here = self.block_at(self._sentences[at][0]), self.block_at(place)
+        runs_on = before >= 0 and {self._blocks[n].kind for n in (before, here)} == {"paragraph"}
+        return self._sentences[at] if before == here or (beyond and runs_on) else None
 
     def has_rows_of_treatments(self, number: int) -> bool:
         """Say whether two rows of a table, or more, begin with the name of a treatment.
@@ -376,15 +394,22 @@ class _Named:
         return min(among, key=lambda i: (-self._counts[i], self._first[i].start))
 
 
+def _names_in(citations: Iterable[CitedSource]) -> Iterator[tuple[int, int]]:
+    """Yield where the names of bodies and journals stand in citations."""
+    for cited in citations:
+        for name in find_names(cited.text):
+            yield cited.start + name.start, cited.start + name.end
+
+
 def _outside_names(
-    mentions: Sequence[ConceptMention], citations: Sequence[CitedSource]
+    mentions: Sequence[ConceptMention], names: Sequence[tuple[int, int]]
 ) -> list[ConceptMention]:
-    """Drop what is only a part of a cited body's or journal's name: "The Lancet Neurology"."""
-    names = sorted(
-        (cited.start + name.start, cited.start + name.end)
-        for cited in citations
-        for name in find_names(cited.text)
-    )
+    """Drop what is only a part of a name or a code: "The Lancet Neurology", "N95.1".
+
+    Args:
+        mentions: in order.
+        names: where names and codes stand, in order.
+    """
     kept: list[ConceptMention] = []
     for mention in mentions:
         # Of the names that begin no later, the last one is the only that may hold it.

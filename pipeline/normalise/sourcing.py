@@ -23,6 +23,7 @@ from pipeline.mark.marks import (
     article_of,
     beginning_in,
     citations_of,
+    concepts_of,
     quantities_of,
     text_of,
 )
@@ -35,6 +36,7 @@ _HOLDS = patterns_of("holds")
 (_NAMED_BEFORE,) = patterns_of("body")
 (_UNLISTED,) = patterns_of("unlisted")
 (_STATE,) = patterns_of("state")
+(_SHORT_NAME,) = patterns_of("short_name")
 _NEXT_CLAUSE: Final = re.compile(r"[,;:—]|\b(?:and|but|while|whereas|so)\b")
 _QUOTE: Final = re.compile(r"[\"“”]")
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -46,6 +48,8 @@ _OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
 _RESULTS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "safety"})
 # What a text gives a review is over where the review has found something.
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
+# What may stand before a name that begins a clause.
+_NOTHING_BUT: Final = re.compile(r"\W*(?:the\s+)?", re.IGNORECASE)
 _PART: Final = re.compile(r";|—| – ")
 
 
@@ -90,19 +94,25 @@ def _cited(doc: Doc, mark: ClaimMark, works: Works, *, of_the_world: bool) -> Ci
     linked = linked_source(links, (mark.start, mark.end), mark.sent_end)
     if linked is not None:
         return linked
-    return _gone_back_to(text_of(doc), mark, works, near, of_the_world=of_the_world)
+    return _gone_back_to(doc, mark, works, near, of_the_world=of_the_world)
 
 
 def _gone_back_to(
-    text: str, mark: ClaimMark, works: Works, near: Sequence[CitedSource], *, of_the_world: bool
+    doc: Doc, mark: ClaimMark, works: Works, near: Sequence[CitedSource], *, of_the_world: bool
 ) -> CitedSource | None:
     """The work that a clause goes on about, else the vague source of its sentence."""
+    text = text_of(doc)
     start, end = _part_of(text, mark)
     vague = next((cited for cited in near if cited.is_vague), None)
+    name = _short_name(doc, start, end)
+    if name is not None:
+        return works.by_short_name(name, mark.sent_start) or vague
     if works.refers(start, end):
         return works.referred(start, end) or vague
     if near or read_attribution(text[start:end]) in {"opponent", "author_practice"}:
         return vague
+    if _begins_with_body(text[mark.start : mark.end]):
+        return None
     if _JUST_TOLD.search(text[start:end]):
         return works.running(mark.sent_start)
     tenses = read_tenses(text[mark.start : mark.end]) or read_tenses(text[start : mark.end])
@@ -114,6 +124,25 @@ def _gone_back_to(
         return found
     is_result = mark.kind == "statistic" or (mark.kind in _RESULTS and tenses == {"past"})
     return works.carried(start, end) or (works.running(mark.sent_start) if is_result else None)
+
+
+def _short_name(doc: Doc, start: int, end: int) -> str | None:
+    """Return the short name of a study that a stretch is about: "STRENGTH confirmed it".
+
+    What is a treatment, something people have or a body is none, nor what is all in capitals.
+    """
+    text = text_of(doc)[start:end]
+    found = _SHORT_NAME.search(text)
+    if found is None or text.isupper():
+        return None
+    begin, stop = (start + place for place in found.span("name"))
+    is_other = beginning_in(concepts_of(doc), begin, stop) or find_names(found["name"])
+    return None if is_other else found["name"]
+
+
+def _begins_with_body(clause: str) -> bool:
+    """Say whether a body is what a clause is about: what it did no work that was cited tells."""
+    return any(_NOTHING_BUT.fullmatch(clause, 0, body.start) for body in _bodies(clause, 0))
 
 
 def _reaching(near: Sequence[CitedSource], mark: ClaimMark, text: str) -> list[CitedSource]:

@@ -102,6 +102,10 @@ class Works:
         refers = _REFERS.search(self._text, start, end)
         return None if refers is None else self._meant(refers, start)
 
+    def by_short_name(self, name: str, place: int) -> CitedSource | None:
+        """Return the work that was told of by this short name before a place, "the REST trial"."""
+        return self._last(place, lambda work: name.lower() in self._told(work))
+
     def of_people(self, start: int, end: int) -> CitedSource | None:
         """Return the last work of the paragraph where a stretch speaks of its people.
 
@@ -195,7 +199,8 @@ class Works:
 
     def _told(self, work: CitedSource) -> str:
         names = " ".join(map(str, (work.publisher, work.journal, work.year, *work.authors)))
-        return f"{self._text[max(0, work.start - 60) : work.end]} {names}".lower()
+        lead = _SENTENCE_END.split(self._text[max(0, work.start - 60) : work.start])[-1]
+        return f"{lead}{self._text[work.start : work.end]} {names}".lower()
 
 
 def _is_a_work(cited: CitedSource) -> bool:

@@ -224,3 +224,16 @@ PRIVATE = {
 @pytest.mark.parametrize(("text", "expected"), PRIVATE.values(), ids=PRIVATE)
 def test_context_by_whose_word(nlp, text, expected):
     assert last_statement(nlp, text).attribution == expected
+
+
+def test_a_heading_stands_under_the_one_above_it_and_not_under_itself(nlp):
+    text = "# Guide\n\n## Yoga\n\n### Better than ginger\n\nText.\n"
+    context = context_of(nlp, text)
+    found = context.from_heading(context.text.index("ginger"), "intervention")
+    assert found is not None
+    assert found.name == "yoga"
+
+
+def test_a_part_of_a_code_names_nothing(nlp):
+    context = context_of(nlp, "It is billed with ICD-10 code N95.1.\n")
+    assert context.mentions(0, len(context.text), "intervention") == []

@@ -1,7 +1,7 @@
 """What was done or taken: one sentence for each way to say it."""
 
 import pytest
-from normalise.reading import last_statement
+from normalise.reading import claims_in, last_statement
 
 
 def name(concept):
@@ -110,6 +110,10 @@ INTERVENTION = {
         "# Ginger\n\nAspirin eased pain. The effect lowers stress too.",
         None,
     ),
+    "nobody's, where another was compared with a third": (
+        "# Ginger\n\nAspirin eased pain better than senna. The effect lowers stress too.",
+        None,
+    ),
     "nobody's, where it introduces another": (
         "# Ginger\n\nThey say in a review of senna that much is open. The effect lowers stress.",
         None,
@@ -146,9 +150,57 @@ INTERVENTION = {
         "# Ginger\n\nMany people ask us about senna. It reduces bloating.",
         None,
     ),
-    "not of the paragraph before": (
+    "of the paragraph before, where one begins with it": (
         "# Ginger\n\nSenna relieves constipation.\n\nIt reduces bloating.",
+        "senna",
+    ),
+    "not of the paragraph before a heading": (
+        "# Ginger\n\nSenna relieves constipation.\n\n## Effects\n\nIt reduces bloating.",
         "ginger",
+    ),
+    "of the clause before, for it": (
+        "# Guide\n\n## Pills\n\nSenna relieves constipation; in a trial it reduced bloating.",
+        "senna",
+    ),
+    "what was said before, for it, behind who tells of it": (
+        "# Ginger\n\nSenna relieves constipation. A review showed that it reduces bloating.",
+        "senna",
+    ),
+    "for it, over a sentence that names no treatment": (
+        "# Ginger\n\nSenna relieves constipation. The paper is old. It reduces bloating.",
+        "senna",
+    ),
+    "what the same trial was of": (
+        "# Ginger\n\nSenna relieves constipation. But in the same trial bloating rose by 20%.",
+        "senna",
+    ),
+    "a whole sort of treatments": (
+        "# Tai chi\n\nExercise lowers the rate of falls by 23%.",
+        "exercise",
+    ),
+    "a whole sort of products, for a body": (
+        "# Probiotics\n\nThe FDA does not approve supplements.",
+        "dietary supplements",
+    ),
+    "not what it is given with": (
+        "# Olive oil\n\nA Mediterranean diet with olive oil lowers blood pressure.",
+        "Mediterranean diet",
+    ),
+    "of a list before the clause the article's": (
+        "# Ginger\n\nGinger and senna come first, and nausea fell by 30%.",
+        "ginger",
+    ),
+    "nothing, where it is stopped": (
+        "# Yoga\n\nStopping sleeping pills lowers the rate of falls by 40%.",
+        None,
+    ),
+    "nothing, where one of two that are stopped is": (
+        "# Yoga\n\nStopping sleeping pills and other old medicines lowers falls by 40%.",
+        None,
+    ),
+    "two that are given together": (
+        "# Vitamin D\n\nTaken together with calcium, it prevents fractures.",
+        "vitamin D plus calcium",
     ),
     "nothing, where something is eaten that it knows not": (
         "# Ginger\n\nEating quinces lowers blood pressure.",
@@ -162,6 +214,18 @@ INTERVENTION = {
     "nothing, where a body says something of a stranger": (
         "# Ginger\n\nThe agency says lasers are approved by the FDA.",
         None,
+    ),
+    "nothing, where a body advises on a stranger": (
+        "# Ginger\n\nThe FDA recommends against lamp therapy for pain.",
+        None,
+    ),
+    "the article's, where a body's word for it is a promise": (
+        "# Ginger\n\nWe sell FDA-approved capsules for pain.",
+        "ginger",
+    ),
+    "the article's, where a body says how much of it": (
+        "# Ginger\n\nThe FDA recommends high doses for pain.",
+        "ginger",
     ),
     "the article's, where a body says something of it": (
         "# Ginger\n\nThe agency says it is approved by the FDA.",
@@ -183,3 +247,19 @@ INTERVENTION = {
 @pytest.mark.parametrize(("text", "expected"), INTERVENTION.values(), ids=INTERVENTION)
 def test_interventions_read_what_was_done(nlp, text, expected):
     assert name(last_statement(nlp, text).intervention) == expected
+
+
+def test_what_stands_behind_a_clause_is_no_subject_of_it(nlp):
+    text = "# Guide\n\nNew lamps lower blood pressure by 17%, and ginger eases nausea."
+    lamps, ginger = claims_in(nlp, text)
+    assert (lamps.statement.intervention, name(ginger.statement.intervention)) == (None, "ginger")
+
+
+def test_a_work_is_of_what_its_sentence_tells_of_it(nlp):
+    text = "# Yoga\n\nA 2015 Cochrane review found that ginger eases nausea."
+    assert {name(claim.statement.intervention) for claim in claims_in(nlp, text)} == {"ginger"}
+
+
+def test_a_code_names_no_treatment(nlp):
+    text = "# Guide\n\nIt is billed with ICD-10 code N95.1, and it reduces pain."
+    assert {claim.statement.intervention for claim in claims_in(nlp, text)} == {None}

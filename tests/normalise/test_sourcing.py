@@ -63,6 +63,50 @@ def test_sourcing_a_bracket_closes_what_stands_before_it(nlp):
     assert [source for words, source in by_words.items() if words.endswith("half")] == [None]
 
 
+ON_AND_ON = {
+    "the work that a paragraph told of": (
+        "A Cochrane review of 86 trials found little. Ginger cut nausea by a third.",
+        "Cochrane",
+    ),
+    "not of a study with a short name": (
+        "A Cochrane review of 86 trials found little. QUELL, which had 90 people, cut nausea.",
+        None,
+    ),
+    "not where it is told of such a study": (
+        "A Cochrane review of 86 trials found little. Ginger cut nausea by a third in QUELL.",
+        None,
+    ),
+    "what is so, told of by a word in capitals that is no study": (
+        "A Cochrane review of 86 trials found little. In IBS it cut pain by a third.",
+        "Cochrane",
+    ),
+    "not what a body got to know": (
+        "A Cochrane review of 86 trials found little. The MHRA received a report of liver injury.",
+        None,
+    ),
+    "not what is always so": (
+        "A Cochrane review of 86 trials found little. Ginger reverses nausea in nine of ten women.",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ON_AND_ON.values(), ids=ON_AND_ON)
+def test_sourcing_a_text_goes_on_about_a_work_until_it_speaks_of_another(nlp, text, expected):
+    source = last_statement(nlp, text).source
+    assert (source and source.publisher) == expected
+
+
+def test_sourcing_a_study_is_known_by_its_short_name(nlp):
+    text = (
+        "The QUELL trial (Lee et al., 2015) gave women ginger. A Cochrane review of 86 trials "
+        "found little. Nausea was down by a third in QUELL."
+    )
+    source = last_statement(nlp, text).source
+    assert source is not None
+    assert source.authors == ("Lee",)
+
+
 BODIES = {
     "with the year of the decision": (
         "The FDA approved ginger for nausea in 2016.",
