@@ -20,6 +20,7 @@ from pipeline.citations.names import (
 )
 from pipeline.citations.references import read_entries, read_reference, tie_references
 from pipeline.citations.sources import read_citations
+from pipeline.citations.trials import trial_key
 
 __all__ = [
     "CodeMention",
@@ -41,5 +42,6 @@ __all__ = [
     "read_reference",
     "tie_links",
     "tie_references",
+    "trial_key",
     "wider_organisations",
 ]

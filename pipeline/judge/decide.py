@@ -45,6 +45,7 @@ from pipeline.records import (
     Source,
     Table,
 )
+from pipeline.wording import read_tenses
 
 # Kinds whose truth does not hang on whose patients were counted.
 _PUBLIC: Final[frozenset[ClaimKind]] = frozenset({"citation", "code", "credential", "regulatory"})
@@ -276,8 +277,13 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
         told = f"This is credited to a source that does not exist. {missing[0].reason}"
         return [*general, replace(missing[0], reason=told)]
     if _names_a_document(claim) and claim.kind not in _OF_BODIES:
-        # What another source says is not thereby this source's.
-        return [*about_source, *general]
+        # What another source says is not thereby this source's, and what came out in one trial
+        # is so whatever came out in others.
+        was_one = cited.kind == "trial" and read_tenses(claim.text) == {"past"}
+        return [
+            *about_source,
+            *(f for f in general if not (was_one and f.verdict == "unsupported")),
+        ]
     return [*general, *judge_notices(cited, None, bench.table)]
 
 

@@ -614,6 +614,23 @@ def test_decide_a_page_that_is_gone_is_told_behind_what_decides_and_first_of_a_c
     assert said == ["CI019", *codes(make_claim(**cited), row())]
 
 
+# name: the words, and the code that decides.
+ONE_TRIAL = {
+    "what came out": ("In the PRICK trial acupuncture did not relieve migraine.", "CI009"),
+    "what always is": ("Acupuncture does not relieve migraine (PRICK trial).", "EF002"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), ONE_TRIAL.values(), ids=ONE_TRIAL)
+def test_decide_what_came_out_in_one_trial_no_review_refutes(text, code):
+    cited = make_cited(
+        "PRICK trial", kind="trial", publisher=None, year=None, identifiers=[("trial", "PRICK")]
+    )
+    claim = make_claim(text, negated=True, direction="no_difference", source=cited)
+    found = judged(claim, row(stance="affirms", direction="decrease", certainty="high"))
+    assert found.decisive.code == code
+
+
 SIZES = {
     "more than, in round numbers": (4900, "at_least", "CI001"),
     "more than what there were": (5010, "at_least", "CI003"),
