@@ -29,6 +29,7 @@ from pipeline.citations.names import (
 )
 from pipeline.citations.references import read_entries, read_reference, tie_references
 from pipeline.citations.sources import read_citations
+from pipeline.citations.trials import trial_key
 
 __all__ = [
     "CodeMention",
@@ -53,5 +54,6 @@ __all__ = [
     "system_by_shape",
     "tie_links",
     "tie_references",
+    "trial_key",
     "wider_organisations",
 ]

@@ -87,6 +87,8 @@ _OPENING: Final = re.compile(
     re.IGNORECASE,
 )
 _NARRATED: Final = re.compile(r"(?:\b(?:by|see|per|from|and|in|to|of|cf\.)|[(;,]) ?$")
+# What a sentence begins with that says where: "In Oregon, …".
+_PLACED: Final = re.compile(r"(?:^|[.!?;:)] )(?:In|From|At) $")
 # From a year to its journal: "Vickers, 2012, Pain".
 _TO_JOURNAL: Final = frozenset((", ", ", in ", ", in the "))
 _START: Final = attrgetter("start")
@@ -153,6 +155,13 @@ def _known(names: str) -> tuple[str, int]:
     return names, skipped
 
 
+def _after_place(text: str, start: int, names: str) -> tuple[str, int]:
+    """Drop where a study was made: "In Oregon, Li and co-workers"."""
+    place, comma, rest = names.partition(", ")
+    placed = comma and _PLACED.search(text, max(0, start - 8), start) is not None
+    return (rest, len(place) + len(comma)) if placed else (names, 0)
+
+
 def _with_et_al(text: str) -> list[AuthorsFound]:
     found: list[AuthorsFound] = []
     if _MANY.search(text) is None:
@@ -167,9 +176,11 @@ def _with_et_al(text: str) -> list[AuthorsFound]:
             # Before "et al." even May is a name.
             last = list(_SINGLE.finditer(names[0]))[-1]
             written, skipped = last[0], last.start()
+        begun = floor + names.start() + skipped
+        written, skipped = _after_place(text, begun, written)
         surnames = surnames_of(written)
         if surnames:
-            start = _after_first_name(text, floor + names.start() + skipped)
+            start = _after_first_name(text, begun + skipped)
             found.append(AuthorsFound(surnames, start, match.end()))
     return found
 
@@ -181,6 +192,8 @@ def _before_year(text: str, year: re.Match[str], journals: Sequence[int]) -> Aut
         return None
     written, skipped = _known(match["names"])
     start = floor + match.start() + skipped
+    written, skipped = _after_place(text, start, written)
+    start += skipped
     surnames = surnames_of(written)
     if not surnames or not all(
         _is_surname(part) for name in surnames for part in name.split()[-1:]

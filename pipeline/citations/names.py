@@ -286,7 +286,7 @@ def domains() -> Mapping[str, Entry]:
     }
 
 
-def _shouting(text: str, start: int, end: int) -> bool:
+def is_shouted(text: str, start: int, end: int) -> bool:
     """Say whether a name in capitals stands among other words in capitals."""
     before = text[:start].rsplit(None, 1)
     after = text[end:].split(None, 1)
@@ -308,7 +308,7 @@ def _listed(text: str) -> Iterator[NameFound]:
             if match is None:
                 continue
             short = match[0].isupper() and len(match[0]) < 6
-            if not (short and _shouting(text, start, match.end())):
+            if not (short and is_shouted(text, start, match.end())):
                 last = match.end()
                 if form.entry.sort in {"university", "hospital"}:
                     department = _DEPARTMENT.match(text, last)

@@ -92,7 +92,7 @@ _PEOPLE: Final = re.compile(
 )
 _BEFORE_PEOPLE: Final = re.compile(
     rf"(?<![\w.,$-])({_COUNT}|\d+(?:\.\d+)? (?:million|thousand))"
-    r" (?!of )(?:(?!and |or |in |with |to |the |from |were |that |found |showed |reported )"
+    r" (?:(?!of |and |or |in |with |to |the |from |were |that |found |showed |reported )"
     r"[\w-]+ ){0,3}?$",
     re.IGNORECASE,
 )

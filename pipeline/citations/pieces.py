@@ -25,11 +25,20 @@ from pipeline.citations.nouns import (
     find_trials,
     find_years,
 )
+from pipeline.citations.trials import TrialFound, find_trial_names
 
 What = Literal[
-    "authors", "identifier", "journal", "noun", "organisation", "participants", "trials", "year"
+    "authors",
+    "identifier",
+    "journal",
+    "noun",
+    "organisation",
+    "participants",
+    "trial",
+    "trials",
+    "year",
 ]
-Found = AuthorsFound | IdentifierFound | NameFound | NounFound | NumberFound
+Found = AuthorsFound | IdentifierFound | NameFound | NounFound | NumberFound | TrialFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,12 @@ _NAMED: Final = (
     r"|migraines|practices|services|claims)\w+[^s'’]s )"
     rf"{_PHRASE})"
 )
+# Whom a trial took in: "1,583 people with knee osteoarthritis published in …".
+_ILL: Final = rf" (?:with|who had) {_PHRASE}{{1,4}}(?:(?:that|which) was )?published "
+# "STRENGTH, which came out in JAMA a year later", "MRC Vitamin Study Research Group. Lancet".
+_CAME: Final = r"(?:(?:which|that) (?:came out|appeared) )?"
+_LATER: Final = r"(?: (?:an?|one|two|three|\d) (?:months?|years?) (?:later|earlier))?"
+_GROUP: Final = r"(?: [A-Z]\w+){0,2} Group"
 _BRACKET: Final = r"(?: ?[(\[]| - | [–—] )"
 _TOLD: Final = r"(?: (?:found|showed|reported|concluded|says|said))? \("
 _REVIEWED: Final = r", (?:according to )?an? "
@@ -111,17 +126,17 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("authors", "trials"): r"[;,] | \(",
     ("authors", "participants"): r"[;,] | \(",
     ("journal", "year"): rf"[,.;:]?\"? ?[(\[]?(?:in |of |from )?{_MONTH}",
-    ("journal", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}",
+    ("journal", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}|{_DID}",
     ("journal", "authors"): rf"[,;:]? ?[(\[]?(?:{_DONE}by {_TITLE})?",
     ("journal", "organisation"): rf" by {_WHO}{_THE}",
-    ("journal", "participants"): rf" (?:on|in|with|among) {_SOME}",
+    ("journal", "participants"): rf"{_LATER} (?:on|in|with|among) {_SOME}",
     ("journal", "trials"): rf" (?:of|in|with|from|across) {_SOME}",
     ("journal", "identifier"): _ID,
     (
         "noun",
         "organisation",
     ): rf"(?:,? {_DONE}(?:by|from|at|of|out of|in) {_WHO}{_THE}|,? {_BRACKET}|{_BRACKET}|, {_THE})",
-    ("noun", "journal"): rf"{_OF},? {_DONE}{_IN_JOURNAL}|{_BRACKET}|, ",
+    ("noun", "journal"): rf"{_OF},? {_DONE}{_IN_JOURNAL}|{_BRACKET}|, |{_GROUP}[.,] ",
     ("noun", "year"): rf"{_BRACKET}|, |{_OF},? {_DONE}(?:in|from|of|since|on) {_MONTH}| ",
     (
         "noun",
@@ -154,8 +169,8 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     (
         "year",
         "journal",
-    ): rf" |\)?[,.]? (?:{_DONE}in |issue of |edition of ){_THE}(?:journal )?|\)?[.,]? ",
-    ("year", "noun"): rf"\)? {_PHRASE}{{0,4}}|, (?:the |a team of )?(?:[A-Z]\w+ )?",
+    ): rf" the |\)?[,.]? (?:{_DONE}in |issue of |edition of ){_THE}(?:journal )?|\)?[.,]? ",
+    ("year", "noun"): rf"\)? {_PHRASE}{{0,4}}|,? (?:the |an? |a team of )?(?:[A-Z]\w+ )?",
     ("year", "authors"): (
         rf" (?:\w+ )?(?:by )?| \(|, |\)?,? {_DONE}by {_TITLE}"
         rf"|, (?:an? )?(?:[\w-]+ )?(?:team|group) (?:led|headed) by {_TITLE}"
@@ -163,6 +178,16 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("year", "trials"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "participants"): rf"\)?,? {_HOLDS}{_SOME}|\)?,? \(|[,;] ",
     ("year", "identifier"): _ID,
+    ("year", "trial"): rf"\)? {_PHRASE}{{0,2}}",
+    ("trial", "noun"): rf" |, (?:which was )?an? {_PHRASE}{{0,3}}",
+    ("trial", "year"): r",? [(\[]|, |,? in ",
+    ("trial", "journal"): rf" [(\[]|, |,? {_CAME}{_DONE}{_IN_JOURNAL}",
+    ("trial", "authors"): r" [(\[]|, ",
+    ("trial", "participants"): r" [(\[]",
+    ("trial", "identifier"): _ID,
+    ("noun", "trial"): r",? (?:called|named|known as|dubbed) |, |,? [(\[]",
+    ("authors", "trial"): r" \(",
+    ("participants", "trial"): r",? (?:called|named|known as|dubbed) |,? [(\[]",
     (
         "trials",
         "participants",
@@ -171,15 +196,18 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
     ("trials", "journal"): rf",? {_DONE}{_IN_JOURNAL}| \(",
     ("trials", "identifier"): _ID,
     ("trials", "organisation"): rf",? {_DONE}by {_WHO}{_THE}| \(|{_REVIEWED}",
-    ("trials", "authors"): rf" \(|,? {_DONE}by {_TITLE}",
+    ("trials", "authors"): rf" \(|,? {_DONE}by {_TITLE}|, ",
     ("trials", "noun"): _REVIEWED,
     ("participants", "trials"): rf"\)?(?:,? {_HOLDS}{_SOME}|[;,]? \(|[,;] (?:and )?)",
     ("participants", "year"): rf"\)?(?: \(|,? {_DONE}in |, )",
-    ("participants", "journal"): rf"\)?(?:,? {_DONE}{_IN_JOURNAL}| \(|, )",
+    (
+        "participants",
+        "journal",
+    ): rf"\)?(?:,? {_DONE}{_IN_JOURNAL}| \(|, |{_ILL}{_IN_JOURNAL})",
     ("participants", "identifier"): _ID,
     ("participants", "organisation"): rf"\)?(?:,? {_DONE}by {_WHO}{_THE}| \(|{_REVIEWED})",
     ("participants", "noun"): _REVIEWED,
-    ("participants", "authors"): rf"\)? \(|\)?,? {_DONE}by {_TITLE}",
+    ("participants", "authors"): rf"\)? \(|\)?,? {_DONE}by {_TITLE}|, ",
     ("identifier", "identifier"): r"[,;.)\] ]*[(\[]?(?:available at:? )?",
     ("identifier", "year"): r"[,;]? ?\(?|\), ",
     ("identifier", "noun"): rf"(?:'s)? {_PHRASE}{{0,3}}|,? \(",
@@ -208,6 +236,7 @@ def _priority(piece: Piece) -> tuple[int, int]:
         "participants",
         "journal",
         "organisation",
+        "trial",
         "authors",
         "noun",
         "year",
@@ -227,6 +256,7 @@ def find_pieces(text: str) -> list[Piece]:
     """
     pieces = [Piece("identifier", one.start, one.end, one) for one in find_identifiers(text)]
     pieces.extend(Piece(one.entry.kind, one.start, one.end, one) for one in find_names(text))
+    pieces.extend(Piece("trial", one.start, one.end, one) for one in find_trial_names(text))
     nouns = find_nouns(text)
     pieces.extend(Piece("noun", noun.start, noun.end, noun) for noun in nouns)
     if _DIGIT.search(text) is not None:
@@ -274,6 +304,8 @@ def belongs(group: list[Piece], piece: Piece, text: str) -> bool:
     pattern = _join(last.what, piece.what)
     if pattern is None or pattern.fullmatch(between) is None:
         return False
+    if last.what == "year" and between in _SENTENCE_GOES_ON and not _dates(text, last):
+        return False
     return _fits(group, piece, between, text)
 
 
@@ -301,7 +333,7 @@ def _fits(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
     if piece.what == "authors" and len(group) == 1 and "(" in between and last.what == "year":
         # "… to 15.8% in 2022 (Nahin, JAMA, 2024)": the year of the number.
         return False
-    if piece.what == "authors" and last.what == "year" and between == ", ":
+    if piece.what == "authors" and last.what in _SAID_FIRST and between == ", ":
         # "In 2019, Smith (2020) said": those have a year of their own.
         return re.match(r"'?s?,? ?\(?(?:19|20)\d\d", text[piece.end :]) is None
     if piece.what == "year" and last.what == "organisation" and between in _BESIDE_BODY:
@@ -313,6 +345,10 @@ def _fits(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
     return True
 
 
+# "In 2017, Saper and colleagues", "in a trial of 320 adults, Saper and colleagues".
+_SAID_FIRST: Final[frozenset[What]] = frozenset(("year", "trials", "participants"))
+# "In 2014 a review", "in 2024 the BMJ": elsewhere the year ends what was said.
+_SENTENCE_GOES_ON: Final = frozenset((" a ", " an ", " the "))
 # Between a body and a year that may be of something else.
 _BESIDE_BODY: Final = frozenset((" ", ", ", "'s ", "s ", "' "))
 

@@ -34,6 +34,13 @@ _AUTHORS: Final = re.compile(
 _LONGEST: Final = 700
 
 
+# Authors, a title and a journal, within one bracket.
+_BRACKETED: Final = re.compile(r"\(((?=[^()]*\d)[^()\n]{50,700}(?:\([^()\n]*\)[^()\n]*)*)\)")
+_NEXT_CITED: Final = re.compile(r"; [A-Z]")
+# It ends with a year, pages or an identifier, and with nothing that was found.
+_ENTRY_END: Final = re.compile(
+    r"\b(?:19|20)\d\d[a-e]?\b\)?[\d\s.,:;()eE/–-]*(?:\b(?:doi|https?|PMID|PMC)\S*.*)?$"
+)
 # Entries that were written on lines of their own, and came to stand in one.
 _NEXT_ENTRY: Final = re.compile(rf"(?<=\S) (?=(?:\[\^?\d{{1,3}}\]:?|\d{{1,3}}\.) {_LISTED}[,.; ])")
 
@@ -56,6 +63,23 @@ def read_entries(line: str) -> list[Reference]:
             found.append(replace(entry, source=placed))
         elif not found:
             return []
+    return found
+
+
+def find_entries(text: str) -> list[CitedSource]:
+    """Read the entries that stand in brackets in running text, with the titles of the works.
+
+    >>> line = "It helps (Lee A, et al. A long title about tea for headaches. Pain 2019;1:2)."
+    >>> [entry.text for entry in find_entries(line)]
+    ['Lee A, et al. A long title about tea for headaches. Pain 2019;1:2']
+    """
+    found = []
+    for inside in _BRACKETED.finditer(text):
+        # Several that are set off from each other are citations without titles.
+        entry = None if _NEXT_CITED.search(inside[1]) else read_reference(inside[1])
+        if entry is not None and _ENTRY_END.search(entry.source.text) is not None:
+            start, one = inside.start(1), entry.source
+            found.append(replace(one, start=one.start + start, end=one.end + start))
     return found
 
 

@@ -13,7 +13,8 @@ from pipeline.citations.identifiers import IdentifierFound
 from pipeline.citations.names import NameFound
 from pipeline.citations.nouns import NounFound, NumberFound
 from pipeline.citations.pieces import Piece, find_pieces, group_pieces
-from pipeline.citations.references import read_entries
+from pipeline.citations.references import find_entries, read_entries
+from pipeline.citations.trials import TrialFound
 from pipeline.citations.vague import find_vague
 from pipeline.records import CitedSource, SourceKind
 from pipeline.resources import word_list
@@ -234,7 +235,7 @@ def _authors_count(group: list[Piece], text: str) -> bool:
 
 def _counts(group: list[Piece], text: str) -> bool:
     what = {piece.what for piece in group}
-    if "identifier" in what or _authors_count(group, text):
+    if what & {"identifier", "trial"} or _authors_count(group, text):
         return True
     own = _cue("own").search(text, max(0, group[0].start - 60), group[0].start) is not None
     if own and "journal" not in what and group[0].what != "organisation":
@@ -281,7 +282,7 @@ def _kind(group: list[Piece]) -> SourceKind:
         return nouns[0]
     if "cochrane" in systems or (cochrane and (nouns or _of(group, "trials"))):
         return "systematic_review"
-    if systems & {"nct", "isrctn"}:
+    if systems & {"nct", "isrctn"} or _of(group, "trial"):
         return "trial"
     if systems & {"ncd"}:
         return "policy"
@@ -357,6 +358,7 @@ def _made(group: list[Piece], text: str) -> CitedSource:
     identifiers = {
         (p.found.system, p.found.value) for p in group if isinstance(p.found, IdentifierFound)
     }
+    identifiers |= {("trial", p.found.key) for p in group if isinstance(p.found, TrialFound)}
     return CitedSource(
         text=text[start:end],
         kind=_kind(group),
@@ -423,15 +425,19 @@ def _read_line(text: str) -> list[CitedSource]:
     entries = read_entries(text)
     if entries:
         return [entry.source for entry in entries]
+    whole = find_entries(text)
+    for entry in whole:
+        # What stands in its title is no citation of its own.
+        text = text[: entry.start] + " " * (entry.end - entry.start) + text[entry.end :]
     pieces = find_pieces(text)
     if not pieces:
-        return []
+        return whole
     groups = group_pieces(pieces, text)
     kept = [part for group in groups for part in _pruned(group, text)]
     found = _inherit(groups, text, kept)
     vague = find_vague(text, pieces)
     found += [one for one in vague if all(_apart(one, other) for other in found)]
-    return _disjoint(found)
+    return _disjoint([*whole, *found])
 
 
 def _apart(one: CitedSource, other: CitedSource) -> bool:

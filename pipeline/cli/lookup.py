@@ -117,6 +117,7 @@ def _of_source(source_id: str, table: EvidenceTable) -> list[_Line]:
         ("doi", source.doi),
         ("pmid", source.pmid),
         ("registry id", source.registry_id),
+        ("called", ", ".join(source.trial_names)),
         ("trials", _count(source.n_trials)),
         ("participants", _count(source.n_participants)),
         ("last search", source.last_search),

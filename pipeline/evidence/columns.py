@@ -19,6 +19,7 @@ COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "doi",
             "pmid",
             "registry_id",
+            "trial_names",
             "version",
             "held",
             "n_trials",

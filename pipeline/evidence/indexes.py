@@ -16,6 +16,7 @@ from typing import Any, Final, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.citations import trial_key
 from pipeline.concepts import ConceptIndex
 from pipeline.packed import Arrays, Groups, Ints, Keys, Texts
 from pipeline.records import ClaimKind, Concept, EvidenceRow, Relation, Source
@@ -287,13 +288,14 @@ class SourceIndex:
 
 
 def names_of(source: Source) -> list[str]:
-    """Return what a text could call a source: identifiers, words of its authors, its size."""
+    """Return what a text could call a source: identifiers, words of its authors, trial, size."""
     names = dict.fromkeys(map(identifier_name, (source.doi, source.pmid, source.url)))
     names |= dict.fromkeys([identifier_name(source.registry_id)])
     registry = source.registry_id.casefold()
     names |= dict.fromkeys(_CD.findall(f"{registry} {source.doi.casefold()}"))
     names |= dict.fromkeys(_DOTTED.findall(registry))
     names |= dict.fromkeys(author_words(source.authors))
+    names |= dict.fromkeys(identifier_name(trial_key(name)) for name in source.trial_names)
     names |= dict.fromkeys([size_name(source.n_trials, source.n_participants)])
     return [name for name in names if name]
 

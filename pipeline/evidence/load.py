@@ -229,6 +229,7 @@ def source_of(cells: Cells) -> tuple[str, Source]:
         doi=cells.text("doi"),
         pmid=cells.text("pmid"),
         registry_id=cells.text("registry_id"),
+        trial_names=cells.ids("trial_names"),
         version=cells.integer("version"),
         held=cells.literal("held", HELD, "bibliographic"),
         n_trials=cells.integer("n_trials"),

@@ -31,6 +31,8 @@ def cell(value: object) -> str:
     """Write one value as a cell."""
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return ";".join(map(cell, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

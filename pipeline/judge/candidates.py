@@ -13,6 +13,7 @@ from pipeline.citations import (
     journal_named,
     normal_doi,
     organisation_named,
+    trial_key,
     wider_organisations,
 )
 from pipeline.evidence.indexes import author_words, identifier_name, size_name
@@ -22,6 +23,7 @@ from pipeline.records import CitedSource, Source, SourceKind
 Field = Literal[
     "identifier",
     "version",
+    "trial",
     "publisher",
     "authors",
     "journal",
@@ -78,6 +80,7 @@ class Candidate:
 _WEIGHTS: Final[dict[Field, tuple[float, float, float]]] = {
     "identifier": (12.0, 6.0, -3.0),
     "version": (1.0, 0.0, -2.0),
+    "trial": (6.0, 0.0, -6.0),
     "publisher": (3.0, 2.0, -4.0),
     "authors": (4.0, 2.0, -4.0),
     "journal": (2.0, 1.0, -3.0),
@@ -185,7 +188,11 @@ def _year_fit(cited: int | None, source: Source) -> Fit:
     if cited is None:
         return "unknown"
     if source.year is not None:
-        return "fits" if source.year <= cited <= _last_year(source) else "differs"
+        if source.year <= cited <= _last_year(source):
+            return "fits"
+        # Online and in print, a year can pass. Cochrane has no print.
+        printed = source.publisher != "Cochrane" and abs(cited - source.year) == 1
+        return "near" if printed else "differs"
     if source.year_earliest is not None and cited < source.year_earliest:
         return "differs"
     return "unknown"
@@ -266,6 +273,15 @@ def _identifier_fit(cited: CitedSource, source: Source) -> tuple[Fit, Fit]:
     return best, version
 
 
+def _trial_fit(cited: CitedSource, source: Source) -> Fit:
+    """Compare the trial that a text names with those that a source goes by."""
+    named = {value for system, value in cited.identifiers if system == "trial"}
+    known = set(map(trial_key, source.trial_names))
+    if not named or not known:
+        return "unknown"
+    return "fits" if named & known else "differs"
+
+
 def _same_id(system: str, value: str, other: str) -> bool:
     if system == "ncd":
         return value == other
@@ -304,7 +320,7 @@ def _measured_in(source: Source, table: EvidenceTable) -> frozenset[str]:
 
 
 def _worth_comparing(cited: CitedSource, source: Source) -> bool:
-    if _identifier_fit(cited, source)[0] == "fits":
+    if "fits" in {_identifier_fit(cited, source)[0], _trial_fit(cited, source)}:
         return True
     if publisher_fit(cited.publisher, source.publisher) in {"fits", "near"}:
         return True
@@ -316,8 +332,9 @@ def _worth_comparing(cited: CitedSource, source: Source) -> bool:
 def _in_question(cited: CitedSource, topic: Topic, table: EvidenceTable) -> list[Source]:
     """Return the sources that a citation may mean, each once.
 
-    Those that it names by identifier, author or size; and those on its topic, since
-    a body or a journal alone has thousands.
+    Those that it names by identifier, trial, author or size; and those on its topic, since
+    a body or a journal alone has thousands. Those on its treatment for whatever condition, where
+    they have as many trials.
     """
     names = {identifier_name(value) for _, value in cited.identifiers}
     version = version_cited(cited)
@@ -330,6 +347,9 @@ def _in_question(cited: CitedSource, topic: Topic, table: EvidenceTable) -> list
         *table.sources_called(names),
         *table.sources_about(topic.intervention, topic.condition),
     ]
+    if cited.n_trials is not None:
+        treated = table.sources_about(topic.intervention, None)
+        sources += [source for source in treated if source.n_trials == cited.n_trials]
     return list({source.source_id: source for source in sources}.values())
 
 
@@ -352,6 +372,7 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
         fits: tuple[tuple[Field, Fit], ...] = (
             ("identifier", identifier),
             ("version", version),
+            ("trial", _trial_fit(cited, source)),
             ("publisher", publisher_fit(cited.publisher, source.publisher)),
             ("authors", _authors_fit(cited.authors, source.authors)),
             ("journal", _journal_fit(cited.journal, source.journal)),

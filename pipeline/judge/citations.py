@@ -98,16 +98,10 @@ def judge_citation(
     missing = _missing(cited, topic, on_topic, table)
     if missing is not None:
         return [*noticed, missing]
-    # The same authors on the same treatment, for another condition.
-    others = [
-        c
-        for c in resolution.candidates
-        if c not in on_topic
-        and _may_be(c, cited)
-        and c.has("authors")
-        and c.fit("intervention") in {"fits", "near"}
-    ]
-    return [*noticed, _unresolved(cited, topic, on_topic, others, table)]
+    likely = [c for c in resolution.candidates if c.source == resolution.likely]
+    others = [c for c in resolution.candidates if c not in on_topic and _may_be_beyond(c, cited)]
+    possible = likely or [*_possible(on_topic, cited, topic), *others]
+    return [*noticed, _unresolved(cited, topic, on_topic, possible, table)]
 
 
 def _broken_identifiers(cited: CitedSource, table: EvidenceTable) -> list[Finding]:
@@ -202,7 +196,7 @@ def _agrees(cited: CitedSource, candidate: Candidate, rows: Sequence[str]) -> Fi
     agreed = [word for word, fit in _detail_fits(cited, candidate) if fit in {"fits", "near"}]
     checked = f" The {_and(agreed)} {'agrees' if len(agreed) == 1 else 'agree'}." if agreed else ""
     remark = ""
-    if _off_by_one(cited, candidate):
+    if candidate.fit("year") == "near":
         remark = (
             f" The text says {cited.year} and our record {source.year}: online and in print, "
             "a year can pass."
@@ -229,8 +223,6 @@ def _detail_fits(cited: CitedSource, candidate: Candidate) -> list[tuple[str, st
 def _wrong_details(cited: CitedSource, candidate: Candidate, table: EvidenceTable) -> list[str]:
     """Name the details that differ; a size that one of its results has is that result's."""
     wrong = [word for word, fit in _detail_fits(cited, candidate) if fit == "differs"]
-    if "year" in wrong and _off_by_one(cited, candidate):
-        wrong.remove("year")
     counted = candidate.has("authors", "year", "trials") and _may_be_all_found(cited, candidate)
     if "number of participants" in wrong and counted:
         wrong.remove("number of participants")
@@ -247,15 +239,6 @@ def _may_be_all_found(cited: CitedSource, candidate: Candidate) -> bool:
     """Say whether a count may be of all in the trials found, and ours of those with data."""
     said, held = cited.n_participants, candidate.source.n_participants
     return said is not None and held is not None and max(said, held) < _ALL_FOUND * min(said, held)
-
-
-def _off_by_one(cited: CitedSource, candidate: Candidate) -> bool:
-    """Say whether the years differ as online and print do. Cochrane has no print."""
-    source = candidate.source
-    if cited.year is None or source.year is None or cited.year == source.year:
-        return False
-    known = candidate.has("identifier") or candidate.has("authors")
-    return known and source.publisher != "Cochrane" and abs(cited.year - source.year) == 1
 
 
 def _newer(source: Source, table: EvidenceTable, as_of: dt.date | None) -> str | None:
@@ -344,7 +327,7 @@ def _missing(
         return None
     rivals = [c for c in on_topic if c.fit("publisher") == "fits" and c.fit("kind") != "differs"]
     # A source of that very year, or of a year we do not know, may be the one that is meant.
-    if any(c.has("year") or _may_be_of_that_year(c, topic) for c in rivals):
+    if any(_may_be_of_that_year(c, topic) for c in rivals):
         return None
     publisher = listing.publisher or (cited.publisher or "")
     what = f"{publisher} {_KIND_WORDS.get(cited.kind, 'publication')}"
@@ -371,7 +354,7 @@ def _unresolved(
     cited: CitedSource,
     topic: Topic,
     on_topic: Sequence[Candidate],
-    others: Sequence[Candidate],
+    possible: Sequence[Candidate],
     table: EvidenceTable,
 ) -> Finding:
     if {system for system, _ in cited.identifiers} == {"ref"} and not cited.authors:
@@ -384,13 +367,6 @@ def _unresolved(
         )
     if cited.kind in {"organisation", "unspecified"} and not _specific(cited):
         return _body_only(cited, on_topic, table)
-    possible = [
-        c
-        for c in on_topic
-        if _may_be(c, cited)
-        and (cited.year is None or c.has("year") or _may_be_of_that_year(c, topic))
-    ]
-    possible += [c for c in others if c.has("year")]
     if possible:
         names = "; ".join(f"{_name(c.source)}, {_details(c.source)}" for c in possible[:_NAMED])
         rows = [row for c in possible[:_NAMED] for row in _row_ids(c.source, table)]
@@ -405,9 +381,21 @@ def _unresolved(
     return _not_held(cited, topic, on_topic, table)
 
 
+def _possible(
+    on_topic: Sequence[Candidate], cited: CitedSource, topic: Topic
+) -> Sequence[Candidate]:
+    """Return the sources on a topic that a citation may mean."""
+    return [
+        c
+        for c in on_topic
+        if _may_be(c, cited) and (cited.year is None or _may_be_of_that_year(c, topic))
+    ]
+
+
 def _may_be(candidate: Candidate, cited: CitedSource) -> bool:
     """Say whether nothing in the citation speaks against a source."""
     names: tuple[Field, ...] = (
+        "trial",
         "publisher",
         "authors",
         "journal",
@@ -418,23 +406,40 @@ def _may_be(candidate: Candidate, cited: CitedSource) -> bool:
     )
     if any(candidate.fit(name) == "differs" for name in names):
         return False
-    # A journal and a topic are shared by many; of one year, by few.
+    # A journal and a topic are shared by many; of one year or one size, by few.
+    details = {candidate.fit("trials"), candidate.fit("participants"), candidate.fit("year")}
     return (
         candidate.fit("publisher") in {"fits", "near"}
-        or candidate.has("journal", "year")
+        or candidate.has("trial")
+        or (candidate.has("journal") and bool(details & {"fits", "near"}))
         or bool(cited.authors and candidate.fit("authors") in {"fits", "near"})
     )
 
 
-def _may_be_of_that_year(candidate: Candidate, topic: Topic) -> bool:
-    """Say whether a source of a year that we do not know may be meant by a citation with one.
+def _may_be_beyond(candidate: Candidate, cited: CitedSource) -> bool:
+    """Say whether a source that is not on the topic as a whole may be meant all the same.
 
-    Thousands of reviews are of no known year: only what is on this very topic
-    may be meant, or has the size that is named, and none that has another size.
+    That is one of the trial that is named, or of the same authors and year on the same treatment.
+    """
+    if candidate.has("trial"):
+        near = {candidate.fit("intervention"), candidate.fit("condition")}
+        return bool(near & {"fits", "near"})
+    same = candidate.has("authors", "year") and candidate.fit("intervention") in {"fits", "near"}
+    return same and _may_be(candidate, cited)
+
+
+def _may_be_of_that_year(candidate: Candidate, topic: Topic) -> bool:
+    """Say whether a source may have come out in the year that a citation names.
+
+    Online and in print, a year can pass; of a body's documents we do not guess. Thousands of
+    reviews are of no known year: only what is on this very topic may be meant, or has the size
+    that is named, and none that has another size.
     """
     sizes = {candidate.fit("trials"), candidate.fit("participants")}
-    if candidate.fit("year") != "unknown" or "differs" in sizes:
-        return False
+    year = candidate.fit("year")
+    if year != "unknown" or "differs" in sizes:
+        of_print = candidate.has("journal") or candidate.has("authors") or candidate.has("trial")
+        return year == "fits" or (year == "near" and of_print)
     return "fits" in sizes or _on_this_topic(candidate, topic)
 
 

@@ -45,6 +45,7 @@ from pipeline.records import (
     Source,
     Table,
 )
+from pipeline.wording import read_tenses
 
 # Kinds whose truth does not hang on whose patients were counted.
 _PUBLIC: Final[frozenset[ClaimKind]] = frozenset({"citation", "code", "credential", "regulatory"})
@@ -271,8 +272,11 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
         told = f"This is credited to a source that does not exist. {missing[0].reason}"
         return [*general, replace(missing[0], reason=told)]
     if _names_a_document(claim) and claim.kind not in _OF_BODIES:
-        # What another source says is not thereby this source's, and refutes nothing of it.
-        return [*about_source, *(_of_another(found) for found in general)]
+        # What another source says is not thereby this source's; and what came out in one work is so
+        # whatever came out in others. What is said to be so at large they may refute.
+        if read_tenses(claim.text) == {"past"}:
+            general = [_of_another(found) for found in general]
+        return [*about_source, *general]
     return [*general, *judge_notices(cited, None, bench.table)]
 
 

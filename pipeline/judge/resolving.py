@@ -12,6 +12,7 @@ from pipeline.evidence.records import Listing
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.candidates import (
     Candidate,
+    Field,
     Topic,
     find_candidates,
     kind_fit,
@@ -22,6 +23,17 @@ from pipeline.records import CitedSource, Source, SourceKind
 # Sorts of documents of which a journal has one on a topic in a year; of trials it may have two,
 # as one journal had of omega-3 fatty acids and the heart in 2019.
 _SORTS: Final[frozenset[SourceKind]] = frozenset({"systematic_review", "meta_analysis"})
+# What a text may say of a paper beside the name of its trial.
+_SAID: Final[tuple[Field, ...]] = (
+    "authors",
+    "journal",
+    "kind",
+    "year",
+    "intervention",
+    "participants",
+)
+# Of one body's reviews on a treatment hardly two have as many trials.
+_TELLING: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +60,15 @@ class Resolution:
 def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolution:
     """Find the one source of the table that a citation means.
 
-    An identifier decides, or a size that hardly two works share. Else a journal and a year
-    together with a size, or with a sort of document and the topic; authors together with a
-    year, a journal or a topic; or a publisher together with a sort of document, the topic and
-    a year or a size. Where two fit equally well, none is chosen.
+    An identifier decides, or the name of a trial on the topic, or a size that hardly two works
+    share. Else a journal together with a size and a year or the topic, or with a year, a sort of
+    document and the topic; authors together with a year, a journal or a topic; or a publisher
+    together with a sort of document, the topic and a year or a size. Where two fit equally well,
+    none is chosen.
     """
     cited = as_document(cited)
     candidates = find_candidates(cited, topic=topic, table=table)
-    for identifies in (_by_identifier, _by_size, _by_journal, _by_authors, _by_publisher):
+    for identifies in _WAYS:
         fitting = [c for c in candidates if identifies(c, cited, topic)]
         chosen = _only(fitting)
         if chosen is not None:
@@ -68,7 +81,7 @@ def resolve(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -> Resolu
         if alone is not None:
             rest = [c for c in candidates if c is not alone]
             return Resolution(alone.source, (alone, *rest))
-    return Resolution(None, tuple(candidates), _likely(candidates))
+    return Resolution(None, tuple(candidates), _likely(cited, candidates))
 
 
 def as_document(cited: CitedSource) -> CitedSource:
@@ -97,33 +110,69 @@ def _only(fitting: Sequence[Candidate]) -> Candidate | None:
     return None
 
 
-def _by_identifier(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
+def _by_identifier(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of six alike
     return candidate.has("identifier") and candidate.fit("version") != "differs"
 
 
-def _by_size(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
+def _by_trial(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of six alike
+    """A trial goes by its name; where anything else is another, so may the trial or paper be.
+
+    What it was tried for says the treatment: a trial measures more than that.
+    """
+    if not candidate.has("trial"):
+        return False
+    sized = candidate.has("participants") and size_name(None, cited.n_participants) != ""
+    told = sized or candidate.has("authors", "year") or candidate.has("journal", "year")
+    if told and _is_unopposed(candidate):
+        return True
+    same = not any(candidate.fit(name) == "differs" for name in _SAID)
+    return same and (candidate.has("intervention") or candidate.fit("condition") != "differs")
+
+
+def _by_size(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of six alike
     told = cited.n_trials is not None and size_name(cited.n_trials, cited.n_participants) != ""
-    if not told or not candidate.has("trials", "participants", "publisher"):
+    if not told or not candidate.has("trials", "participants"):
         return False
-    return _is_unopposed(candidate)
+    return (candidate.has("publisher") or candidate.has("journal")) and _is_unopposed(candidate)
 
 
-def _by_journal(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of five alike
-    """A journal publishes no two works of one year on as many people, or of a sort on a topic."""
-    if not candidate.has("journal", "year") or not _is_unopposed(candidate):
+def _by_journal(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:  # noqa: ARG001  # one of six alike
+    """A journal has no two works on as many people in a year or on a topic, nor two reviews."""
+    if not candidate.has("journal") or not _is_unopposed(candidate):
         return False
-    if candidate.has("participants"):
-        return size_name(None, cited.n_participants) != ""
+    on_all = _is_its_topic(candidate) and candidate.fit("condition") in {"fits", "near"}
+    if candidate.has("participants") and size_name(None, cited.n_participants) != "":
+        return candidate.has("year") or (on_all and candidate.fit("year") != "differs")
     of_its_sort = cited.kind in _SORTS and candidate.fit("kind") in {"fits", "near"}
-    return of_its_sort and _is_its_topic(candidate) and candidate.has("condition")
+    exact = candidate.has("condition") or candidate.has("trials")
+    return candidate.has("year") and of_its_sort and on_all and exact
 
 
-def _likely(candidates: Sequence[Candidate]) -> Source | None:
-    """Return the only source of the journal and year named that is on the topic."""
-    fitting = [
-        c for c in candidates if c.has("journal", "year") and _is_unopposed(c) and _is_its_topic(c)
-    ]
+def _likely(cited: CitedSource, candidates: Sequence[Candidate]) -> Source | None:
+    """Return the only source on the treatment that a trial's name, or another mark, may mean."""
+    fitting = [c for c in candidates if _is_unopposed(c) and _is_marked(c, cited)]
     return fitting[0].source if len(fitting) == 1 else None
+
+
+def _is_marked(candidate: Candidate, cited: CitedSource) -> bool:
+    """Say whether a source on the treatment has what few works share.
+
+    That is a trial's name, a journal and a year, or a publisher and a number of trials, or the
+    very condition where nothing else is told.
+    """
+    if not candidate.has("intervention"):
+        return False
+    if candidate.has("trial"):
+        return True
+    in_year = candidate.has("journal") and candidate.fit("year") in {"fits", "near"}
+    if in_year and _is_its_topic(candidate):
+        return True
+    if not candidate.has("publisher") or candidate.fit("year") == "differs":
+        return False
+    if (cited.n_trials or 0) >= _TELLING and candidate.has("trials"):
+        return True
+    told = cited.year or cited.n_trials or cited.n_participants or cited.kind not in _SORTS
+    return not told and candidate.has("condition") and candidate.source.status == "current"
 
 
 def _is_its_topic(candidate: Candidate) -> bool:
@@ -133,12 +182,13 @@ def _is_its_topic(candidate: Candidate) -> bool:
 
 
 def _is_unopposed(candidate: Candidate) -> bool:
-    """Say whether neither the sort of document nor the authors are others."""
-    return "differs" not in {candidate.fit("kind"), candidate.fit("authors")}
+    """Say whether neither the sort of document nor the authors or the trial are others."""
+    return "differs" not in {candidate.fit(name) for name in ("kind", "authors", "trial")}
 
 
 def _by_authors(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:
-    if not candidate.has("authors") or candidate.fit("journal") == "differs":
+    others = {candidate.fit("journal"), candidate.fit("trial")}
+    if not candidate.has("authors") or "differs" in others:
         return False
     if "differs" in {candidate.fit("intervention"), candidate.fit("condition")}:
         return False
@@ -148,7 +198,9 @@ def _by_authors(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:
         return candidate.on_topic(topic)
     # Another year: only a size or the journal says that it is the same work.
     sized = "fits" in {candidate.fit("trials"), candidate.fit("participants")}
-    return candidate.on_topic(topic) and (candidate.has("journal") or sized)
+    known = candidate.has("journal") or sized
+    undated = candidate.fit("year") == "unknown" and candidate.has("publisher")
+    return candidate.on_topic(topic) and (known or undated)
 
 
 def _by_publisher(candidate: Candidate, cited: CitedSource, topic: Topic) -> bool:
@@ -161,6 +213,9 @@ def _by_publisher(candidate: Candidate, cited: CitedSource, topic: Topic) -> boo
         return False
     sized = candidate.fit("trials") == "fits" or candidate.fit("participants") == "fits"
     return sized or (cited.year is not None and candidate.has("year"))
+
+
+_WAYS: Final = (_by_identifier, _by_trial, _by_size, _by_journal, _by_authors, _by_publisher)
 
 
 def _alone_incomplete_listing(

@@ -9,8 +9,10 @@ The cells of tables are read by `table_claims`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from spacy.tokens import Doc
@@ -33,7 +35,7 @@ from pipeline.mark.marks import (
 )
 from pipeline.mark.places import Place, places_of
 from pipeline.mark.table_claims import claims_in_tables
-from pipeline.records import BlockKind, ClaimKind
+from pipeline.records import BlockKind, CitedSource, ClaimKind
 from pipeline.wording import read_changes
 
 # Blocks in which a sentence claims nothing by itself.
@@ -55,11 +57,22 @@ class ClaimSpans:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the claims of one document."""
-        found = [*_in_sentences(doc), *claims_in_tables(doc)]
-        marks = sorted(dict.fromkeys(found), key=lambda mark: (mark.start, mark.end, mark.kind))
+        found = dict.fromkeys([*_in_sentences(doc), *claims_in_tables(doc)])
+        said = (mark for mark in found if not _is_a_title(mark, citations_of(doc)))
+        marks = sorted(said, key=lambda mark: (mark.start, mark.end, mark.kind))
         doc.user_data[MARKS] = marks
         cover(doc, "claims", [(mark.start, mark.end, mark.kind) for mark in marks])
         return doc
+
+
+def _is_a_title(mark: ClaimMark, citations: Sequence[CitedSource]) -> bool:
+    """Say whether a claim stands in a citation before its year: the writer claims no title."""
+    # They are disjoint; the bracket before one may be of the mark.
+    behind = bisect_left(citations, mark.start + 2, key=attrgetter("start"))
+    cited = citations[behind - 1] if behind > 0 else None
+    if cited is None or mark.kind in _NAMED or mark.end > cited.end:
+        return False
+    return str(cited.year) in cited.text[mark.end - cited.start :]
 
 
 # --- running text -----------------------------------------------------------------------

@@ -24,6 +24,8 @@ class Source:
         year: of publication; None where we do not know it.
         year_earliest: no earlier than this, where `year` is None.
         registry_id: CD number, NCT number, NCD number.
+        trial_names: that the trial or cohort goes by ("PREDIMED"); one that ends in "trial" or
+            "study" is a name only with such a word.
         held: how much of it we hold, hence what its silence is worth.
         superseded_by: source id of the newer version, or "".
         design: study design in a few words, "randomised controlled trial".
@@ -41,6 +43,7 @@ class Source:
     doi: str = ""
     pmid: str = ""
     registry_id: str = ""
+    trial_names: tuple[str, ...] = ()
     version: int | None = None
     held: Held = "bibliographic"
     n_trials: int | None = None

@@ -157,7 +157,8 @@ class CitedSource:
         text: as written.
         publisher: the organisation ("Cochrane", "American Headache Society").
         authors: surnames in order, without "et al.".
-        identifiers: pairs of system and id, sorted: ("doi", "10.1002/…").
+        identifiers: pairs of system and id, sorted: ("doi", "10.1002/…"); a trial's name is one,
+            ("trial", "PREDIMED").
         n_trials, n_participants: what the text says the source includes.
         start, end: where in the text it was read from.
         links: addresses of publications that its words, or the claim's, link to.

@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.citations import read_citations, read_entries, read_reference, tie_references
-from pipeline.citations.references import number_entries
+from pipeline.citations.references import find_entries, number_entries
 
 ENTRIES = {
     "numbered": (
@@ -41,6 +41,18 @@ def test_references_entries_are_read_whole(line, number, authors, year, journal)
     assert entry.source.journal == journal
     assert line[entry.source.start : entry.source.end] == entry.source.text
     assert read_citations(line) == [entry.source]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It helps (Lee A, et al., 2019; Roy B, et al., 2018, and several others besides them).",
+        "It helps (Lee A. Tea for stiff knees and all that. Pain 2019; half of them were better).",
+        "It helps (Lee et al., 2019).",
+    ],
+)
+def test_references_other_brackets_hold_no_entry(text):
+    assert find_entries(text) == []
 
 
 @pytest.mark.parametrize(

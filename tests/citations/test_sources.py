@@ -610,6 +610,69 @@ def test_citations_never_cross_a_line():
     assert [(c.publisher, c.start) for c in found] == [(NIH, 25)]
 
 
+TRIALS = {
+    "by name": ("In [PREDIMED], strokes were fewer.", {"identifiers": (("trial", "PREDIMED"),)}),
+    "with its year": ("The [VITAL trial of 2019] did not.", {"year": 2019, "kind": "trial"}),
+    "with authors": (
+        "The [GABRIELLE study (Loss et al., 2011)] was large.",
+        {"authors": ("Loss",), "identifiers": (("trial", "GABRIELLE"),)},
+    ),
+    "with what it was": (
+        "It failed in [GAIT, a trial of 1,583 people with sore knees published in the BMJ].",
+        {"n_participants": 1583, "journal": "The BMJ", "kind": "trial"},
+    ),
+    "as a group": (
+        "[MRC Vitamin Study Research Group. Lancet 1991]; 338: 131.",
+        {"journal": "The Lancet", "year": 1991},
+    ),
+    "that came out": (
+        "[STRENGTH, which came out in JAMA a year later with 13,078 participants], was stopped.",
+        {"journal": "JAMA", "n_participants": 13078},
+    ),
+}
+BESIDE = {
+    "the year opens the sentence": (
+        "In [2014 a review of 47 trials with 3,515 participants in JAMA] found it.",
+        {"year": 2014, "n_trials": 47, "n_participants": 3515, "journal": "JAMA"},
+    ),
+    "the journal published": (
+        "In [2024 the BMJ published a network meta-analysis of 218 trials].",
+        {"year": 2024, "journal": "The BMJ", "kind": "meta_analysis", "n_trials": 218},
+    ),
+    "the authors behind its size": (
+        "In a [2017 trial of 320 adults, Saper and colleagues] found it.",
+        {"authors": ("Saper",), "year": 2017, "n_participants": 320},
+    ),
+    "where it was done": (
+        "In Oregon, [Li and co-workers (2018, JAMA)] enrolled 670.",
+        {"authors": ("Li",), "year": 2018},
+    ),
+    "a whole entry in brackets": (
+        "It helps ([Wang Z, et al. Effectiveness of a randomized trial of turmeric for knees. "
+        "Ann Intern Med 2020;173:861-9]).",
+        {"authors": ("Wang",), "year": 2020, "journal": "Annals of Internal Medicine"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "said"), (TRIALS | BESIDE).values(), ids=TRIALS | BESIDE)
+def test_citations_join_what_stands_beside_a_work(marked, said):
+    text, spans = drawn(marked)
+    (found,) = read_citations(text)
+    assert [(found.start, found.end)] == spans
+    assert {name: getattr(found, name) for name in said} == said
+
+
+def test_citations_authors_with_a_year_of_their_own_have_no_other_works_size():
+    found = read_citations("In a trial of 40 people, Smith et al. (2010) saw it.")
+    assert [one.n_participants for one in found] == [40, None]
+
+
+def test_citations_a_year_within_a_sentence_dates_no_review_behind_it():
+    found = read_citations("It has fallen since 2014 a review of 40 trials found.")
+    assert all(one.year is None for one in found)
+
+
 def test_citations_count_from_the_start_of_the_whole_text():
     text = "Nothing here.\nBut (NIH, 2023)."
     (found,) = read_citations(text)

@@ -74,6 +74,7 @@ NAMES = {
     "a numbered policy": ({"registry_id": "NCD 30.3.3"}, "30.3.3"),
     "a pmid": ({"pmid": "27351677"}, "27351677"),
     "an address": ({"url": "https://example.org/mint/"}, "https://example.org/mint"),
+    "a trial's name": ({"trial_names": ("SPRINT-MIND trial",)}, "sprintmind"),
     "an author": ({"authors": "Linde K, Müller-Ödön A"}, "odon"),
 }
 

@@ -73,7 +73,7 @@ def test_a_schema_fault_in_a_filled_package_is_named(tmp_path):
 
 
 CLASHES = {
-    "sources.csv": "CD001218.pub3,trial,Mint" + "," * 20,
+    "sources.csv": "CD001218.pub3,trial,Mint" + "," * 21,
     "concepts.csv": "D015670,intervention,needles" + "," * 7,
     "findings.csv": "CD001218-3-sham-responders,CD001218.pub3,efficacy,affirms" + "," * 28,
     "listings.csv": "cms-acupuncture-ncd,CMS,policy" + "," * 9,

@@ -11,7 +11,16 @@ from pipeline.evidence.columns import COLUMNS
 from pipeline.evidence.write import cell, columns_of, descriptor, source_line, write_lines
 from pipeline.records import Source
 
-CELLS = {"": None, "true": True, "false": False, "0.00001": 1e-5, "3": 3.0, "12": 12, "a": "a"}
+CELLS = {
+    "": None,
+    "true": True,
+    "false": False,
+    "0.00001": 1e-5,
+    "3": 3.0,
+    "12": 12,
+    "a": "a",
+    "a;b": ("a", "b"),
+}
 
 
 @pytest.mark.parametrize(("written", "value"), CELLS.items(), ids=[*map(repr, CELLS.values())])

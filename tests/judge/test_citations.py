@@ -264,6 +264,93 @@ def test_citations_of_two_works_of_a_journal_and_year_none_is_likely():
     assert (found.source, found.likely) == (None, None)
 
 
+PAPER = make_source(
+    "needle-2019-back", kind="trial", title="Acupuncture and low back pain", publisher="",
+    authors="Roe A", journal="JAMA", year=2019, trial_names=("NEEDLE",), n_participants=900,
+)  # fmt: skip
+OTHER_PAPER = make_source(
+    "needle-2019-migraine", kind="trial", title="Acupuncture and migraine", publisher="",
+    authors="Doe B", journal="JAMA", year=2019, trial_names=("NEEDLE trial",), n_participants=450,
+)  # fmt: skip
+# name: what is said besides the trial's name, the topic, and the source that is meant.
+OF_TRIALS = {
+    "the paper on the topic": ({}, TOPIC, OTHER_PAPER),
+    "the other one on its topic": ({}, Topic(ACUPUNCTURE, BACK), PAPER),
+    "by its size": ({"n_participants": 900}, Topic(ACUPUNCTURE, None), PAPER),
+    "by its authors": ({"authors": ["Roe"]}, Topic(ACUPUNCTURE, None), PAPER),
+    "of no topic, with journal and year alike": ({"journal": "JAMA", "year": 2019}, Topic(), None),
+    "another size": ({"n_participants": 77}, TOPIC, None),
+    "another treatment": ({}, Topic(BACK, MIGRAINE), None),
+}
+
+
+@pytest.mark.parametrize(("fields", "topic", "meant"), OF_TRIALS.values(), ids=OF_TRIALS)
+def test_citations_a_trial_is_found_by_its_name(fields, topic, meant):
+    named = {"publisher": None, "kind": "trial", "year": None} | fields
+    cited = make_cited(identifiers=[("trial", "NEEDLE")], **named)
+    assert resolve(cited, topic=topic, table=world(PAPER, OTHER_PAPER)).source == meant
+
+
+def test_citations_of_two_papers_of_a_trial_either_may_be_meant():
+    cited = make_cited(publisher=None, kind="trial", year=None, identifiers=[("trial", "NEEDLE")])
+    (found,) = judged(cited, topic=Topic(ACUPUNCTURE, None), table=world(PAPER, OTHER_PAPER))
+    assert found.code == "CI013"
+    assert "low back pain" in found.reason
+    assert "and migraine" in found.reason
+
+
+def test_citations_a_trial_of_another_name_is_none_of_the_same_journal():
+    cited = make_cited(
+        publisher=None, kind="trial", journal="JAMA", year=2019, identifiers=[("trial", "PRICK")]
+    )
+    assert codes(cited, table=world(OTHER_PAPER)) == ["CI009"]
+
+
+# name: what is said, the condition, and whether the trial of 249 people is meant.
+SIZED = {
+    "a journal and a size on the topic": ({"n_participants": 249}, MIGRAINE, True),
+    "another size": ({"n_participants": 248}, MIGRAINE, False),
+    "another condition": ({"n_participants": 249}, BACK, False),
+    "the year of the print": ({"n_participants": 249, "year": 2018}, MIGRAINE, True),
+    "another year": ({"n_participants": 249, "year": 2012}, MIGRAINE, False),
+}
+
+
+@pytest.mark.parametrize(("fields", "condition", "meant"), SIZED.values(), ids=SIZED)
+def test_citations_a_journal_has_one_trial_of_a_size_on_a_topic(fields, condition, meant):
+    said = {"publisher": None, "kind": "trial", "journal": "JAMA Intern Med", "year": None}
+    cited = make_cited(**(said | fields))
+    found = resolve(cited, topic=Topic(ACUPUNCTURE, condition), table=world())
+    assert (found.source == TRIAL) == meant
+
+
+def test_citations_a_journal_tells_a_size_of_trials_and_people_apart_as_a_body_does():
+    review = make_source(
+        "goy-2014", title="Needles", publisher="", journal="JAMA", n_trials=47, n_participants=3515
+    )
+    cited = make_cited(publisher=None, journal="JAMA", year=None, n_trials=47, n_participants=3515)
+    topic = Topic(None, BACK)
+    assert resolve(cited, topic=topic, table=world(review)).source == review
+
+
+def test_citations_of_a_year_that_we_lack_authors_and_publisher_on_the_topic_are_enough():
+    undated = make_source(
+        "CD000002", title="Acupuncture for low back pain", year=None, year_earliest=2008,
+        authors="Manner E", registry_id="CD000002",
+    )  # fmt: skip
+    topic = Topic(ACUPUNCTURE, BACK)
+    for year, meant in ((2010, undated), (2007, None)):
+        cited = make_cited(authors=["Manner"], year=year)
+        assert resolve(cited, topic=topic, table=world(undated)).source == meant
+
+
+def test_citations_many_trials_of_a_body_on_the_treatment_may_mean_one_review():
+    for n_trials, code in ((33, "CI013"), (34, "CI009")):
+        cited = make_cited(year=None, n_trials=n_trials)
+        topic = Topic(ACUPUNCTURE, HEADACHE)
+        assert codes(cited, topic=topic, table=world(listings=())) == [code]
+
+
 def test_citations_a_rounded_size_is_right():
     assert codes(year=2016, n_participants=5000) == ["CI001"]
     assert codes(year=2016, n_participants=4900) == ["CI003"]

@@ -329,11 +329,11 @@ def test_decide_a_number_of_an_unknown_paper_is_not_another_papers():
 def test_decide_what_an_unknown_trial_found_no_other_refutes():
     cited = make_cited("Moss 2011", publisher=None, authors=["Moss"], kind="study", year=2011)
     denying = row(stance="denies", significant=False)
-    assert codes(make_claim(), denying) == ["EF002"]
-    found = judged(make_claim(source=cited), denying).findings
+    found = judged(make_claim("Needles eased migraine.", source=cited), denying).findings
     assert [one.verdict for one in found] == ["unverifiable", "unverifiable"]
-    assert "EF002" not in {one.code for one in found}
     assert "found no such effect" in found[1].reason
+    # What is so at large, whoever is cited for it, is refuted.
+    assert codes(make_claim("Needles ease migraine.", source=cited), denying)[0] == "EF002"
 
 
 def test_decide_what_a_payer_covers_is_judged_by_its_rows_not_as_a_citation():
@@ -648,6 +648,23 @@ def test_decide_a_page_that_is_gone_is_told_behind_what_decides_and_first_of_a_c
     cited = {"kind": "citation", "source": make_cited("NICE, 2020", publisher="NICE", year=2020)}
     said = codes(make_claim(links=[href], **cited), row(), looked_up=gone)
     assert said == ["CI019", *codes(make_claim(**cited), row())]
+
+
+# name: the words, and the code that decides.
+ONE_TRIAL = {
+    "what came out": ("In the PRICK trial acupuncture did not relieve migraine.", "CI009"),
+    "what always is": ("Acupuncture does not relieve migraine (PRICK trial).", "EF002"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), ONE_TRIAL.values(), ids=ONE_TRIAL)
+def test_decide_what_came_out_in_one_trial_no_review_refutes(text, code):
+    cited = make_cited(
+        "PRICK trial", kind="trial", publisher=None, year=None, identifiers=[("trial", "PRICK")]
+    )
+    claim = make_claim(text, negated=True, direction="no_difference", source=cited)
+    found = judged(claim, row(stance="affirms", direction="decrease", certainty="high"))
+    assert found.decisive.code == code
 
 
 SIZES = {

@@ -44,6 +44,10 @@ CLAIMS = {
     "interaction": ("St John's wort interacts with oral contraceptives.", "safety"),
     "risk-free": ("Homeopathy is completely risk-free.", "safety"),
     "tolerated": ("Probiotics are well tolerated in adults.", "safety"),
+    "the title of a cited work": (
+        "(Lee A, et al. Turmeric reduces knee pain by 30% in the oldest of all. Pain 2020;1:2.)",
+        "citation",
+    ),
     "share harmed": ("Side effects occurred in 12% of those who took it.", "safety"),
     "not harmless": ("High doses of vitamin A are toxic.", "safety"),
     "releases": ("Exercise releases endorphins.", "mechanism"),

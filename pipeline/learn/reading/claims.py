@@ -129,7 +129,8 @@ def _source(cited: CitedSource | None) -> SourceNamed | None:
         authors=", ".join(cited.authors) or None,
         journal=cited.journal,
         year=cited.year,
-        identifiers=tuple(identifier for _, identifier in cited.identifiers),
+        # Annotations hold what registries give, and no names of trials.
+        identifiers=tuple(value for system, value in cited.identifiers if system != "trial"),
         n_trials=cited.n_trials,
         n_participants=cited.n_participants,
     )
