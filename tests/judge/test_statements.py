@@ -283,6 +283,8 @@ def test_statements_no_interaction_is_denied_by_no_other_harm():
     assert judged(make_match(other, outcome="other"), text=text, **claim) == "UV001"
     same = make_row("I", stance="denies", kind="safety", condition=None, outcome=said)
     assert judged(make_match(same), text=text, **claim) == "EF006"
+    both = "It has no side effects and zero risk of interactions."
+    assert judged(make_match(other, outcome="other"), text=both, **claim) == "EF006"
 
 
 DENIALS = {

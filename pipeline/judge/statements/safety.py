@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
@@ -11,6 +13,9 @@ from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.weighing import WORDS, is_same_thing, ranked, row_ids, silence
 from pipeline.normalise.outcomes import ANY_HARM, INCIDENCE
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match
+
+# Behind a denial: which harm it is.
+_OF_ONE_HARM: Final = re.compile(r"\w*\s+(?:of|with|from)\b", re.IGNORECASE)
 
 
 def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
@@ -35,9 +40,12 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     if not rows:
         return silence(claim, matches)
     denied = claim.statement.negated or _denies_this(claim)
-    if WORDS["denies_harm"].search(claim.clean):
+    denial = WORDS["denies_harm"].search(claim.clean)
+    if denial is not None:
         named = [m for m in rows if _tells_of_it(claim, m)]
-        if _names_a_harm(claim) and not named:
+        # "No interactions with blood thinners" denies these, "no side effects" denies any.
+        of_one = _OF_ONE_HARM.match(claim.clean, denial.end()) is not None
+        if of_one and _names_a_harm(claim) and not named:
             return silence(claim, matches)
         return _denial(named or rows, serious=serious)
     if WORDS["plays_down"].search(claim.clean) and not denied:
