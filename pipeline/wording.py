@@ -21,8 +21,8 @@ from pipeline.resources import word_list
 LONGER: Final = re.compile(r"\s+(?:longer|shorter|more|less|sooner|earlier|faster)\b")
 # A clause of its own that says when, or for whom.
 _CONDITIONAL: Final = re.compile(
-    r"(?<=\w)\s(?:if|unless|in case|(?:those|people|patients|adults|women|men) (?:who|whose))"
-    r"\s[^,.;:!?]*",
+    r"(?<=\w)\s(?:if|unless|in case|(?:those|people|patients|adults|women|men) (?:who|whose)"
+    r"|(?:that|which) (?=(?:is|are|was|were)(?:n['’]t| not)))\s?[^,.;:!?]*",
     re.IGNORECASE,
 )
 Change = Literal["decrease", "increase", "improve", "worsen", "no_difference"]

@@ -18,7 +18,8 @@ from pipeline.records import Claim, Concept, ConceptKind, EvidenceRow, Finding, 
 
 # What stands between two things of a list. "Vitamin D plus calcium" is one thing.
 _LISTING: Final = re.compile(
-    r"\s*(?:,|/|;|,?\s(?:and|or|as well as)\b)\s*(?:(?:also|even|the|a|an)\s+)*", re.IGNORECASE
+    r"\s*(?:,|/|;|,?\s(?:and|or|as well as)\b)\s*(?:(?:also|even|the|a|an|for|in)\s+)*",
+    re.IGNORECASE,
 )
 
 
@@ -55,12 +56,14 @@ def judge_each(
 
 
 def _of_the_others(claim: Claim, table: EvidenceTable) -> Iterator[tuple[Concept, Claim]]:
-    """Yield the other treatments, outcomes and harms of a claim's lists, each with its claim."""
+    """Yield the other treatments, outcomes, harms and people of a claim's lists, with its claim."""
     said = claim.statement
     for other in listed_beside(claim, said.intervention, {"intervention"}, table):
         yield other, replace(claim, statement=replace(said, intervention=other))
     for other in listed_beside(claim, said.outcome, {"outcome", "condition"}, table):
         yield other, replace(claim, statement=replace(said, outcome=other))
+    for other in listed_beside(claim, said.population, {"population"}, table):
+        yield other, replace(claim, statement=replace(said, population=other))
 
 
 def _rows_on(claim: Claim, table: EvidenceTable) -> list[EvidenceRow]:

@@ -37,6 +37,8 @@ _BOUNDARY: Final = re.compile(
     r"(?:\[\^?\d{1,3}(?:[,–-] ?\d{1,3})*\]|[⁰¹²³⁴-⁹]+)*)\s+(?=[\"'(\[*]*[A-Z0-9$€£≥≤~<>])"
 )
 _WORD_BEFORE: Final = re.compile(r"[\w.&]+$")
+# What a letter is the name of: "under Part B."
+_LETTERED: Final = re.compile(rf"\b(?:{'|'.join(_WORDS['lettered'])})\s$", re.IGNORECASE)
 _WORD_AFTER: Final = re.compile(r"[A-Za-z]+")
 
 
@@ -63,7 +65,8 @@ def _is_abbreviation(text: str, stop: int, after: int) -> bool:
     if before is None:
         return False
     word = before[0].lower()
-    if word in _NEVER_LAST or (len(word) == 1 and word.isalpha() and before[0].isupper()):
+    is_initial = len(word) == 1 and word.isalpha() and before[0].isupper()
+    if word in _NEVER_LAST or (is_initial and not _LETTERED.search(text, 0, before.start())):
         return True
     if word in _SOMETIMES_LAST:
         following = _WORD_AFTER.match(text, after)

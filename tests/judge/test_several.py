@@ -96,3 +96,18 @@ def test_several_names_the_other_harms_of_a_list(text, others):
     own = concept("X-NAUSEA", "nausea")
     named = listed_beside(of_yoga(text), own, {"outcome", "condition"}, TABLE)
     assert [other.name for other in named] == others
+
+
+def test_several_names_the_other_people_of_a_list():
+    table = make_table(
+        [ROW],
+        concepts=[
+            *CONCEPTS,
+            ConceptEntry("D064368", "healthy adults", "population"),
+            ConceptEntry("D037841", "pregnant women", "population"),
+        ],
+    )
+    own = concept("D064368", "healthy adults")
+    text = "Yoga is safe for healthy adults, and for pregnant women too."
+    named = listed_beside(of_yoga(text), own, {"population"}, table)
+    assert [other.name for other in named] == ["pregnant women"]

@@ -12,6 +12,7 @@ CUT = {
     "two sentences": "Pain fell. |Sleep did not.",
     "et al.": "Smith et al. Found it first.",
     "versus": "Real vs. Sham needles.",
+    "a lettered part": "It pays under Part B. |It pays for no gym.",
     "initials": "By J. B. Smith. |It is old.",
     "country before a name": "In the U.S. Army it is used.",
     "country before an opener": "It is sold in the U.S. |The rest is not.",

@@ -290,6 +290,10 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     if "affirms" in stances:
         return _beside_an_effect(claim, stances["affirms"], rows, denied=denied)
     row = stances["denies"]
+    if denied and WORDS["useless"].search(claim.clean):
+        # More than a dummy it may not do, and more than nothing all the same.
+        told = f"Whether that makes it useless is a judgement: {row_text(row)}."
+        return finding("UV004", told, rows=rows)
     if denied:
         return finding("EF001", f"{row_text(row)}.", rows=rows)
     if all(_is_trial_in_some(claim, m.row) for m in overviews):

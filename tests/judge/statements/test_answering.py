@@ -193,3 +193,12 @@ def test_answering_an_effect_on_what_was_not_read_is_not_understood(text, code):
     claim = {"condition": type(migraine)("migraine", migraine.concept_id, "migraine")}
     row = make_match(make_row(condition="D008881"))
     assert judged(row, text=text, negated=True, outcome=None, **claim).code == code
+
+
+USELESS = [("denies", "UV004"), ("affirms", "EF002")]
+
+
+@pytest.mark.parametrize(("stance", "code"), USELESS)
+def test_answering_no_more_than_a_dummy_is_not_useless(stance, code):
+    row = make_match(make_row(stance=stance, significant=stance == "affirms"))
+    assert judged(row, text="Needles are useless for migraine.", negated=True).code == code
