@@ -77,7 +77,10 @@ def _other_comparator(held: Held) -> Finding | None:
     theirs = {c.concept_id for c in found} or {
         m.concept_id for m in held.evidence.named("comparator", "intervention")
     }
-    if any(i in theirs or held.shares_words(words) for i, words in said):
+    # "Medicine alone" and "medication" are one comparator under two ids.
+    theirs |= {other for one in theirs for other in held.index.as_compared(one)}
+    named = [({i, *held.index.as_compared(i)}, words) for i, words in said]
+    if any(ids & theirs or held.shares_words(words) for ids, words in named):
         return None
     if held.is_turned or not found:
         return None

@@ -12,6 +12,11 @@ APART = {
     "people in general": ("Ginger cut nausea in adults by 30%.", GINGER, "ST001"),
     "another comparator": ("Ginger cut nausea by 30% compared with usual care.", GINGER, "ST005"),
     "its comparator": ("Ginger cut nausea by 30% compared with placebo.", GINGER, "ST001"),
+    "its comparator by another name": (
+        "Ginger cut nausea by 30% compared with medicine alone.",
+        "Ginger against medication in nausea: nausea down by 30%.",
+        "ST001",
+    ),
     "another time": ("Ginger cut nausea by 30% at 6 months.", GINGER, "ST007"),
     "the time in another unit": ("Ginger cut nausea by 30% after two months.", GINGER, "ST001"),
     "another dose": (
