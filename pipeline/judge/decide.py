@@ -10,6 +10,7 @@ some other source happens to say.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -75,6 +76,8 @@ _OF_THE_SOURCE: Final = {
 _STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 # Families that judge by wording, and not by numbers, sources and codes.
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
+# A denial whose object was cut off.
+_CUT_OFF: Final = re.compile(r"(?:n['’]t|\bnot)\W*$", re.IGNORECASE)
 # Told of a denial that was read, and of nothing else.
 _DENIES_HARM: Final = "EF006"
 # "More than 160,000" is not said of 180,000.
@@ -178,6 +181,9 @@ def _if_read(claim: Claim, found: Finding) -> Finding:
 def _is_plain(claim: Claim) -> bool:
     """Say whether a claim goes one way, or a body does something, and no word may turn it round."""
     said = claim.statement
+    if _CUT_OFF.search(claim.clean):
+        # "Headache relief isn't" goes on "a maybe".
+        return False
     if said.negated or said.direction == "no_difference":
         return True
     goes = said.direction != "unclear" or claim.kind in _OF_BODIES

@@ -624,6 +624,12 @@ def test_decide_blames_plain_words_whoever_found_them(text, way, negated, code):
     assert codes(claim, denying) == [code]
 
 
+def test_decide_blames_no_denial_whose_object_was_cut_off():
+    said = {"direction": "no_difference", "negated": True, "condition": SAID, "by_pattern": False}
+    assert codes(make_claim("Relief of migraine isn't found", **said), row()) == ["EF002"]
+    assert codes(make_claim("Relief of migraine isn't", **said), row()) == ["UV004"]
+
+
 def test_decide_supports_words_that_only_the_detector_found():
     assert codes(make_claim(by_pattern=False, condition=SAID), row()) == ["EF001"]
 

@@ -287,6 +287,16 @@ def test_statements_no_interaction_is_denied_by_no_other_harm():
     assert judged(make_match(other, outcome="other"), text=both, **claim) == "EF006"
 
 
+def test_statements_few_harms_beside_another_treatment_are_fewer():
+    drugs = concept("X-ACTIVE-DRUG", "medication")
+    fields = {"kind": "safety", "condition": None, "outcome": "X-ADVERSE-EVENTS"}
+    fewer = make_row("F", direction="decrease", comparators=[drugs], **fields)
+    claim = {"direction": "increase", "comparators": [drugs], **fields}
+    match = make_match(fewer, comparator="same")
+    assert judged(match, text="Unlike pills it has minimal side effects.", **claim) == "EF001"
+    assert judged(match, text="It has more side effects than pills.", **claim) == "EF002"
+
+
 DENIALS = {
     "no": ("It causes no bad breath.", "UV004"),
     "never": ("It can never cause bad breath.", "EF006"),

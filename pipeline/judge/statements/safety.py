@@ -167,6 +167,9 @@ def _compared(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> 
     if not against:
         return silence(claim, matches)
     row, said = against[0].row, claim.statement.direction
+    if said == "increase" and WORDS["plays_down"].search(claim.clean):
+        # "Unlike pills it has few side effects" tells of fewer, not of more.
+        said = "decrease"
     found = row.statement.direction
     equal = "no_difference"
     if (said == found != "unclear" and row.stance != "uncertain") or (
