@@ -443,6 +443,10 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
         return finding("UV004", f"No row ranks it before all else: {row_text(row)}.", rows=rows)
     weak = row.certainty in _WEAK
     hedge = claim.statement.hedge
+    if row.certainty is None and hedge in _ASSERTS and _is_cause_of_association(claim, row):
+        # Who graded the evidence has weighed that nobody drew lots.
+        told = f"This was seen in people who were not given it by lot: {row_text(row)}."
+        return finding("UV004" if hedge == "none" else "EF008", told, rows=rows, confidence=0.7)
     if hedge == "proven" and row.certainty is None and row.source.kind in _STUDIES:
         told = f"It points this way, and how sure it is nobody graded: {row_text(row)}."
         return finding("UV004", told, rows=rows)
@@ -451,6 +455,11 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
     if hedge in _ASSERTS and weak and not (hedge == "none" and WORDS["able"].search(claim.clean)):
         return finding("EF003", _too_sure(claim, row), rows=rows, confidence=0.7)
     return finding("EF001", f"{row_text(row)}.", rows=rows)
+
+
+def _is_cause_of_association(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether a claim says that one thing does what a row only saw go together."""
+    return claim.statement.causal == "causal" and row.statement.causal == "associative"
 
 
 def _too_sure(claim: Claim, row: EvidenceRow) -> str:

@@ -202,3 +202,20 @@ USELESS = [("denies", "UV004"), ("affirms", "EF002")]
 def test_answering_no_more_than_a_dummy_is_not_useless(stance, code):
     row = make_match(make_row(stance=stance, significant=stance == "affirms"))
     assert judged(row, text="Needles are useless for migraine.", negated=True).code == code
+
+
+GOES_TOGETHER = {
+    "as a cause": ("causal", "none", None, "UV004"),
+    "as a cause that was shown": ("causal", "shown", None, "EF008"),
+    "as an association": ("associative", "none", None, "EF001"),
+    "as a possible cause": ("causal", "possible", None, "EF001"),
+    "of graded evidence": ("causal", "none", "moderate", "EF001"),
+}
+
+
+@pytest.mark.parametrize(
+    ("causal", "hedge", "certainty", "code"), GOES_TOGETHER.values(), ids=GOES_TOGETHER
+)
+def test_answering_what_goes_together_is_no_cause(causal, hedge, certainty, code):
+    seen = make_match(make_row(causal="associative", certainty=certainty))
+    assert judged(seen, causal=causal, hedge=hedge).code == code
