@@ -199,8 +199,8 @@ def _work(pipe: Connection, make: Callable[[], Callable[[Task], Made]], limits: 
         except PipelineError as error:
             pipe.send(_Unusable(str(error)))
             return
-        except (ImportError, OSError):
-            # The first process has what this one cannot load: a library that no room is left for.
+        except Exception:  # noqa: BLE001 - want of room takes many forms: no thread, half a module
+            # The first process has loaded what this one cannot: there is no room left for it.
             os._exit(_OUT_OF_MEMORY)
         pipe.send(_READY)
         _serve(pipe, work, limits)

@@ -189,7 +189,8 @@ def test_html_says_who_wrote_it_and_when_it_was_changed():
     )
     assert (article.author, article.canonical) == ("Ann Lee", "https://a.example/zinc")
     assert (str(article.published), str(article.modified)) == ("2023-05-04", "2024-06-05")
-    assert article.date == article.published
+    # What it says is what it said when it was last changed.
+    assert article.date == article.modified
 
 
 def test_html_without_a_day_of_publication_speaks_for_the_day_it_was_changed():
