@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -34,6 +35,7 @@ from pipeline.judge.statements.weighing import WORDS
 from pipeline.judge.trying import side_by_side
 from pipeline.records import (
     Article,
+    CitedSource,
     Claim,
     ClaimKind,
     Document,
@@ -97,7 +99,7 @@ class Bench:
     text: str
     tables: Sequence[Table]
     looked_up: LookUps
-    resolved: Mapping[int, Source]
+    citations: Mapping[int, Sequence[Claim]]
 
 
 def judge_document(
@@ -128,9 +130,13 @@ def judge_document(
             where nobody was asked.
     """
     day = as_of or article.date
-    resolved = _where_they_stand(claims, topic, table)
+    citations: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        cited = claim.statement.source
+        if claim.kind == "citation" and cited is not None and not cited.is_vague:
+            citations[cited.start].append(claim)
     bench = Bench(
-        table, topic, day, relate, article.text, article.tables, looked_up or {}, resolved
+        table, topic, day, relate, article.text, article.tables, looked_up or {}, citations
     )
     arithmetic = ArticleArithmetic(article, claims)
     judged: list[JudgedClaim] = []
@@ -149,24 +155,6 @@ def judge_document(
         findings = _in_order(sure)
         judged.append(JudgedClaim(claim, findings, checks, _shown(findings, rows, table)))
     return Document(article, tuple(judged))
-
-
-def _where_they_stand(
-    claims: Sequence[Claim], topic: Topic, table: EvidenceTable
-) -> dict[int, Source]:
-    """Resolve citations by what the sentence that names them is about, by their place.
-
-    What a later sentence goes on about is a part of the work's topic, or words for another.
-    """
-    found: dict[int, Source] = {}
-    for claim in claims:
-        cited = claim.statement.source
-        if claim.kind != "citation" or cited is None or cited.is_vague:
-            continue
-        source = resolve(cited, topic=_topic_of(claim, topic), table=table).source
-        if source is not None:
-            found[cited.start] = source
-    return found
 
 
 def _if_read(claim: Claim, found: Finding) -> Finding:
@@ -260,7 +248,7 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
         return general
     topic = _topic_of(claim, bench.topic)
     resolution = resolve(cited, topic=topic, table=bench.table)
-    source = resolution.source or bench.resolved.get(cited.start)
+    source = resolution.source or _where_it_stands(cited, bench)
     if source is not None:
         noticed = judge_notices(cited, source, bench.table)
         return [*noticed, *_says_it(claim, source, general, bench)]
@@ -284,6 +272,20 @@ def _with_source(claim: Claim, general: list[Finding], bench: Bench) -> list[Fin
             general = [_of_another(found) for found in general]
         return [*about_source, *general]
     return [*general, *judge_notices(cited, None, bench.table)]
+
+
+def _where_it_stands(cited: CitedSource, bench: Bench) -> Source | None:
+    """Resolve a citation by what the sentence that names it is about.
+
+    What a later sentence goes on about is a part of the work's topic, or words for another.
+    """
+    # An entry of a reference list and the marker that leads to it are read from one place.
+    for claim in reversed(bench.citations.get(cited.start, ())):
+        named, topic = claim.statement.source, _topic_of(claim, bench.topic)
+        source = resolve(named or cited, topic=topic, table=bench.table).source
+        if source is not None:
+            return source
+    return None
 
 
 def _of_another(found: Finding) -> Finding:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.trying import Tried, try_all
-from pipeline.records import Claim, Match, Quantity
+from pipeline.records import Claim, Concept, Match, Quantity
 
 # Populations that are people in general.
 EVERYONE: Final = frozenset(
@@ -44,19 +44,36 @@ def of_each_share(
 
 def _names_group(words: str, tried: Tried) -> bool:
     """Say whether words name the people that a row is about."""
-    people = tried.match.row.statement.population
-    if people is None or people.concept_id in EVERYONE:
-        return False
-    return re.search(rf"\b{re.escape(people.name)}\b", words, re.IGNORECASE) is not None
+    people = _some_of(tried.match)
+    return people is not None and _named_at(people, words) is not None
+
+
+def _some_of(match: Match) -> Concept | None:
+    """Return the people that a row is about; None where it is about people in general."""
+    people = match.row.statement.population
+    return None if people is None or people.concept_id in EVERYONE else people
+
+
+def _named_at(people: Concept, words: str) -> int | None:
+    """Return where words name some people; None where they do not."""
+    found = re.search(rf"\b{re.escape(people.name)}\b", words, re.IGNORECASE)
+    return None if found is None else found.start()
+
+
+def fits_population(claim: Claim, match: Match) -> bool:
+    """Say whether a row is on people in general, or on those that a claim is about.
+
+    What holds for athletes is no answer for people in general.
+    """
+    people, said = _some_of(match), claim.statement.population
+    return people is None or (said is not None and said.concept_id == people.concept_id)
 
 
 def is_of_people(claim: Claim, match: Match) -> bool:
     """Say whether a row is on people in general, or on some whom a claim names."""
-    people, said = match.row.statement.population, claim.statement.population
-    if people is None or people.concept_id in EVERYONE:
-        return True
-    named = re.search(rf"\b{re.escape(people.name)}\b", claim.clean, re.IGNORECASE) is not None
-    return named or (said is not None and said.concept_id == people.concept_id)
+    people = _some_of(match)
+    named = people is not None and _named_at(people, claim.clean) is not None
+    return named or fits_population(claim, match)
 
 
 def repeats_each(
@@ -104,14 +121,12 @@ def _named_by(
     That is its people, or another outcome than the claim's. Of a row that nothing sets apart it is
     any that the row gives.
     """
-    row = match.row.statement
-    if row.population is not None and row.population.concept_id not in EVERYONE:
-        name = rf"\b{re.escape(row.population.name)}\b"
-        named = re.search(name, claim.text, re.IGNORECASE)
-        at = None if named is None else named.start()
+    people, outcome = _some_of(match), match.row.statement.outcome
+    if people is not None:
+        at = _named_at(people, claim.text)
     elif match.outcome == "other":
         # What was measured stands before its number.
-        at = None if row.outcome is None else outcomes.get(row.outcome.concept_id)
+        at = None if outcome is None else outcomes.get(outcome.concept_id)
         behind = [q for q in quantities if at is not None and q.start >= claim.start + at]
         quantities = behind or quantities
     else:

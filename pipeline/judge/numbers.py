@@ -28,7 +28,7 @@ from pipeline.judge.classes import compares_alike
 from pipeline.judge.comparing import Outcome, excludes
 from pipeline.judge.figures import figures_of, result_quantities
 from pipeline.judge.findings import finding
-from pipeline.judge.groups import EVERYONE, is_of_people, of_each_share
+from pipeline.judge.groups import fits_population, is_of_people, of_each_share
 from pipeline.judge.on_topic import counts_people, is_beside, is_on_topic, is_strict, is_within
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.judge.statements.policies import judge_regulatory
@@ -201,7 +201,7 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         if t.outcome == "agrees"
         or (is_strict(claim, t.match) and not is_within(claim, t) and not is_beside(claim, t.match))
     ]
-    of_people = [t for t in fitting if _fits_population(claim, t.match)]
+    of_people = [t for t in fitting if fits_population(claim, t.match)]
     for outcome, judge in _JUDGES:
         of_kind = [t for t in of_people if t.outcome == outcome]
         if of_kind:
@@ -231,14 +231,6 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         comparison=side_by_side(other, "another comparator"),
         rows=[other.match.row.row_id],
     )
-
-
-def _fits_population(claim: Claim, match: Match) -> bool:
-    """What holds for athletes is no answer for people in general."""
-    of_row, of_claim = match.row.statement.population, claim.statement.population
-    if of_row is None or of_row.concept_id in EVERYONE:
-        return True
-    return of_claim is not None and of_claim.concept_id == of_row.concept_id
 
 
 def _is_of_one_people(claim: Claim, tried: Sequence[Tried]) -> bool:
@@ -408,7 +400,7 @@ def _judge_pooled(claim: Claim, tried: Sequence[Tried]) -> Finding | None:
         t
         for t in tried
         if is_strict(claim, t.match)
-        and _fits_population(claim, t.match)
+        and fits_population(claim, t.match)
         and t.match.row.source.kind in _POOLED
     ]
     by_comparator: list[Tried] = []

@@ -43,14 +43,15 @@ _STRONG: Final = re.compile(
     rf"\s*(?:—|;)\s*|\s+(?:–|--|-)\s+|,\s+but\s+|:\s+(?={_SUBJECT}\b)|\b(?:{_REPORTS}) that\s+",
     re.IGNORECASE,
 )
-# Where something else is said, of another thing or by another body.
-_ANEW: Final = rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})"
 _WEAK: Final = re.compile(
     r"(?:,\s+(?:(?:and|but|or|while|whereas|yet|so)\s+)?|\s+(?:and|but|while|whereas)\s+)"
     rf"(?={_VERB}|{_NUMBER})",
     re.IGNORECASE,
 )
-_INDEPENDENT: Final = re.compile(_ANEW, re.IGNORECASE)
+# Where something else is said, of another thing or by another body.
+_INDEPENDENT: Final = re.compile(
+    rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})", re.IGNORECASE
+)
 _ASSERTS: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDS['finite'])}|{_VERBS}|{'|'.join(_WORDS['modals'])})\b", re.IGNORECASE
 )
