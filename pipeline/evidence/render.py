@@ -116,6 +116,7 @@ def render_sentence(
     if kind in {"coverage", "regulatory", "credential"}:
         main = _decision(statement, source, kind=kind, stance=stance)
         main += _values_text(values, statement) if values else ""
+        main += _allowed_in(values[0], statement) if values and kind == "coverage" else ""
     elif values and _outcome_id(statement) != "X-STUDY-SIZE":
         main = _with_numbers(statement, values)
     else:
@@ -231,6 +232,13 @@ def _outcome_id(statement: Statement) -> str:
 
 def _time(statement: Statement) -> str:
     return f" at {number_text(statement.timeframe)}" if statement.timeframe is not None else ""
+
+
+def _allowed_in(most: Quantity, statement: Statement) -> str:
+    """Write whether a payer's number is a limit, and the time that it is for."""
+    limit = {"at_most": " at most", "at_least": " at least"}.get(most.bound, "")
+    time = statement.timeframe
+    return f"{limit}{f' in {number_text(time)}' if time is not None else ''}"
 
 
 def _values_text(values: tuple[Quantity, ...], statement: Statement) -> str:

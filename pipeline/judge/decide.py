@@ -313,6 +313,10 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
     if repeated is not None:
         row = repeated.match.row
+        if row.significant is False and _promises(claim) and not _is_of_none(claim):
+            told = f"{row_text(row)}. The number is the source's, but it shows no effect for sure."
+            compared = side_by_side(repeated, "interval includes no effect")
+            return [finding("ST004", told, comparison=compared, rows=[row.row_id])]
         said = finding(
             "CI011",
             f"{row_text(row)}.",
@@ -363,6 +367,13 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     )
     against = [f for f in general if f.verdict == "unsupported"]
     return [*against, unread] if against else [unread, *general]
+
+
+def _is_of_none(claim: Claim) -> bool:
+    """Say whether a claim tells of no effect, or of none for sure."""
+    said = claim.statement
+    denied = said.negated or said.direction == "no_difference"
+    return denied or WORDS["not_significant"].search(claim.clean) is not None
 
 
 def _promises(claim: Claim) -> bool:

@@ -32,7 +32,7 @@ from pipeline.judge.groups import fits_population, is_of_people, of_each_share
 from pipeline.judge.on_topic import counts_people, is_beside, is_on_topic, is_strict, is_within
 from pipeline.judge.phrases import claimed_text, figure_text, row_text, source_name
 from pipeline.judge.statements.policies import judge_regulatory
-from pipeline.judge.statements.weighing import WORDS
+from pipeline.judge.statements.weighing import WORDS, listed
 from pipeline.judge.trying import Tried, side_by_side, try_all, worst_of_each_row
 from pipeline.quantities import convert
 from pipeline.records import (
@@ -114,6 +114,10 @@ def _without_threshold(claim: Claim, quantities: Sequence[Quantity]) -> list[Qua
     if supposed is not None:
         quantities = [q for q in quantities if q.text not in supposed[0]]
     outcome = claim.statement.outcome
+    # "For every 11 people one more has half the headaches": the half says who counts as better.
+    needed = [q for q in quantities if q.kind == "number_needed_to_treat"]
+    if needed:
+        return needed
     shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
     if outcome is not None and outcome.concept_id == "X-RESPONDERS" and shares:
         return shares
@@ -177,10 +181,16 @@ def repeats(claim: Claim, match: Match) -> Tried | None:
     """Find a number of a row that the claim repeats, whatever else differs.
 
     For a row of the very source that the text cites: there the same number of
-    the same measure is the source's own, unless the outcome is another one.
+    the same measure is the source's own, unless the outcome is another one. What a
+    machine read in that source's abstract bears out a number, too, where it is on what
+    the claim names; it never speaks against one.
     """
-    apart = "other" in {match.outcome, match.intervention, match.condition}
-    if apart or not match.row.verified or claim.statement.negated:
+    apart = "other" in {match.outcome, match.intervention} or (
+        match.condition == "other" and not _is_what_was_measured(claim, match)
+    )
+    if apart or claim.statement.negated:
+        return None
+    if not match.row.verified and not _is_read_of_it(match):
         return None
     if not compares_alike(claim, match):
         return None
@@ -190,16 +200,34 @@ def repeats(claim: Claim, match: Match) -> Tried | None:
     return next((t for t in tried if t.outcome == "agrees"), None)
 
 
+def _is_what_was_measured(claim: Claim, match: Match) -> bool:
+    """Say whether what was taken for a condition is the outcome: nausea after an operation."""
+    said, held = claim.statement.condition, match.row.statement.outcome
+    return (
+        said is not None and held is not None and said.text.casefold() in held.text.casefold()
+    )
+
+
+def _is_read_of_it(match: Match) -> bool:
+    """Say whether a row that a machine read is on the very things that a claim names.
+
+    Of 400 such rows that were judged, the numbers are right in 98 of 100 (`claims evaluate
+    extraction`); what they are of less often, so that a claim has to say it itself.
+    """
+    named = {match.intervention, match.outcome}
+    return match.row.provenance == "extracted" and "unknown" not in named
+
+
 # --- deciding ----------------------------------------------------------------------------
 
 
 def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
     fitting = [
         t
-        for t in worst_of_each_row([t for t in tried if _fits_comparator(claim, t.match)])
+        for t in worst_of_each_row([t for t in tried if compares_alike(claim, t.match)])
         # A text that does not say what was measured may mean something else.
         if t.outcome == "agrees"
-        or (is_strict(claim, t.match) and not is_within(claim, t) and not is_beside(claim, t.match))
+        or (_fits_comparator(claim, t.match) and is_strict(claim, t.match) and not is_within(claim, t) and not is_beside(claim, t.match))
     ]
     of_people = [t for t in fitting if fits_population(claim, t.match)]
     for outcome, judge in _JUDGES:
@@ -457,6 +485,12 @@ def _nothing(claim: Claim, matches: Sequence[Match]) -> Finding:
                 rows=[match.row.row_id],
             )
     said = claim.statement
+    on_it = next((m.row for m in matches if m.intervention == "same" and m.row.verified), None)
+    if said.intervention is not None and said.condition is None and on_it is not None:
+        told = "The text does not say for what, and a number on one condition says nothing of others"
+        return finding("UV001", f"{told}. One on {said.intervention.name}: {row_text(on_it)}.",
+                       rows=[on_it.row_id])  # fmt: skip
     named = [c.name for c in (said.intervention, said.condition, said.outcome) if c is not None]
-    about = f" on {', '.join(named)}" if named else ""
-    return finding("UV001", f"The table has no number{about}.")
+    about = f" on {listed(named)}" if named else " on what this is about"
+    together = " together" if len(named) > 1 else ""
+    return finding("UV001", f"No row of the table has a number{about}{together}.")

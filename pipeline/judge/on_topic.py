@@ -24,8 +24,12 @@ _USE: Final = re.compile(
 _OF_ITS_OWN: Final = re.compile(
     r"\W*(?:and |or )?(?:in|among|for) (?:those|people|patients|the)\b", re.I
 )
+# Behind the name of what was measured: only some of it is meant.
+_NARROWED: Final = re.compile(
+    r"\s(?:that|which|needing|requiring|leading to|severe enough|serious enough)\b"
+)
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT"})
+_ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT", "X-RESPONDERS"})
 # Outcomes with parts that differ.
 _BROAD: Final = frozenset({"X-PAIN", "X-SYMPTOMS", "X-CURE", "X-CARDIOVASCULAR-EVENTS"})
 _FITS: Final[frozenset[Relation]] = frozenset({"same"})
@@ -116,7 +120,17 @@ def is_strict(claim: Claim, match: Match) -> bool:
     """Say whether a row is so close that its disagreement counts."""
     had = match.condition in _FITS or match.row.statement.condition is None
     close = had and match.outcome in _FITS and match.intervention != "narrower"
+    close = close and not _is_of_a_part(claim)
     return (close or counts_people(claim)) and not _is_of_others(claim, match)
+
+
+def _is_of_a_part(claim: Claim) -> bool:
+    """Say whether a claim is on some of what it names: "attacks that need hospital care"."""
+    outcome = claim.statement.outcome
+    place = -1 if outcome is None else claim.clean.find(outcome.text)
+    if outcome is None or place < 0:
+        return False
+    return _NARROWED.match(claim.clean, place + len(outcome.text)) is not None
 
 
 def _is_of_others(claim: Claim, match: Match) -> bool:

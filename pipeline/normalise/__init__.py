@@ -49,6 +49,7 @@ from pipeline.records import (
     Causal,
     CellAddress,
     Claim,
+    Concept,
     Quantity,
     Role,
     Statement,
@@ -66,6 +67,12 @@ __all__ = ["Context", "normalise_claims", "normalise_marks"]
 
 # Where the denied part of what a body does begins and ends; and that of any other claim.
 _BODY_PARTS: Final = re.compile(r"[,;]")
+# "…, the AASM advises" only says whose word the rest is.
+_SAYS: Final = re.compile(
+    r"\W*(?:as )?(?:the )?[\w.&'’ -]{2,60}? (?:advises?d?|says?|said|warns?|warned|states?|stated|"
+    r"recommends?|recommended|suggests?|suggested|concludes?|concluded|notes?|noted)\W*",
+    re.IGNORECASE,
+)
 _SAID_BESIDE: Final = re.compile(r"(?:[,;]|\s—)\s*(?:and|but|though|so)\s+(?:I|we|you)\b")
 # A sentence part of its own hedges nothing that follows it.
 _LEADING: Final = re.compile(r";|—|,\s+but\b|\s[-–]\s")
@@ -162,8 +169,9 @@ def _denied_part(wording: str, mark: ClaimMark) -> str:
     """The part of a clause that a denial in it is about.
 
     "FDA-approved, no side effects" does not deny the approval: what a body does
-    is denied only between the commas where it is said. "It prevents colds, and I
-    don't say that lightly" denies no more than the saying.
+    is denied only between the commas where it is said, unless no more is said there
+    than whose word it is. "It prevents colds, and I don't say that lightly" denies no
+    more than the saying.
     """
     place = mark.trigger - mark.start
     if not 0 <= place < len(wording):
@@ -171,9 +179,9 @@ def _denied_part(wording: str, mark: ClaimMark) -> str:
     parts = _BODY_PARTS if mark.kind in OF_BODIES else _SAID_BESIDE
     cuts = [found.span() for found in parts.finditer(wording)]
     start = max((end for _, end in cuts if end <= place), default=0)
-    return wording[
-        start : min((first for first, _ in cuts if first >= place), default=len(wording))
-    ]
+    end = min((first for first, _ in cuts if first >= place), default=len(wording))
+    part = wording[start:end]
+    return wording if mark.kind in OF_BODIES and _SAYS.fullmatch(part) else part
 
 
 def _address(doc: Doc, mark: ClaimMark) -> CellAddress | None:
@@ -227,12 +235,16 @@ def _statement(
         else text_of(doc)[mark.stem_start : mark.stem_end]
     )
     intervention = read_intervention(stretch, quantities, concepts)
+    condition = read_condition(stretch, concepts, quantities, intervention, outcome)
+    if condition is not None and outcome is not None and _is_same(condition, outcome):
+        # "Poor sleep causes headaches": what comes of it is what it is about.
+        outcome = None
     return Statement(
         quantities=quantities,
         intervention=intervention,
         comparators=comparators or carried_comparators(stretch, concepts, quantities),
         taken_with=read_taken_with(stretch, concepts, intervention),
-        condition=read_condition(stretch, concepts, quantities, intervention, outcome),
+        condition=condition,
         population=read_population(stretch, quantities),
         outcome=outcome,
         dose=_first(quantities, "dose"),
@@ -250,6 +262,10 @@ def _statement(
         attribution=whose,
         source=source,
     )
+
+
+def _is_same(one: Concept, other: Concept) -> bool:
+    return one.concept_id == other.concept_id
 
 
 def _is_of_code(quantity: Quantity, mark: ClaimMark) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.concepts import ConceptIndex, ConceptMention
-from pipeline.normalise.outcomes import ANY_HARM
+from pipeline.normalise.outcomes import ANY_HARM, CAUSES
 from pipeline.normalise.stretches import (
     IN_WHOM,
     NOT_TREATED,
@@ -20,7 +20,6 @@ from pipeline.records import ClaimKind, Concept, Quantity
 from pipeline.resources import word_list
 
 _WORDS: Final = word_list("fields")
-_CAUSES: Final = re.compile(_WORDS["causes"], re.IGNORECASE)
 _LACKING: Final = re.compile(r"\W*(?:an? |the )?(?:lack|shortage|absence) of\b", re.IGNORECASE)
 _ADVISES: Final = re.compile(_WORDS["advises"], re.IGNORECASE)
 # What was named before.
@@ -119,7 +118,7 @@ def _condition_near(stretch: Stretch, *, is_exposure: bool) -> Concept | None:
             named = [
                 mention
                 for mention in context.mentions(start, end, "condition")
-                if _CAUSES.search(context.text, start, mention.start)
+                if CAUSES.search(context.text, start, mention.start)
             ]
         if named:
             # "Memory loss in Alzheimer's disease": who has it comes after "in".

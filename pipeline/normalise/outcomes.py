@@ -16,6 +16,13 @@ _RESPONDERS: Final = re.compile(word_list("fields")["responders"], re.IGNORECASE
 # "Cures heartburn" says that heartburn ends; how far behind the verb what it cures may stand.
 _CURES: Final = re.compile(r"cures?", re.IGNORECASE)
 _OBJECT_REACH: Final = 30
+# Promises and processes may turn out to be of a harm.
+_BROUGHT_ABOUT: Final = frozenset({"efficacy", "mechanism"})
+CAUSES: Final = re.compile(word_list("fields")["causes"], re.IGNORECASE)
+# What a comparison of two shares of people is told in.
+_OF_SHARES: Final = frozenset({"risk_ratio", "odds_ratio", "number_needed_to_treat"})
+# Between "the risk of" and what it is of, in code points.
+_RISK_REACH: Final = 12
 _WHO: Final = re.compile(word_list("fields")["who_with"], re.IGNORECASE)
 _WHO_REACH: Final = 60
 _SHORTER: Final = re.compile(word_list("fields")["shorter"], re.IGNORECASE)
@@ -49,6 +56,7 @@ def read_outcome(
     ]
     # "Patients with raised triglycerides had fewer heart attacks" is about heart attacks.
     named = [m for m in named if not _is_who_was_treated(stretch, m)] or named
+    named = [m for m in named if not _is_risk_of(stretch, m, named)]
     if mark.kind != "safety":
         # "The risk fell by 20%" is not of side effects.
         bare = [m for m in named if context.text[m.start : m.end].lower() == "risk"]
@@ -60,8 +68,9 @@ def read_outcome(
         # "Side effects include headache" is about headache, "the risk of stroke" about strokes.
         which = [m for m in named if m.concept_id not in {*ANY_HARM, INCIDENCE}]
         named = which or _harms(stretch) or named
-    shares = [q for q in quantities if q.role in {"intervention_arm", "comparator_arm"}]
-    if any(q.kind == "proportion" for q in shares) and _RESPONDERS.search(stretch.text):
+    if mark.kind in _BROUGHT_ABOUT:
+        named = named or _caused(stretch)
+    if _counts_responders(quantities) and _RESPONDERS.search(stretch.text):
         entry = index.entry(RESPONDERS)
         if entry is not None and not named:
             return Concept(stretch.text, entry.concept_id, entry.name)
@@ -75,6 +84,29 @@ def read_outcome(
     if not named and mark.kind != "safety":
         return _how_long(stretch, index)
     return concept_of(named[0], context) if named else None
+
+
+def _counts_responders(quantities: Iterable[Quantity]) -> bool:
+    """Say whether people are counted who got better: as a share, or as what two shares make."""
+    return any(
+        q.kind in _OF_SHARES
+        or (q.kind == "proportion" and q.role in {"intervention_arm", "comparator_arm"})
+        for q in quantities
+    )
+
+
+def _is_risk_of(
+    stretch: Stretch, mention: ConceptMention, named: Iterable[ConceptMention]
+) -> bool:
+    """Say whether "the risk of" only leads to what it is the risk of: serious harms."""
+    leads = stretch.context.text.endswith(" of", mention.start, mention.end)
+    return leads and any(0 <= other.start - mention.end <= _RISK_REACH for other in named)
+
+
+def _caused(stretch: Stretch) -> list[ConceptMention]:
+    """Return what something is said to bring on: "iron causes constipation"."""
+    mark, context = stretch.mark, stretch.context
+    return [m for m in _harms(stretch) if CAUSES.search(context.text, mark.start, m.start)]
 
 
 def _how_long(stretch: Stretch, index: ConceptIndex) -> Concept | None:

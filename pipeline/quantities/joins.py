@@ -29,8 +29,10 @@ _WHEN = re.compile(r"\b(?:at|after|within|over|for|by|to|during|until|of|post)\s
 # "for every 20 women who take it, one is spared".
 _FOR_ONE = re.compile(
     r"[^.;:]{0,60}?\b(?:need|needs|needed|has|have|had|must|would|should)\s(?:to\s|have\sto\s)?"
-    r"(?:be\s(?:treated|given|vaccinated|screened)|take|use|try|receive|undergo|get|eat|drink|see)\b"
-    r"[^.;:]{0,80}?\b(?:for|so\sthat|before)\s(?:just\s|only\s)?(?:one|1|a\ssingle)\b"
+    r"(?:be\s(?:treated|given|vaccinated|screened)|take|use|try|receive|undergo|get|eat|drink|see|"
+    r"an?|the)\b"
+    r"[^.;:]{0,80}?\b(?:for|so\sthat|before|to\s(?:prevent|avoid|avert|spare|save|help|cure|stop))\s"
+    r"(?:just\s|only\s)?(?:one|1|a\ssingle)\b"
 )
 _ONE_OF_THEM = re.compile(r"[^.;:]{0,90}?(?<!\b(?:in|at|of)\s)\b(?:one|1)\b(?!\sin\b)")
 _TREATING = re.compile(

@@ -33,6 +33,7 @@ from pipeline.quantities.tails import (
     aged_start,
     extend_to_noun,
     read_age,
+    read_first_pressure,
     read_multiple,
     read_noun,
     read_percent,
@@ -265,6 +266,7 @@ def _read_behind(line: str, draft: Draft) -> Effect | None:
             or read_scale(line, draft)
             or read_multiple(line, draft)
             or read_rate(line, draft)
+            or read_first_pressure(line, draft)
             or read_unit(line, draft)
             or read_age(line, draft)
             or read_noun(line, draft)

@@ -27,8 +27,11 @@ _POINTS = re.compile(r"(?:\s|-)?(?:(?:scale|score)\s)?(?:points?|pts)\b\.?", re.
 _NEEDLE_POINTS = re.compile(
     r"acupunct|acupoint|acupress|(?:trigger|pressure)(?=\s+points?)|needl|meridian", re.IGNORECASE
 )
+# "By 2 points", "a difference of 34 points".
 _BY = re.compile(
-    r"\bby(?:\s(?:about|around|up\sto|over|only|just|nearly|at\sleast))?\s$", re.IGNORECASE
+    r"\b(?:by|(?:difference|gap|advantage|margin)\sof)"
+    r"(?:\s(?:about|around|up\sto|over|only|just|nearly|at\sleast))?\s$",
+    re.IGNORECASE,
 )
 _FOLD = re.compile(r"(?:\s|-)?fold\b", re.IGNORECASE)
 _TIMES = re.compile(r"\s?(?:times\b|[x×]\b(?!\s?\d)|[×](?!\s?\d))", re.IGNORECASE)
@@ -55,6 +58,7 @@ _COMPARATIVE = re.compile(
     r"\s(?P<down>fewer|less|lower)\b|\s(?P<up>more|additional|extra|greater|higher)\b",
     re.IGNORECASE,
 )
+_SECOND_PRESSURE = re.compile(r"\s?/\s?\d+(?:\.\d+)?\s?mm\s?Hg\b")
 _INCHES = re.compile(
     r"(?:\s|-)?(?P<unit>in)(?:(?P<wide>\s(?:thick|wide|long|tall|deep|high|across|in\sdiameter))\b"
     r"|\.?\s?(?:$|[,;)]))"
@@ -185,6 +189,14 @@ def read_multiple(line: str, draft: Draft) -> bool:
     return True
 
 
+def read_first_pressure(line: str, draft: Draft) -> bool:
+    """Give the first number of "by 5/3 mm Hg", the systolic one, the unit of the second."""
+    if not draft.bare or _SECOND_PRESSURE.match(line, draft.end) is None:
+        return False
+    draft.unit, draft.kind, draft.bare = "mm[Hg]", "amount", False
+    return True
+
+
 def read_unit(line: str, draft: Draft) -> bool:
     """Read a unit, with "fewer" before it and "per …" behind it."""
     days = _SYMPTOM_DAYS.match(line, draft.end)
@@ -243,7 +255,7 @@ def _are_needled(line: str, draft: Draft, end: int) -> bool:
     """Tell the points that needles go into from those of a score: "by 2 points", "2.5 points"."""
     if draft.value is None or draft.value != round(draft.value):
         return False
-    if _BY.search(line, max(0, draft.start - 20), draft.start):
+    if _BY.search(line, max(0, draft.start - 40), draft.start):
         return False
     return _NEEDLE_POINTS.search(line, max(0, draft.start - 60), end + 30) is not None
 

@@ -68,7 +68,8 @@ class EvidenceRow:
         primary: whether the outcome was primary; None where unknown.
         significant: whether the interval excludes no effect; None where unknown.
         sentence: rendered from the fields, never quoted.
-        verified: an unverified row never decides.
+        verified: an unverified row never decides, but for one thing: that a review which a
+            text cites reports the number that the text gives.
     """
 
     row_id: str

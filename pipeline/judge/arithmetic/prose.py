@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.judge.arithmetic.rounding import How, Outcome, check_change
@@ -68,6 +68,12 @@ _GAP_OF: Final = re.compile(
     r"[^.;:()0-9]{0,40}[,(–—:]\s?(?:an?\s)?(?:absolute\s)?(?:(?:difference|gap|advantage)\s(?:of\s)?)?",
     re.IGNORECASE,
 )
+# Points between two percentages are percentage points, unless a scale is named.
+_POINTS: Final = re.compile(r"\bpoints?$")
+_SCORED: Final = re.compile(r"\s(?:on|of)\b")
+# "Of those 40 patients, 30 (85%)": the whole, and its part behind a comma.
+_OF_WHOLE: Final = re.compile(r"\b[Oo]f (?:the |these |those |all )?$")
+_THEN_PART: Final = re.compile(r",? (?:only |just |about )?")
 _OF_PEOPLE: Final = re.compile(
     r"\sof\s(?:(?:the|all|our|my|these|those|her|his|their)\s)?(?:\w+\s){0,2}?"
     r"(?:people|patients|participants|adults|women|men|children|users|respondents|subjects|clients|customers|"
@@ -110,6 +116,7 @@ def check_quantities(text: str, quantities: Sequence[Quantity]) -> list[Arithmet
         if following:
             results += _share_of_counts(text, quantity, following[0])
         if len(following) == 2:
+            results += _part_of_whole(text, quantity, following[0], following[1])
             results += _from_to(text, quantity, following[0], following[1])
             results += _against(text, quantity, following[0], following[1])
     return results
@@ -237,7 +244,9 @@ def _changed(before: Quantity, after: Quantity, stated: Quantity) -> list[Arithm
 def _against(
     text: str, first: Quantity, second: Quantity, third: Quantity
 ) -> list[ArithmeticResult]:
-    """Check "50% versus 41%, a difference of 9 percentage points"."""
+    """Check "50% versus 41%, a difference of 9 percentage points", or of 9 points."""
+    if third.unit == "score" and _POINTS.search(third.text) and not _SCORED.match(text, third.end):
+        third = replace(third, unit="percentage_point")
     shares = first.kind == second.kind == "proportion" and third.unit == "percentage_point"
     if not (shares and _SIDES.fullmatch(text, first.end, second.start)):
         return []
@@ -268,7 +277,27 @@ def _counts(quantity: Quantity) -> tuple[int, int] | None:
 def _share_of_counts(text: str, left: Quantity, right: Quantity) -> list[ArithmeticResult]:
     counted, percent = (left, right) if _counts(left) else (right, left)
     counts = _counts(counted)
-    if counts is None or percent.unit != "proportion" or percent.value is None:
+    return [] if counts is None else _share(text, counts, (left, right), percent)
+
+
+def _part_of_whole(
+    text: str, whole: Quantity, part: Quantity, percent: Quantity
+) -> list[ArithmeticResult]:
+    """Check "of those 40 patients, 30 (85%)"."""
+    counted = all(q.unit == "count" and q.bound == "none" and q.value for q in (whole, part))
+    opened = _OF_WHOLE.search(text, max(0, whole.start - 15), whole.start)
+    if not (counted and opened and _THEN_PART.fullmatch(text, whole.end, part.start)):
+        return []
+    counts = round(part.value or 0), round(whole.value or 0)
+    return _share(text, counts, (part, percent), percent) if counts[0] <= counts[1] else []
+
+
+def _share(
+    text: str, counts: tuple[int, int], pair: tuple[Quantity, Quantity], percent: Quantity
+) -> list[ArithmeticResult]:
+    """Hold a percentage against its counts; the second of the pair stands in brackets."""
+    left, right = pair
+    if percent.unit != "proportion" or percent.value is None:
         return []
     if (
         percent.per is not None
@@ -292,7 +321,7 @@ def _share_of_counts(text: str, left: Quantity, right: Quantity) -> list[Arithme
     recomputed = f"{share:.{digits}%}"
     tail = ", as stated." if passed else f", not {percent.text}."
     detail = f"{counts[0]:,} of {counts[1]:,} is {recomputed}{tail}"
-    spans = _span(counted, percent)
+    spans = _span(left if percent is right else right, percent)
     return [ArithmeticResult("AR003", passed, detail, percent.text, recomputed, spans)]
 
 

@@ -62,7 +62,7 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         return [_of_both(claim, verified, found)]
     if found.verdict != "unverifiable":
         return [found]
-    if claim.kind == "efficacy" and claim.statement.direction in {"increase", "no_difference"}:
+    if claim.kind == "efficacy" and _may_be_of_harm(claim, verified):
         return [judge_risk(claim, verified) or found]
     if claim.kind == "safety" and not names_harm(claim):
         # "Red clover is proven to stop flushes", read as a safety claim.
@@ -104,6 +104,23 @@ def _is_an_interaction(claim: Claim) -> bool:
     return outcome is not None and WORDS["interaction"].search(outcome.name) is not None
 
 
+def _may_be_of_harm(claim: Claim, matches: Sequence[Match]) -> bool:
+    """Say whether what reads like a promise may be of a harm: more of something, or none of it.
+
+    So may be what only rows on harms measure: "it weakens the pill".
+    """
+    if claim.statement.direction in {"increase", "no_difference"}:
+        return True
+    return _kinds_on_outcome(claim, matches) == {"safety"}
+
+
+def _kinds_on_outcome(claim: Claim, matches: Sequence[Match]) -> set[ClaimKind]:
+    """Return which kinds of rows on a claim's treatment are about what it says was changed."""
+    return {
+        m.row.kind for m in matches if m.intervention == "same" and m.outcome in _OF_THE_PROCESS
+    }
+
+
 def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:
     """Say whether a promise is of a process that only rows on mechanisms speak of.
 
@@ -112,7 +129,5 @@ def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:
     said = claim.statement
     if said.condition is not None or said.outcome is None or said.comparators:
         return False
-    kinds = {
-        m.row.kind for m in matches if m.intervention == "same" and m.outcome in _OF_THE_PROCESS
-    }
+    kinds = _kinds_on_outcome(claim, matches)
     return "mechanism" in kinds and "efficacy" not in kinds

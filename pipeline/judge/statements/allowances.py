@@ -40,9 +40,14 @@ def judge_allowance(claim: Claim, rows: Sequence[Match]) -> Finding | None:
     timed = [m for m in meant if _has_its_time(said, m.row)]
     of_its_own = [m for m in timed if m.row.statement.timeframe or _is_time(m.row)]
     if not of_its_own or len(timed) < len(meant) or not _all_told(said, timed):
-        told = row_text((meant or held)[0].row)
-        return finding("UV004", f"The policy has other numbers, or other times: {told}.",
-                       rows=row_ids(meant or held, 3), confidence=0.6)  # fmt: skip
+        nearest = meant or held
+        told = (
+            "The number is the policy's, but not all that it depends on is told"
+            if meant and len(timed) < len(meant)
+            else "The policy has other numbers, or other times"
+        )
+        told = f"{told}: {row_text(nearest[0].row)}."
+        return finding("UV004", told, rows=row_ids(nearest, 3), confidence=0.6)
     told = "; ".join(row_text(m.row) for m in timed)
     return finding("CV001", f"{told}.", rows=row_ids(timed))
 

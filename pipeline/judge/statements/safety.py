@@ -39,6 +39,8 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         rows = [m for m in rows if _is_serious(m.row)]
     if not rows:
         return silence(claim, matches)
+    if WORDS["spares"].search(claim.clean):
+        return _spares(claim, rows, matches)
     denied = claim.statement.negated or _denies_this(claim)
     denial = WORDS["denies_harm"].search(claim.clean)
     if denial is not None:
@@ -68,6 +70,16 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     return silence(claim, matches)
 
 
+def _spares(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
+    """Judge "it is easy on the liver": that it is safe at large says nothing of one organ."""
+    harms = [m for m in rows if m.outcome in {"same", "narrower"} and m.row.stance == "denies"]
+    if not harms or not _names_a_harm(claim):
+        return silence(claim, matches)
+    return finding(
+        "EF006", f"This harm is known: {row_text(harms[0].row)}.", rows=row_ids(harms, 3)
+    )
+
+
 def names_harm(claim: Claim) -> bool:
     """Say whether a claim's own words speak of harm, or of its absence."""
     return any(
@@ -79,7 +91,8 @@ def names_harm(claim: Claim) -> bool:
 def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
     """Judge "aspirin raises the risk of bleeding" by reports of that harm; None without any.
 
-    Who denies it is contradicted by a count that went up, and not by reports alone.
+    Who denies it is contradicted by a count that went up, and by reports alone only who says
+    that it never happens: "it does not cause constipation".
     """
     rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
     told = [m for m in rows if _tells_of_it(claim, m)]
@@ -89,6 +102,8 @@ def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
     if said.negated or said.direction == "no_difference":
         counted = [m.row for m in told if m.row.statement.direction == "increase"]
         raised = [row for row in counted if row.significant is not False]
+        if not raised and WORDS["never"].search(claim.clean):
+            raised = [m.row for m in told]
         if not raised:
             return None
         text = f"This harm is known: {row_text(raised[0])}."

@@ -9,6 +9,8 @@ from typing import Final
 from pipeline.judge.classes import ONLY_OF
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE, PATIENTS
+from pipeline.judge.phrases import row_text
+from pipeline.normalise.forms import read_form
 from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, SourceKind
 from pipeline.resources import word_list
 
@@ -91,7 +93,8 @@ def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
     said, held = claim.statement, row.statement
     if said.species != held.species:
         return False
-    if said.form in _OWN_FORMS and said.form != held.form and not _is_named_so(claim):
+    form = read_form(held.form or "") or held.form
+    if said.form in _OWN_FORMS and said.form != form and not _is_named_so(claim):
         return False
     if said.population is None:
         return True
@@ -130,14 +133,20 @@ def silence(claim: Claim, matches: Sequence[Match]) -> Finding:
     statement = claim.statement
     what = statement.intervention.name if statement.intervention is not None else "this"
     wanted = statement.condition or statement.outcome
-    where = f" {wanted.name}" if wanted is not None else " anything"
+    where = f"helps {wanted.name}" if wanted is not None else "helps anything"
+    if statement.condition is None and statement.outcome is not None:
+        where = f"has an effect on {statement.outcome.name}"
     told = {
-        "safety": f"what harms {what} does here",
+        "safety": f"this about the safety of {what}",
         "mechanism": f"whether {what} works in this way",
-    }.get(claim.kind, f"whether {what} helps{where}")
-    near = next((m for m in matches if m.intervention == "same" and m.score > 0.0), None)
+    }.get(claim.kind, f"whether {what} {where}")
+    of_it = [m for m in matches if m.intervention == "same" and m.score > 0.0]
+    near = next((m for m in of_it if m.outcome == "same"), None)
+    near = near or next((m for m in of_it if m.row.kind == claim.kind), None)
     rows = [near.row.row_id] if near is not None else []
-    return finding("UV001", f"No row of the table says {told}.", rows=rows, confidence=0.7)
+    beside = f" The nearest: {row_text(near.row)}." if near is not None else ""
+    told = f"No row of the table says {told}.{beside}"
+    return finding("UV001", told, rows=rows, confidence=0.7)
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:
