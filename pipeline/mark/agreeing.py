@@ -76,6 +76,8 @@ _EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 # Who must not take it, and what it does besides.
 _FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
 _DONE_BY_BODIES: Final = re.compile(word_list("claims")["done_by_bodies"], re.IGNORECASE)
+# By how much something changed is no claim without what did.
+_HOW_MUCH: Final = re.compile(r"(?:by|from) (?:\w+ ){0,2}?\d", re.IGNORECASE)
 # A clause so many times as long as what the detector takes holds something else besides.
 _TOO_LONG: Final = 2
 
@@ -158,6 +160,8 @@ def _told_once(doc: Doc, marks: Sequence[ClaimMark], scores: ClaimScores) -> lis
 def _stretches(doc: Doc, mark: ClaimMark, spans: Sequence[DetectedSpan]) -> list[tuple[int, int]]:
     """Return where the claims of a pattern's clause stand, of what the detector finds in it."""
     inside = [(max(mark.start, span.start), min(mark.end, span.end)) for span in spans]
+    if len(inside) == 1 and _HOW_MUCH.match(text_of(doc), inside[0][0]):
+        return [(mark.start, mark.end)]
     if len(inside) == 1 and mark.end - mark.start > _TOO_LONG * (inside[0][1] - inside[0][0]):
         return inside
     if len(inside) > 1 and _are_several(doc, mark, inside):

@@ -36,6 +36,7 @@ _NUMBER: Final = (
     rf"{_LEAD}[~≥≤<>↓↑+$€£]?\d[\d.,]*\s?(?:%|percent|per cent|x\b)?(?:\s+of)?\s+"
     rf"(?:(?!(?:and|or|to)\b)[a-z]+\s+){{0,3}}?(?:{_VERBS}|{_STATES})\b"
 )
+_COUNTED: Final = re.compile(_NUMBER, re.IGNORECASE)
 # The subject goes on and does something else: "and is covered by", "and recommended by".
 _PREDICATE: Final = rf"(?:{'|'.join(_WORDS['predicates'])})\b"
 # Always an end: dashes between words, semicolons, and what a report found.
@@ -83,8 +84,9 @@ def _cut_at(sentence: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[in
         for pattern in patterns
         for found in pattern.finditer(sentence)
         if not closed[found.start()]
-        # "Hearing loss and loneliness are two": what has no verb yet is half of a subject.
-        and (pattern is not _INDEPENDENT or _ASSERTS.search(sentence, 0, found.start()))
+        # "Hearing loss and loneliness are two", "64% of these and 60% of those had": what has no
+        # verb yet is half of a subject.
+        and (not _begins_anew(pattern, sentence, found) or _ASSERTS.search(sentence, 0, found.start()))
     ]
     clauses: list[tuple[int, int]] = []
     start = 0
@@ -96,6 +98,12 @@ def _cut_at(sentence: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[in
             clauses.append(trimmed)
         start = cut_end
     return clauses
+
+
+def _begins_anew(pattern: re.Pattern[str], sentence: str, cut: re.Match[str]) -> bool:
+    """Say whether what stands behind a cut has a subject of its own, or a number for one."""
+    counted = pattern is _WEAK and _COUNTED.match(sentence, cut.end()) is not None
+    return counted or pattern is _INDEPENDENT
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

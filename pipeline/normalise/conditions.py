@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.concepts import ConceptIndex, ConceptMention
-from pipeline.normalise.outcomes import ANY_HARM, CAUSES
+from pipeline.normalise.outcomes import ANY_HARM, CAUSES, PAIN_FELT
 from pipeline.normalise.stretches import (
     IN_WHOM,
     NOT_TREATED,
@@ -110,6 +110,8 @@ def _condition_near(stretch: Stretch, *, is_exposure: bool) -> Concept | None:
             for mention in context.mentions(start, end, "condition")
             if not NOT_TREATED.search(context.text, start, mention.start)
         ]
+        # "The pain of arthritis": what is treated is the illness.
+        named = [m for m in named if m.concept_id != PAIN_FELT] or named
         if mark.kind == "safety":
             # "No risk of bleeding": what may go wrong is not what is treated.
             named = [m for m in named if IN_WHOM.search(context.text, start, m.start)]

@@ -34,6 +34,9 @@ ANY_HARM: Final = frozenset({"X-ADVERSE-EVENTS", "X-SERIOUS-ADVERSE-EVENTS"})
 INCIDENCE: Final = "X-INCIDENCE"
 # Outcomes that say whether it helped at all, and not with what.
 _WHETHER: Final = frozenset({INCIDENCE, "X-IMPROVEMENT", "X-CURE"})
+# Pain as what people have, and as what is measured.
+PAIN_FELT: Final = "D010146"
+PAIN: Final = "X-PAIN"
 # A share of people who got better by half or more is this outcome.
 RESPONDERS: Final = "X-RESPONDERS"
 
@@ -77,12 +80,16 @@ def read_outcome(
     for start, end in mark.headers or ((mark.stem_start, mark.stem_end),):
         above = context.mentions(start, end, "outcome")
         named = named or [m for m in above if not _is_verb_of_cure(stretch, m)]
+    named = named or _felt_in(stretch)
     in_others = _treated_in_others(stretch)
     if in_others and named:
         # "Prevents vomiting in children with diarrhea" is not whether they get diarrhea.
         named = [m for m in named if m.concept_id not in _WHETHER] or in_others
     if not named and mark.kind != "safety":
         return _how_long(stretch, index)
+    if named and named[0].concept_id == PAIN_FELT and named[0].kind == "condition":
+        entry = index.entry(PAIN)
+        return None if entry is None else Concept("pain", entry.concept_id, entry.name)
     return concept_of(named[0], context) if named else None
 
 
@@ -101,6 +108,16 @@ def _is_risk_of(
     """Say whether "the risk of" only leads to what it is the risk of: serious harms."""
     leads = stretch.context.text.endswith(" of", mention.start, mention.end)
     return leads and any(0 <= other.start - mention.end <= _RISK_REACH for other in named)
+
+
+def _felt_in(stretch: Stretch) -> list[ConceptMention]:
+    """Return pain where it is what an illness that is named brings: "arthritis pain"."""
+    mark, context = stretch.mark, stretch.context
+    if mark.kind == "safety":
+        return []
+    had = context.mentions(mark.start, mark.end, "condition")
+    pain = [m for m in had if m.concept_id == PAIN_FELT]
+    return pain if len(pain) < len(had) else []
 
 
 def _caused(stretch: Stretch) -> list[ConceptMention]:

@@ -73,8 +73,8 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     unread = _not_understood(claim)
     if unread is not None:
         return unread
-    if _is_of_equals(claim) and rows and not statement.comparators:
-        # What it is as good as, the text names, and no concept has that name.
+    if _compares(claim) and rows and not statement.comparators:
+        # What it is as good as, or better than, the text names, and no concept has that name.
         return _no_such_comparison(claim, rows)
     if statement.comparators:
         named = against_named(claim, rows)
@@ -202,6 +202,17 @@ def _is_of_equals(claim: Claim) -> bool:
     return WORDS["equals"].search(claim.clean) is not None
 
 
+def _is_of_less(claim: Claim) -> bool:
+    """Say whether a claim is that one treatment is less good than another."""
+    return WORDS["less_than"].search(claim.clean) is not None
+
+
+def _compares(claim: Claim) -> bool:
+    """Say whether a claim is that one treatment is as good as another, or better, or less good."""
+    another = WORDS["than_another"].search(claim.clean) is not None
+    return another or _is_of_equals(claim) or _is_of_less(claim)
+
+
 def _is_same_process(claim: Claim, match: Match) -> bool:
     """Say whether a row is about the process that the claim names, and the same way."""
     ways = {claim.statement.direction, match.row.statement.direction}
@@ -246,7 +257,7 @@ def _narrower_or_nothing(
 def _no_such_comparison(claim: Claim, rows: Sequence[Match]) -> Finding:
     named = " or ".join(c.name for c in claim.statement.comparators)
     said = f"compares with {named or 'another treatment'}"
-    if not named and not _is_of_equals(claim):
+    if not named and not _compares(claim):
         said = "names no other treatment that it is compared with"
     return finding(
         "ST005",
@@ -290,6 +301,8 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     if "affirms" in stances:
         return _beside_an_effect(claim, stances["affirms"], rows, denied=denied)
     row = stances["denies"]
+    if claim.statement.comparators and (_is_of_equals(claim) or _is_of_less(claim)):
+        return _beside_another(claim, row, rows)
     if denied and WORDS["useless"].search(claim.clean):
         # More than a dummy it may not do, and more than nothing all the same.
         told = f"Whether that makes it useless is a judgement: {row_text(row)}."
@@ -316,6 +329,15 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     if WORDS["slightly"].search(claim.clean):
         return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
+
+
+def _beside_another(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> Finding:
+    """Hold "as good as" and "less good than" against a row that found no advantage."""
+    is_worse = row.statement.direction in TURNS and row.significant is not False
+    if is_worse is _is_of_less(claim):
+        return finding("EF001", f"{row_text(row)}.", rows=rows)
+    found = "found it worse" if is_worse else "found no such difference"
+    return finding("EF002", f"The evidence {found}: {row_text(row)}.", rows=rows)
 
 
 def _left_open(
@@ -366,6 +388,8 @@ def _beside_an_effect(
     """Hold the wording against a row that found an effect."""
     if _is_of_equals(claim):
         return finding("UV004", f"The evidence says something else: {row_text(row)}.", rows=rows)
+    if claim.statement.comparators and _is_of_less(claim):
+        return finding("EF002", f"The evidence found it better: {row_text(row)}.", rows=rows)
     if denied and row.certainty in _WEAK:
         told = f"The evidence found an effect, without being sure of it: {row_text(row)}."
         return finding("UV004", told, rows=rows)
