@@ -20,6 +20,7 @@ from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.arithmetic import ArticleArithmetic
 from pipeline.judge.candidates import Topic, identifiers_of
 from pipeline.judge.citations import judge_citation, judge_notices
+from pipeline.judge.comparing import TURNS
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
 from pipeline.judge.groups import repeats_each
@@ -313,7 +314,7 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
     if repeated is not None:
         row = repeated.match.row
-        if row.significant is False and _promises(claim) and not _is_of_none(claim):
+        if row.significant is False and claim.statement.direction in TURNS and not _is_of_none(claim):
             told = f"{row_text(row)}. The number is the source's, but it shows no effect for sure."
             compared = side_by_side(repeated, "interval includes no effect")
             return [finding("ST004", told, comparison=compared, rows=[row.row_id])]
@@ -370,10 +371,8 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
 
 
 def _is_of_none(claim: Claim) -> bool:
-    """Say whether a claim tells of no effect, or of none for sure."""
-    said = claim.statement
-    denied = said.negated or said.direction == "no_difference"
-    return denied or WORDS["not_significant"].search(claim.clean) is not None
+    """Say whether a claim tells of no effect for sure."""
+    return claim.statement.negated or WORDS["not_significant"].search(claim.clean) is not None
 
 
 def _promises(claim: Claim) -> bool:

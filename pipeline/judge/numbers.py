@@ -301,6 +301,12 @@ def _is_of_the_world(claim: Claim, row: EvidenceRow) -> bool:
     return all(_WORLD.search(text) is not None for text in (claim.clean, row_text(row)))
 
 
+def _is_of_these_people(claim: Claim, row: EvidenceRow) -> bool:
+    """Say whether a row counts the very people whom a claim names: American adults."""
+    said, held = claim.statement.population, row.statement.population
+    return said is not None and held is not None and said.concept_id == held.concept_id
+
+
 def _is_of_its_time(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether people are counted over the same time, as far as both say over which."""
     said, held = claim.statement.timeframe, row.statement.timeframe
@@ -384,9 +390,8 @@ def _opposite(claim: Claim, tried: Tried) -> Finding:
 
 def _contradicts(claim: Claim, tried: Tried) -> Finding:
     row = tried.match.row
-    if tried.quantity.role == "prevalence" and (
-        _PLACE.search(claim.clean) or not _is_of_its_time(claim, row)
-    ):
+    elsewhere = _PLACE.search(claim.clean) is not None and not _is_of_these_people(claim, row)
+    if tried.quantity.role == "prevalence" and (elsewhere or not _is_of_its_time(claim, row)):
         # Of France the world's figure says nothing, nor three months of a life.
         return _single(tried)
     if tried.quantity.kind == "count" and not (_is_far_off(tried) and _is_of_the_world(claim, row)):

@@ -36,7 +36,11 @@ _NUMBER: Final = (
     rf"{_LEAD}[~≥≤<>↓↑+$€£]?\d[\d.,]*\s?(?:%|percent|per cent|x\b)?(?:\s+of)?\s+"
     rf"(?:(?!(?:and|or|to)\b)[a-z]+\s+){{0,3}}?(?:{_VERBS}|{_STATES})\b"
 )
-_COUNTED: Final = re.compile(_NUMBER, re.IGNORECASE)
+# "64% of people on it and 60% of those on placebo had": the first half of a subject.
+_HALF_COUNT: Final = re.compile(
+    r"\d\s?%\s(?:of|in)\s(?:the\s|those\s|these\s)?\w+\s"
+    r"(?:on|with|taking|given|getting|receiving|assigned\sto)\s[\w’'-]+(?:\s[\w’'-]+)?$"
+)
 # The subject goes on and does something else: "and is covered by", "and recommended by".
 _PREDICATE: Final = rf"(?:{'|'.join(_WORDS['predicates'])})\b"
 # Always an end: dashes between words, semicolons, and what a report found.
@@ -84,9 +88,9 @@ def _cut_at(sentence: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[in
         for pattern in patterns
         for found in pattern.finditer(sentence)
         if not closed[found.start()]
-        # "Hearing loss and loneliness are two", "64% of these and 60% of those had": what has no
-        # verb yet is half of a subject.
-        and (not _begins_anew(pattern, sentence, found) or _ASSERTS.search(sentence, 0, found.start()))
+        # "Hearing loss and loneliness are two": what has no verb yet is half of a subject.
+        and (pattern is not _INDEPENDENT or _ASSERTS.search(sentence, 0, found.start()))
+        and not _HALF_COUNT.search(sentence[: found.start()])
     ]
     clauses: list[tuple[int, int]] = []
     start = 0
@@ -98,12 +102,6 @@ def _cut_at(sentence: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[in
             clauses.append(trimmed)
         start = cut_end
     return clauses
-
-
-def _begins_anew(pattern: re.Pattern[str], sentence: str, cut: re.Match[str]) -> bool:
-    """Say whether what stands behind a cut has a subject of its own, or a number for one."""
-    counted = pattern is _WEAK and _COUNTED.match(sentence, cut.end()) is not None
-    return counted or pattern is _INDEPENDENT
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

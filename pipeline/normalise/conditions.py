@@ -104,6 +104,7 @@ def _condition_near(stretch: Stretch, *, is_exposure: bool) -> Concept | None:
     if mark.focus is not None:
         return as_concept(context.on_its_occasion(mark.focus), context)
     near = places_near(mark) if mark.cell is None else [(mark.start, mark.end), *mark.headers]
+    pain: ConceptMention | None = None
     for start, end in near:
         named = [
             mention
@@ -122,11 +123,16 @@ def _condition_near(stretch: Stretch, *, is_exposure: bool) -> Concept | None:
                 for mention in context.mentions(start, end, "condition")
                 if CAUSES.search(context.text, start, mention.start)
             ]
-        if named:
-            # "Memory loss in Alzheimer's disease": who has it comes after "in".
-            borne = [m for m in named if IN_WHOM.search(context.text, start, m.start)]
+        # "Memory loss in Alzheimer's disease": who has it comes after "in".
+        borne = [m for m in named if IN_WHOM.search(context.text, start, m.start)]
+        if named and pain is None and mark.cell is None and named[0].concept_id == PAIN_FELT:
+            # "It eases pain and improves function in arthritis" is of arthritis, both times.
+            pain = named[0]
+        elif pain is not None and borne:
+            return as_concept(borne[0], context)
+        elif pain is None and named:
             return as_concept((borne or named)[0], context)
-    return None
+    return concept_of(pain, context)
 
 
 def _carried_condition(

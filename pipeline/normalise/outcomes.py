@@ -11,6 +11,7 @@ from pipeline.normalise.sourcing import OF_BODIES
 from pipeline.normalise.stretches import IN_WHOM, NOT_TREATED, Stretch, concept_of
 from pipeline.records import Concept, Quantity
 from pipeline.resources import word_list
+from pipeline.wording import read_changes
 
 _RESPONDERS: Final = re.compile(word_list("fields")["responders"], re.IGNORECASE)
 # "Cures heartburn" says that heartburn ends; how far behind the verb what it cures may stand.
@@ -77,7 +78,8 @@ def read_outcome(
         entry = index.entry(RESPONDERS)
         if entry is not None and not named:
             return Concept(stretch.text, entry.concept_id, entry.name)
-    for start, end in mark.headers or ((mark.stem_start, mark.stem_end),):
+    changes = mark.cell is None and bool(read_changes(stretch.text))
+    for start, end in mark.headers or (() if changes else ((mark.stem_start, mark.stem_end),)):
         above = context.mentions(start, end, "outcome")
         named = named or [m for m in above if not _is_verb_of_cure(stretch, m)]
     named = named or _felt_in(stretch)

@@ -701,3 +701,29 @@ def test_decide_the_other_cells_of_its_row_say_what_a_code_is_for():
     article = make_article(text, tables=[Table(1, cells)])
     claim = make_claim("97814", kind="code", code=("CPT", "97814"), cell=CellAddress(1, 1, 1))
     assert judged(claim, article=article, table=table).decisive.code == "RG005"
+
+
+READ = {
+    "on what is named": ({}, {}, "CI011"),
+    "on an outcome that is not": ({}, {"outcome": "unknown"}, "CI010"),
+    "on another": ({}, {"outcome": "other"}, "CI010"),
+    "not by our own reader": ({"provenance": "curated"}, {}, "CI010"),
+}
+
+
+@pytest.mark.parametrize(("fields", "relations", "code"), READ.values(), ids=READ)
+def test_decide_what_was_read_in_a_reviews_abstract_bears_out_its_number(fields, relations, code):
+    read = row(quantities=[HALF], verified=False, **{"provenance": "extracted", **fields})
+    claim = make_claim(kind="statistic", quantities=[HALF], source=make_cited())
+    assert codes(claim, read, relations=relations)[0] == code
+    other = replace(HALF, value=0.9, text="90%")
+    wrong = make_claim(kind="statistic", quantities=[other], source=make_cited())
+    assert codes(wrong, read, relations=relations)[0] == "CI010"
+
+
+def test_decide_a_number_that_shows_nothing_for_sure_is_no_effect():
+    held = row(quantities=[HALF], significant=False)
+    said = {"kind": "statistic", "quantities": [HALF], "source": make_cited()}
+    assert codes(make_claim(direction="decrease", **said), held) == ["ST004"]
+    none = make_claim("The drop was not significant.", direction="decrease", **said)
+    assert codes(none, held) == ["CI011"]

@@ -5,7 +5,7 @@ from factories import concept, make_claim, make_match, make_quantity, make_row, 
 
 from pipeline.judge.comparing import compare
 from pipeline.judge.figures import Figure, figures_of
-from pipeline.judge.numbers import judge_number
+from pipeline.judge.numbers import judge_number, repeats
 
 
 def share(value, role="intervention_arm", **fields):
@@ -420,3 +420,60 @@ def test_numbers_of_several_results_each_needs_its_row_and_none_is_anothers(valu
 def test_numbers_of_one_result_are_its_rows_alone():
     found = judged({"quantities": ARMS}, make_match(quantities=ARMS))
     assert found.code == "ST001"
+
+
+def test_numbers_a_number_needed_to_treat_is_the_result_and_not_what_counts_as_better():
+    needed = make_quantity(11, "count", kind="number_needed_to_treat", role="effect", start=1, text="11")
+    half = relative(0.5, role="comparator_arm", start=9)
+    needed = replace(needed, resolution=1.0)
+    found = judged({"quantities": [needed, half]}, make_match(quantities=ARMS))
+    assert (found.code, found.comparison.claimed) == ("ST001", "11")
+
+
+def test_numbers_a_number_of_responders_answers_who_names_no_outcome():
+    responders = concept("X-RESPONDERS", "responders (at least 50% better)")
+    row = make_row(quantities=[ratio(1.23)], outcome=responders)
+    held = make_match(row, outcome="unknown")
+    assert judged({"quantities": [ratio(1.23)], "outcome": None}, held).code == "ST001"
+
+
+POOLED = {"agrees": (0.50, "ST001"), "does not": (0.90, "ST005")}
+
+
+@pytest.mark.parametrize(("value", "code"), POOLED.values(), ids=POOLED)
+def test_numbers_against_a_pool_confirm_and_refute_nothing(value, code):
+    usual = concept("X-USUAL-CARE", "usual care")
+    claim = {"quantities": [share(value), share(0.41, "comparator_arm", start=9)],
+             "comparators": [usual]}  # fmt: skip
+    assert judged(claim, make_match(quantities=ARMS, comparator="wider")).code == code
+
+
+def test_numbers_of_the_very_people_are_contradicted_wherever_they_live():
+    adults = concept("X-US-ADULTS", "US adults")
+    source = make_source("S", kind="survey")
+    held = make_match(
+        make_row(kind="statistic", source=source, population=adults,
+                 quantities=[share(0.2, "prevalence")], **PAIN),
+        outcome="same",
+    )  # fmt: skip
+    claim = {"text": "About half of American adults have pain.", "population": adults}
+    found = judged({"quantities": [share(0.5, "prevalence")], **claim, **PAIN}, held)
+    assert found.code == "ST002"
+
+
+def test_numbers_say_that_the_text_names_no_condition():
+    found = judged({"quantities": [ARMS[0]], "condition": None}, make_match(
+        quantities=[ratio(2.0)], condition="unknown", outcome="other"))  # fmt: skip
+    assert found.reason.startswith("The text does not say for what")
+
+
+def test_numbers_an_outcome_that_was_taken_for_a_condition_is_the_outcome():
+    held = make_match(
+        make_row(quantities=ARMS, outcome=concept("X-NAUSEA", "nausea after an operation")),
+        condition="other",
+    )
+    said = {"kind": "statistic", "quantities": ARMS}
+    of_it = make_claim(condition=concept("D009325", "nausea"), **said)
+    of_another = make_claim(condition="D009325", **said)
+    assert repeats(of_it, held) is not None
+    assert repeats(of_another, held) is None

@@ -59,3 +59,11 @@ def test_on_topic_no_class_gives_a_number_for_its_member():
     claim = make_claim(quantities=[RATIO])
     row = make_row(intervention="D015444", quantities=[RATIO])
     assert not is_on_topic(claim, make_match(row, intervention="wider"))
+
+
+def test_on_topic_some_of_what_is_named_contradicts_nothing():
+    attacks = concept("X-ATTACKS", "attacks")
+    match = make_match()
+    whole = make_claim("It cut attacks by half.", outcome=attacks)
+    some = make_claim("It cut attacks that need hospital care by half.", outcome=attacks)
+    assert (is_strict(whole, match), is_strict(some, match)) == (True, False)

@@ -751,3 +751,43 @@ def test_statements_that_it_can_is_not_that_it_does_so_every_time(text, code):
 def test_statements_safe_and_effective_is_more_than_safe(text, code):
     safe = make_row(kind="safety", outcome=None, condition=None, certainty=None)
     assert judged(make_match(safe), kind="safety", clean=text, outcome=None) == code
+
+
+BESIDE_IT = {
+    "as good, and it is": ("It is as good as pills.", "no_difference", "EF001"),
+    "as good, and it is less": ("It is as good as pills.", "decrease", "EF002"),
+    "less good, and it is": ("It is less effective than pills.", "decrease", "EF001"),
+    "less good, and it is as good": ("It is less effective than pills.", "no_difference", "EF002"),
+    "not as good, and it is less": ("It is not as effective as pills.", "decrease", "EF001"),
+    "no less good, and it is as good": (
+        "It is no less effective than pills.", "no_difference", "EF001",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found", "code"), BESIDE_IT.values(), ids=BESIDE_IT)
+def test_statements_as_good_as_another_and_less_good_are_told_apart(text, found, code):
+    pills = concept("D004358", "pills")
+    held = make_row(stance="denies", direction=found, comparators=[pills],
+                    significant=found == "decrease")  # fmt: skip
+    assert judged(make_match(held, comparator="same"), text=text, comparators=[pills]) == code
+
+
+def test_statements_better_than_what_no_concept_names_is_not_better_than_a_dummy():
+    assert judged(row(), text="It works better than hypnopills for migraine.") == "ST005"
+    assert judged(row(), text="It works better than ever for migraine.") == "EF001"
+
+
+def test_statements_no_evidence_that_it_works_is_borne_out_by_none_that_it_does():
+    text = "There is no good evidence that it helps."
+    assert judged(row("denies"), text=text, negated=True) == "EF001"
+    assert judged(row(), text=text, negated=True) == "UV004"
+    assert judged(row("denies"), text="It is unclear whether it helps.") == "UV004"
+
+
+def test_statements_a_row_on_a_gel_is_one_on_a_cream():
+    of_gel = make_match(make_row(form="gel"))
+    assert judged(of_gel, text="The cream helps.", form="cream") == "EF001"
+    assert judged(make_match(make_row(form="capsule")), text="The cream helps.", form="cream") == (
+        "ST007"
+    )

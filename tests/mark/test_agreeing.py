@@ -240,3 +240,10 @@ def test_agreeing_parts_what_is_said_of_another_thing(table):
         "Ginger may sort nausea out",
         "valerian root improves sleep",
     ]
+
+
+def test_agreeing_by_how_much_is_no_claim_without_what_changed(table):
+    text = "Ginger eases nausea in the first months of pregnancy by 12 points."
+    told = {"statistic": ["Ginger eases nausea in the first months of pregnancy [by 12 points]."]}
+    found = marked(table, text, **told)
+    assert [(kind, said) for kind, said, _ in found] == [("statistic", text.removesuffix("."))]

@@ -21,6 +21,7 @@ CUT = {
     "an adjective is no verb": "[It eases pain in the neck and lower back].",
     "two bodies": "[It is advised by the ACP] and [strongly recommended by the AASM].",
     "half of a subject": "[Hearing loss, age and loneliness are three of them].",
+    "half of a count": "[64% of people on it and 60% of those on placebo had less pain].",
     "half of a list": "[For coughs and colds in children such pills have no effect].",
     "what may be done besides": "[It has no side effects] and [can be given to babies].",
     "nouns in a row have no verb": "[It reduces falls and hip fractures].",

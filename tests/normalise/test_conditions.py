@@ -27,6 +27,8 @@ CONDITION = {
     ),
     "object": ("Ginger eases nausea.", "nausea"),
     "after in": ("Memory loss in Alzheimer's disease is slowed by ginkgo.", "Alzheimer disease"),
+    "not the pain of it": ("Ginger eases the pain of migraine.", "migraine"),
+    "of both clauses": ("Yoga eases pain and improves sleep in people with asthma.", "asthma"),
     "not a cause": ("Zinc shortens colds caused by an infection.", "common cold"),
     "not a side effect": ("St John's wort causes headaches.", None),
     "what an exposure causes": (

@@ -134,6 +134,12 @@ DENIALS = {
     "of the saying": ("Yoga eases pain, and I don't say that lightly.", "efficacy", False),
     "by a body": ("NICE recommends not to use yoga for back pain.", "regulatory", True),
     "of every one": ("No yoga class has ever been approved by the FDA.", "regulatory", True),
+    "before the commas that say whose word it is": (
+        "Valerian should not be used for insomnia, the AASM advises.",
+        "regulatory",
+        True,
+    ),
+    "as a myth": ("It is a myth that yoga eases back pain.", "efficacy", True),
     "of something else before it": ("It is not magic; yoga eases pain.", "efficacy", False),
 }
 

@@ -45,6 +45,17 @@ OUTCOME = {
         "Zinc doesn't prevent colds but shortens them by 8%.",
         "duration of illness",
     ),
+    "what it is the risk of": (
+        "Fish oil does not raise the risk of serious adverse events.",
+        "serious adverse events",
+    ),
+    "what it brings on": ("Iron causes constipation.", "constipation"),
+    "responders by their ratio": (
+        "People with migraine were more likely to respond to yoga than to sham (RR 1.23).",
+        "responders (at least 50% better)",
+    ),
+    "the pain of an illness": ("Yoga eases the pain of fibromyalgia.", "pain intensity"),
+    "not of the clause before": ("Yoga eases pain and helps with asthma.", None),
     "unsaid": ("Turmeric helps with arthritis.", None),
     "a harm that is a condition": ("Side effects of ginger include heartburn.", "heartburn"),
     "a harm of its own": ("Side effects of kava include liver failure.", "liver injury"),

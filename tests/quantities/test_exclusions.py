@@ -37,6 +37,7 @@ NOTHING = {
     "dotted version": "3.4.1",
     "time of day": "at 2 a.m. and 10:30",
     "pressure": "120/80 mmHg",
+    "pressure to stay below": "below 140/90 mm Hg",
     "references": "as shown [3, 4] before (22)",
     "pronoun": "It's one of the oldest. No one knows. This one too.",
     "manner": "one-on-one, one-size-fits-all",

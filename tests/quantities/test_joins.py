@@ -74,6 +74,8 @@ def test_joins_give_an_interval_to_the_number_that_it_holds(text, interval):
 
 
 NEEDED = {
+    "to prevent one": "[About 20 people] need to take it to prevent one stroke.",
+    "need a thing": "[Seven adults] need a vaccine to prevent [one case] of it.",
     "have to take it": "[Three people] with IBS have to take it for one to get better.",
     "treat": "Treat [nine patients] and one more recovers.",
     "for every": "For every [20 women] who take it, one is spared.",

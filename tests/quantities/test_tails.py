@@ -125,3 +125,17 @@ def test_tails_read_the_example_of_every_counted_thing(entry):
     found = read_quantities(text)
     assert [(q.start, q.end) for q in found] == spans
     assert found[0].role == entry["role"]
+
+
+def test_tails_the_first_of_two_pressures_has_the_unit_of_the_second():
+    found = read_quantities("It lowered blood pressure by 4.2/2.1 mm Hg.")
+    assert [(q.text, q.value, q.unit) for q in found] == [
+        ("4.2", 4.2, "mm[Hg]"),
+        ("2.1 mm Hg", 2.1, "mm[Hg]"),
+    ]
+    assert read_quantities("7/8 of it") != found
+
+
+def test_tails_a_difference_of_points_is_no_number_of_needles():
+    text = "With acupuncture 32% were better, a difference of 24 points."
+    assert read_quantities(text)[-1].unit == "score"

@@ -111,7 +111,8 @@ def _may_be_of_harm(claim: Claim, matches: Sequence[Match]) -> bool:
     """
     if claim.statement.direction in {"increase", "no_difference"}:
         return True
-    return _kinds_on_outcome(claim, matches) == {"safety"}
+    # "It lowers the risk of bleeding" is none.
+    return claim.statement.direction != "decrease" and _kinds_on_outcome(claim, matches) == {"safety"}
 
 
 def _kinds_on_outcome(claim: Claim, matches: Sequence[Match]) -> set[ClaimKind]:

@@ -295,7 +295,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         return _left_open(claim, stances["uncertain"], rows, doubts=doubts, denied=denied)
     if "affirms" in stances and "denies" in stances:
         return _disagreement(claim, stances["affirms"], stances["denies"], rows)
-    if doubts:
+    if doubts and not (denied and set(stances) == {"denies"}):
         row = stances.get("affirms") or stances["denies"]
         return finding("UV004", f"The evidence is less open: {row_text(row)}.", rows=rows)
     if "affirms" in stances:

@@ -175,6 +175,12 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     excluded = WORDS["but_not"].search(claim.clean)
     if excluded is not None and not negated:
         return _but_not(claim.clean[excluded.end() :], [*decisive, *elsewhere], newest)
+    if negated and WORDS["but_for"].search(claim.clean):
+        return _for_this_alone(on_condition, [*in_general, *newest])
+    granted = [m for m in newest if m.row.stance == "affirms" and m.intervention == "same"]
+    if negated and not named_one and granted and WORDS["for_any"].search(claim.clean):
+        told = f"There is one exception at least: {row_text(granted[0].row)}."
+        return finding("CV002", told, rows=row_ids(granted, 2))
     if not decisive:
         if claim.statement.condition is not None and not _is_said(claim):
             return _of_the_page(claim, newest, negated=negated)
@@ -287,6 +293,23 @@ def _but_not(rest: str, granted: Sequence[Match], rows: Sequence[Match]) -> Find
     nearest = row_text(first or rows[0].row)
     return finding("UV004", f"Not both halves have their row. The nearest: {nearest}.",
                    rows=row_ids(rows, 3), confidence=0.6)  # fmt: skip
+
+
+def _for_this_alone(on_condition: Sequence[Match], rows: Sequence[Match]) -> Finding:
+    """Judge "for nothing but back pain": what is excepted is granted, all else is not.
+
+    Args:
+        on_condition: the rows on what is excepted.
+        rows: all of the body's on the treatment, those on no condition first.
+    """
+    granted = next((m.row for m in on_condition if m.row.stance == "affirms"), None)
+    denied = next((m.row for m in rows if m.row.stance == "denies"), None)
+    if granted is not None and denied is not None:
+        told = f"{row_text(granted)}; {row_text(denied)}."
+        return finding("CV001", told, rows=[granted.row_id, denied.row_id])
+    nearest = granted or rows[0].row
+    return finding("UV004", f"Not both halves have their row. The nearest: {row_text(nearest)}.",
+                   rows=[nearest.row_id], confidence=0.6)  # fmt: skip
 
 
 def _aim_of(claim: Claim) -> frozenset[str]:

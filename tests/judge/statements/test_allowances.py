@@ -61,3 +61,12 @@ def test_allowances_for_another_condition_answer_nothing():
     )
     other = held("year", count(20), time(1, "a"), "other")
     assert judge_statement(claim, [other])[0].code != "CV002"
+
+
+def test_allowances_say_that_a_number_is_the_policys_where_only_its_time_is_not_told():
+    claim = make_claim("It covers 12.", kind="coverage", source=CITED, quantities=[count(12)])
+    [found] = judge_statement(claim, POLICY)
+    assert found.reason.startswith("The number is the policy's")
+    other = make_claim("It covers 9.", kind="coverage", source=CITED, quantities=[count(9)])
+    [found] = judge_statement(other, POLICY)
+    assert found.reason.startswith("The policy has other numbers")

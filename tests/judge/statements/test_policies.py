@@ -169,3 +169,32 @@ def test_policies_too_little_evidence_is_what_a_body_found_that_left_it_open():
     left_open = said_by_body("uncertain")
     assert judged(left_open, text="The USPSTF found insufficient evidence for it.") == "CV001"
     assert judged(left_open, text="The USPSTF advises it.") == "EF004"
+
+
+def test_policies_one_exception_refutes_that_nothing_is_covered():
+    payer = make_source("P", kind="policy", publisher=BODY, title="A policy")
+    fields = {"kind": "coverage", "source": payer}
+    granted = said_by_body("affirms", "other", "A", condition="D008881", **fields)
+    claim = {"kind": "coverage", "condition": None, "negated": True}
+    assert judged(granted, text="It does not cover it for any condition.", **claim) == "CV002"
+    assert judged(granted, text="It does not cover it for colds.", **claim) == "UV004"
+
+
+EXCEPTED = {
+    "both held": (("granted", "denied"), "CV001"),
+    "the exception alone": (("granted",), "UV004"),
+    "the rest alone": (("denied",), "UV004"),
+}
+
+
+@pytest.mark.parametrize(("held", "code"), EXCEPTED.values(), ids=EXCEPTED)
+def test_policies_nothing_but_one_needs_a_row_for_it_and_one_for_the_rest(held, code):
+    payer = make_source("P", kind="policy", publisher=BODY, title="A policy")
+    fields = {"kind": "coverage", "source": payer}
+    rows = {
+        "granted": said_by_body("affirms", "same", "A", condition="D008881", **fields),
+        "denied": said_by_body("denies", "unknown", "D", condition=None, **fields),
+    }
+    text = "It does not cover it for anything but d008881."
+    claim = {"kind": "coverage", "condition": "D008881", "negated": True, "text": text}
+    assert judged(*(rows[name] for name in held), **claim) == code

@@ -80,3 +80,39 @@ def test_safety_who_denies_a_risk_is_contradicted_by_a_count_that_went_up():
         kind="safety", stance="denies", direction="increase", outcome=RISK, significant=False
     )
     assert judged(make_match(unsure, condition="other"), **claim) == "UV001"
+
+
+LIVER = concept("X-LIVER-INJURY", "liver injury")
+SPARED = {
+    "the organ that is harmed": ("It is easy on the liver.", LIVER, "EF006"),
+    "wholly": ("It is completely safe for the liver.", LIVER, "EF006"),
+    "another": ("It is gentle on the stomach.", None, "UV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "outcome", "code"), SPARED.values(), ids=SPARED)
+def test_safety_that_an_organ_is_spared_only_rows_on_it_answer(text, outcome, code):
+    at_large = make_match(make_row("S", kind="safety", outcome="X-ADVERSE-EVENTS"))
+    rows = (at_large, harm(LIVER, "same" if outcome is not None else "other"))
+    claim = {"kind": "safety", "text": text, "condition": None, "outcome": outcome}
+    assert judged(*rows, **claim) == code
+
+
+NEVER = {
+    "a cause": ("It does not cause nausea.", "EF006"),
+    "no more than others": ("It does not raise nausea.", "UV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), NEVER.values(), ids=NEVER)
+def test_safety_reports_refute_that_a_harm_never_comes(text, code):
+    claim = {"text": text, "condition": None, "outcome": NAUSEA, "negated": True}
+    assert judged(harm(QUEASY), direction="no_difference", **claim) == code
+
+
+def test_safety_what_only_rows_on_harm_measure_is_a_harm():
+    failure = concept("X-CONTRACEPTIVE-FAILURE", "contraceptive failure")
+    claim = {"condition": None, "outcome": failure, "direction": "unclear"}
+    told = harm(failure, "same")
+    assert judged(told, text="It weakens the pill.", **claim) == "EF001"
+    assert judged(told, text="It does not weaken the pill.", negated=True, **claim) == "EF006"
