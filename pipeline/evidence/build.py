@@ -45,9 +45,12 @@ _REGISTRIES: Final[Mapping[str, _Registry]] = {
         lambda before, texts: build_hcpcs(before, texts[0]),
     ),
     "icd10": _Registry(
-        ("registries/icd10_categories.csv.gz",),
+        (
+            "registries/icd10_categories.csv.gz",
+            *(f"registries/icd10cm_{year}.csv.gz" for year in (2021, 2025, 2026)),
+        ),
         "diagnoses.csv",
-        lambda before, texts: build_icd10(before, texts[0]),
+        build_icd10,
     ),
     "retractions": _Registry(
         ("registries/retraction_watch_dois.txt.gz",),

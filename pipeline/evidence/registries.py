@@ -61,30 +61,35 @@ def build_hcpcs(codes: str, registry: str) -> str:
     return _written(CODES_HEADER, sorted(found, key=lambda line: (line["system"], line["code"])))
 
 
-def build_icd10(diagnoses: str, registry: str) -> str:
+def build_icd10(diagnoses: str, editions: Sequence[str]) -> str:
     """Put a registry's diagnoses in the place of those that diagnoses.csv has of ICD-10-CM.
 
     Args:
-        diagnoses: the text of diagnoses.csv; may be empty. A line that says
-            since when its code is valid is of a later edition than the registry,
-            and stays.
-        registry: comma-separated code without its point, and description; no header.
+        diagnoses: the text of diagnoses.csv; may be empty. Of a line that says
+            since when its code is valid, that day stays; and the line itself,
+            where no edition has its code.
+        editions: the registry, the oldest edition first: comma-separated code
+            without its point, and title; no header. A code that an edition
+            dropped stays, and the newest title counts.
 
     Returns:
         The new text of diagnoses.csv, by system and code.
     """
-    lines = csv.DictReader(io.StringIO(diagnoses, newline=""))
-    found = {
-        (line["system"], line["code"]): line
-        for line in lines
-        if line["system"] != _ICD or line["valid_from"]
-    }
-    for code, description in csv.reader(io.StringIO(registry, newline="")):
-        head, rest = code[:_CATEGORY_LENGTH], code[_CATEGORY_LENGTH:]
-        pointed = f"{head}.{rest}" if rest else head
-        meaning = " ".join(description.split())
-        line = {"system": _ICD, "code": pointed, "valid_from": "", "meaning": meaning}
-        found[_ICD, pointed] = line
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    since: dict[tuple[str, str], str] = {}
+    for line in csv.DictReader(io.StringIO(diagnoses, newline="")):
+        key = (line["system"], line["code"])
+        if line["valid_from"]:
+            since[key] = line["valid_from"]
+        if line["system"] != _ICD or line["valid_from"]:
+            found[key] = line
+    for edition in editions:
+        for code, description in csv.reader(io.StringIO(edition, newline="")):
+            head, rest = code[:_CATEGORY_LENGTH], code[_CATEGORY_LENGTH:]
+            key = (_ICD, f"{head}.{rest}" if rest else head)
+            meaning = " ".join(description.split())
+            day = since.get(key, "")
+            found[key] = {"system": key[0], "code": key[1], "valid_from": day, "meaning": meaning}
     return _written(DIAGNOSES_HEADER, [found[key] for key in sorted(found)])
 
 

@@ -430,9 +430,9 @@ def _part_in_words(written: str, least: int, most: int) -> str:
         one, many = "letter", "letters"
     if most == 1:
         return f"one {one}" if one == "digit" else f"a {one}"
-    return (
-        f"{_count(least)} {many}" if least == most else f"{_count(least)} to {_count(most)} {many}"
-    )
+    if least == most:
+        return f"{_count(least)} {many}"
+    return f"{f'{_count(least)} to' if least else 'up to'} {_count(most)} {many}"
 
 
 def _count(number: int) -> str:

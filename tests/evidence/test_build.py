@@ -11,7 +11,10 @@ from pipeline.evidence.build import main
 LISTS = ("medicus", "entrez", "lifescience", "general")
 SOURCES = {
     "hcpcs": {"hcpcs_level2_2019.tsv.gz": "code\tshort\tlong\nS8930\tEar\tNeedles\nA0021\tCar\t\n"},
-    "icd10": {"icd10_categories.csv.gz": 'M54,"Dorsalgia"\nM542,"Cervicalgia"\n'},
+    "icd10": {
+        "icd10_categories.csv.gz": 'M54,"Dorsalgia"\nM542,"Cervicalgia"\n',
+        **{f"icd10cm_{year}.csv.gz": "M542,Cervicalgia\n" for year in (2021, 2025, 2026)},
+    },
     "retractions": {"retraction_watch_dois.txt.gz": "10.1000/b\n10.1000/A\n"},
     "journals": {
         f"journals/journal_abbreviations_{name}.csv.gz": "Needle Letters,Needle Lett.\n"

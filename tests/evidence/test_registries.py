@@ -6,6 +6,8 @@ import csv
 import io
 import re
 
+import pytest
+
 from pipeline.evidence import load_evidence
 from pipeline.evidence.columns import COLUMNS
 from pipeline.evidence.registries import (
@@ -27,6 +29,7 @@ CODES = (
     "HCPCS,Z9999,active,,,gone,,\n"
 )
 ICD = 'M542,"Cervicalgia"\nM54,"Dorsalgia"\nH54512A,"Low vision  right eye"\n'
+LATER = 'M542,"Pain of the neck"\nM5450,"Low back pain, unspecified"\n'
 DIAGNOSES = (
     "system,code,valid_from,meaning\n"
     'ICD-10-CM,M54.50,2021-10-01,"Low back pain, unspecified"\n'
@@ -57,11 +60,22 @@ def test_registries_hcpcs_keeps_the_concepts_that_somebody_linked():
 
 
 def test_registries_icd10_gets_its_points_and_keeps_later_codes():
-    lines = read(build_icd10(DIAGNOSES, ICD))
+    lines = read(build_icd10(DIAGNOSES, [ICD]))
     assert [(line["code"], line["valid_from"], line["meaning"]) for line in lines] == [
         ("H54.512A", "", "Low vision right eye"),
         ("M54", "", "Dorsalgia"),
         ("M54.2", "", "Cervicalgia"),
+        ("M54.50", "2021-10-01", "Low back pain, unspecified"),
+        ("723.1", "", "Cervicalgia"),
+    ]
+
+
+def test_registries_icd10_takes_the_newest_title_and_drops_no_code():
+    lines = read(build_icd10(DIAGNOSES, [ICD, LATER]))
+    assert [(line["code"], line["valid_from"], line["meaning"]) for line in lines] == [
+        ("H54.512A", "", "Low vision right eye"),
+        ("M54", "", "Dorsalgia"),
+        ("M54.2", "", "Pain of the neck"),
         ("M54.50", "2021-10-01", "Low back pain, unspecified"),
         ("723.1", "", "Cervicalgia"),
     ]
@@ -76,8 +90,8 @@ def test_registries_notices_are_dois_as_they_are_compared():
 def test_registries_give_the_same_text_again():
     codes = build_hcpcs(CODES, HCPCS)
     assert build_hcpcs(codes, HCPCS) == codes
-    diagnoses = build_icd10(DIAGNOSES, ICD)
-    assert build_icd10(diagnoses, ICD) == diagnoses
+    diagnoses = build_icd10(DIAGNOSES, [ICD, LATER])
+    assert build_icd10(diagnoses, [ICD, LATER]) == diagnoses
 
 
 def test_registries_write_the_columns_of_a_package():
@@ -107,9 +121,40 @@ def test_registries_left_no_shipped_code_without_a_shape():
 def test_registries_shipped_all_categories_of_icd10():
     table = load_evidence([evidence_dir()])
     codes = {code for system, code in table.diagnoses if system == "ICD-10-CM"}
-    assert len(codes) > 24_000
+    assert len(codes) > 46_000
     assert len({code for code in codes if len(code) == 3}) > 1_900
     assert all(code[:3] in codes for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [
+        ("F41.1", "Generalized anxiety disorder"),
+        ("M17.0", "Bilateral primary osteoarthritis of knee"),
+        ("M25.561", "Pain in right knee"),
+        ("Z71.3", "Dietary counseling and surveillance"),
+    ],
+)
+def test_registries_shipped_the_codes_at_the_bottom(code, meaning):
+    held = load_evidence([evidence_dir()]).code("ICD-10-CM", code)
+    assert held is not None
+    assert held.meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("code", "places"),
+    [
+        ("M54.99", "code"),
+        ("M54.5X", "with X at its end"),
+        ("S13.4XX", "with X at its end"),
+        ("S13.4XXA", "seven-place code"),
+        ("T40.4X1", "code"),
+    ],
+)
+def test_registries_shipped_one_shape_for_each_code_of_icd10(code, places):
+    table = load_evidence([evidence_dir()])
+    fitting = [c for c in table.categories("ICD-10-CM") if re.fullmatch(c.shape, code)]
+    assert [(c.category, c.complete) for c in fitting] == [(places, places == "code")]
 
 
 def test_registries_shipped_the_notices_with_their_day():

@@ -32,6 +32,17 @@ SAID = {
     "the first minutes": (ELECTRIC, "the first 15 minutes", "first 15 minutes"),
     "the first and further ones": (MANUAL, "the first 15 minutes and each additional 15", None),
     "nothing of it": (MANUAL, "a visit", None),
+    "a new patient": ("office visit, established patient", "new patients", "new patients"),
+    "a table for what is done by hand": ("traction by hand", "a traction table", "traction table"),
+    "other regions": (
+        "one or two regions of the spine",
+        "3–4 spinal regions",
+        "3–4 spinal regions",
+    ),
+    "the same regions": ("three or four regions of the spine", "3-4 spinal regions", None),
+    "outside the spine": ("all five regions of the spine", "extraspinal", "extraspinal"),
+    "an hour": ("psychotherapy, 60 minutes", "a 45-minute therapy session", "45-minute therapy"),
+    "an hour of something else": ("group, each 30 minutes", "a 60-minute class", None),
     "what the meaning leaves open": ("dry needling", "the first 15 minutes", None),
 }
 
