@@ -15,6 +15,8 @@ SEVERITY: Final[dict[Outcome, int]] = {
 }  # fmt: skip
 # Ways that can be told from each other.
 TURNS: Final[frozenset[Direction]] = frozenset({"increase", "decrease"})
+# "Up to 15%" is said of 12%, and not of 5%.
+_UP_TO: Final = 1.25
 # What "about" leaves open at most, as a part of the number.
 _ABOUT: Final = 0.25
 _OPPOSITES: Final[frozenset[tuple[Direction, Direction]]] = frozenset(
@@ -71,6 +73,8 @@ def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outc
     low, high = _span(quantity)
     # A difference of two shares is off in its last bits: 50% less 41% is 9.000000000000002.
     half_a_digit = _resolution_of(figure) / 2 + 1e-9
+    if _is_beyond(quantity, figure):
+        return "contradicts"
     if (low is None or low - half_a_digit <= figure.value) and (
         high is None or figure.value <= high + half_a_digit
     ):
@@ -79,6 +83,14 @@ def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outc
         inside = (low is None or low <= figure.high) and (high is None or high >= figure.low)
         return "inside" if inside else "contradicts"
     return "contradicts"
+
+
+def _is_beyond(quantity: Quantity, figure: Figure) -> bool:
+    """Say whether "up to 80%" promises far more than was found: no end of an interval is near."""
+    if quantity.bound != "at_most" or quantity.kind not in _CHANGES or quantity.high is None:
+        return False
+    most = max(abs(end) for end in (quantity.high, quantity.low or 0.0))
+    return most > max(figure.value * _UP_TO, figure.high or 0.0)
 
 
 def excludes(figure: Figure, quantity: Quantity) -> bool:

@@ -314,7 +314,7 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
     if repeated is not None:
         row = repeated.match.row
-        if row.significant is False and claim.statement.direction in TURNS and not _is_of_none(claim):
+        if row.significant is False and _says_it_turned(claim):
             told = f"{row_text(row)}. The number is the source's, but it shows no effect for sure."
             compared = side_by_side(repeated, "interval includes no effect")
             return [finding("ST004", told, comparison=compared, rows=[row.row_id])]
@@ -370,9 +370,11 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
     return [*against, unread] if against else [unread, *general]
 
 
-def _is_of_none(claim: Claim) -> bool:
-    """Say whether a claim tells of no effect for sure."""
-    return claim.statement.negated or WORDS["not_significant"].search(claim.clean) is not None
+def _says_it_turned(claim: Claim) -> bool:
+    """Say whether a claim tells that something changed; who gives both groups' numbers only may."""
+    said = claim.statement
+    told = said.negated or WORDS["not_significant"].search(claim.clean) is not None
+    return said.direction in TURNS and not told and not said.of_role("comparator_arm")
 
 
 def _promises(claim: Claim) -> bool:

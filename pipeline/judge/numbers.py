@@ -88,7 +88,8 @@ def judge_number(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     on_topic = [m for m in matches if is_on_topic(claim, m)]
     if not on_topic:
         return [_nothing(claim, matches)]
-    tried = try_all(quantities, on_topic, statement.direction)
+    of_people = WORDS["of_chance"].search(claim.clean) is not None
+    tried = try_all(quantities, on_topic, statement.direction, of_people=of_people)
     if not tried:
         return [_another_measure(quantities[0], on_topic)]
     apart = _each_result(claim, quantities, tried)

@@ -22,9 +22,21 @@ class Tried:
 
 
 def try_all(
-    quantities: Sequence[Quantity], matches: Sequence[Match], direction: Direction
+    quantities: Sequence[Quantity],
+    matches: Sequence[Match],
+    direction: Direction,
+    *,
+    of_people: bool = True,
 ) -> list[Tried]:
-    """Try every number against every figure of its measure, in the order of the rows."""
+    """Try every number against every figure of its measure, in the order of the rows.
+
+    Args:
+        quantities: of a claim.
+        matches: the rows.
+        direction: of the claim.
+        of_people: whether the claim may be of how many people or how likely; how many times as
+            much sleep is told by no ratio of risks.
+    """
     tried: list[Tried] = []
     read = [readings_of(quantity) for quantity in quantities]
     for match in matches:
@@ -33,10 +45,17 @@ def try_all(
             for figure in figures:
                 for reading in readings:
                     said = in_unit_of(figure, reading, of=match.row.sentence)
+                    if _is_how_much(readings[0], figure) and not of_people:
+                        continue
                     if _is_same_measure(said, figure, match):
                         outcome = compare(said, figure, direction=direction)
                         tried.append(Tried(said, figure, match, outcome))
     return tried
+
+
+def _is_how_much(quantity: Quantity, figure: Figure) -> bool:
+    """Say whether "twice as much" is held against a ratio of risks."""
+    return quantity.kind == "fold_change" and "risk ratio" in figure.rule
 
 
 def _is_same_measure(quantity: Quantity, figure: Figure, match: Match) -> bool:

@@ -20,8 +20,12 @@ _OBJECT_REACH: Final = 30
 # Promises and processes may turn out to be of a harm.
 _BROUGHT_ABOUT: Final = frozenset({"efficacy", "mechanism"})
 CAUSES: Final = re.compile(word_list("fields")["causes"], re.IGNORECASE)
+# The same, wherever it stands: "a yearly dose led to falls".
+CAUSES_ANY: Final = re.compile(r"\b(?:caus(?:e|es|ed|ing)|(?:lead|leads|led|leading) to)\b", re.IGNORECASE)
 # What a comparison of two shares of people is told in.
 _OF_SHARES: Final = frozenset({"risk_ratio", "odds_ratio", "number_needed_to_treat"})
+# Between the members of a list.
+_LISTED: Final = re.compile(r"\s*(?:,|,?\s(?:and|or)\b)\s*(?:the\s)?")
 # Between "the risk of" and what it is of, in code points.
 _RISK_REACH: Final = 12
 _WHO: Final = re.compile(word_list("fields")["who_with"], re.IGNORECASE)
@@ -59,8 +63,11 @@ def read_outcome(
         if not stretch.is_compared(mention) and not _is_verb_of_cure(stretch, mention)
     ]
     # "Patients with raised triglycerides had fewer heart attacks" is about heart attacks.
-    named = [m for m in named if not _is_who_was_treated(stretch, m)] or named
+    named = [m for m in named if not _is_who_was_treated(stretch, m)]
     named = [m for m in named if not _is_risk_of(stretch, m, named)]
+    if mark.focus is not None:
+        # Of "fewer deaths, heart attacks and strokes" each is told alone.
+        named = [m for m in named if not _leads_a_list(stretch, m)]
     if mark.kind != "safety":
         # "The risk fell by 20%" is not of side effects.
         bare = [m for m in named if context.text[m.start : m.end].lower() == "risk"]
@@ -120,6 +127,15 @@ def _felt_in(stretch: Stretch) -> list[ConceptMention]:
     had = context.mentions(mark.start, mark.end, "condition")
     pain = [m for m in had if m.concept_id == PAIN_FELT]
     return pain if len(pain) < len(had) else []
+
+
+def _leads_a_list(stretch: Stretch, mention: ConceptMention) -> bool:
+    """Say whether an outcome is one of a list that goes on with conditions."""
+    mark, context = stretch.mark, stretch.context
+    behind = context.mentions(mention.end, mark.end, "condition")
+    return bool(behind) and (
+        _LISTED.fullmatch(context.text, mention.end, behind[0].start) is not None
+    )
 
 
 def _caused(stretch: Stretch) -> list[ConceptMention]:

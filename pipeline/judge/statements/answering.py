@@ -89,8 +89,18 @@ def is_on_outcome(claim: Claim, match: Match) -> bool:
         return True
     if match.outcome == "wider":
         # How long an illness lasts is how long the diarrhoea does that it is.
-        return is_general(held) or (match.condition == "same" and held.concept_id in OF_CONDITION)
+        return (is_general(held) and _is_said(claim)) or (match.condition == "same" and held.concept_id in OF_CONDITION)
     return match.outcome in {"same", "narrower"}
+
+
+def _is_said(claim: Claim) -> bool:
+    """Say whether a claim's own words name its condition.
+
+    That people got better of what was named before says nothing of their blood pressure.
+    """
+    condition = claim.statement.condition
+    in_words = condition is not None and condition.text.casefold() in claim.clean.casefold()
+    return in_words or claim.cell is not None
 
 
 def _is_of_the_whole(row: EvidenceRow) -> bool:

@@ -36,6 +36,7 @@ from pipeline.judge.statements.weighing import (
     silence,
     weightiest,
 )
+from pipeline.normalise.outcomes import CAUSES_ANY as CAUSES
 from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, SourceKind, Stance
 from pipeline.wording import read_changes
 
@@ -99,7 +100,9 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
 def _not_understood(claim: Claim) -> Finding | None:
     """Say what of a promise was not understood; None where that is nothing."""
     told = None
-    if _is_on_something_else(claim):
+    if WORDS["the_same"].search(claim.clean):
+        told = "The sentence says that something was the same, and not what."
+    elif _is_on_something_else(claim):
         told = "The sentence says on what it has an effect, and that was not understood."
     elif not claim.by_pattern and WORDS["used"].search(claim.clean):
         told = "The sentence says that it is used for this, and not clearly that it works."
@@ -202,6 +205,13 @@ def _is_of_equals(claim: Claim) -> bool:
     return WORDS["equals"].search(claim.clean) is not None
 
 
+def _is_of_harm_by_dose(claim: Claim) -> bool:
+    """Say whether a claim is that much of something brings on what little of it may prevent."""
+    raised = any(word.change in {"increase", "worsen"} for word in read_changes(claim.clean))
+    raised = raised or CAUSES.search(claim.clean) is not None
+    return raised and WORDS["dosed"].search(claim.clean) is not None
+
+
 def _is_of_less(claim: Claim) -> bool:
     """Say whether a claim is that one treatment is less good than another."""
     return WORDS["less_than"].search(claim.clean) is not None
@@ -285,9 +295,12 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
             rows=rows,
             confidence=0.7,
         )
+    doubts = WORDS["inconclusive"].search(claim.clean) is not None
+    left_open = [m.row for m in overviews if _stance_on(claim, m.row) == "uncertain"]
+    if doubts and left_open:
+        return _left_open(claim, left_open[0], rows, doubts=True, denied=False)
     overviews = _up_to_date(claim, overviews)
     stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
-    doubts = WORDS["inconclusive"].search(claim.clean) is not None
     said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
     taken_back = WORDS["denied_after"].search(claim.clean) is not None
     denied = claim.statement.negated or said_none or taken_back
@@ -328,6 +341,9 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         )
     if WORDS["slightly"].search(claim.clean):
         return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
+    if _is_of_harm_by_dose(claim):
+        told = f"It is told of a dose that the rows need not be about: {row_text(row)}."
+        return finding("UV004", told, rows=rows)
     return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
 
 
@@ -393,9 +409,12 @@ def _beside_an_effect(
     if denied and row.certainty in _WEAK:
         told = f"The evidence found an effect, without being sure of it: {row_text(row)}."
         return finding("UV004", told, rows=rows)
+    against = _is_against(claim, row)
+    if (denied or against) and WORDS["slightly"].search(claim.clean):
+        return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
     if denied:
         return finding("EF002", f"The evidence found an effect: {row_text(row)}.", rows=rows)
-    if _is_against(claim, row):
+    if against:
         return finding("EF002", f"The evidence points the other way: {row_text(row)}.", rows=rows)
     return _against_certainty(claim, row, rows)
 
@@ -420,6 +439,9 @@ def _stance_on(claim: Claim, row: EvidenceRow) -> Stance:
 def _is_against(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether a claim says that things get worse where the row found a benefit."""
     said, found = claim.statement, row.statement
+    if _same_way(claim, row) and said.outcome is not None:
+        # "Fewer deaths even in those with a worse heart" is fewer deaths.
+        return False
     if any(word.change == "worsen" for word in read_changes(claim.clean)):
         return True
     ids = [o.concept_id for o in (said.outcome, found.outcome) if o is not None]

@@ -41,6 +41,11 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return silence(claim, matches)
     if WORDS["spares"].search(claim.clean):
         return _spares(claim, rows, matches)
+    if WORDS["limited_to"].search(claim.clean):
+        others = [m for m in rows if m.row.stance == "denies" and not _tells_of_it(claim, m)]
+        if others:
+            told = f"It names all that may happen, and more is known: {row_text(others[0].row)}."
+            return finding("UV004", told, rows=row_ids(others, 3))
     denied = claim.statement.negated or _denies_this(claim)
     denial = WORDS["denies_harm"].search(claim.clean)
     if denial is not None:
