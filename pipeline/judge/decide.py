@@ -21,6 +21,7 @@ from pipeline.judge.arithmetic import ArticleArithmetic
 from pipeline.judge.candidates import Topic, identifiers_of
 from pipeline.judge.citations import judge_citation, judge_notices
 from pipeline.judge.comparing import TURNS
+from pipeline.judge.extracted import says_so, with_lead
 from pipeline.judge.figures import result_quantities
 from pipeline.judge.findings import finding, recoded
 from pipeline.judge.groups import repeats_each
@@ -229,9 +230,8 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
 def _judge(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     # "40% have side effects" is a number, whatever its words are about.
     counted = claim.kind in _COUNTED and result_quantities(claim.statement)
-    if claim.kind == "statistic" or counted:
-        return judge_number(claim, matches)
-    return judge_statement(claim, matches)
+    judge = judge_number if claim.kind == "statistic" or counted else judge_statement
+    return [with_lead(claim, found, matches) for found in judge(claim, matches)]
 
 
 def _vague(claim: Claim) -> list[Finding]:
@@ -354,6 +354,10 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
             first = recoded(again, "CI011") if again.code == "EF001" else first
         if first.code in _STANDS or first.code == "CI011":
             return [first]
+        if not result_quantities(asked.statement):
+            read = says_so(asked, spoken, judge_statement)
+            if read is not None:
+                return [recoded(read, "CI011")]
     its_own = {match.row.row_id for match in own}
     borne_out = [f for f in general if f.verdict == "supported" and its_own & set(f.row_ids)]
     if borne_out:

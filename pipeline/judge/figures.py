@@ -100,6 +100,18 @@ def readings_of(quantity: Quantity) -> list[Quantity]:
     return found
 
 
+def as_odds(quantity: Quantity) -> Quantity:
+    """Return a relative change as the odds ratio that it is of: 58% less is 0.42; else as it is."""
+    value, way = quantity.value, quantity.direction
+    if quantity.kind != "relative_change" or value is None or quantity.bound not in {"none", "about"}:
+        return quantity
+    ratio = 1 + value if way == "increase" else 1 - abs(value)
+    return replace(
+        quantity, kind="odds_ratio", unit="ratio", value=ratio, low=None, high=None, bound="none",
+        direction=None,
+    )  # fmt: skip
+
+
 def _as_share(quantity: Quantity, per: float) -> Quantity:
     low, high = (None if end is None else end / per for end in (quantity.low, quantity.high))
     value = None if quantity.value is None else quantity.value / per

@@ -15,10 +15,26 @@ from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.findings import finding
 from pipeline.judge.statements.weighing import is_same_thing
 from pipeline.records import Claim, Concept, ConceptKind, EvidenceRow, Finding, Match
+from pipeline.resources import word_list
 
 # What stands between two things of a list. "Vitamin D plus calcium" is one thing.
 _LISTING: Final = re.compile(
     r"\s*(?:,|/|;|,?\s(?:and|or|as well as)\b)\s*(?:(?:also|even|the|a|an|for|in)\s+)*",
+    re.IGNORECASE,
+)
+# One that a claim begins with, and one between its treatment and the verb.
+_BEFORE: Final = re.compile(
+    r"^\W*(?:[Bb]oth |[Nn]either )?(?P<name>[A-Z]?[a-z][\w'’-]+(?: [a-z][\w'’-]+)?)(?:,)? (?:and|or|nor) $"
+)
+_BEHIND: Final = re.compile(
+    r" (?:and|or|nor) (?P<name>[a-z][\w'’-]+(?: [a-z][\w'’-]+)?) "
+    r"(?=(?:do|does|did|has|have|had|is|are|was|were|can|may|might|could|will|help|helps|work|works)\b)"
+)
+# Words that name no treatment, or that texts use for the one that they are about.
+_FAMILIAR: Final = re.compile(
+    rf"{word_list('fields')['familiar_subject']}|\b(?:it|they|he|she|we|you|i|this|that|these|those|"
+    r"also|even|only|sometimes|often|safe|safety|rest|diet|time|food|sleep|water|lifestyle|others?|"
+    r"things?|more|less|all|most|some|many|few|both|such|not)\b",
     re.IGNORECASE,
 )
 
@@ -42,11 +58,14 @@ def judge_each(
     """
     if not said or said[0].verdict != "supported":
         return said
+    stranger = _stranger_beside(claim, table)
+    if stranger is not None:
+        return [_of_one_only(said[0], stranger, "The table knows nothing of that name.")]
     told: list[Finding] = []
     for other, asked in _of_the_others(claim, table):
         found = judge(asked, [relate(asked, row) for row in _rows_on(asked, table)])[0]
         if found.verdict != "supported":
-            return [_of_one_only(said[0], other, found)]
+            return [_of_one_only(said[0], other.name, found.reason, found.row_ids)]
         told.append(found)
     if not told:
         return said
@@ -118,11 +137,32 @@ def _name_of(concept_id: str, table: EvidenceTable) -> str:
     return entry.name if entry is not None else concept_id
 
 
-def _of_one_only(supported: Finding, other: Concept, found: Finding) -> Finding:
+def _stranger_beside(claim: Claim, table: EvidenceTable) -> str | None:
+    """Return a name that no concept has in the list in which a claim names its treatment.
+
+    "Lobeline and St John's wort do not help" is borne out for one of two. None where the words
+    beside are no name: "rest and", "regular use of", or a part of the sentence before.
+    """
+    treatment = claim.statement.intervention
+    place = -1 if treatment is None else claim.clean.find(treatment.text)
+    if treatment is None or place < 0:
+        return None
+    before = _BEFORE.search(claim.clean[:place])
+    behind = _BEHIND.match(claim.clean, place + len(treatment.text))
+    for found in (before, behind):
+        name = found["name"] if found is not None else ""
+        if name and not _FAMILIAR.search(name) and not table.concepts.find(name, every_name=True):
+            return name
+    return None
+
+
+def _of_one_only(
+    supported: Finding, other: str, why: str, rows: Sequence[str] = ()
+) -> Finding:
     return finding(
         "UV004",
-        f"This is borne out for one of the things that it names, and not for {other.name}: "
-        f"{found.reason} For the other: {supported.reason}",
-        rows=dict.fromkeys([*found.row_ids, *supported.row_ids]),
+        f"This is borne out for one of the things that it names, and not for {other}: "
+        f"{why} For the other: {supported.reason}",
+        rows=dict.fromkeys([*rows, *supported.row_ids]),
         confidence=0.6,
     )

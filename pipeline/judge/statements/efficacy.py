@@ -498,7 +498,10 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
         return finding("UV004", told, rows=rows)
     if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
         return finding("EF003", _too_sure(claim, row), rows=rows)
-    if hedge in _ASSERTS and weak and not (hedge == "none" and WORDS["able"].search(claim.clean)):
+    if hedge == "none" and weak and not WORDS["able"].search(claim.clean):
+        # Who states plainly what is likely has not said how sure it is.
+        return finding("UV004", _too_sure(claim, row), rows=rows, confidence=0.7)
+    if hedge in _ASSERTS and weak and hedge != "none":
         return finding("EF003", _too_sure(claim, row), rows=rows, confidence=0.7)
     return finding("EF001", f"{row_text(row)}.", rows=rows)
 

@@ -145,7 +145,7 @@ def silence(claim: Claim, matches: Sequence[Match]) -> Finding:
     near = near or next((m for m in of_it if m.row.kind == claim.kind), None)
     rows = [near.row.row_id] if near is not None else []
     beside = f" The nearest: {row_text(near.row)}." if near is not None else ""
-    told = f"No row of the table says {told}.{beside}"
+    told = f"No checked row of the table says {told}.{beside}"
     return finding("UV001", told, rows=rows, confidence=0.7)
 
 
