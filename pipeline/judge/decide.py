@@ -310,7 +310,9 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
         # These judges read the publisher's rows already.
         return general
     rows = bench.table.rows_by_source.get(source.source_id, ())
-    own = [bench.relate(claim, row) for row in of_its_people(claim, rows)]
+    # What somebody checked comes before what a machine read.
+    checked_first = sorted(of_its_people(claim, rows), key=lambda row: not row.verified)
+    own = [bench.relate(claim, row) for row in checked_first]
     repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
     if repeated is not None:
         row = repeated.match.row
@@ -353,6 +355,9 @@ def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench)
             again = _judge(suggested, spoken)[0]
             first = recoded(again, "CI011") if again.code == "EF001" else first
         if first.code in _STANDS or first.code == "CI011":
+            return [first]
+        if first.code == "UV004" and claim.statement.hedge == "none":
+            # What the review's own row says of it, without settling it.
             return [first]
         if not result_quantities(asked.statement):
             read = says_so(asked, spoken, judge_statement)

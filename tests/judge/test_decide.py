@@ -154,7 +154,7 @@ def test_decide_a_trial_settles_what_it_found_itself(stance, negated, code):
 FOUND = {
     "that it was found": ("shown", "CI011"),
     "that it is proven": ("proven", "EF003"),
-    "that it is so": ("none", "EF003"),
+    "that it is so": ("none", "UV004"),
 }
 
 
@@ -719,6 +719,26 @@ def test_decide_what_was_read_in_a_reviews_abstract_bears_out_its_number(fields,
     other = replace(HALF, value=0.9, text="90%")
     wrong = make_claim(kind="statistic", quantities=[other], source=make_cited())
     assert codes(wrong, read, relations=relations)[0] == "CI010"
+
+
+def test_decide_what_was_checked_comes_before_what_a_machine_read():
+    read = row("A", quantities=[HALF], verified=False, provenance="extracted")
+    claim = make_claim(kind="statistic", quantities=[HALF], source=make_cited())
+    found = judged(claim, read, row("B", quantities=[HALF])).decisive
+    assert (found.code, found.row_ids) == ("CI011", ("B",))
+
+
+def test_decide_what_a_machine_read_of_a_review_bears_out_what_it_is_said_to_say():
+    read = row("A", verified=False, provenance="extracted")
+    assert codes(make_claim(source=make_cited()), read) == ["CI011"]
+    against = row("A", stance="denies", verified=False, provenance="extracted")
+    assert codes(make_claim(source=make_cited()), against)[0] == "CI010"
+
+
+def test_decide_both_groups_numbers_claim_no_effect():
+    arms = [HALF, make_quantity(0.4, role="comparator_arm", text="40%")]
+    claim = make_claim(kind="statistic", quantities=arms, source=make_cited(), direction="increase")
+    assert codes(claim, row(quantities=arms, significant=False)) == ["CI011"]
 
 
 def test_decide_a_number_that_shows_nothing_for_sure_is_no_effect():

@@ -477,3 +477,48 @@ def test_numbers_an_outcome_that_was_taken_for_a_condition_is_the_outcome():
     of_another = make_claim(condition="D009325", **said)
     assert repeats(of_it, held) is not None
     assert repeats(of_another, held) is None
+
+
+UP_TO = {"near": (0.15, "agrees"), "a little beyond": (0.18, "agrees"), "far": (0.8, "contradicts")}
+
+
+@pytest.mark.parametrize(("most", "expected"), UP_TO.values(), ids=UP_TO)
+def test_numbers_up_to_is_not_said_of_far_less(most, expected):
+    said = relative(most, high=most, bound="at_most")
+    figure = Figure("relative_change", "proportion", 0.15)
+    assert compare(said, figure, direction="decrease") == expected
+
+
+TWICE = {
+    "the chance": ("It doubles the chance of sleep.", "ST001"),
+    "the hours": ("It doubles the hours of sleep.", "ST003"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), TWICE.values(), ids=TWICE)
+def test_numbers_twice_as_much_is_told_by_no_ratio_of_risks(text, code):
+    double = make_quantity(2.0, "ratio", kind="fold_change", role="effect", text="doubles")
+    held = make_match(quantities=[ratio(2.0)], direction="increase")
+    claim = {"text": text, "quantities": [double], "direction": "increase"}
+    assert judged(claim, held).code == code
+
+
+ODDS = {
+    "of odds": ("It cut the odds of d008881 by 58%.", "ST001"),
+    "as if of risk": ("It cut d008881 by 58%.", "UV004"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), ODDS.values(), ids=ODDS)
+def test_numbers_an_odds_ratio_is_told_of_odds(text, code):
+    odds = make_match(make_row("O", quantities=[ratio(0.42, kind="odds_ratio")]))
+    risk = make_match(make_row("R", quantities=[ratio(0.9, 0.8, 0.95)]))
+    claim = {"text": text, "quantities": [relative(0.58)], "direction": "decrease"}
+    assert judged(claim, odds, risk).code == code
+
+
+def test_numbers_of_one_body_are_not_refuted_by_anothers():
+    held = make_match(quantities=ARMS)
+    said = {"quantities": [share(0.8), share(0.41, "comparator_arm", start=9)]}
+    assert judged({"text": "80% were better.", **said}, held).code == "ST002"
+    assert judged({"text": "NICE says that 80% were better.", **said}, held).code == "UV004"

@@ -48,7 +48,7 @@ def test_statements_that_it_is_used_is_no_promise_that_it_works(text):
 
 CERTAINTY = {
     "bare on moderate": ("none", "moderate", "EF001"),
-    "bare on low": ("none", "low", "EF003"),
+    "bare on low": ("none", "low", "UV004"),
     "may on low": ("possible", "low", "EF001"),
     "suggested on very low": ("suggested", "very_low", "EF001"),
     "proven on moderate": ("proven", "moderate", "EF001"),
@@ -733,8 +733,8 @@ def test_statements_a_body_on_one_condition_is_silent_on_another():
     ("text", "code"),
     [
         ("Ginger can ease nausea.", "EF001"),
-        ("Ginger eases nausea.", "EF003"),
-        ("Ginger can only ease nausea.", "EF003"),
+        ("Ginger eases nausea.", "UV004"),
+        ("Ginger can only ease nausea.", "UV004"),
     ],
 )
 def test_statements_that_it_can_is_not_that_it_does_so_every_time(text, code):
@@ -791,3 +791,52 @@ def test_statements_a_row_on_a_gel_is_one_on_a_cream():
     assert judged(make_match(make_row(form="capsule")), text="The cream helps.", form="cream") == (
         "ST007"
     )
+
+
+def test_statements_what_leaves_it_open_bears_out_a_doubt_whatever_is_newer():
+    open_ = make_match(make_row("O", stance="uncertain", significant=False))
+    newer = make_match(make_row("N", source=make_source("N", year=2024)))
+    text = "There is no conclusive evidence that it helps."
+    assert judged(open_, newer, text=text, negated=True) == "EF001"
+
+
+SMALL = {
+    "too small, of something": ("The benefit is trivial.", "no_difference", "UV004"),
+    "none": ("It has no benefit.", "no_difference", "EF002"),
+}
+
+
+@pytest.mark.parametrize(("text", "direction", "code"), SMALL.values(), ids=SMALL)
+def test_statements_small_is_not_nothing(text, direction, code):
+    assert judged(row(), text=text, direction=direction) == code
+
+
+def test_statements_harm_by_much_of_it_is_not_refuted_by_little():
+    falls = {"direction": "increase", "outcome": "X-FALLS"}
+    held = make_match(
+        make_row(stance="denies", direction="no_difference", outcome="X-FALLS", significant=False)
+    )
+    assert judged(held, text="A single yearly dose led to falls.", **falls) == "UV004"
+    assert judged(held, text="It led to falls.", **falls) == "EF002"
+
+
+def test_statements_the_same_is_nothing_that_can_be_looked_up():
+    assert judged(row("denies"), text="Another trial found the same in women.") == "UV003"
+
+
+def test_statements_the_way_that_a_row_went_is_not_the_other_way():
+    said = {"direction": "decrease", "outcome": "X-MORTALITY"}
+    held = make_match(make_row(direction="decrease", outcome="X-MORTALITY"))
+    assert judged(held, text="Fewer died even of those who got worse.", **said) == "EF001"
+
+
+def test_statements_getting_better_of_what_was_named_before_says_nothing_of_an_outcome():
+    better = make_match(make_row(outcome="X-IMPROVEMENT"), outcome="wider")
+    said = {"outcome": concept("X-BLOOD-PRESSURE", "blood pressure")}
+    assert judged(better, text="It lowers blood pressure.", **said) == "UV001"
+    assert judged(better, text="It lowers blood pressure in d008881.", **said) == "EF001"
+
+
+def test_statements_a_plain_word_for_what_is_likely_is_no_blame():
+    assert judged(row(certainty="low"), text="It helps.") == "UV004"
+    assert judged(row(certainty="low"), text="It was shown to help.", hedge="shown") == "EF003"

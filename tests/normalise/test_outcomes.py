@@ -1,7 +1,7 @@
 """What was measured: one sentence for each way to say it."""
 
 import pytest
-from normalise.reading import last_statement
+from normalise.reading import claims_in, last_statement
 
 
 def name(concept):
@@ -33,6 +33,7 @@ OUTCOME = {
         "Patients with raised cholesterol had 25% fewer strokes on aspirin.",
         "strokes",
     ),
+    "not what the treated have": ("In people with high cholesterol it fell by 20%.", None),
     "not the verb of a cure": ("Ginger cures heartburn.", None),
     "how many were cured": ("With honey 90% of patients were cured.", "cure"),
     "an illness that is over sooner": ("Zinc makes colds 18% shorter.", "duration of illness"),
@@ -70,3 +71,8 @@ OUTCOME = {
 @pytest.mark.parametrize(("text", "expected"), OUTCOME.values(), ids=OUTCOME)
 def test_outcomes_read_what_was_measured(nlp, text, expected):
     assert name(last_statement(nlp, text).outcome) == expected
+
+
+def test_outcomes_of_a_list_that_goes_on_with_conditions_each_is_told_alone(nlp):
+    claims = claims_in(nlp, "Aspirin reduces deaths, migraine and gout.")
+    assert [name(claim.statement.outcome) for claim in claims] == [None, None]

@@ -116,3 +116,11 @@ def test_safety_what_only_rows_on_harm_measure_is_a_harm():
     told = harm(failure, "same")
     assert judged(told, text="It weakens the pill.", **claim) == "EF001"
     assert judged(told, text="It does not weaken the pill.", negated=True, **claim) == "EF006"
+
+
+def test_safety_limited_to_one_harm_denies_all_others():
+    claim = {"kind": "safety", "condition": None, "outcome": NAUSEA}
+    text = "Its side effects are limited to nausea."
+    both = (harm(QUEASY), harm(concept("D004244", "dizziness")))
+    assert judged(*both, text=text, **claim) == "UV004"
+    assert judged(harm(QUEASY), text=text, **claim) == "EF001"
