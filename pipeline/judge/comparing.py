@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, Literal
 
 from pipeline.judge.figures import Figure
@@ -50,11 +51,27 @@ def in_unit_of(figure: Figure, quantity: Quantity, *, of: str) -> Quantity:
 
 
 def is_of_measure(quantity: Quantity, figure: Figure) -> bool:
-    """Say whether a number and a figure are of one measure, in one unit."""
+    """Say whether a number and a figure are of one measure, in one unit.
+
+    An estimate with both ends of its interval is the figure's, whatever it was called.
+    """
+    if _is_the_very_estimate(quantity, figure):
+        return True
     if quantity.kind != figure.measure or quantity.unit != figure.unit:
         return False
     # "One in five" and 20% are one share; what a rate counts among is a part of it.
     return quantity.kind != "rate" or quantity.per == figure.per
+
+
+def _is_the_very_estimate(quantity: Quantity, figure: Figure) -> bool:
+    ends = (quantity.low, quantity.high)
+    if quantity.bound != "ci95" or None in {quantity.value, figure.low, figure.high, *ends}:
+        return False
+    said = (abs(quantity.value or 0.0), *sorted(abs(end or 0.0) for end in ends))
+    held = (figure.value, *sorted(abs(end or 0.0) for end in (figure.low, figure.high)))
+    return figure.rule == "as written" and all(
+        math.isclose(one, other, abs_tol=1e-9) for one, other in zip(said, held, strict=True)
+    )
 
 
 def compare(quantity: Quantity, figure: Figure, *, direction: Direction) -> Outcome:

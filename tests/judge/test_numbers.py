@@ -522,3 +522,19 @@ def test_numbers_of_one_body_are_not_refuted_by_anothers():
     said = {"quantities": [share(0.8), share(0.41, "comparator_arm", start=9)]}
     assert judged({"text": "80% were better.", **said}, held).code == "ST002"
     assert judged({"text": "NICE says that 80% were better.", **said}, held).code == "UV004"
+
+
+VERY = {
+    "the same ends": ((-0.43, 0.56), "ST004"),
+    "another end": ((-0.40, 0.56), "ST003"),
+}
+
+
+@pytest.mark.parametrize(("ends", "code"), VERY.values(), ids=VERY)
+def test_numbers_an_estimate_with_its_interval_is_the_rows_whatever_it_is_called(ends, code):
+    said = make_quantity(0.07, "count", kind="count", low=ends[0], high=ends[1], bound="ci95",
+                         role="effect")  # fmt: skip
+    held = make_quantity(0.07, "/d", kind="mean_difference", low=-0.43, high=0.56, bound="ci95",
+                         role="effect")  # fmt: skip
+    row = make_match(make_row(quantities=[held], significant=False))
+    assert judged({"quantities": [said]}, row).code == code
