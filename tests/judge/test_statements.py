@@ -840,3 +840,11 @@ def test_statements_getting_better_of_what_was_named_before_says_nothing_of_an_o
 def test_statements_a_plain_word_for_what_is_likely_is_no_blame():
     assert judged(row(certainty="low"), text="It helps.") == "UV004"
     assert judged(row(certainty="low"), text="It was shown to help.", hedge="shown") == "EF003"
+
+
+def test_statements_what_was_found_of_a_sort_answers_before_what_was_found_of_all():
+    of_all = make_match(make_row("A"), intervention="wider")
+    of_one = make_match(make_row("O", stance="denies", significant=False))
+    elsewhere = make_match(make_row("E", stance="denies"), condition="other")
+    assert judged(of_all, of_one) == "EF002"
+    assert judged(of_all, elsewhere) == "EF001"

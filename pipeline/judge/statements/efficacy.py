@@ -58,7 +58,9 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     rows = [m for m in matches if m.row.kind == "efficacy" and m.intervention in {"same", "wider"}]
     wide = [m for m in rows if is_of_class(claim, m)]
     rows = [m for m in rows if m not in wide]
-    rows = [m for m in rows if m.intervention == "same"] or rows
+    on_it = [m for m in rows if m.intervention == "same"]
+    # What was found of omega-3 answers for fish oil where nothing was found of that alone.
+    rows = on_it if answering(claim, on_it) else rows
     unsaid = statement.condition is None and statement.outcome is None
     if statement.intervention is None or (unsaid and not answering(claim, rows)):
         return finding(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.judge.classes import is_of_class
 from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
@@ -20,11 +21,12 @@ _OF_ONE_HARM: Final = re.compile(r"\w*\s+(?:of|with|from)\b", re.IGNORECASE)
 
 def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge a statement about harm: that there is none, little, or some."""
-    rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
+    rows = ranked(m for m in matches if m.row.kind == "safety" and _is_on_it(claim, m))
     # Harms are told of a treatment as such, or in the very condition; what was
     # counted in another condition comes last, and a caution for some people after it.
     rows.sort(
         key=lambda m: (
+            m.intervention != "same",
             m.row.statement.condition is not None and m.condition != "same",
             m.row.statement.population is not None,
         )
@@ -85,6 +87,15 @@ def _spares(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Fi
     )
 
 
+def _is_on_it(claim: Claim, match: Match) -> bool:
+    """Say whether a row is on a treatment, or tells of the very harm with what it is a sort of.
+
+    What vitamin D does, vitamin D3 does; that nothing came of relaxation says little of yoga.
+    """
+    wider = match.intervention == "wider" and not is_of_class(claim, match)
+    return match.intervention == "same" or (wider and _tells_of_it(claim, match))
+
+
 def names_harm(claim: Claim) -> bool:
     """Say whether a claim's own words speak of harm, or of its absence."""
     return any(
@@ -99,7 +110,7 @@ def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
     Who denies it is contradicted by a count that went up, and by reports alone only who says
     that it never happens: "it does not cause constipation".
     """
-    rows = ranked(m for m in matches if m.row.kind == "safety" and m.intervention == "same")
+    rows = ranked(m for m in matches if m.row.kind == "safety" and _is_on_it(claim, m))
     told = [m for m in rows if _tells_of_it(claim, m)]
     said = claim.statement
     if not told or said.hedge == "proven" or said.comparators or _says_how_often(claim):
@@ -128,6 +139,8 @@ def _tells_of_it(claim: Claim, match: Match) -> bool:
     does when it is swallowed, the plant need not do.
     """
     said, held = claim.statement, match.row.statement
+    if WORDS["lowers_risk"].search(claim.clean):
+        return False
     told_by = {"same"} if _is_any_harm(claim) else {"same", "narrower"}
     of_it = match.outcome in told_by
     harm = held.outcome

@@ -124,3 +124,18 @@ def test_safety_limited_to_one_harm_denies_all_others():
     both = (harm(QUEASY), harm(concept("D004244", "dizziness")))
     assert judged(*both, text=text, **claim) == "UV004"
     assert judged(harm(QUEASY), text=text, **claim) == "EF001"
+
+
+WIDER = {
+    "the very harm": ("It causes nausea.", NAUSEA, "EF001"),
+    "another harm": ("It causes gout.", concept("D006073", "gout"), "UV001"),
+    "less of it": ("It lowers the risk of nausea.", NAUSEA, "UV001"),
+}
+
+
+@pytest.mark.parametrize(("text", "outcome", "code"), WIDER.values(), ids=WIDER)
+def test_safety_what_all_of_its_sort_do_is_told_of_one(text, outcome, code):
+    row = make_row(kind="safety", stance="denies", outcome=QUEASY, condition=None)
+    held = make_match(row, intervention="wider", outcome="other", condition="unknown")
+    claim = {"kind": "safety", "text": text, "condition": None, "outcome": outcome}
+    assert judged(held, **claim) == code
