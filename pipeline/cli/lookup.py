@@ -100,7 +100,14 @@ def _of_row(row_id: str, table: EvidenceTable) -> list[_Line]:
         ("population", _concept(statement.population)),
         ("outcome", _concept(statement.outcome)),
         ("direction", statement.direction),
-        ("verified", "yes" if row.verified else "no; it decides nothing"),
+        (
+            "verified",
+            "yes"
+            if row.verified
+            else "no; it only bears out what is said of its own source"
+            if row.provenance == "extracted"
+            else "no; it decides nothing",
+        ),
         ("source", f"{source_name(source)} [{source.source_id}]"),
         ("", _link(source)),
     ]

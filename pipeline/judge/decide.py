@@ -18,23 +18,19 @@ from typing import Final
 
 from pipeline.evidence.table import EvidenceTable
 from pipeline.judge.arithmetic import ArticleArithmetic
-from pipeline.judge.candidates import Topic, identifiers_of
+from pipeline.judge.candidates import Topic
 from pipeline.judge.citations import judge_citation, judge_notices
-from pipeline.judge.comparing import TURNS
-from pipeline.judge.extracted import says_so, with_lead
+from pipeline.judge.cited import Cited, judge_cited
+from pipeline.judge.extracted import with_lead
 from pipeline.judge.figures import result_quantities
-from pipeline.judge.findings import finding, recoded
-from pipeline.judge.groups import repeats_each
+from pipeline.judge.findings import finding
 from pipeline.judge.links import LookUps, add_links, judge_pages
 from pipeline.judge.mentions import judge_mention
-from pipeline.judge.numbers import judge_number, repeats
-from pipeline.judge.own_rows import as_asked, of_its_people
-from pipeline.judge.phrases import row_text, source_name
+from pipeline.judge.numbers import judge_number
 from pipeline.judge.resolving import resolve
 from pipeline.judge.several import judge_each
 from pipeline.judge.statements import judge_statement
 from pipeline.judge.statements.weighing import WORDS
-from pipeline.judge.trying import side_by_side
 from pipeline.records import (
     Article,
     CitedSource,
@@ -45,8 +41,6 @@ from pipeline.records import (
     Finding,
     JudgedClaim,
     Match,
-    Quantity,
-    Role,
     Source,
     Table,
 )
@@ -65,27 +59,12 @@ _COUNTED: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechan
 _NEEDS_A_SOURCE: Final[frozenset[ClaimKind]] = frozenset(
     {"statistic", "efficacy", "mechanism", "safety"}
 )
-# What a judgement says of the cited source, when it rests on that source's rows.
-_OF_THE_SOURCE: Final = {
-    "ST001": "CI011",
-    "EF001": "CI011",
-    "ST002": "CI005",
-    "ST006": "CI005",
-    "ST008": "CI005",
-    "EF002": "CI005",
-    "CV001": "CI011",
-    "CV002": "CI005",
-}
-# Judgements that hold as they are when the cited source's own rows give them.
-_STANDS: Final = frozenset({"EF003", "EF004", "ST004"})
 # Families that judge by wording, and not by numbers, sources and codes.
 _OF_WORDS: Final = frozenset({"CR", "CV", "EF"})
 # A denial whose object was cut off.
 _CUT_OFF: Final = re.compile(r"(?:n['’]t|\bnot)\W*$", re.IGNORECASE)
 # Told of a denial that was read, and of nothing else.
 _DENIES_HARM: Final = "EF006"
-# "More than 160,000" is not said of 180,000.
-_ROUNDED: Final = 1.1
 # Rows shown with a claim, beside those that its findings name.
 _SHOWN: Final = 3
 
@@ -305,122 +284,12 @@ def _names_a_document(claim: Claim) -> bool:
 
 
 def _says_it(claim: Claim, source: Source, general: list[Finding], bench: Bench) -> list[Finding]:
-    """What the cited source itself says of the claim, then what all evidence says."""
     if claim.kind in _OF_BODIES:
         # These judges read the publisher's rows already.
         return general
-    rows = bench.table.rows_by_source.get(source.source_id, ())
-    # What somebody checked comes before what a machine read.
-    checked_first = sorted(of_its_people(claim, rows), key=lambda row: not row.verified)
-    own = [bench.relate(claim, row) for row in checked_first]
-    repeated = next(filter(None, (repeats(claim, match) for match in own)), None)
-    if repeated is not None:
-        row = repeated.match.row
-        if row.significant is False and _says_it_turned(claim):
-            told = f"{row_text(row)}. The number is the source's, but it shows no effect for sure."
-            compared = side_by_side(repeated, "interval includes no effect")
-            return [finding("ST004", told, comparison=compared, rows=[row.row_id])]
-        said = finding(
-            "CI011",
-            f"{row_text(row)}.",
-            comparison=side_by_side(repeated, "as the source reports it"),
-            rows=[row.row_id],
-            confidence=0.85,
-        )
-        return [said]
-    mentions = bench.table.concepts.find(claim.text)
-    outcomes = {m.concept_id: m.start for m in mentions if m.kind == "outcome"}
-    each = repeats_each(claim, [bench.relate(claim, row) for row in rows], outcomes)
-    if each:
-        told = "; ".join(row_text(one.match.row) for one in each)
-        ids = [one.match.row.row_id for one in each]
-        return [finding("CI011", f"{told}.", rows=ids, confidence=0.85)]
-    sizes = {
-        q.role: _size_meant(q, source) for q in claim.statement.of_role("trials", "participants")
-    }
-    if sizes and not result_quantities(claim.statement):
-        details = _its_size(claim, sizes, source, bench)
-        # "29 trials found it no better than placebo" is more than that there were 29.
-        if not _promises(claim) or any(f.verdict == "unsupported" for f in details):
-            return details
-    if own:
-        asked, spoken = as_asked(claim, own, bench.relate)
-        first = _judge(asked, spoken)[0]
-        code = _OF_THE_SOURCE.get(first.code)
-        if code is not None:
-            return [recoded(first, code)]
-        if first.code == "EF003" and claim.statement.hedge == "shown":
-            # That a review found it is true of a review that is not sure of it, too.
-            suggested = replace(asked, statement=replace(asked.statement, hedge="suggested"))
-            again = _judge(suggested, spoken)[0]
-            first = recoded(again, "CI011") if again.code == "EF001" else first
-        if first.code in _STANDS or first.code == "CI011":
-            return [first]
-        if first.code == "UV004" and claim.statement.hedge == "none":
-            # What the review's own row says of it, without settling it.
-            return [first]
-        if not result_quantities(asked.statement):
-            read = says_so(asked, spoken, judge_statement)
-            if read is not None:
-                return [recoded(read, "CI011")]
-    its_own = {match.row.row_id for match in own}
-    borne_out = [f for f in general if f.verdict == "supported" and its_own & set(f.row_ids)]
-    if borne_out:
-        return [recoded(borne_out[0], "CI011")]
-    seen = "the abstract" if source.held == "abstract" else "part"
-    unread = finding(
-        "CI010",
-        f"{source_name(source)} exists, but this could not be matched to any of its results that "
-        f"the table holds; of that source we hold {seen} only.",
-        rows=[own[0].row.row_id] if own else [],
-        confidence=0.7,
-    )
-    against = [f for f in general if f.verdict == "unsupported"]
-    return [*against, unread] if against else [unread, *general]
-
-
-def _says_it_turned(claim: Claim) -> bool:
-    """Say whether a claim tells that something changed; who gives both groups' numbers only may."""
-    said = claim.statement
-    told = said.negated or WORDS["not_significant"].search(claim.clean) is not None
-    return said.direction in TURNS and not told and not said.of_role("comparator_arm")
-
-
-def _promises(claim: Claim) -> bool:
-    """Say whether a claim says how something came out, besides what was looked at."""
-    said = claim.statement
-    return claim.kind in _COUNTED and (said.negated or said.direction != "unclear")
-
-
-def _its_size(
-    claim: Claim, sizes: Mapping[Role, float | None], source: Source, bench: Bench
-) -> list[Finding]:
-    """Judge "that review pooled 33 studies with 6,352 people" as details of the citation."""
-    cited = claim.statement.source
-    if cited is None:
-        return []
-    told = replace(
-        cited,
-        n_trials=_whole(sizes.get("trials")),
-        n_participants=_whole(sizes.get("participants")),
-        identifiers=cited.identifiers or tuple(identifiers_of(source).items()),
-    )
-    return judge_citation(
-        told, topic=_topic_of(claim, bench.topic), table=bench.table, as_of=bench.as_of
-    )
-
-
-def _size_meant(quantity: Quantity, source: Source) -> float | None:
-    """Return a size as it is compared: "more than 160,000" is 162,796 said in round numbers."""
-    held = source.n_trials if quantity.role == "trials" else source.n_participants
-    value = quantity.value
-    if quantity.bound != "at_least" or held is None or value is None:
-        return value
-    return held if value <= held < value * _ROUNDED else value
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
+    topic = _topic_of(claim, bench.topic)
+    asked = Cited(claim, source, topic, bench.table, bench.as_of, bench.relate, _judge)
+    return judge_cited(asked, general)
 
 
 def _topic_of(claim: Claim, of_article: Topic) -> Topic:

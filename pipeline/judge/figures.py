@@ -103,7 +103,11 @@ def readings_of(quantity: Quantity) -> list[Quantity]:
 def as_odds(quantity: Quantity) -> Quantity:
     """Return a relative change as the odds ratio that it is of: 58% less is 0.42; else as it is."""
     value, way = quantity.value, quantity.direction
-    if quantity.kind != "relative_change" or value is None or quantity.bound not in {"none", "about"}:
+    if (
+        quantity.kind != "relative_change"
+        or value is None
+        or quantity.bound not in {"none", "about"}
+    ):
         return quantity
     ratio = 1 + value if way == "increase" else 1 - abs(value)
     return replace(

@@ -230,9 +230,7 @@ def _as_said(claim: Claim, quantities: Sequence[Quantity]) -> list[Quantity]:
 def _is_what_was_measured(claim: Claim, match: Match) -> bool:
     """Say whether what was taken for a condition is the outcome: nausea after an operation."""
     said, held = claim.statement.condition, match.row.statement.outcome
-    return (
-        said is not None and held is not None and said.text.casefold() in held.text.casefold()
-    )
+    return said is not None and held is not None and said.text.casefold() in held.text.casefold()
 
 
 # --- deciding ----------------------------------------------------------------------------
@@ -244,7 +242,12 @@ def _decide(claim: Claim, tried: Sequence[Tried]) -> Finding:
         for t in worst_of_each_row([t for t in tried if compares_alike(claim, t.match)])
         # A text that does not say what was measured may mean something else.
         if t.outcome == "agrees"
-        or (_fits_comparator(claim, t.match) and is_strict(claim, t.match) and not is_within(claim, t) and not is_beside(claim, t.match))
+        or (
+            _fits_comparator(claim, t.match)
+            and is_strict(claim, t.match)
+            and not is_within(claim, t)
+            and not is_beside(claim, t.match)
+        )
     ]
     of_people = [t for t in fitting if fits_population(claim, t.match)]
     for outcome, judge in _JUDGES:
@@ -517,7 +520,9 @@ def _nothing(claim: Claim, matches: Sequence[Match]) -> Finding:
     said = claim.statement
     on_it = next((m.row for m in matches if m.intervention == "same" and m.row.verified), None)
     if said.intervention is not None and said.condition is None and on_it is not None:
-        told = "The text does not say for what, and a number on one condition says nothing of others"
+        told = (
+            "The text does not say for what, and a number on one condition says nothing of others"
+        )
         return finding("UV001", f"{told}. One on {said.intervention.name}: {row_text(on_it)}.",
                        rows=[on_it.row_id])  # fmt: skip
     named = [c.name for c in (said.intervention, said.condition, said.outcome) if c is not None]

@@ -24,7 +24,8 @@ _LISTING: Final = re.compile(
 )
 # One that a claim begins with, and one between its treatment and the verb.
 _BEFORE: Final = re.compile(
-    r"^\W*(?:[Bb]oth |[Nn]either )?(?P<name>[A-Z]?[a-z][\w'’-]+(?: [a-z][\w'’-]+)?)(?:,)? (?:and|or|nor) $"
+    r"^\W*(?:[Bb]oth |[Nn]either )?(?P<name>[A-Z]?[a-z][\w'’-]+(?: [a-z][\w'’-]+)?),?"
+    r" (?:and|or|nor) $"
 )
 _BEHIND: Final = re.compile(
     r" (?:and|or|nor) (?P<name>[a-z][\w'’-]+(?: [a-z][\w'’-]+)?) "
@@ -156,9 +157,7 @@ def _stranger_beside(claim: Claim, table: EvidenceTable) -> str | None:
     return None
 
 
-def _of_one_only(
-    supported: Finding, other: str, why: str, rows: Sequence[str] = ()
-) -> Finding:
+def _of_one_only(supported: Finding, other: str, why: str, rows: Sequence[str] = ()) -> Finding:
     return finding(
         "UV004",
         f"This is borne out for one of the things that it names, and not for {other}: "

@@ -357,7 +357,9 @@ class _Named:
 
     def _share(self, most: str, index: ConceptIndex) -> float:
         """Return which part of all mentions are of a concept, or of a sort of it: 0..1."""
-        own = (n for i, n in self._counts.items() if index.relation(i, most) in {"same", "narrower"})
+        own = (
+            n for i, n in self._counts.items() if index.relation(i, most) in {"same", "narrower"}
+        )
         return sum(own) / max(1, sum(self._counts.values()))
 
     def titled(self, index: ConceptIndex) -> ConceptMention | None:

@@ -21,7 +21,7 @@ _OBJECT_REACH: Final = 30
 _BROUGHT_ABOUT: Final = frozenset({"efficacy", "mechanism"})
 CAUSES: Final = re.compile(word_list("fields")["causes"], re.IGNORECASE)
 # The same, wherever it stands: "a yearly dose led to falls".
-CAUSES_ANY: Final = re.compile(r"\b(?:caus(?:e|es|ed|ing)|(?:lead|leads|led|leading) to)\b", re.IGNORECASE)
+CAUSES_ANY: Final = re.compile(r"\b(?:caus(?:e|es|ed|ing)|(?:lead(?:s|ing)?|led) to)\b", re.I)
 # What a comparison of two shares of people is told in.
 _OF_SHARES: Final = frozenset({"risk_ratio", "odds_ratio", "number_needed_to_treat"})
 # Between the members of a list.
@@ -111,9 +111,7 @@ def _counts_responders(quantities: Iterable[Quantity]) -> bool:
     )
 
 
-def _is_risk_of(
-    stretch: Stretch, mention: ConceptMention, named: Iterable[ConceptMention]
-) -> bool:
+def _is_risk_of(stretch: Stretch, mention: ConceptMention, named: Iterable[ConceptMention]) -> bool:
     """Say whether "the risk of" only leads to what it is the risk of: serious harms."""
     leads = stretch.context.text.endswith(" of", mention.start, mention.end)
     return leads and any(0 <= other.start - mention.end <= _RISK_REACH for other in named)

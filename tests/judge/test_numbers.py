@@ -423,7 +423,9 @@ def test_numbers_of_one_result_are_its_rows_alone():
 
 
 def test_numbers_a_number_needed_to_treat_is_the_result_and_not_what_counts_as_better():
-    needed = make_quantity(11, "count", kind="number_needed_to_treat", role="effect", start=1, text="11")
+    needed = make_quantity(
+        11, "count", kind="number_needed_to_treat", role="effect", start=1, text="11"
+    )
     half = relative(0.5, role="comparator_arm", start=9)
     needed = replace(needed, resolution=1.0)
     found = judged({"quantities": [needed, half]}, make_match(quantities=ARMS))

@@ -112,11 +112,11 @@ def _may_be_of_harm(claim: Claim, matches: Sequence[Match]) -> bool:
     if claim.statement.direction in {"increase", "no_difference"}:
         return True
     # "It lowers the risk of bleeding" is none.
-    return claim.statement.direction != "decrease" and _kinds_on_outcome(claim, matches) == {"safety"}
+    return claim.statement.direction != "decrease" and _kinds_on_outcome(matches) == {"safety"}
 
 
-def _kinds_on_outcome(claim: Claim, matches: Sequence[Match]) -> set[ClaimKind]:
-    """Return which kinds of rows on a claim's treatment are about what it says was changed."""
+def _kinds_on_outcome(matches: Sequence[Match]) -> set[ClaimKind]:
+    """Return which kinds of rows are on a claim's treatment and on what it says was changed."""
     return {
         m.row.kind for m in matches if m.intervention == "same" and m.outcome in _OF_THE_PROCESS
     }
@@ -130,5 +130,5 @@ def _is_how_it_works(claim: Claim, matches: Sequence[Match]) -> bool:
     said = claim.statement
     if said.condition is not None or said.outcome is None or said.comparators:
         return False
-    kinds = _kinds_on_outcome(claim, matches)
+    kinds = _kinds_on_outcome(matches)
     return "mechanism" in kinds and "efficacy" not in kinds

@@ -89,7 +89,9 @@ def is_on_outcome(claim: Claim, match: Match) -> bool:
         return True
     if match.outcome == "wider":
         # How long an illness lasts is how long the diarrhoea does that it is.
-        return (is_general(held) and _is_said(claim)) or (match.condition == "same" and held.concept_id in OF_CONDITION)
+        return (is_general(held) and _is_said(claim)) or (
+            match.condition == "same" and held.concept_id in OF_CONDITION
+        )
     return match.outcome in {"same", "narrower"}
 
 

@@ -36,7 +36,7 @@ from pipeline.judge.statements.weighing import (
     silence,
     weightiest,
 )
-from pipeline.normalise.outcomes import CAUSES_ANY as CAUSES
+from pipeline.normalise.outcomes import CAUSES_ANY
 from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, SourceKind, Stance
 from pipeline.wording import read_changes
 
@@ -210,7 +210,7 @@ def _is_of_equals(claim: Claim) -> bool:
 def _is_of_harm_by_dose(claim: Claim) -> bool:
     """Say whether a claim is that much of something brings on what little of it may prevent."""
     raised = any(word.change in {"increase", "worsen"} for word in read_changes(claim.clean))
-    raised = raised or CAUSES.search(claim.clean) is not None
+    raised = raised or CAUSES_ANY.search(claim.clean) is not None
     return raised and WORDS["dosed"].search(claim.clean) is not None
 
 
@@ -303,9 +303,7 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         return _left_open(claim, left_open[0], rows, doubts=True, denied=False)
     overviews = _up_to_date(claim, overviews)
     stances = {_stance_on(claim, m.row): m.row for m in reversed(overviews)}
-    said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
-    taken_back = WORDS["denied_after"].search(claim.clean) is not None
-    denied = claim.statement.negated or said_none or taken_back
+    denied = _denies(claim)
     if set(stances) == {"uncertain"}:
         return _left_open(claim, stances["uncertain"], rows, doubts=doubts, denied=denied)
     if "affirms" in stances and "denies" in stances:
@@ -318,15 +316,35 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
     row = stances["denies"]
     if claim.statement.comparators and (_is_of_equals(claim) or _is_of_less(claim)):
         return _beside_another(claim, row, rows)
-    if denied and WORDS["useless"].search(claim.clean):
-        # More than a dummy it may not do, and more than nothing all the same.
-        told = f"Whether that makes it useless is a judgement: {row_text(row)}."
-        return finding("UV004", told, rows=rows)
     if denied:
-        return finding("EF001", f"{row_text(row)}.", rows=rows)
+        return _beside_none(claim, row, rows)
     if all(_is_trial_in_some(claim, m.row) for m in overviews):
         told = f"A large trial found no such effect, in some people only: {row_text(row)}."
         return finding("EF005", told, rows=rows, confidence=0.6)
+    return _without_effect(claim, row, rows, all_rows)
+
+
+def _denies(claim: Claim) -> bool:
+    """Say whether a claim is that something does not work."""
+    said_none = claim.statement.direction == "no_difference" or _is_of_equals(claim)
+    taken_back = WORDS["denied_after"].search(claim.clean) is not None
+    return claim.statement.negated or said_none or taken_back
+
+
+def _beside_none(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> Finding:
+    """Hold a denial against a row that found no effect."""
+    if WORDS["useless"].search(claim.clean):
+        # More than a dummy it may not do, and more than nothing all the same.
+        told = f"Whether that makes it useless is a judgement: {row_text(row)}."
+        return finding("UV004", told, rows=rows)
+    return finding("EF001", f"{row_text(row)}.", rows=rows)
+
+
+def _without_effect(
+    claim: Claim, row: EvidenceRow, rows: Sequence[str], all_rows: Sequence[Match]
+) -> Finding:
+    """Hold a promise against a row that found no effect, or too small a one."""
+    text = row_text(row)
     elsewhere = [
         m.row for m in all_rows if is_weighty(m.row) and _stance_on(claim, m.row) == "affirms"
     ]
@@ -335,18 +353,14 @@ def _held_against(claim: Claim, best: Sequence[Match], all_rows: Sequence[Match]
         # "May ease" stands where a comparison with nothing found it.
         return _disagreement(claim, elsewhere[0], row, rows)
     if too_small:
-        return finding(
-            "EF003",
-            f"The evidence found a difference, but one too small to matter: {row_text(row)}.",
-            rows=rows,
-            confidence=0.7,
-        )
+        told = f"The evidence found a difference, but one too small to matter: {text}."
+        return finding("EF003", told, rows=rows, confidence=0.7)
     if WORDS["slightly"].search(claim.clean):
-        return finding("UV004", f"Whether that little is nothing: {row_text(row)}.", rows=rows)
+        return finding("UV004", f"Whether that little is nothing: {text}.", rows=rows)
     if _is_of_harm_by_dose(claim):
-        told = f"It is told of a dose that the rows need not be about: {row_text(row)}."
+        told = f"It is told of a dose that the rows need not be about: {text}."
         return finding("UV004", told, rows=rows)
-    return finding("EF002", f"The evidence found no such effect: {row_text(row)}.", rows=rows)
+    return finding("EF002", f"The evidence found no such effect: {text}.", rows=rows)
 
 
 def _beside_another(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> Finding:

@@ -35,50 +35,82 @@ def judge_safety(claim: Claim, matches: Sequence[Match]) -> Finding:
         return _compared(claim, rows, matches)
     if _names_people(claim):
         return _for_these_people(claim, rows, matches)
-    serious = WORDS["serious"].search(claim.clean) is not None
-    if serious:
+    if _is_of_serious(claim):
         # What is rare and serious is not told by what is common and mild.
         rows = [m for m in rows if _is_serious(m.row)]
     if not rows:
         return silence(claim, matches)
-    if WORDS["spares"].search(claim.clean):
-        return _spares(claim, rows, matches)
-    if WORDS["limited_to"].search(claim.clean):
-        others = [m for m in rows if m.row.stance == "denies" and not _tells_of_it(claim, m)]
-        if others:
-            told = f"It names all that may happen, and more is known: {row_text(others[0].row)}."
-            return finding("UV004", told, rows=row_ids(others, 3))
-    denied = claim.statement.negated or _denies_this(claim)
+    for judge in (_spares, _limits, _denies_all, _plays_down, _denies_one):
+        found = judge(claim, rows, matches)
+        if found is not None:
+            return found
+    return _tells(claim, rows, matches)
+
+
+def _limits(claim: Claim, rows: Sequence[Match], _: Sequence[Match]) -> Finding | None:
+    """Judge "side effects are limited to bruises": all others are denied."""
+    others = [m for m in rows if m.row.stance == "denies" and not _tells_of_it(claim, m)]
+    if not others or WORDS["limited_to"].search(claim.clean) is None:
+        return None
+    told = f"It names all that may happen, and more is known: {row_text(others[0].row)}."
+    return finding("UV004", told, rows=row_ids(others, 3))
+
+
+def _denies_all(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding | None:
+    """Judge "no side effects": "no interactions with blood thinners" denies only these."""
     denial = WORDS["denies_harm"].search(claim.clean)
-    if denial is not None:
-        named = [m for m in rows if _tells_of_it(claim, m)]
-        # "No interactions with blood thinners" denies these, "no side effects" denies any.
-        of_one = _OF_ONE_HARM.match(claim.clean, denial.end()) is not None
-        if of_one and _names_a_harm(claim) and not named:
-            return silence(claim, matches)
-        return _denial(named or rows, serious=serious)
-    if WORDS["plays_down"].search(claim.clean) and not denied:
-        beside = WORDS["combined"].search(claim.clean) is not None
-        return _beside_a_medicine(claim, rows) if beside else _reassurance(claim, rows)
+    if denial is None:
+        return None
+    named = [m for m in rows if _tells_of_it(claim, m)]
+    of_one = _OF_ONE_HARM.match(claim.clean, denial.end()) is not None
+    if of_one and _names_a_harm(claim) and not named:
+        return silence(claim, matches)
+    return _denial(named or rows, serious=_is_of_serious(claim))
+
+
+def _plays_down(claim: Claim, rows: Sequence[Match], _: Sequence[Match]) -> Finding | None:
+    """Judge "it is safe", "side effects are rare"."""
+    if WORDS["plays_down"].search(claim.clean) is None or _denies(claim):
+        return None
+    beside = WORDS["combined"].search(claim.clean) is not None
+    return _beside_a_medicine(claim, rows) if beside else _reassurance(claim, rows)
+
+
+def _denies_one(claim: Claim, rows: Sequence[Match], _: Sequence[Match]) -> Finding | None:
+    """Judge that one harm does not come, or never does."""
+    if not _denies(claim):
+        return None
     told = [m for m in rows if _tells_of_it(claim, m)]
-    if denied and told and WORDS["never"].search(claim.clean):
-        return finding(
-            "EF006", f"This harm is known: {row_text(told[0].row)}.", rows=row_ids(told, 3)
-        )
-    if denied:
-        return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
-    # That it occurs answers neither how often, nor whether its cause is proven.
-    if told and (
-        _says_how_often(claim) or (claim.statement.hedge == "proven" and not told[0].row.certainty)
-    ):
-        return finding("UV004", f"The nearest row: {row_text(told[0].row)}.", rows=row_ids(told, 3))
-    if told:
-        return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
-    return silence(claim, matches)
+    if told and WORDS["never"].search(claim.clean):
+        text = f"This harm is known: {row_text(told[0].row)}."
+        return finding("EF006", text, rows=row_ids(told, 3))
+    return finding("UV004", f"The nearest row: {row_text(rows[0].row)}.", rows=row_ids(rows, 3))
 
 
-def _spares(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
+def _tells(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding:
+    """Judge that a harm comes: that it does answers not how often, nor whether that is proven."""
+    told = [m for m in rows if _tells_of_it(claim, m)]
+    if not told:
+        return silence(claim, matches)
+    text = row_text(told[0].row)
+    unproven = claim.statement.hedge == "proven" and not told[0].row.certainty
+    if unproven or _says_how_often(claim):
+        return finding("UV004", f"The nearest row: {text}.", rows=row_ids(told, 3))
+    return finding("EF001", f"{text}.", rows=row_ids(told, 3))
+
+
+def _denies(claim: Claim) -> bool:
+    return claim.statement.negated or _denies_this(claim)
+
+
+def _is_of_serious(claim: Claim) -> bool:
+    return WORDS["serious"].search(claim.clean) is not None
+
+
+def _spares(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Finding | None:
     """Judge "it is easy on the liver": that it is safe at large says nothing of one organ."""
+    if WORDS["spares"].search(claim.clean) is None:
+        return None
     harms = [m for m in rows if m.outcome in {"same", "narrower"} and m.row.stance == "denies"]
     if not harms or not _names_a_harm(claim):
         return silence(claim, matches)
