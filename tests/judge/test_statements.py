@@ -848,3 +848,25 @@ def test_statements_what_was_found_of_a_sort_answers_before_what_was_found_of_al
     elsewhere = make_match(make_row("E", stance="denies"), condition="other")
     assert judged(of_all, of_one) == "EF002"
     assert judged(of_all, elsewhere) == "EF001"
+
+
+def test_statements_that_it_causes_a_disease_is_answered_by_who_gets_it():
+    dementia = concept("D003704", "dementia")
+    none = make_row(
+        stance="denies", direction="no_difference", significant=False, certainty="high",
+        condition=dementia, outcome=concept("X-INCIDENCE", "risk of getting it"),
+    )  # fmt: skip
+    held = make_match(none, condition="unknown", outcome="other")
+    said = {"condition": None, "outcome": dementia}
+    causes = judged(held, text="It causes dementia.", direction="increase", **said)
+    denied = judged(
+        held, text="It does not cause dementia.", direction="no_difference", negated=True, **said
+    )
+    assert (causes, denied) == ("EF002", "EF001")
+    other = {"condition": None, "outcome": concept("D006073", "gout")}
+    assert judged(held, text="It causes gout.", direction="increase", **other) == "UV001"
+
+
+def test_statements_a_diet_is_tried_against_a_diet():
+    diet = make_match(comparators=[concept("X-DIET-COMPARATOR", "another diet")])
+    assert judged(diet) == "EF001"

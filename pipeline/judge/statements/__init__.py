@@ -9,6 +9,7 @@ certifying bodies say; `weighing` says which rows weigh most.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.findings import finding
@@ -21,6 +22,7 @@ from pipeline.judge.statements.safety import (
     names_harm,
 )
 from pipeline.judge.statements.weighing import WORDS
+from pipeline.normalise.outcomes import INCIDENCE
 from pipeline.records import Claim, ClaimKind, Finding, Match
 
 __all__ = ["judge_statement"]
@@ -58,6 +60,9 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     if claim.kind == "efficacy" and _is_how_it_works(claim, verified):
         return [judge_mechanism(claim, verified)]
     found = _JUDGES[claim.kind](claim, verified)
+    if found.code == "UV001":
+        got = _as_getting_it(claim, verified)
+        found = judge_raised_risk(*got) or judge_efficacy(*got) if got is not None else found
     if found.verdict == "supported" and claim.kind == "safety" and _says_it_works(claim):
         return [_of_both(claim, verified, found)]
     if found.verdict != "unverifiable":
@@ -69,6 +74,29 @@ def judge_statement(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
         again = judge_efficacy(claim, verified)
         return [again if again.verdict != "unverifiable" else found]
     return [found]
+
+
+def _as_getting_it(claim: Claim, matches: Sequence[Match]) -> tuple[Claim, Sequence[Match]] | None:
+    """Return a claim that something causes a disease as one on getting it, with its rows.
+
+    "It does not cause dementia" names a harm; what answers counts who gets dementia. None where
+    no row does.
+    """
+    said = claim.statement
+    if said.condition is not None or said.outcome is None or claim.kind == "safety":
+        return None
+    on_it = [
+        replace(match, condition="same", outcome="same")
+        for match in matches
+        if (held := match.row.statement).condition is not None
+        and held.condition.concept_id == said.outcome.concept_id
+        and held.outcome is not None
+        and held.outcome.concept_id == INCIDENCE
+    ]
+    if not on_it:
+        return None
+    getting = replace(said, condition=said.outcome, outcome=on_it[0].row.statement.outcome)
+    return replace(claim, statement=getting), on_it
 
 
 def _says_it_works(claim: Claim) -> bool:

@@ -25,6 +25,8 @@ from pipeline.records import Claim, Concept, EvidenceRow, Match
 
 _WORD: Final = re.compile(r"\w+")
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
+# A diet is tried against a diet: nobody eats nothing.
+_OTHER_DIET: Final = frozenset({"X-DIET-COMPARATOR"})
 # Only who has an illness gets over it.
 _OF_THE_ILL: Final = frozenset({"X-RECOVERY", "X-CURE", "X-IMPROVEMENT", "X-REMISSION"})
 _BESIDE_IT: Final = frozenset({"X-QOL", "X-MORTALITY", "X-HOSPITALISATION"})
@@ -155,7 +157,7 @@ def best_group(claim: Claim, matches: Sequence[Match]) -> list[Match]:
     current = [m for m in same if m.row.source.status == "current"] or same
     groups = [
         [m for m in current if any(c.concept_id in group for c in m.row.statement.comparators)]
-        for group in (_INERT, NOTHING)
+        for group in (_INERT, NOTHING, _OTHER_DIET)
     ]
     weighty = [group for group in groups if any(is_weighty(m.row) for m in group)]
     chosen = next((group for group in (*weighty, *groups) if group), None)
