@@ -30,7 +30,7 @@ from pipeline.evidence.extract.phrases import (
     without_parentheses,
 )
 from pipeline.evidence.extract.stripping import names_nothing, plain_arm
-from pipeline.evidence.extract.topics import Topic
+from pipeline.evidence.extract.topics import IDLE_CONTROLS, Topic
 from pipeline.records import Concept
 from pipeline.resources import word_list
 
@@ -285,6 +285,8 @@ class ArmReader:
             intervention = self._one_of(intervention, sentence) or intervention
         first = self._treated(intervention, comparator)
         comparators = self._named(self._completed(comparator), "comparator")
+        if not comparators and not is_refused and (allowed := self._only_allowed(intervention)):
+            comparators, there = allowed, "only"
         if not comparators and not is_refused and (only := self._only_control(intervention)):
             comparators, there = self._named(only, "comparator"), "elsewhere"
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
@@ -354,6 +356,24 @@ class ArmReader:
             and not words & set(self._form(mention.name).split())
             for mention in self._namer.mentions(without_parentheses(sentence), ("intervention",))
         )
+
+    def _only_allowed(self, intervention: str) -> tuple[Concept, ...]:
+        """Return the controls of the one comparison that the criteria allow; () where unsure.
+
+        Only idle ones, of the treatment asked about, and only where no sentence
+        compares with anything else: then one of several comparisons may be meant.
+        """
+        only = self._topic.only
+        parts = only.comparator.split(" or ")
+        if not all(self._namer.control(part) in IDLE_CONTROLS for part in parts):
+            return ()
+        asked = self._topic.compared.intervention or self._topic.treatment
+        if intervention and not (self._is_of_many or self._is_alike(intervention, asked)):
+            return ()
+        named = self._named(only.comparator, "comparator")
+        allowed = {concept.concept_id for concept in named}
+        others = any(not allowed.issuperset(control) for control in self._controls)
+        return () if others else named
 
     def _only_control(self, intervention: str) -> str:
         """Return what all sentences of the abstract compare with, if it is one thing."""

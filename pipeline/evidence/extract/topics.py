@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, OBJECTIVES, Abstract
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.conditions import AIM, read_condition, spell_out_all
+from pipeline.evidence.extract.criteria import only_comparison
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.people import read_people
 from pipeline.evidence.extract.phrases import WORDS, arm_phrase, without_parentheses
@@ -25,7 +26,8 @@ _UNDERGONE: Final = re.compile(
     r"\b(?:after|following|during|before|undergoing|having|receiving|under)(?: \w+)? $", _FLAGS
 )
 _CRITERIA: Final = ("Selection criteria", "Methods")
-_CONTROL_KINDS: Final = frozenset(
+# What is no treatment of its own, whatever it is given as.
+IDLE_CONTROLS: Final = frozenset(
     {"X-PLACEBO", "X-SHAM", "X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST"}
 )
 _MENTION_OF_CONTROL: Final = re.compile(
@@ -43,6 +45,7 @@ class Topic:
         treatment: what the title, else the objective, names first that may be given.
         controls: what the criteria allow to compare with, in order.
         criteria: the first comparison that the criteria spell out.
+        only: the one that they allow, where they allow one; its controls joined by "or".
         words: all words of objective, title and criteria, by which an arm is recognised.
         texts: which say in full what is elsewhere named by half; title, objective and criteria
             first.
@@ -54,6 +57,7 @@ class Topic:
     treatment: str
     controls: tuple[Concept, ...]
     criteria: Compared
+    only: Compared
     words: frozenset[str]
     texts: tuple[str, ...] = ()
 
@@ -86,6 +90,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         treatment=_treatment(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
+        only=only_comparison(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
         texts=(title, objective, criteria, *abstract.paragraphs(MAIN_RESULTS)),
     )
@@ -154,7 +159,7 @@ def _treatment(title: str, objective: str, namer: Namer) -> str:
 def _controls(text: str, namer: Namer) -> tuple[Concept, ...]:
     found: dict[str, Concept] = {}
     for mention in namer.mentions(text, ("comparator",)):
-        if mention.concept_id in _CONTROL_KINDS and _MENTION_OF_CONTROL.search(
+        if mention.concept_id in IDLE_CONTROLS and _MENTION_OF_CONTROL.search(
             text[max(0, mention.start - 60) : mention.start]
         ):
             concept = namer.name(text[mention.start : mention.end], "comparator")
