@@ -222,7 +222,7 @@ COMPARISONS = {
         "placebo or active control",
     ),
     "what the control includes": (
-        "Mint oil had fewer harms than gum including nausea", "Mint oil had fewer harms", "gum"
+        "Mint oil had fewer harms than gum including nausea", "Mint oil", "gum"
     ),
     "two between against an idle one": (
         "No difference between mint oil and gum and using placebo for pain",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.evidence.extract.comparisons import (
@@ -70,7 +70,13 @@ _OTHER_THAN: Final = re.compile(
 )
 # Wordings that set two arms against each other, whatever the arms are called.
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
+_TREATS: Final = re.compile(WORDS["patterns"]["arms_treats"], re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"\b(?:and|or|with|plus|versus)\b|[,/+]", re.IGNORECASE)
+# "No gum and mint oil": what ends so goes on, and is no control by itself.
+_JOINS: Final = re.compile(
+    r"\b(?:and|or|plus|with|without|no|than|of|to|oral|high|low|single|[\w-]+-dose|dose)$",
+    re.IGNORECASE,
+)
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 _NEVER: Final = re.compile(word_list("naming")["never_arms"], re.IGNORECASE)
 # "attention control", "standard monitoring group", "placebo patch": controls by their last word.
@@ -146,6 +152,7 @@ class ArmReader:
         Where the wording itself sets two arms against each other ("with A than
         with B"), one known side vouches for the other.
         """
+        compared = self._apart(compared)
         intervention, comparator = self._whole(compared), compared.comparator
         if comparator and intervention.lower().endswith(f" and {comparator.lower()}"):
             # "Pain was similar for mint oil and placebo": two arms, and no mixture.
@@ -155,6 +162,9 @@ class ArmReader:
         may_be = self._may_be_an_arm(intervention), self._may_be_an_arm(comparator)
         if compared.how in _NAMES_BOTH and all(may_be):
             treated = controlled = True
+        if compared.is_contrast and controlled and may_be[0]:
+            # "Combination therapy was better than gum": it calls itself a treatment.
+            treated = treated or _TREATS.search(intervention) is not None
         if compared.how in _SETS_AGAINST:
             treated = treated or (controlled and may_be[0])
         controlled = controlled or (treated and may_be[1] and compared.is_contrast)
@@ -165,6 +175,35 @@ class ArmReader:
         is_refused = bool(comparator) and not controlled and compared.is_contrast
         comparator = comparator if controlled else ""
         return Compared(intervention, comparator, compared.how, is_refused=is_refused)
+
+    def _apart(self, compared: Compared) -> Compared:
+        """Cut a control that runs into the treatment: "compared with usual care mint oil did".
+
+        Without the comma between them nothing but the names tells where one ends.
+        """
+        said = compared.comparator
+        for asked in (self._topic.compared.intervention, self._topic.treatment):
+            control = said[: -len(asked)].strip() if asked else ""
+            if (
+                control
+                and said.lower().endswith(f" {asked.lower()}")
+                and not _JOINS.search(control)
+            ):
+                return replace(compared, intervention=said[-len(asked) :], comparator=control)
+        return compared
+
+    def in_order(self, compared: Compared) -> Compared:
+        """Return a comparison the way that the review asks, if it is the same told backwards."""
+        asked = self._topic.compared
+        is_backwards = (
+            asked.is_whole
+            and self.is_first_of_topic(compared.comparator)
+            and not self.is_first_of_topic(compared.intervention)
+            and self._is_alike(compared.intervention, asked.comparator)
+        )
+        if not is_backwards:
+            return compared
+        return replace(compared, intervention=compared.comparator, comparator=compared.intervention)
 
     def _whole(self, compared: Compared) -> str:
         """Return the intervention with what it shares with its comparator.
@@ -190,9 +229,13 @@ class ArmReader:
             return False
         return not any(m.end >= len(spelled) - 1 for m in named)
 
+    def is_met(self, phrase: str) -> bool:
+        """Say whether a sentence of this abstract sets just this against something."""
+        return self._form(phrase) in self._met
+
     def is_an_arm(self, phrase: str) -> bool:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
-        if self._form(phrase) in self._met:
+        if self.is_met(phrase):
             return True
         if _BESIDE.match(phrase):
             return False

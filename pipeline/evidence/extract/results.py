@@ -196,8 +196,11 @@ class _Reader:
         is_told = bool(effects) or not says_unknown(sentence)
         is_told = is_told or _TRIALS_COMPARED.search(sentence) is not None
         if compared.is_whole and is_told and compared.is_contrast:
-            place.carry(compared)
+            place.carry(self._arms.in_order(compared))
             place.is_of_one_trial = counts.n_trials == 1
+        elif effects and compared.comparator and compared.how == "compared":
+            # Whatever its subject is called, what follows is against the same.
+            place.carry(replace(compared, intervention=place.paragraph.intervention))
 
     def _results(
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place

@@ -22,6 +22,10 @@ _AGAINST: Final = re.compile(WORDS["patterns"]["topics_against"], re.IGNORECASE)
 _COMPARE_WITH: Final = re.compile(
     r",?\s(?:with|to|and|against|versus|vs\.?|compared (?:with|to))\s", _FLAGS
 )
+_LIST: Final = re.compile(
+    r"(?P<a>[^,;:.]{3,40}), (?P<b>[^,;:.]{3,40}?),? or (?P<c>[^,;:.]{3,80})", _FLAGS
+)
+_CONTROL_SAID: Final = re.compile(WORDS["patterns"]["topics_control_said"], _FLAGS)
 _UNDERGONE: Final = re.compile(
     r"\b(?:after|following|during|before|undergoing|having|receiving|under)(?: \w+)? $", _FLAGS
 )
@@ -109,7 +113,7 @@ def _from_objective(objective: str) -> Compared:
             parts = (_COMPARE_WITH if number == 1 else _AGAINST).split(what, maxsplit=1)
             intervention = _first_phrase(parts[0])
             if intervention:
-                comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
+                comparator = _controls_in(parts[1]) if len(parts) > 1 else ""
                 return Compared(intervention, comparator, "objective")
     return Compared("", "")
 
@@ -145,6 +149,17 @@ def _first_phrase(text: str) -> str:
     aim = AIM.search(" " + text.strip(), 2)
     head = (" " + text.strip())[: aim.start()] if aim is not None else text
     return arm_phrase(head) or arm_phrase(text)
+
+
+def _controls_in(text: str) -> str:
+    """Return the control that a text begins with, or each of "placebo, no gum or another drug"."""
+    first = _first_phrase(text)
+    listed = _LIST.match(text)
+    if listed is None:
+        return first
+    parts = [_first_phrase(part) for part in (listed["a"], listed["b"], listed["c"])]
+    are_controls = all(parts) and all(_CONTROL_SAID.search(part) for part in parts)
+    return " or ".join(parts) if are_controls else first
 
 
 def _treatment(title: str, objective: str, namer: Namer) -> str:
