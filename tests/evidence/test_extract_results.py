@@ -687,3 +687,66 @@ def test_a_clause_that_sets_others_against_each_other_has_arms_of_its_own():
         ("mint oil", "placebo", "pain"),
         ("fennel", "usual care", "mortality"),
     ]
+
+
+WAYS = {
+    "a hazard of what is good": (
+        "Mint oil improved progression-free survival (HR 0.5, 95% CI 0.3 to 0.8).",
+        "increase",
+    ),
+    "a hazard of what is bad": ("Mint oil and mortality: HR 0.5, 95% CI 0.3 to 0.8.", "decrease"),
+    "the word of a number needed to treat": (
+        "Pain was higher with mint oil than with placebo (NNT 17, 95% CI 9 to 130).",
+        "increase",
+    ),
+    "people who are spared something": (
+        "The NNT with mint oil to prevent one more death was 42 (95% CI 24 to 775).",
+        "decrease",
+    ),
+    "a difference without an interval": (
+        "Pain was significantly less with mint oil than with placebo (SMD 0.4).",
+        "decrease",
+    ),
+    "an aside is no way": (
+        "There was no difference with mint oil for mortality (RR 0.9, 95% CI 0.7 to 1.2) and "
+        "pain (less than 4 points) (RR 0.9, 95% CI 0.8 to 1.04).",
+        "no_difference",
+    ),
+    "not different": (
+        "Mint oil was not statistically different for pain (RR 0.9, 95% CI 0.7 to 1.2).",
+        "no_difference",
+    ),
+    "no more common": (
+        "Pain was no more common on mint oil than on placebo (RR 0.9, 95% CI 0.7 to 1.2).",
+        "no_difference",
+    ),
+    "no longer significant": (
+        "The effect of mint oil on pain was no longer significant (RR 0.9, 95% CI 0.7 to 1.2).",
+        "no_difference",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "way"), WAYS.values(), ids=WAYS)
+def test_which_way_a_number_goes_is_told_by_its_measure_and_its_words(text, way):
+    *_, result = extract(text)
+    assert result.direction == way
+
+
+def test_what_is_called_good_against_a_number_is_not_kept():
+    text = "Pain improved with mint oil compared with placebo (OR 2.0, 95% CI 1.5 to 3.0)."
+    (result,) = extract(text)
+    assert result.why == "words against number"
+
+
+def test_a_number_in_a_sentence_of_its_own_is_what_the_words_before_it_called_it():
+    text = (
+        "Mint oil did not reduce pain compared with placebo. "
+        "The pooled RR for pain was 0.9 (95% CI 0.7 to 1.2)."
+    )
+    assert extract(text)[-1].direction == "no_difference"
+
+
+def test_what_is_excepted_from_no_difference_differed():
+    text = "Mint oil did not differ from placebo in any outcome, except for pain."
+    assert "pain" not in [fields(result)[2] for result in extract(text)]

@@ -121,7 +121,7 @@ class _Reader:
                 continue
             place.before = place.paragraph if place.paragraph.is_whole else place.before
             place.paragraph = NOTHING
-            place.outcome = outcome_of_heading
+            place.outcome, place.said = outcome_of_heading, ""
             head, _, _ = paragraph.partition(":")
             if self._is_run_in(head):
                 self._read_heading(head, place)
@@ -193,6 +193,7 @@ class _Reader:
             place.counts = counts
         elif counts.n_trials is not None:
             place.counts = NO_COUNTS
+        place.said = "" if effects else without_parentheses(sentence)
         is_told = bool(effects) or not says_unknown(sentence)
         is_told = is_told or _TRIALS_COMPARED.search(sentence) is not None
         if compared.is_whole and is_told and compared.is_contrast:

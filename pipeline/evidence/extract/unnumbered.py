@@ -36,6 +36,8 @@ _CHANGED: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["changed
 _TOLD: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["told"])
 _NONE_HAPPENED: Final = re.compile(WORDS["patterns"]["unnumbered_none_happened"], _FLAGS)
 _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
+# "No difference in any outcome, except for pain": of what follows the contrary holds.
+_EXCEPTED: Final = re.compile(WORDS["patterns"]["unnumbered_excepted"], _FLAGS)
 _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS)
 _SUCH_AS: Final = re.compile(WORDS["patterns"]["unnumbered_such_as"], _FLAGS)
 _COMPARES: Final = re.compile(WORDS["patterns"]["unnumbered_compares"], _FLAGS)
@@ -131,7 +133,7 @@ def read_unnumbered(
             nausea" has the verdict of the last one there.
     """
     found: list[Unnumbered] = []
-    text = _GOES_ON.sub(", ", text)
+    text = _EXCEPTED.sub("", _GOES_ON.sub(", ", text))
     colon = _COLON.search(text)
     if colon is not None:
         text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
