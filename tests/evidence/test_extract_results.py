@@ -750,3 +750,11 @@ def test_a_number_in_a_sentence_of_its_own_is_what_the_words_before_it_called_it
 def test_what_is_excepted_from_no_difference_differed():
     text = "Mint oil did not differ from placebo in any outcome, except for pain."
     assert "pain" not in [fields(result)[2] for result in extract(text)]
+
+
+def test_outcomes_listed_by_semicolons_in_a_bracket_with_brackets_of_its_own_are_outcomes():
+    text = (
+        "For all other outcomes, for which there were data (mortality; pain (at night); sleep "
+        "quality), mint oil may make little or no difference."
+    )
+    assert {fields(r)[2] for r in extract(text)} >= {"mortality", "pain", "sleep quality"}

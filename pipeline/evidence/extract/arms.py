@@ -181,7 +181,7 @@ class ArmReader:
 
         Without the comma between them nothing but the names tells where one ends.
         """
-        said = compared.comparator
+        said = "" if compared.intervention else compared.comparator
         for asked in (self._topic.compared.intervention, self._topic.treatment):
             control = said[: -len(asked)].strip() if asked else ""
             if (

@@ -46,6 +46,8 @@ _ONE_MORE_TRIAL: Final = re.compile(WORDS["patterns"]["results_one_more_trial"],
 # What follows says something else than what came before.
 _CONTRAST: Final = re.compile(WORDS["patterns"]["results_contrast"], re.IGNORECASE)
 _LISTED_IN: Final = re.compile(WORDS["patterns"]["results_listed_in"], re.IGNORECASE)
+# A bracket inside a list in brackets: "(pain; gait (in metres); sleep)".
+_NESTED: Final = re.compile(r"(\([^()=%]*?[^()\s])\s\([^()=%]{1,30}\)(?=[^()]*\))")
 _OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
 # Analyses that ask whether a result holds, and are no results of their own.
 _SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
@@ -322,6 +324,8 @@ def _told(words: str) -> str:
 
 def _plain(text: str) -> str:
     """Drop parentheses, but for a list of outcomes in one: "other outcomes (pain, sleep)"."""
+    while (bare := _NESTED.sub(r"\1", text)) != text:
+        text = bare
     return without_parentheses(
         _LISTED_IN.sub(lambda found: f"{found[1]} such as {found[2].replace(';', ',')}", text)
     )

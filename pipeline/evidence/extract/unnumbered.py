@@ -39,6 +39,8 @@ _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
 # "No difference in any outcome, except for pain": of what follows the contrary holds.
 _EXCEPTED: Final = re.compile(WORDS["patterns"]["unnumbered_excepted"], _FLAGS)
 _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS)
+# "For pain, sleep or falls we do not know": of each of them.
+_OPENED: Final = re.compile(WORDS["patterns"]["unnumbered_opened"], _FLAGS)
 _SUCH_AS: Final = re.compile(WORDS["patterns"]["unnumbered_such_as"], _FLAGS)
 _COMPARES: Final = re.compile(WORDS["patterns"]["unnumbered_compares"], _FLAGS)
 _FAVOURS: Final = re.compile(WORDS["patterns"]["unnumbered_favours"], _FLAGS)
@@ -165,6 +167,10 @@ def _of_clause(
         verdict: of the clause.
         is_arm: says whether a phrase is a treatment.
     """
+    opened = _OPENED.match(clause) if verdict != "told" else None
+    items = _outcomes(opened["o"], is_arm) if opened is not None else []
+    if len(items) > 1:
+        return [Unnumbered(item, verdict, how or "stated", clause) for item, how in items]
     found = _of_own_wording(clause, verdict, is_arm)
     if found or verdict == "told":
         return found
