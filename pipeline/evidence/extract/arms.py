@@ -72,11 +72,6 @@ _OTHER_THAN: Final = re.compile(
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
 _TREATS: Final = re.compile(WORDS["patterns"]["arms_treats"], re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"\b(?:and|or|with|plus|versus)\b|[,/+]", re.IGNORECASE)
-# "No gum and mint oil": what ends so goes on, and is no control by itself.
-_JOINS: Final = re.compile(
-    r"\b(?:and|or|plus|with|without|no|than|of|to|oral|high|low|single|[\w-]+-dose|dose)$",
-    re.IGNORECASE,
-)
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 _NEVER: Final = re.compile(word_list("naming")["never_arms"], re.IGNORECASE)
 # "attention control", "standard monitoring group", "placebo patch": controls by their last word.
@@ -184,13 +179,15 @@ class ArmReader:
         said = "" if compared.intervention else compared.comparator
         for asked in (self._topic.compared.intervention, self._topic.treatment):
             control = said[: -len(asked)].strip() if asked else ""
-            if (
-                control
-                and said.lower().endswith(f" {asked.lower()}")
-                and not _JOINS.search(control)
-            ):
+            if said.lower().endswith(f" {asked.lower()}") and self._ends_in_an_arm(control):
                 return replace(compared, intervention=said[-len(asked) :], comparator=control)
         return compared
+
+    def _ends_in_an_arm(self, phrase: str) -> bool:
+        """Say whether a phrase ends in a known arm; "oral" and "no gum and" go on."""
+        spelled = spell_out(phrase, self._abbreviations)
+        named = self._namer.mentions(spelled, ("intervention", "comparator"))
+        return any(mention.end == len(spelled) for mention in named)
 
     def in_order(self, compared: Compared) -> Compared:
         """Return a comparison the way that the review asks, if it is the same told backwards."""
