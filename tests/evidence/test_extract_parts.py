@@ -232,6 +232,9 @@ COMPARISONS = {
     "both in the first arm": (
         "The trial compared mint oil and gum with gum alone in adults", "mint oil and gum", "gum"
     ),
+    "people who run into the control": (
+        "Compared with gum people allocated mint oil had less pain", "", "gum"
+    ),
     "before and after": ("Pain was similar before and after mint oil compared with rest", "", ""),
     "what befell the control": (
         "Three on mint oil versus two of 84 in the control group died",
