@@ -15,7 +15,6 @@ from pipeline.evidence.extract.figures import Figure
 from pipeline.evidence.extract.found import Result, Tally
 from pipeline.evidence.extract.meaning import (
     direction_of_effect,
-    is_hazard_of_end,
     is_significant,
     kind_of,
     said_good,
@@ -35,6 +34,7 @@ from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
 from pipeline.evidence.extract.times import read_timeframe
 from pipeline.evidence.extract.topics import Topic
 from pipeline.evidence.extract.unnumbered import Unnumbered, Verdict
+from pipeline.evidence.lasting import is_hazard_of_end
 from pipeline.records import Better, Certainty, Concept, Direction, Quantity
 from pipeline.wording import direction_of, read_changes
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.evidence.extract.effects import RATIOS
 from pipeline.evidence.extract.phrases import WORDS
+from pipeline.evidence.lasting import is_hazard_of_end
 from pipeline.records import Better, Certainty, ClaimKind, Direction, Quantity, Stance
 from pipeline.wording import direction_of, read_changes
 
@@ -29,8 +30,6 @@ _HOW_FAR: Final = re.compile(
     r"(?=(?:reductions?|decreases?|decline|improvements?|increases?)\b)",
     re.IGNORECASE,
 )
-# A hazard of these is that of the event that ends them: 0.5 means longer survival.
-_GOOD_TO_LAST: Final = re.compile(WORDS["patterns"]["meaning_good_to_last"], re.IGNORECASE)
 # "The number needed to treat to prevent one death": fewer deaths.
 _SPARED: Final = re.compile(r"\bto (?:prevent|avoid|avert)\b", re.IGNORECASE)
 # Below this p a difference is called significant, as reviews call it.
@@ -65,11 +64,6 @@ def says_no_difference(words: str) -> bool:
 def says_unknown(words: str) -> bool:
     """Say whether words tell that it is not known."""
     return any(pattern.search(words) for pattern in _UNKNOWN)
-
-
-def is_hazard_of_end(quantity: Quantity, outcome: str) -> bool:
-    """Say whether a ratio tells how soon an outcome ends: a hazard, printed for survival."""
-    return quantity.kind == "hazard_ratio" and _GOOD_TO_LAST.search(outcome) is not None
 
 
 def direction_of_effect(
