@@ -17,6 +17,7 @@ from pipeline.citations import normal_doi
 from pipeline.concepts import ConceptEntry, ConceptIndex
 from pipeline.evidence.cells import Cells, Fault, Report
 from pipeline.evidence.columns import COLUMNS, EXTRACTED_FILE
+from pipeline.evidence.lasting import is_hazard_of_end
 from pipeline.evidence.load import Packages, notice_lines, read_codes, read_packages
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.records import Direction, EvidenceRow, Quantity, QuantityKind
@@ -197,9 +198,10 @@ def _check_story(row: EvidenceRow, effect: Quantity, cells: Cells) -> None:
     if nothing is None:
         return
     way: Direction = row.statement.direction
+    measured = row.statement.outcome.text if row.statement.outcome is not None else ""
     if effect.value is not None and way in {"increase", "decrease"}:
         signed = effect.value - nothing if way == "increase" else nothing - effect.value
-        if signed < 0:
+        if signed < 0 and not is_hazard_of_end(effect, measured):
             cells.fault("direction", f"{way}, but the {effect.kind} is {effect.value:g}")
     if effect.bound != "ci95" or effect.low is None or effect.high is None:
         return

@@ -212,3 +212,67 @@ def test_a_class_that_only_the_review_names_is_less_sure():
         for is_many in (False, True)
     )
     assert many < one
+
+
+def test_a_control_that_runs_into_the_treatment_ends_before_it():
+    text = "Compared with usual care mint oil did not reduce pain (RR 0.9, 95% CI 0.7 to 1.2)."
+    assert fields(extract(text)[0]) == ("mint oil", "usual care", "pain")
+
+
+def test_a_list_of_outcomes_goes_on_with_one_that_sounds_like_a_treatment():
+    text = (
+        "Compared with usual care, mint oil had no effect on mortality (RR 0.9, 95% CI 0.7 to 1.2) "
+        "or bridging to fennel (RR 0.8, 95% CI 0.6 to 1.1)."
+    )
+    assert [fields(result)[1:] for result in extract(text)] == [
+        ("usual care", "mortality"),
+        ("usual care", "bridging to fennel"),
+    ]
+
+
+def test_what_follows_a_comparison_told_backwards_is_told_forwards():
+    objective = "To compare mint oil with fennel for cramps in adults."
+    text = (
+        "Mortality favoured fennel over mint oil (RR 1.5, 95% CI 1.2 to 1.8). "
+        "Pain was less (MD -2, 95% CI -3 to -1)."
+    )
+    assert fields(extract(text, objective=objective)[-1]) == ("mint oil", "fennel", "pain")
+
+
+def test_a_control_said_of_an_unknown_subject_is_that_of_the_sentence_after():
+    text = (
+        "Reporting varied, but mint oil was associated with mortality compared with usual care "
+        "(RR 1.5, 95% CI 1.2 to 1.8). It was also associated with more pain "
+        "(RR 1.4, 95% CI 1.1 to 1.9)."
+    )
+    assert fields(extract(text)[-1]) == ("mint oil", "usual care", "pain")
+
+
+def test_the_control_beside_a_number_is_not_that_of_another_clause():
+    text = (
+        "In one trial, pain was less in the mint oil group than in the control group (RR 0.4, 95% "
+        "CI 0.2 to 0.9), and two trials found lower mortality with mint oil versus fennel "
+        "(RR 0.5, 95% CI 0.3 to 0.9)."
+    )
+    first, second = (fields(result) for result in extract(text))
+    assert (first[1], second[1]) == ("", "fennel")
+
+
+def test_what_is_called_a_treatment_is_one_where_it_is_set_against_a_control():
+    text = "Breathing training was better than fennel for pain (RR 0.5, 95% CI 0.3 to 0.9)."
+    assert fields(extract(text)[0])[0].lower() == "breathing training"
+
+
+def test_every_control_that_the_question_lists_is_one():
+    objective = (
+        "To assess the effects of mint oil compared with placebo, usual care or a different "
+        "treatment for cramps."
+    )
+    (result,) = extract("Mint oil reduced pain (RR 0.5, 95% CI 0.3 to 0.9).", objective=objective)
+    assert fields(result)[1] == "placebo or usual care or different treatment"
+
+
+@pytest.mark.parametrize("control", ["late mint oil", "oral mint oil"])
+def test_a_control_of_the_same_kind_as_the_treatment_is_whole(control):
+    text = f"Compared with {control} there was less pain (RR 0.5, 95% CI 0.3 to 0.9)."
+    assert fields(extract(text)[0]) == ("mint oil", control, "pain")

@@ -200,6 +200,47 @@ COMPARISONS = {
     "did not differ": ("Mint oil and fennel did not differ for pain", "Mint oil", "fennel"),
     "gerund": ("Rinsing was compared with preventing cramps", "Rinsing", ""),
     "no comparison": ("Mint oil probably reduces cramps", "Mint oil", ""),
+    "the time tells them apart": (
+        "Pain was less in women who received mint oil early than in women who received mint oil "
+        "after birth",
+        "mint oil early",
+        "mint oil after birth",
+    ),
+    "the tool tells them apart": (
+        "No difference between birth with a lance and birth with a needle for pain",
+        "birth with a lance",
+        "birth with a needle",
+    ),
+    "another control in brackets": (
+        "Pain was less with mint oil than with no gum (or late gum)",
+        "mint oil",
+        "no gum or late gum",
+    ),
+    "or with": (
+        "Mint oil reduced pain compared with placebo or with an active control",
+        "Mint oil",
+        "placebo or active control",
+    ),
+    "what the control includes": (
+        "Mint oil had fewer harms than gum including nausea", "Mint oil", "gum"
+    ),
+    "two between against an idle one": (
+        "No difference between mint oil and gum and using placebo for pain",
+        "mint oil and gum",
+        "placebo",
+    ),
+    "both in the first arm": (
+        "The trial compared mint oil and gum with gum alone in adults", "mint oil and gum", "gum"
+    ),
+    "people who run into the control": (
+        "Compared with gum people allocated mint oil had less pain", "", "gum"
+    ),
+    "before and after": ("Pain was similar before and after mint oil compared with rest", "", ""),
+    "what befell the control": (
+        "Three on mint oil versus two of 84 in the control group died",
+        "mint oil",
+        "control",
+    ),
 }  # fmt: skip
 
 

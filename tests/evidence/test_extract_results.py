@@ -39,15 +39,34 @@ def test_the_comparator_may_stand_in_the_sentence_before():
     assert fields(result) == ("mint oil", "usual care", "pain")
 
 
-def test_the_criteria_say_what_a_comparator_may_be_and_what_is_kept_does_not_claim_it():
-    criteria = "Trials comparing mint oil with placebo or usual care."
-    kept, unsure = (
-        extract(f"{outcome} fell (MD -2, 95% CI -3 to -1).", criteria=criteria)[0]
-        for outcome in ("Pain", "Length of uncommon pain")
-    )
-    assert (kept.comparators, kept.why) == ((), "")
-    assert (fields(unsure)[1], unsure.why) == ("placebo or usual care", "unsure")
-    assert kept.score < extract(SENTENCE)[0].score
+def test_the_one_comparison_that_the_criteria_allow_is_that_of_a_result_that_names_none():
+    criteria = "Trials comparing mint oil with placebo, or usual care in adults."
+    (result,) = extract("Pain fell (MD -2, 95% CI -3 to -1).", criteria=criteria)
+    assert (fields(result)[1], result.why) == ("placebo or usual care", "")
+    assert result.score < extract(SENTENCE)[0].score
+
+
+SEVERAL_CONTROLS = {
+    "another treatment beside it": ("Mint oil versus placebo or another drug.", ""),
+    "several comparisons": ("Mint oil compared with placebo, or compared with usual care.", ""),
+    "a sentence has a control that they do not name": (
+        "Trials comparing mint oil with placebo.",
+        "Mortality was lower with mint oil than with fennel (RR 0.5, 95% CI 0.3 to 0.8).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("criteria", "after"), SEVERAL_CONTROLS.values(), ids=SEVERAL_CONTROLS)
+def test_criteria_that_allow_several_comparisons_do_not_say_which_one_it_was(criteria, after):
+    text = "Pain fell (MD -2, 95% CI -3 to -1)."
+    result, *_ = extract(text, *([after] if after else []), criteria=criteria)
+    assert (result.comparators, result.why) == ((), "")
+
+
+def test_a_control_that_the_criteria_allow_beside_others_is_told_of_what_is_not_kept():
+    criteria = "Trials comparing mint oil with placebo or another drug."
+    (unsure,) = extract("Length of uncommon pain fell (MD -2, 95% CI -3 to -1).", criteria=criteria)
+    assert (fields(unsure)[1], unsure.why) == ("placebo or another drug", "unsure")
 
 
 def test_a_new_thing_gets_a_concept_of_its_own_under_the_known_one():
@@ -668,3 +687,74 @@ def test_a_clause_that_sets_others_against_each_other_has_arms_of_its_own():
         ("mint oil", "placebo", "pain"),
         ("fennel", "usual care", "mortality"),
     ]
+
+
+WAYS = {
+    "a hazard of what is good": (
+        "Mint oil improved progression-free survival (HR 0.5, 95% CI 0.3 to 0.8).",
+        "increase",
+    ),
+    "a hazard of what is bad": ("Mint oil and mortality: HR 0.5, 95% CI 0.3 to 0.8.", "decrease"),
+    "the word of a number needed to treat": (
+        "Pain was higher with mint oil than with placebo (NNT 17, 95% CI 9 to 130).",
+        "increase",
+    ),
+    "people who are spared something": (
+        "The NNT with mint oil to prevent one more death was 42 (95% CI 24 to 775).",
+        "decrease",
+    ),
+    "a difference without an interval": (
+        "Pain was significantly less with mint oil than with placebo (SMD 0.4).",
+        "decrease",
+    ),
+    "an aside is no way": (
+        "There was no difference with mint oil for mortality (RR 0.9, 95% CI 0.7 to 1.2) and "
+        "pain (less than 4 points) (RR 0.9, 95% CI 0.8 to 1.04).",
+        "no_difference",
+    ),
+    "not different": (
+        "Mint oil was not statistically different for pain (RR 0.9, 95% CI 0.7 to 1.2).",
+        "no_difference",
+    ),
+    "no more common": (
+        "Pain was no more common on mint oil than on placebo (RR 0.9, 95% CI 0.7 to 1.2).",
+        "no_difference",
+    ),
+    "no longer significant": (
+        "The effect of mint oil on pain was no longer significant (RR 0.9, 95% CI 0.7 to 1.2).",
+        "no_difference",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "way"), WAYS.values(), ids=WAYS)
+def test_which_way_a_number_goes_is_told_by_its_measure_and_its_words(text, way):
+    *_, result = extract(text)
+    assert result.direction == way
+
+
+def test_what_is_called_good_against_a_number_is_not_kept():
+    text = "Pain improved with mint oil compared with placebo (OR 2.0, 95% CI 1.5 to 3.0)."
+    (result,) = extract(text)
+    assert result.why == "words against number"
+
+
+def test_a_number_in_a_sentence_of_its_own_is_what_the_words_before_it_called_it():
+    text = (
+        "Mint oil did not reduce pain compared with placebo. "
+        "The pooled RR for pain was 0.9 (95% CI 0.7 to 1.2)."
+    )
+    assert extract(text)[-1].direction == "no_difference"
+
+
+def test_what_is_excepted_from_no_difference_differed():
+    text = "Mint oil did not differ from placebo in any outcome, except for pain."
+    assert "pain" not in [fields(result)[2] for result in extract(text)]
+
+
+def test_outcomes_listed_by_semicolons_in_a_bracket_with_brackets_of_its_own_are_outcomes():
+    text = (
+        "For all other outcomes, for which there were data (mortality; pain (at night); sleep "
+        "quality), mint oil may make little or no difference."
+    )
+    assert {fields(r)[2] for r in extract(text)} >= {"mortality", "pain", "sleep quality"}

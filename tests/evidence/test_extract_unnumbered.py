@@ -357,3 +357,21 @@ def test_what_was_alike_besides_is_a_clause_of_its_own():
 def test_no_evidence_that_it_works_denies_of_what_was_told_before():
     (found,) = read_unnumbered("There was little to no evidence for the efficacy of mint oil.")
     assert (found.outcome, found.change) == ("", "no_difference")
+
+
+OPENED_LISTS = {
+    "not known": "For pain, sleep quality at one week, or serious falls we are uncertain.",
+    "with a comma": "For pain, sleep quality, and serious falls, there was no clear difference.",
+    "do not know if": "For pain, sleep quality, or serious falls we do not know if it helps.",
+}
+
+
+@pytest.mark.parametrize("text", OPENED_LISTS.values(), ids=OPENED_LISTS)
+def test_a_list_that_opens_a_statement_is_of_all_of_its_outcomes(text):
+    found = [one.outcome for one in read_unnumbered(text)]
+    assert found == ["pain", "sleep quality", "serious falls"]
+
+
+def test_people_who_open_a_statement_are_no_list_of_outcomes():
+    found = read_unnumbered("For men, women and children, there was no difference in pain.")
+    assert [one.outcome for one in found] == ["pain"]

@@ -94,6 +94,15 @@ def test_validate_lets_a_sound_row_be(tmp_path, line):
     assert _faults(tmp_path, findings=[line]) == []
 
 
+SURVIVAL = {"concept_id": "X-SURVIVAL", "kind": "outcome", "name": "survival", "better": "higher"}
+
+
+@pytest.mark.parametrize(("measure", "n_faults"), [("hazard_ratio", 0), ("risk_ratio", 1)])
+def test_validate_lets_a_hazard_below_one_be_more_of_what_lasts(tmp_path, measure, n_faults):
+    line = RATIO | {"measure": measure, "direction": "increase", "outcome": "X-SURVIVAL"}
+    assert len(_faults(tmp_path, findings=[line], concepts=[*CONCEPTS, SURVIVAL])) == n_faults
+
+
 def test_validate_wants_a_checked_source_for_a_verified_row(tmp_path):
     unchecked = {"verified_how": "", "verified_on": ""}
     assert _faults(tmp_path, sources=[unchecked]) == ["2 verified: verified, but nobody checked S1"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.evidence.extract.comparisons import (
@@ -30,7 +30,7 @@ from pipeline.evidence.extract.phrases import (
     without_parentheses,
 )
 from pipeline.evidence.extract.stripping import names_nothing, plain_arm
-from pipeline.evidence.extract.topics import Topic
+from pipeline.evidence.extract.topics import IDLE_CONTROLS, Topic
 from pipeline.records import Concept
 from pipeline.resources import word_list
 
@@ -70,6 +70,7 @@ _OTHER_THAN: Final = re.compile(
 )
 # Wordings that set two arms against each other, whatever the arms are called.
 _SETS_AGAINST: Final = frozenset({"versus", "comparing", "between", "alike"})
+_TREATS: Final = re.compile(WORDS["patterns"]["arms_treats"], re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"\b(?:and|or|with|plus|versus)\b|[,/+]", re.IGNORECASE)
 _BYSTANDERS: Final = frozenset(WORDS["bystanders"])
 _NEVER: Final = re.compile(word_list("naming")["never_arms"], re.IGNORECASE)
@@ -146,6 +147,7 @@ class ArmReader:
         Where the wording itself sets two arms against each other ("with A than
         with B"), one known side vouches for the other.
         """
+        compared = self._apart(compared)
         intervention, comparator = self._whole(compared), compared.comparator
         if comparator and intervention.lower().endswith(f" and {comparator.lower()}"):
             # "Pain was similar for mint oil and placebo": two arms, and no mixture.
@@ -155,6 +157,9 @@ class ArmReader:
         may_be = self._may_be_an_arm(intervention), self._may_be_an_arm(comparator)
         if compared.how in _NAMES_BOTH and all(may_be):
             treated = controlled = True
+        if compared.is_contrast and controlled and may_be[0]:
+            # "Combination therapy was better than gum": it calls itself a treatment.
+            treated = treated or _TREATS.search(intervention) is not None
         if compared.how in _SETS_AGAINST:
             treated = treated or (controlled and may_be[0])
         controlled = controlled or (treated and may_be[1] and compared.is_contrast)
@@ -165,6 +170,37 @@ class ArmReader:
         is_refused = bool(comparator) and not controlled and compared.is_contrast
         comparator = comparator if controlled else ""
         return Compared(intervention, comparator, compared.how, is_refused=is_refused)
+
+    def _apart(self, compared: Compared) -> Compared:
+        """Cut a control that runs into the treatment: "compared with usual care mint oil did".
+
+        Without the comma between them nothing but the names tells where one ends.
+        """
+        said = "" if compared.intervention else compared.comparator
+        for asked in (self._topic.compared.intervention, self._topic.treatment):
+            control = said[: -len(asked)].strip() if asked else ""
+            if said.lower().endswith(f" {asked.lower()}") and self._ends_in_an_arm(control):
+                return replace(compared, intervention=said[-len(asked) :], comparator=control)
+        return compared
+
+    def _ends_in_an_arm(self, phrase: str) -> bool:
+        """Say whether a phrase ends in a known arm; "oral" and "no gum and" go on."""
+        spelled = spell_out(phrase, self._abbreviations)
+        named = self._namer.mentions(spelled, ("intervention", "comparator"))
+        return any(mention.end == len(spelled) for mention in named)
+
+    def in_order(self, compared: Compared) -> Compared:
+        """Return a comparison the way that the review asks, if it is the same told backwards."""
+        asked = self._topic.compared
+        is_backwards = (
+            asked.is_whole
+            and self.is_first_of_topic(compared.comparator)
+            and not self.is_first_of_topic(compared.intervention)
+            and self._is_alike(compared.intervention, asked.comparator)
+        )
+        if not is_backwards:
+            return compared
+        return replace(compared, intervention=compared.comparator, comparator=compared.intervention)
 
     def _whole(self, compared: Compared) -> str:
         """Return the intervention with what it shares with its comparator.
@@ -190,9 +226,13 @@ class ArmReader:
             return False
         return not any(m.end >= len(spelled) - 1 for m in named)
 
+    def is_met(self, phrase: str) -> bool:
+        """Say whether a sentence of this abstract sets just this against something."""
+        return self._form(phrase) in self._met
+
     def is_an_arm(self, phrase: str) -> bool:
         """Say whether a phrase in a list of outcomes is a treatment: "or another drug"."""
-        if self._form(phrase) in self._met:
+        if self.is_met(phrase):
             return True
         if _BESIDE.match(phrase):
             return False
@@ -285,6 +325,8 @@ class ArmReader:
             intervention = self._one_of(intervention, sentence) or intervention
         first = self._treated(intervention, comparator)
         comparators = self._named(self._completed(comparator), "comparator")
+        if not comparators and not is_refused and (allowed := self._only_allowed(intervention)):
+            comparators, there = allowed, "only"
         if not comparators and not is_refused and (only := self._only_control(intervention)):
             comparators, there = self._named(only, "comparator"), "elsewhere"
         if not comparators and not is_refused and (spelled := self._from_criteria(intervention)):
@@ -354,6 +396,24 @@ class ArmReader:
             and not words & set(self._form(mention.name).split())
             for mention in self._namer.mentions(without_parentheses(sentence), ("intervention",))
         )
+
+    def _only_allowed(self, intervention: str) -> tuple[Concept, ...]:
+        """Return the controls of the one comparison that the criteria allow; () where unsure.
+
+        Only idle ones, of the treatment asked about, and only where no sentence
+        compares with anything else: then one of several comparisons may be meant.
+        """
+        only = self._topic.only
+        parts = only.comparator.split(" or ")
+        if not all(self._namer.control(part) in IDLE_CONTROLS for part in parts):
+            return ()
+        asked = self._topic.compared.intervention or self._topic.treatment
+        if intervention and not (self._is_of_many or self._is_alike(intervention, asked)):
+            return ()
+        named = self._named(only.comparator, "comparator")
+        allowed = {concept.concept_id for concept in named}
+        others = any(not allowed.issuperset(control) for control in self._controls)
+        return () if others else named
 
     def _only_control(self, intervention: str) -> str:
         """Return what all sentences of the abstract compare with, if it is one thing."""

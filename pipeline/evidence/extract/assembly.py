@@ -34,6 +34,7 @@ from pipeline.evidence.extract.sureness import AGAINST_WORDS, score_of
 from pipeline.evidence.extract.times import read_timeframe
 from pipeline.evidence.extract.topics import Topic
 from pipeline.evidence.extract.unnumbered import Unnumbered, Verdict
+from pipeline.evidence.lasting import is_hazard_of_end
 from pipeline.records import Better, Certainty, Concept, Direction, Quantity
 from pipeline.wording import direction_of, read_changes
 
@@ -86,7 +87,10 @@ class Assembler:
         arms, turned = self._sides.of_effect(
             effect, sentence, compared, place, outcome=phrase, other=other, several=several
         )
-        words = effect.lead if several else without_parentheses(sentence)
+        words = without_parentheses(effect.lead if several else sentence)
+        if how == "measure of" and not _says_a_way(words) and place.said:
+            # "It did not reduce pain. The pooled RR for pain was 0.9."
+            words = place.said
         is_later = how in {"list", "inherited"} or (how in GUESSES and not effect.is_first)
         if is_later and not _says_a_way(words) and place.last_words:
             # "No difference in A (…), B (…) or C (…)": the words are those before the first.
@@ -130,7 +134,9 @@ class Assembler:
         why = why or self._clash(outcome, arms)
         quantity = self._with_its_unit(effect, outcome)
         better = self._namer.better(outcome.concept_id)
-        direction = direction_of_effect(quantity, significant=significant, words=words)
+        direction = direction_of_effect(
+            quantity, significant=significant, words=words, outcome=outcome.text
+        )
         score = self._score(how, arms, outcome)
         said = None if turned else said_way(words) or said_good(words, better)
         if (
@@ -142,9 +148,10 @@ class Assembler:
             score = round(score * AGAINST_WORDS, 2)
             # "Shorter by 1.2 days (MD 1.2)" may have lost its sign, or have its arms turned.
             is_near = how not in {"list", "inherited", "label"}
-            if quantity.kind in DIFFERENCES or (said_way(words) is not None and is_near):
+            if quantity.kind in DIFFERENCES or is_near:
                 why = why or "words against number"
-        if contradicts_direction(quantity, direction):
+        is_of_end = is_hazard_of_end(quantity, outcome.text)
+        if contradicts_direction(quantity, direction) and not is_of_end:
             # A difference of which the words, and no interval, told the way.
             why = why or "words against number"
         if quantity.kind == "number_needed_to_treat" and how == "inherited":

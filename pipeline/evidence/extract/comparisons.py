@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.evidence.extract.parting import parted, unfolded, with_its_tail
 from pipeline.evidence.extract.phrases import WORDS, arm_phrase, clean_arm, without_parentheses
 
 _FLAGS: Final = re.IGNORECASE
@@ -90,6 +91,8 @@ _NOT_COMPARED: Final = re.compile(
 )
 # "No trials compared mint oil with sham": then nothing that follows does.
 _NONE_COMPARED: Final = re.compile(WORDS["patterns"]["comparisons_none_compared"], _FLAGS)
+# "Before and after surgery" sets two times of one group against each other.
+_BEFORE_AFTER: Final = re.compile(WORDS["patterns"]["comparisons_before_after"], _FLAGS)
 _PLAIN_CONTROL: Final = re.compile(WORDS["patterns"]["comparisons_plain_control"], re.IGNORECASE)
 
 
@@ -109,8 +112,8 @@ def read_comparison(sentence: str) -> Compared:
     The first wording of the list that gives a comparator wins: the plainest
     come first.
     """
-    text = _NOT_COMPARED.sub("", without_parentheses(sentence))
-    if _NONE_COMPARED.search(text):
+    text = _NOT_COMPARED.sub("", without_parentheses(unfolded(sentence)))
+    if _NONE_COMPARED.search(text) or _BEFORE_AFTER.search(text):
         return NOTHING
     leading = _LEADING.search(text)
     if leading is not None:
@@ -136,7 +139,11 @@ def read_comparison(sentence: str) -> Compared:
             intervention = clean_arm(both)
             comparator = _arm(text[further.end() : found.end("b")])
         else:
-            intervention, comparator = _last_arm(found["a"], how), _arm(found["b"])
+            first, second = found["a"], found["b"]
+            if how in {"between", "comparing"} and f"{first} and {second}" in text:
+                first, second = parted(first, second)
+            intervention, comparator = _last_arm(first, how), _arm(second)
+            comparator = with_its_tail(intervention, comparator, second)
         if intervention and comparator:
             # "with A than with B": the same word before both sets the two against each other.
             alike = how == "groups" and found["p"].lower() == (found["q"] or "").lower()
@@ -146,6 +153,7 @@ def read_comparison(sentence: str) -> Compared:
     if after is not None and (comparator := _arm(after["b"])):
         before = text[: after.start()]
         near, subject = _near_arm(before), _subject(before)
+        comparator = with_its_tail(near or subject, comparator, after["b"])
         return Compared(near or subject, comparator, "compared", subject)
     return _with_plain_control(text)
 
@@ -160,7 +168,10 @@ def _with_plain_control(text: str) -> Compared:
 def _arm(text: str) -> str:
     text = _ARM_IN.sub("", text.strip())
     if is_control(
-        first := re.split(r"[,;:.]| (?:and|was|were|for|in|at|did|had|using)\b", text)[0].strip()
+        first := re.split(
+            r"[,;:.]| (?:and|was|were|for|in|at|did|had|using|died|who|that|on|after|but|over)\b",
+            text,
+        )[0].strip()
     ):
         return first
     return arm_phrase(text)

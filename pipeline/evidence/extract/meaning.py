@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.evidence.extract.effects import RATIOS
 from pipeline.evidence.extract.phrases import WORDS
+from pipeline.evidence.lasting import is_hazard_of_end
 from pipeline.records import Better, Certainty, ClaimKind, Direction, Quantity, Stance
 from pipeline.wording import direction_of, read_changes
 
@@ -29,6 +30,8 @@ _HOW_FAR: Final = re.compile(
     r"(?=(?:reductions?|decreases?|decline|improvements?|increases?)\b)",
     re.IGNORECASE,
 )
+# "The number needed to treat to prevent one death": fewer deaths.
+_SPARED: Final = re.compile(r"\bto (?:prevent|avoid|avert)\b", re.IGNORECASE)
 # Below this p a difference is called significant, as reviews call it.
 SIGNIFICANCE: Final = 0.05
 
@@ -63,7 +66,9 @@ def says_unknown(words: str) -> bool:
     return any(pattern.search(words) for pattern in _UNKNOWN)
 
 
-def direction_of_effect(quantity: Quantity, *, significant: bool | None, words: str) -> Direction:
+def direction_of_effect(
+    quantity: Quantity, *, significant: bool | None, words: str, outcome: str = ""
+) -> Direction:
     """Say which way the outcome went with the treatment.
 
     Where the interval includes no effect, it is what the words call it: no
@@ -74,7 +79,8 @@ def direction_of_effect(quantity: Quantity, *, significant: bool | None, words: 
         if quantity.kind in {"number_needed_to_treat", "relative_change"}:
             return _worded(words)
         if value != no_effect(quantity):
-            return "increase" if value > no_effect(quantity) else "decrease"
+            is_more = (value > no_effect(quantity)) != is_hazard_of_end(quantity, outcome)
+            return "increase" if is_more else "decrease"
     if significant is None:
         return "no_difference" if says_no_difference(words) else _worded(words)
     if says_unknown(words) and not re.search(r"little (?:or|to) no", words, re.IGNORECASE):
@@ -88,7 +94,9 @@ def _worded(words: str) -> Direction:
             return "decrease"
         if word.change == "increase":
             return "increase"
-    return "unclear"
+    if _SPARED.search(words):
+        return "decrease"
+    return said_way(words) or "unclear"
 
 
 def stance_of(

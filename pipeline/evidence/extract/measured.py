@@ -62,6 +62,8 @@ class OutcomeReader:
     ) -> None:
         self._topic, self._arms, self._namer = topic, arms, namer
         self._abbreviations = abbreviations
+        # Whether the numbers of a sentence are of one outcome each.
+        self._lists_outcomes = False
 
     def of_heading(self, heading: str) -> str:
         """Return the outcome that a heading names; "" where it names an arm or nothing known."""
@@ -89,11 +91,17 @@ class OutcomeReader:
             place: what was said before.
         """
         phrase, how = self._by_wording(effect, compared, place)
+        if effect.is_first:
+            # "No effect on pain (RR 0.9) or need for gum (RR 0.8)": what ends in an outcome
+            # before its first number is a list of outcomes.
+            lead = without_parentheses(effect.lead).lower().rstrip(" ,;:")
+            self._lists_outcomes = bool(phrase) and lead.endswith(phrase.lower())
         other = ""
         if how == "list" and place.last_outcome[0]:
             # Not one more outcome, but one more control, or other people.
             against = _AGAINST.match(phrase)
             goes_on = _GOES_ON.match(_bare(effect.lead)) is not None
+            goes_on = goes_on or (self._lists_outcomes and not self._is_named(compared, phrase))
             if against is not None or (not goes_on and self._is_arm_of(compared, phrase)):
                 other = against["b"] if against is not None else phrase
                 phrase, how = _inherited(place.last_outcome)
@@ -237,12 +245,16 @@ class OutcomeReader:
 
     def _is_arm_of(self, compared: Compared, phrase: str) -> bool:
         """Say whether a phrase is one of the arms, or any treatment."""
+        return self._is_named(compared, phrase) or self._arms.is_an_arm(phrase)
+
+    def _is_named(self, compared: Compared, phrase: str) -> bool:
+        """Say whether a sentence names a phrase as one of its arms, or another one does."""
         index = self._namer.index
         arms = f"{compared.intervention} {compared.comparator}"
         arms = f"{arms} {spell_out(arms, self._abbreviations)}"
         words = set(index.normal_form(phrase).split())
         is_one = bool(words) and words <= set(index.normal_form(arms).split())
-        return is_one or self._arms.is_an_arm(phrase)
+        return is_one or self._arms.is_met(phrase)
 
     def _names_nothing(self, phrase: str) -> bool:
         return self._namer.name(spell_out(phrase, self._abbreviations), "outcome") is None

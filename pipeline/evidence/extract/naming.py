@@ -130,7 +130,7 @@ class Namer:
     def name_all(self, phrase: str, role: str) -> tuple[Concept, ...]:
         """Name what a phrase pools: both of "placebo or no treatment", else the one it names."""
         parts = [part.strip(" '\"") for part in _APART.split(phrase) if part and part.strip(" '\"")]
-        if role == "comparator" and len(parts) > 1 and all(self._control(p) for p in parts):
+        if role == "comparator" and len(parts) > 1 and all(self.control(p) for p in parts):
             named = [self.name(part, role) for part in parts]
             return tuple({c.concept_id: c for c in named if c is not None}.values())
         alone = self.name(phrase, role)
@@ -160,7 +160,7 @@ class Namer:
         """Return id and name of what a phrase names, the surest reading first."""
         known = self._whole(phrase, role)
         if known is None and role == "comparator":
-            known = self._control(phrase)
+            known = self.control(phrase)
         if known is None and role == "population":
             groups = sorted({m.concept_id for m in self.mentions(phrase, LOOK_UP[role])})
             return self._use(self._entry(phrase, "population", tuple(groups)))
@@ -252,7 +252,7 @@ class Namer:
         of_phrase, of_concept = better_of(phrase), self.index.better(concept_id)
         return {of_phrase, of_concept} == {"higher", "lower"}
 
-    def _control(self, phrase: str) -> str | None:
+    def control(self, phrase: str) -> str | None:
         """Return the control that a phrase describes: "matching placebo", "no zinc"."""
         for concept_id, pattern in _CONTROLS:
             if pattern.fullmatch(phrase) and self.index.entry(concept_id) is not None:

@@ -23,6 +23,7 @@ class Place:
         counts: of a heading, or of a paragraph's one trial.
         is_of_one_trial: whether one trial alone compared what the paragraph names.
         outcome: of the heading, else of the last result that named one.
+        said: the sentence before in its paragraph, where that had no numbers.
     """
 
     topic: Compared
@@ -35,6 +36,7 @@ class Place:
     primary: bool | None = None
     last_outcome: tuple[str, str] = ("", "")
     last_words: str = ""
+    said: str = ""
     last_direction: Direction = "unclear"
 
     def carry(self, compared: Compared) -> None:

@@ -46,6 +46,8 @@ _ONE_MORE_TRIAL: Final = re.compile(WORDS["patterns"]["results_one_more_trial"],
 # What follows says something else than what came before.
 _CONTRAST: Final = re.compile(WORDS["patterns"]["results_contrast"], re.IGNORECASE)
 _LISTED_IN: Final = re.compile(WORDS["patterns"]["results_listed_in"], re.IGNORECASE)
+# A bracket inside a list in brackets: "(pain; gait (in metres); sleep)".
+_NESTED: Final = re.compile(r"(\([^()=%]*?[^()\s])\s\([^()=%]{1,30}\)(?=[^()]*\))")
 _OF_ALL: Final = re.compile(r"\b(?:all|both)\b[^()]{0,60}", re.IGNORECASE)
 # Analyses that ask whether a result holds, and are no results of their own.
 _SENSITIVITY: Final = re.compile(WORDS["patterns"]["results_sensitivity"], re.IGNORECASE)
@@ -121,7 +123,7 @@ class _Reader:
                 continue
             place.before = place.paragraph if place.paragraph.is_whole else place.before
             place.paragraph = NOTHING
-            place.outcome = outcome_of_heading
+            place.outcome, place.said = outcome_of_heading, ""
             head, _, _ = paragraph.partition(":")
             if self._is_run_in(head):
                 self._read_heading(head, place)
@@ -193,11 +195,15 @@ class _Reader:
             place.counts = counts
         elif counts.n_trials is not None:
             place.counts = NO_COUNTS
+        place.said = "" if effects else without_parentheses(sentence)
         is_told = bool(effects) or not says_unknown(sentence)
         is_told = is_told or _TRIALS_COMPARED.search(sentence) is not None
         if compared.is_whole and is_told and compared.is_contrast:
-            place.carry(compared)
+            place.carry(self._arms.in_order(compared))
             place.is_of_one_trial = counts.n_trials == 1
+        elif effects and compared.comparator and compared.how == "compared":
+            # Whatever its subject is called, what follows is against the same.
+            place.carry(replace(compared, intervention=place.paragraph.intervention))
 
     def _results(
         self, effects: list[Effect], sentence: str, compared: Compared, place: Place
@@ -318,6 +324,8 @@ def _told(words: str) -> str:
 
 def _plain(text: str) -> str:
     """Drop parentheses, but for a list of outcomes in one: "other outcomes (pain, sleep)"."""
+    while (bare := _NESTED.sub(r"\1", text)) != text:
+        text = bare
     return without_parentheses(
         _LISTED_IN.sub(lambda found: f"{found[1]} such as {found[2].replace(';', ',')}", text)
     )

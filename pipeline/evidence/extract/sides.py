@@ -72,7 +72,9 @@ class SideReader:
             several: whether the sentence holds more than one number.
         """
         nearest = self._nearest(effect, compared, other, several=several)
-        named = [("sentence", nearest), *place.named(compared)]
+        has_own = several and nearest.is_whole and is_control(nearest.comparator)
+        # "Control" beside a number is not what another clause compares with.
+        named = [("sentence", nearest), *place.named(NOTHING if has_own else compared)]
         turned = self._is_turned(effect, compared, sentence, several=several)
         if turned:
             other_way = Compared(compared.comparator, compared.intervention, compared.how)

@@ -21,6 +21,7 @@ _COMPARATOR: Final[Mapping[str, float]] = {
     "heading": 0.95,
     "objective": 0.85,
     "paragraph": 0.77,
+    "only": 0.8,
     "control": 0.77,
     "elsewhere": 0.66,
     "criteria": 0.62,

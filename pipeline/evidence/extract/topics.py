@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.evidence.extract.abstracts import MAIN_RESULTS, OBJECTIVES, Abstract
 from pipeline.evidence.extract.comparisons import NOTHING, Compared, read_comparison
 from pipeline.evidence.extract.conditions import AIM, read_condition, spell_out_all
+from pipeline.evidence.extract.criteria import only_comparison
 from pipeline.evidence.extract.naming import Namer
 from pipeline.evidence.extract.people import read_people
 from pipeline.evidence.extract.phrases import WORDS, arm_phrase, without_parentheses
@@ -21,11 +22,16 @@ _AGAINST: Final = re.compile(WORDS["patterns"]["topics_against"], re.IGNORECASE)
 _COMPARE_WITH: Final = re.compile(
     r",?\s(?:with|to|and|against|versus|vs\.?|compared (?:with|to))\s", _FLAGS
 )
+_LIST: Final = re.compile(
+    r"(?P<a>[^,;:.]{3,40}), (?P<b>[^,;:.]{3,40}?),? or (?P<c>[^,;:.]{3,80})", _FLAGS
+)
+_CONTROL_SAID: Final = re.compile(WORDS["patterns"]["topics_control_said"], _FLAGS)
 _UNDERGONE: Final = re.compile(
     r"\b(?:after|following|during|before|undergoing|having|receiving|under)(?: \w+)? $", _FLAGS
 )
 _CRITERIA: Final = ("Selection criteria", "Methods")
-_CONTROL_KINDS: Final = frozenset(
+# What is no treatment of its own, whatever it is given as.
+IDLE_CONTROLS: Final = frozenset(
     {"X-PLACEBO", "X-SHAM", "X-NO-TREATMENT", "X-USUAL-CARE", "X-WAITLIST"}
 )
 _MENTION_OF_CONTROL: Final = re.compile(
@@ -43,6 +49,7 @@ class Topic:
         treatment: what the title, else the objective, names first that may be given.
         controls: what the criteria allow to compare with, in order.
         criteria: the first comparison that the criteria spell out.
+        only: the one that they allow, where they allow one; its controls joined by "or".
         words: all words of objective, title and criteria, by which an arm is recognised.
         texts: which say in full what is elsewhere named by half; title, objective and criteria
             first.
@@ -54,6 +61,7 @@ class Topic:
     treatment: str
     controls: tuple[Concept, ...]
     criteria: Compared
+    only: Compared
     words: frozenset[str]
     texts: tuple[str, ...] = ()
 
@@ -86,6 +94,7 @@ def read_topic(abstract: Abstract, namer: Namer, abbreviations: dict[str, str]) 
         treatment=_treatment(title, objective, namer),
         controls=_controls(f"{objective}. {criteria}", namer),
         criteria=_from_criteria(criteria),
+        only=only_comparison(criteria),
         words=frozenset(namer.index.normal_form(text).split()),
         texts=(title, objective, criteria, *abstract.paragraphs(MAIN_RESULTS)),
     )
@@ -104,7 +113,7 @@ def _from_objective(objective: str) -> Compared:
             parts = (_COMPARE_WITH if number == 1 else _AGAINST).split(what, maxsplit=1)
             intervention = _first_phrase(parts[0])
             if intervention:
-                comparator = _first_phrase(parts[1]) if len(parts) > 1 else ""
+                comparator = _controls_in(parts[1]) if len(parts) > 1 else ""
                 return Compared(intervention, comparator, "objective")
     return Compared("", "")
 
@@ -142,6 +151,17 @@ def _first_phrase(text: str) -> str:
     return arm_phrase(head) or arm_phrase(text)
 
 
+def _controls_in(text: str) -> str:
+    """Return the control that a text begins with, or each of "placebo, no gum or another drug"."""
+    first = _first_phrase(text)
+    listed = _LIST.match(text)
+    if listed is None:
+        return first
+    parts = [_first_phrase(part) for part in (listed["a"], listed["b"], listed["c"])]
+    are_controls = all(parts) and all(_CONTROL_SAID.search(part) for part in parts)
+    return " or ".join(parts) if are_controls else first
+
+
 def _treatment(title: str, objective: str, namer: Namer) -> str:
     for text in (title, objective):
         for mention in namer.mentions(text, ("intervention",)):
@@ -154,7 +174,7 @@ def _treatment(title: str, objective: str, namer: Namer) -> str:
 def _controls(text: str, namer: Namer) -> tuple[Concept, ...]:
     found: dict[str, Concept] = {}
     for mention in namer.mentions(text, ("comparator",)):
-        if mention.concept_id in _CONTROL_KINDS and _MENTION_OF_CONTROL.search(
+        if mention.concept_id in IDLE_CONTROLS and _MENTION_OF_CONTROL.search(
             text[max(0, mention.start - 60) : mention.start]
         ):
             concept = namer.name(text[mention.start : mention.end], "comparator")

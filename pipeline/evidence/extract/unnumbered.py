@@ -36,7 +36,11 @@ _CHANGED: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["changed
 _TOLD: Final = tuple(re.compile(e["pattern"], _FLAGS) for e in WORDS["told"])
 _NONE_HAPPENED: Final = re.compile(WORDS["patterns"]["unnumbered_none_happened"], _FLAGS)
 _NO_DATA: Final = re.compile(WORDS["patterns"]["results_no_data"], _FLAGS)
+# "No difference in any outcome, except for pain": of what follows the contrary holds.
+_EXCEPTED: Final = re.compile(WORDS["patterns"]["unnumbered_excepted"], _FLAGS)
 _NO_RESULT: Final = re.compile(WORDS["patterns"]["unnumbered_no_result"], _FLAGS)
+# "For pain, sleep or falls we do not know": of each of them.
+_OPENED: Final = re.compile(WORDS["patterns"]["unnumbered_opened"], _FLAGS)
 _SUCH_AS: Final = re.compile(WORDS["patterns"]["unnumbered_such_as"], _FLAGS)
 _COMPARES: Final = re.compile(WORDS["patterns"]["unnumbered_compares"], _FLAGS)
 _FAVOURS: Final = re.compile(WORDS["patterns"]["unnumbered_favours"], _FLAGS)
@@ -131,7 +135,7 @@ def read_unnumbered(
             nausea" has the verdict of the last one there.
     """
     found: list[Unnumbered] = []
-    text = _GOES_ON.sub(", ", text)
+    text = _EXCEPTED.sub("", _GOES_ON.sub(", ", text))
     colon = _COLON.search(text)
     if colon is not None:
         text = f"{text[: colon.end(1)]} {text[colon.end() :].replace(';', ',')}"
@@ -163,6 +167,10 @@ def _of_clause(
         verdict: of the clause.
         is_arm: says whether a phrase is a treatment.
     """
+    opened = _OPENED.match(clause) if verdict != "told" else None
+    items = _outcomes(opened["o"], is_arm) if opened is not None else []
+    if len(items) > 1:
+        return [Unnumbered(item, verdict, how or "stated", clause) for item, how in items]
     found = _of_own_wording(clause, verdict, is_arm)
     if found or verdict == "told":
         return found
