@@ -32,6 +32,7 @@ _UNKNOWN: Final = re.compile(_WORDS["unknown"], re.IGNORECASE)
 _ADVICE: Final = re.compile(_WORDS["warning"], re.IGNORECASE)
 _DOES_HARM: Final = re.compile(_WORDS["does_harm"], re.IGNORECASE)
 _NO_DENIAL: Final = re.compile(_WORDS["no_denial"], re.IGNORECASE)
+_REASSURES: Final = re.compile(_WORDS["reassures"], re.IGNORECASE)
 _HARMLESS: Final = re.compile(_WORDS["harmless"], re.IGNORECASE)
 # What a body does, or a publication is, has no outcome.
 _WITHOUT_OUTCOME: Final[frozenset[ClaimKind]] = frozenset(
@@ -176,7 +177,8 @@ def _of_estimate(text: str, quantity: Quantity) -> Direction | None:
 
 def _of_harm(stretch: Stretch, outcome: Concept | None) -> Direction:
     """A harm that is named without a word of change is said to come, or not to."""
-    if stretch.mark.kind == "safety" and _HARMLESS.search(stretch.text):
+    said_none = any(one.search(stretch.text) for one in (_HARMLESS, _REASSURES))
+    if stretch.mark.kind == "safety" and said_none:
         return "no_difference"
     named = outcome is not None or _DOES_HARM.search(stretch.text) is not None
     if stretch.mark.kind != "safety" or not named or _ADVICE.search(stretch.text):

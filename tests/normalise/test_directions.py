@@ -79,6 +79,8 @@ SAID = {
     "a licence": ("The FDA approved acupuncture needles to reduce pain.", "unclear"),
     "a harm": ("Ginger can bring headache as a side effect.", "increase"),
     "no harm": ("Ginger has no side effects.", "no_difference"),
+    "reassured": ("Ginger is completely safe in pregnancy.", "no_difference"),
+    "not reassured": ("Ginger is not safe in pregnancy.", "unclear"),
 }
 
 
@@ -131,6 +133,7 @@ ABOUT = {
     "does_harm": "can poison",
     "no_denial": "people who didn't",
     "harmless": "without side effects",
+    "reassures": "completely safe",
 }
 
 
