@@ -60,6 +60,7 @@ _INDEPENDENT: Final = re.compile(
 _ASSERTS: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDS['finite'])}|{_VERBS}|{'|'.join(_WORDS['modals'])})\b", re.IGNORECASE
 )
+_REPORTED: Final = re.compile(rf"\b(?:{_REPORTS})\b", re.IGNORECASE)
 _TRIM: Final = re.compile(
     rf"^(?:[\s,.:;!?*•✅✔✓👉➡►]+|(?:{'|'.join(_WORDS['openers'])})\b[,:]?\s+(?:that\s+)?)+",
     re.IGNORECASE,
@@ -74,6 +75,11 @@ def cut_clauses(sentence: str) -> list[tuple[int, int]]:
     clause is left out.
     """
     return _cut_at(sentence, (_STRONG, _WEAK, _INDEPENDENT))
+
+
+def has_verb(words: str) -> bool:
+    """Say whether some words tell that something is done, or is so: a verb that we know."""
+    return _ASSERTS.search(words) is not None or _REPORTED.search(words) is not None
 
 
 def cut_anew(clause: str) -> list[tuple[int, int]]:
