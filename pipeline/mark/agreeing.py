@@ -76,6 +76,13 @@ _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "
 _EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 # Who must not take it, and what it does besides.
 _FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
+_HURTS: Final = re.compile(word_list("claims")["hurts"], re.IGNORECASE)
+# What a part of a sentence says of what the part before it was about.
+_GOES_BACK: Final = re.compile(
+    r"(?:it|they|this|these|that|those|such|we|you|there|is|are|was|were|has|have|can|could|may|must"
+    r"|should|will|cannot|\w+ly|recommended|approved|endorsed|covered|cleared|certified|advised)\b",
+    re.IGNORECASE,
+)
 # What is done against an illness, which the detector takes for a harm beside another one.
 _HEALS: Final = re.compile(word_list("claims")["heals"], re.IGNORECASE)
 _DONE_BY_BODIES: Final = re.compile(word_list("claims")["done_by_bodies"], re.IGNORECASE)
@@ -232,6 +239,9 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     if span.kind in _OF_BODIES and span.kind not in kinds and not _names_a_body(whole):
         # The detector reads a sentence with those beside it: "Medicare pays. Ginger cures IBS."
         return next(iter(kinds), span.kind)
+    if _is_beside_a_body(doc, span, sentence) and span.kind not in kinds:
+        # So it reads a part of one: "It was recalled, and the tea has put people in hospital."
+        return next(iter(kinds), "safety" if _HURTS.search(words) else "efficacy")
     if span.kind == "safety" and "safety" not in kinds and _HEALS.search(words):
         return "efficacy"
     if span.kind in _EFFECTS:
@@ -240,6 +250,18 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
         if _FORBIDS.search(words):
             return "safety"
     return span.kind
+
+
+def _is_beside_a_body(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
+    """Say whether a part of a sentence with a subject of its own was read with a body's part."""
+    text = text_of(doc)
+    anew = cut_anew(text[sentence[0] : sentence[1]])
+    return (
+        span.kind in _OF_BODIES
+        and any(sentence[0] + start == span.start for start, _ in anew[1:])
+        and _GOES_BACK.match(text, span.start) is None
+        and not _names_a_body(text[span.start : span.end])
+    )
 
 
 def _names_a_body(words: str) -> bool:

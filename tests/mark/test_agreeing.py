@@ -172,6 +172,21 @@ OTHER_KINDS = {
         ["regulatory"],
     ),
     "what no body is said to do": ("regulatory", "[Ginger cures IBS].", ["efficacy"]),
+    "what no body is said to do, beside one": (
+        "regulatory",
+        "It is not approved by the FDA, and [the tea has put people in hospital].",
+        ["safety"],
+    ),
+    "what a body does, beside another": (
+        "regulatory",
+        "It is not approved by the FDA, and [the tea is banned in Oslo].",
+        ["regulatory"],
+    ),
+    "what is said on of the same thing": (
+        "regulatory",
+        "It is not approved by the FDA, and [it has put the firm out of business].",
+        ["regulatory"],
+    ),
     "what a body does in words that no pattern knows": (
         "regulatory",
         "[The watchdog frowns on this tea].",
