@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,7 +68,9 @@ _AFTER: Final = re.compile(
     r"(?<![\w$.-])(?P<code>\d{5}|\d{4}[A-Z]|[A-Z]\d{4})(?:[- ]\(?|\()"
     r"(?P<system>CPT|HCPCS)(?:[®™])?(?: codes?)?\)?(?!\w)"
 )
-_BARE: Final = re.compile(r"(?<!\w)codes?[:,]? [#(\"']?(?=[A-Z]?\d)", re.IGNORECASE)
+_BARE: Final = re.compile(
+    r"(?<!\w)codes?(?:[:,]|(?P<told> (?:is|are|was|were)))? [#(\"']?(?=[A-Z]?\d)", re.IGNORECASE
+)
 # Four digits are a code that lost one, and no year.
 _PROCEDURE: Final = re.compile(r"\d{5}|\d{4}[A-Z]|[A-Z]\d{4}|(?!19|20)\d{4}$")
 _BILLING: Final = re.compile(
@@ -94,9 +96,20 @@ _SHOP: Final = re.compile(
 _CODE_ENDS: Final = (
     r"(?!\w|[.,]\d|%)(?=[\"')\]]*(?:$|[.,;:)/+–—-]| (?:and|or|for|with|on|per|once|twice|plus|to"
     r"|thru|through|when|while|instead|if|unless|together|each|is|are|was|were|which|but|as|CPT"
-    r"|HCPCS)\b| [(–—-]))"
+    r"|HCPCS|in (?:\d+[- ]minute )?(?:units|blocks|increments))\b| [(–—-]))"
 )
 _FIVE: Final = r"(?:\d{5}|\d{4}[A-Z]|[A-V]\d{4})"
+_ENDING: Final = re.compile(rf"{_FIVE}{_CODE_ENDS}")
+# "98940 is for one or two regions, 98941 for three": beside a code that the line names. What a
+# noun follows is a count, what stands behind a sign a price, behind a place that of its post.
+_NEIGHBOUR: Final = re.compile(
+    rf"(?<![\w$€£.,#-])(?<![$€£] )(?<!\b[A-Z]{{2}} )(?P<code>\d{{5}})(?!-\d)(?:{_CODE_ENDS}"
+    r"|(?= (?:stands?|means|describes|pays|has|(?:can|may|should|must|does)(?:n't| not)?)\b))"
+)
+# "97810 is still the right code".
+_CALLED: Final = re.compile(
+    rf"(?<![\w$.-])(?P<code>{_FIVE}) (?:is|was|remains) (?:[\w'-]+ ){{0,4}}codes?\b"
+)
 _WHOLE: Final = rf"[#\"']?(?={_FIVE}{_CODE_ENDS})"
 # A code that lost a digit is believed where a word says that a code stands there; it is no year.
 _SHORT: Final = rf"[#\"']?(?=(?:{_FIVE}|(?!19|20)\d{{4}}){_CODE_ENDS})"
@@ -294,7 +307,9 @@ def _bare(text: str) -> Iterator[CodeMention]:
         before = max(0, word.start() - 30)
         if _OTHER_CODES.search(text, before, word.start()):
             continue
-        if _TYPED_IN.search(text, before, word.start()) and _SHOP.search(text):
+        if (word["told"] or _TYPED_IN.search(text, before, word.start())) and _SHOP.search(text):
+            continue
+        if word["told"] and not _ENDING.match(text, word.end()):
             continue
         found = _list_from(text, word.end(), word.start(), "procedure", said_code=True)
         yield from (m for m in found if _PROCEDURE.match(m.code))
@@ -308,6 +323,21 @@ def _billed(text: str, *, about_bills: bool) -> Iterator[CodeMention]:
     if _OF_CODES.search(text) is not None:
         for bracket in _BRACKETED.finditer(text):
             yield CodeMention("procedure", bracket["code"], *bracket.span("code"), bracket["code"])
+
+
+def _called(text: str) -> Iterator[CodeMention]:
+    """Read "97810 is the right code" where the text is about bills."""
+    for code in _CALLED.finditer(text):
+        if not _OTHER_CODES.search(code[0].removesuffix("s").removesuffix("code")):
+            yield CodeMention("procedure", code["code"], *code.span("code"), code["code"])
+
+
+def _neighbours(text: str, known: Sequence[CodeMention]) -> Iterator[CodeMention]:
+    """Read further codes of the chapter that a code named in the same line is of."""
+    systems = {m.code[:2]: m.system for m in known if _OF_SERVICES.match(m.code)}
+    for code in _NEIGHBOUR.finditer(text) if systems else ():
+        if (system := systems.get(code["code"][:2])) is not None:
+            yield CodeMention(system, code["code"], *code.span("code"), code["code"])
 
 
 def _pointed(text: str) -> Iterator[CodeMention]:
@@ -349,7 +379,8 @@ def read_codes(text: str, *, about_bills: bool = False) -> list[CodeMention]:
     # "97810 (CPT) and 97811 (CPT)" and "CPT 97810": the earlier and longer reading stands.
     read = [*_named(text), *_after(text), *_billed(text, about_bills=is_billing)]
     if is_billing:
-        read += [*_bare(text), *_supplies(text)]
+        read += [*_bare(text), *_supplies(text), *_called(text)]
+    read += _neighbours(text, read)
     if about_bills or _DIAGNOSES.search(text) or _FORMS.search(text):
         read += _pointed(text)
     found = sorted(read, key=lambda m: (m.start, -m.end))

@@ -27,7 +27,7 @@ from spacy.tokens import Doc
 
 from pipeline.citations.names import find_names
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
-from pipeline.mark.clauses import cut_anew, cut_clauses
+from pipeline.mark.clauses import cut_anew, cut_clauses, has_verb
 from pipeline.mark.kinds import COMPARABLE, SIZES, kinds_of, measures
 from pipeline.mark.marks import (
     ClaimMark,
@@ -37,6 +37,7 @@ from pipeline.mark.marks import (
     quantities_of,
     text_of,
 )
+from pipeline.mark.widening import widened
 from pipeline.records import ClaimKind, Quantity
 from pipeline.resources import word_list
 from pipeline.wording import is_negated
@@ -75,9 +76,18 @@ _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "
 _EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 # Who must not take it, and what it does besides.
 _FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
+_HURTS: Final = re.compile(word_list("claims")["hurts"], re.IGNORECASE)
+# What a part of a sentence says of what the part before it was about.
+_GOES_BACK: Final = re.compile(
+    r"(?:it|they|this|these|that|those|such|we|you|there|is|are|was|were|has|have|can|could|may|must"
+    r"|should|will|cannot|\w+ly|recommended|approved|endorsed|covered|cleared|certified|advised)\b",
+    re.IGNORECASE,
+)
+# What is done against an illness, which the detector takes for a harm beside another one.
+_HEALS: Final = re.compile(word_list("claims")["heals"], re.IGNORECASE)
 _DONE_BY_BODIES: Final = re.compile(word_list("claims")["done_by_bodies"], re.IGNORECASE)
 # By how much something changed is no claim without what did.
-_HOW_MUCH: Final = re.compile(r"(?:by|from) (?:\w+ ){0,2}?\d", re.IGNORECASE)
+_HOW_MUCH: Final = re.compile(r"(?:by|from) (?:\w+ ){0,2}?\d|in half\b", re.IGNORECASE)
 # A clause so many times as long as what the detector takes holds something else besides.
 _TOO_LONG: Final = 2
 
@@ -96,7 +106,10 @@ def agree(
     start, end = sentence
     text = text_of(doc)
     whole = joined(text, beginning_in(scores.spans, start, end))
-    trim = (_beyond_a_name(text, trimmed(text, span), end) for span in whole)
+    trim = (
+        _whole_clause(text, _beyond_a_name(text, trimmed(text, span), end), sentence)
+        for span in whole
+    )
     spans = [
         replace(span, kind=_kind_of(doc, span, sentence))
         for found_span in trim
@@ -105,6 +118,7 @@ def agree(
         and not _sizes_a_study(doc, span, sentence)
         and not _is_asked(text, span, end)
     ]
+    spans = [span for span in spans if not any(_is_inside(span, other) for other in spans)]
     marks: list[ClaimMark] = []
     for mark in found:
         score = scores.of(mark.kind, mark.start, mark.end)
@@ -162,11 +176,26 @@ def _stretches(doc: Doc, mark: ClaimMark, spans: Sequence[DetectedSpan]) -> list
     inside = [(max(mark.start, span.start), min(mark.end, span.end)) for span in spans]
     if len(inside) == 1 and _HOW_MUCH.match(text_of(doc), inside[0][0]):
         return [(mark.start, mark.end)]
+    if len(inside) == 1 and mark.kind in _EFFECTS and _claims_nothing(doc, mark.kind, inside[0]):
+        # Without a verb a stretch says only what did it, or to whom.
+        return [(mark.start, mark.end)]
     if len(inside) == 1 and mark.end - mark.start > _TOO_LONG * (inside[0][1] - inside[0][0]):
         return inside
     if len(inside) > 1 and _are_several(doc, mark, inside):
         return inside
     return [(mark.start, mark.end)]
+
+
+def _claims_nothing(doc: Doc, kind: ClaimKind, part: tuple[int, int]) -> bool:
+    """Say whether a part of a clause has neither a verb nor words that make a claim of a kind."""
+    return not has_verb(text_of(doc)[slice(*part)]) and kind not in _said(doc, part)
+
+
+def _said(doc: Doc, part: tuple[int, int]) -> list[ClaimKind]:
+    """Return the kinds of claim that the words of a part make by themselves."""
+    named = frozenset(mention.kind for mention in beginning_in(concepts_of(doc), *part))
+    words = text_of(doc)[part[0] : part[1]]
+    return [kind for kind, _, _ in kinds_of(words, (), told=False, conditions=(), named=named)]
 
 
 def _are_several(doc: Doc, mark: ClaimMark, parts: Sequence[tuple[int, int]]) -> bool:
@@ -202,8 +231,7 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     whole, words = (text_of(doc)[a:b] for a, b in (sentence, (span.start, span.end)))
     numbers = beginning_in(quantities_of(doc), span.start, span.end)
     results = _results(doc, (span.start, span.end), sentence)
-    named = frozenset(m.kind for m in beginning_in(concepts_of(doc), span.start, span.end))
-    kinds = [kind for kind, _, _ in kinds_of(words, (), told=False, conditions=(), named=named)]
+    kinds = _said(doc, (span.start, span.end))
     if span.kind == "statistic" and not results and all(q.role in SIZES for q in numbers):
         return next(iter(kinds), span.kind)
     if span.kind == "coverage" and span.kind not in kinds and "regulatory" in kinds:
@@ -211,12 +239,29 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
     if span.kind in _OF_BODIES and span.kind not in kinds and not _names_a_body(whole):
         # The detector reads a sentence with those beside it: "Medicare pays. Ginger cures IBS."
         return next(iter(kinds), span.kind)
+    if _is_beside_a_body(doc, span, sentence) and span.kind not in kinds:
+        # So it reads a part of one: "It was recalled, and the tea has put people in hospital."
+        return next(iter(kinds), "safety" if _HURTS.search(words) else "efficacy")
+    if span.kind == "safety" and "safety" not in kinds and _HEALS.search(words):
+        return "efficacy"
     if span.kind in _EFFECTS:
         if any(q.kind in COMPARABLE for q in results):
             return "statistic"
         if _FORBIDS.search(words):
             return "safety"
     return span.kind
+
+
+def _is_beside_a_body(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
+    """Say whether a part of a sentence with a subject of its own was read with a body's part."""
+    text = text_of(doc)
+    anew = cut_anew(text[sentence[0] : sentence[1]])
+    return (
+        span.kind in _OF_BODIES
+        and any(sentence[0] + start == span.start for start, _ in anew[1:])
+        and _GOES_BACK.match(text, span.start) is None
+        and not _names_a_body(text[span.start : span.end])
+    )
 
 
 def _names_a_body(words: str) -> bool:
@@ -242,10 +287,14 @@ def _sizes_a_study(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> b
 
 
 def _says_enough(doc: Doc, span: DetectedSpan) -> bool:
-    n_words = len(_WORDS.findall(text_of(doc), span.start, span.end))
+    n_words = _n_words(text_of(doc), span)
     # A statistic without a number could be held against no other.
     is_counted = span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end)
     return n_words >= _FEWEST_WORDS and bool(is_counted)
+
+
+def _n_words(text: str, span: DetectedSpan) -> int:
+    return len(_WORDS.findall(text, span.start, span.end))
 
 
 def _is_asked(text: str, span: DetectedSpan, sent_end: int) -> bool:
@@ -327,6 +376,25 @@ def _beyond_a_name(text: str, span: DetectedSpan | None, sent_end: int) -> Detec
     if span is None or rest is None:
         return span
     return trimmed(text, replace(span, end=rest.end()))
+
+
+def _is_inside(span: DetectedSpan, other: DetectedSpan) -> bool:
+    """Say whether a stretch is a part of a longer one of its kind."""
+    longer = other.end - other.start > span.end - span.start
+    return (
+        longer and span.kind == other.kind and other.start <= span.start and span.end <= other.end
+    )
+
+
+def _whole_clause(
+    text: str, span: DetectedSpan | None, sentence: tuple[int, int]
+) -> DetectedSpan | None:
+    """Give a stretch back the denial before it, and the rest of its clause."""
+    if span is None or span.kind == "credential" or _n_words(text, span) < _FEWEST_WORDS:
+        # A word or two are noise, whatever stands beside them.
+        return span
+    start, end = widened(text, (span.start, span.end), sentence)
+    return trimmed(text, replace(span, start=start, end=end))
 
 
 def _shares(mark: ClaimMark, span: DetectedSpan | ClaimMark) -> bool:

@@ -41,6 +41,7 @@ _HALF_COUNT: Final = re.compile(
     r"\d\s?%\s(?:of|in)\s(?:the\s|those\s|these\s)?\w+\s"
     r"(?:on|with|taking|given|getting|receiving|assigned\sto)\s[\w’'-]+(?:\s[\w’'-]+)?$"
 )
+_PERSON: Final = rf"(?:{'|'.join(_WORDS['persons'])})\s+(?!(?:and|or|of)\b)\w"
 # The subject goes on and does something else: "and is covered by", "and recommended by".
 _PREDICATE: Final = rf"(?:{'|'.join(_WORDS['predicates'])})\b"
 # Always an end: dashes between words, semicolons, and what a report found.
@@ -55,11 +56,18 @@ _WEAK: Final = re.compile(
 )
 # Where something else is said, of another thing or by another body.
 _INDEPENDENT: Final = re.compile(
-    rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})", re.IGNORECASE
+    rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})"
+    rf"|,\s+(?:even\s+)?(?:although|though|whereas|while)\s+(?={_THING})",
+    re.IGNORECASE,
+)
+# "…, though it beat doing nothing", "…, and it was no better than placebo".
+_FURTHER: Final = re.compile(
+    rf",\s+(?:and|(?:even\s+)?(?:although|though)|whereas|while)\s+(?={_PERSON})", re.IGNORECASE
 )
 _ASSERTS: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDS['finite'])}|{_VERBS}|{'|'.join(_WORDS['modals'])})\b", re.IGNORECASE
 )
+_REPORTED: Final = re.compile(rf"\b(?:{_REPORTS})\b", re.IGNORECASE)
 _TRIM: Final = re.compile(
     rf"^(?:[\s,.:;!?*•✅✔✓👉➡►]+|(?:{'|'.join(_WORDS['openers'])})\b[,:]?\s+(?:that\s+)?)+",
     re.IGNORECASE,
@@ -73,12 +81,17 @@ def cut_clauses(sentence: str) -> list[tuple[int, int]]:
     Leading conjunctions and closing punctuation belong to no clause; an empty
     clause is left out.
     """
-    return _cut_at(sentence, (_STRONG, _WEAK, _INDEPENDENT))
+    return _cut_at(sentence, (_STRONG, _WEAK, _INDEPENDENT, _FURTHER))
+
+
+def has_verb(words: str) -> bool:
+    """Say whether some words tell that something is done, or is so: a verb that we know."""
+    return _ASSERTS.search(words) is not None or _REPORTED.search(words) is not None
 
 
 def cut_anew(clause: str) -> list[tuple[int, int]]:
     """Return the parts of a clause that each have a subject, or a body, of their own."""
-    return _cut_at(clause, (_INDEPENDENT,))
+    return _cut_at(clause, (_INDEPENDENT, _FURTHER))
 
 
 def _cut_at(sentence: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:

@@ -17,6 +17,14 @@ _BODY: Final = re.compile(
     r"Organi[sz]ation|Journal|Trust|Charity)\b"
 )
 
+# Who teaches or sells it, and where: nobody is treated with a yoga teacher, or a tea shop.
+_WHO_OR_WHERE: Final = re.compile(
+    r"[ -](?:teachers?|instructors?|therapists?|practitioners?|coach(?:es)?|gurus?|influencers?"
+    r"|sellers?|makers?|manufacturers?|compan(?:y|ies)|brands?|industry|lobby|shops?|stores?|stalls?|studios?"
+    r"|clinics?|cent(?:er|re)s?|schools?|aisles?|magazines?|websites?|forums?|blogs?|podcasts?)\b",
+    re.IGNORECASE,
+)
+
 
 def _names_a_body(text: str, mention: ConceptMention) -> bool:
     return text[mention.start].isupper() and _BODY.match(text, mention.end) is not None
@@ -35,7 +43,9 @@ class ConceptSpans:
         mentions = [
             m
             for m in self.index.find(text)
-            if m.start not in in_codes and not _names_a_body(text, m)
+            if m.start not in in_codes
+            and not _names_a_body(text, m)
+            and not (m.kind == "intervention" and _WHO_OR_WHERE.match(text, m.end))
         ]
         doc.user_data[CONCEPTS] = mentions
         cover(doc, "concepts", [(m.start, m.end, m.kind) for m in mentions])

@@ -18,6 +18,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from pipeline.mark.clauses import cut_clauses
 from pipeline.mark.kinds import (
     PRICES,
     SETTING,
@@ -35,6 +36,7 @@ from pipeline.mark.marks import (
     codes_of,
     concepts_of,
     quantities_of,
+    text_of,
 )
 from pipeline.records import Article, BlockKind, Cell, CellAddress, ClaimKind, ConceptKind, Table
 from pipeline.resources import word_list
@@ -45,7 +47,7 @@ _COLUMNS: Final = {
     for name, pattern in word_list("fields")["columns"].items()
 }
 # Columns whose numbers say how something was done, taken, made or sold.
-_NO_RESULTS: Final = tuple(_COLUMNS[name] for name in ("size", "setting", "made_of"))
+_NO_RESULTS: Final = tuple(_COLUMNS[name] for name in ("size", "setting", "made_of", "opinion"))
 # Columns that speak of something measured, whatever it was.
 _MEASURES: Final = tuple(_COLUMNS[name] for name in ("baseline", "follow_up", "effect", "estimate"))
 _BARE_NUMBER: Final = re.compile(r"[-+~↓↑]?\d[\d.,]*")
@@ -55,11 +57,21 @@ _SIGNED: Final = re.compile(
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _ANSWER: Final = re.compile(r"(?:yes|no|n/?a|none|some|✓|✔|✗|✘|x)\b[^.]{0,40}", re.IGNORECASE)
+# "NCCIH", "REDUCE-IT, JELIS": who found it, and nothing of what they found.
+_NAME: Final = r"(?:[A-Z][A-Z0-9]{2,}|[A-Z][A-Za-z0-9]*-[A-Z0-9][A-Za-z0-9]*)(?:-[A-Z0-9]+)*"
+_NAMES_ONLY: Final = re.compile(rf"{_NAME}(?:(?:[,;]? | ?/ ?| and | & ){_NAME})*")
+# "Cures all and free of side effects" promises two things.
+_BESIDES: Final = re.compile(
+    r"\s+and (?=(?:free of|safe\b|without\b|no (?:side|known)))", re.IGNORECASE
+)
+_PROMISES: Final = re.compile(r"[A-Za-z-]+s\b(?! (?:of|in|for|and|or)\b) \w")
 _QUOTED: Final = re.compile(r"[\"'].*[\"']")
 # A shop's table of prices is not about health.
 _COST: Final = "X-COST"
 _ABOUT_HEALTH: Final[frozenset[ConceptKind]] = frozenset({"condition", "outcome"})
 _RUNNING: Final[frozenset[BlockKind]] = frozenset({"paragraph", "quote", "list_item"})
+# In a cell the treatment is named at the head of its row.
+_ANYTHING: Final = frozenset({"intervention"})
 _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory"})
 
 
@@ -121,23 +133,23 @@ class _Reader:
         if cited and cited[0].start == start:
             return
         kind = self._kind(cell)
-        if kind is not None:
-            yield replace(mark, kind=kind)
+        if kind is None:
+            return
+        for a, b, own in self._promises(cell, kind):
+            yield replace(mark, kind=own, start=start + a, end=start + b)
 
     def _kind(self, cell: Cell) -> ClaimKind | None:
         """Return which kind of claim a whole cell makes; None where it makes none."""
         header, label = self.table.column_header(cell.column), self.table.row_header(cell.row)
-        if _QUOTED.fullmatch(cell.text) or is_told(cell.text):
-            return None
-        if any(pattern.search(header) for pattern in _NO_RESULTS):
+        if self._is_silent(cell, header):
             return None
         if _ANSWER.fullmatch(cell.text):
             asked = kind_named(header) or kind_named(label)
             if asked in _OF_BODIES:
                 return asked
+        named = self._named(cell)
         if _COLUMNS["harm"].search(header) and _LETTER.search(cell.text):
             return "safety"
-        named = self._named(cell)
         own = kinds_of(cell.text, (), told=False, conditions=(), named=named | {"intervention"})
         if own and own[0][0] in TAKES_NUMBERS:
             return own[0][0]
@@ -158,6 +170,40 @@ class _Reader:
         if (is_outcome or is_benefit or is_for) and not _ANSWER.fullmatch(cell.text):
             return "efficacy"
         return None
+
+    def _is_silent(self, cell: Cell, header: str) -> bool:
+        """Say whether a cell claims nothing, whatever its words: a quotation, a name, a use."""
+        if _QUOTED.fullmatch(cell.text) or is_told(cell.text):
+            return True
+        if any(pattern.search(header) for pattern in _NO_RESULTS):
+            return True
+        if _COLUMNS["used_for"].search(header) and not re.search(r"\d", cell.text):
+            return True
+        is_name = _NAMES_ONLY.fullmatch(cell.text) is not None
+        return is_name and not self._named(cell) & _ABOUT_HEALTH
+
+    def _promises(self, cell: Cell, kind: ClaimKind) -> Iterator[tuple[int, int, ClaimKind]]:
+        """Yield each thing that a cell promises: "Protects the heart; cures colds" are two."""
+        text = text_of(self.doc)[cell.start_clean : cell.end_clean]
+        parts = [
+            (a + start, a + end)
+            for a, b in cut_clauses(text)
+            for start, end in _cut(text[a:b], _BESIDES)
+        ]
+        kinds = [
+            next(
+                iter(kinds_of(text[a:b], (), told=False, conditions=(), named=_ANYTHING)), (None,)
+            )[0]
+            for a, b in parts
+        ]
+        each = all(
+            own or _PROMISES.match(text, a) for own, (a, _) in zip(kinds, parts, strict=True)
+        )
+        if kind == "statistic" or len(parts) < 2 or not each:
+            yield 0, len(text), kind
+            return
+        for own, (a, b) in zip(kinds, parts, strict=True):
+            yield a, b, own or "efficacy"
 
     def _tells_a_result(self, cell: Cell, header: str, label: str) -> bool:
         """Say whether a cell tells how something came out, and not how it was done or sold."""
@@ -191,6 +237,14 @@ class _Reader:
     def _named(self, cell: Cell) -> frozenset[ConceptKind]:
         found = beginning_in(concepts_of(self.doc), cell.start_clean, cell.end_clean)
         return frozenset(mention.kind for mention in found if mention.concept_id != _COST)
+
+
+def _cut(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in pattern.finditer(text):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(text)
 
 
 def _announced(article: Article, table: Table) -> tuple[int, int] | None:

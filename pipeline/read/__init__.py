@@ -102,6 +102,7 @@ _DATED: Final = frozenset({"date", "byline", "metadata"})
 _NO_DATELINE: Final[frozenset[BlockKind]] = frozenset({"cell", "caption", "code"})
 # "Magazine · by Ann Lee · updated 2 May 2024" is built as a row of links is.
 _TEXT: Final = frozenset({"", "navigation"})
+_FOOTER: Final = "footer"
 _HEAD_LINES: Final = 8
 _LAST_LINES: Final = 3
 _PROSE_WORDS: Final = 30
@@ -275,6 +276,10 @@ def _dates_of(blocks: Sequence[Block], text: str) -> Iterator[SaidDate]:
             break
     for line in own[-_LAST_LINES:]:
         yield from dates_of_line(line, at_end=True)
+    for block, line in lines:
+        # A page's foot names its owner first: "© 2025 Oak Farm. Posted May 2025."
+        for sentence in line.split(". ") if block.why == _FOOTER else ():
+            yield from dates_of_line(sentence, at_end=True)
 
 
 def _language_of(blocks: Sequence[Block], text: str) -> str:

@@ -44,19 +44,22 @@ _SAID: Final = tuple(
 _CHANGE: Final = r"updated?|modified|reviewed|revised|amended|checked"
 _LATER: Final = re.compile(rf"\b(?:{_CHANGE})\b", re.IGNORECASE)
 # When it will be looked at again, or how long something holds.
-_DUE: Final = re.compile(r"\b(?:next|due|until|expires?|valid|effective)\b", re.IGNORECASE)
+_DUE: Final = re.compile(
+    r"\b(?:next|due|until|expir(?:es?|y|ation|ing)|valid|effective|best before|use by)\b[^.;|·•]*$",
+    re.IGNORECASE,
+)
 _TIME: Final = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?,? )?"
 _WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 # "Last updated: ", "reviewed ", "This page was published on ", "Posted by Ann Lee, DPT, on ".
 _LABEL: Final = (
     r"(?:(?:this (?:article|page|post|leaflet) (?:was )?|page |article |last |first |originally "
     r"|medically |and )*)"
-    rf"(?:published|posted|issued|written|{_CHANGE}|date)\b"
+    rf"(?:published|posted|printed|issued|written|{_CHANGE}|date)\b"
     rf"(?: by [^|·•\n]{{2,80}}?,?)?(?: on| in)?:? ?{_TIME}{_WEEKDAY}$"
 )
 _LABELLED: Final = re.compile(rf"(?P<from>^|[|·•(,;:–—.]\s*|\s{{2,}}){_LABEL}", re.IGNORECASE)
 _APART: Final = re.compile(rf"(?:^|[|·•(,;:/–—-]\s*|\s{{2,}}){_WEEKDAY}$", re.IGNORECASE)
-_ENDS: Final = re.compile(r"\s*(?:$|[|·•()/;–—]|\. |\.$|, ?[\dA-Z])|\s{2,}")
+_ENDS: Final = re.compile(r"\s*(?:$|[|·•()/;–—]|\. |\.$|, ?[\dA-Z])|\s{2,}| (?:issue|edition)\b")
 # Where a line without a label names only a month, this shows that it dates an issue.
 _ISSUE: Final = re.compile(
     r"\b(?:issue|vol(?:ume)?|no\.|edition|newsletter|bulletin|magazine|leaflet|version|feature)\b"
@@ -120,9 +123,12 @@ def dates_of_line(line: str, *, at_end: bool = False) -> Iterator[SaidDate]:
     last = 0
     for start, end, date in _days(line, _SAID):
         before, ends = line[last:start], is_short and _ENDS.match(line, end) is not None
+        is_first, last = not last, end
+        if _DUE.search(before) is not None:
+            continue
         label = _LABELLED.search(before) if ends else None
         if label is not None:
-            if not (last or label.start()) or not (at_end or is_sentence):
+            if (is_first and not label.start()) or not (at_end or is_sentence):
                 yield SaidDate(date, _LATER.search(before) is not None)
         elif not at_end and (
             _opens_prose(line, before, start, end)
@@ -130,7 +136,6 @@ def dates_of_line(line: str, *, at_end: bool = False) -> Iterator[SaidDate]:
             else _stands_alone(line, before, line[start:end])
         ):
             yield SaidDate(date, is_change=False)
-        last = end
 
 
 def _opens_prose(line: str, before: str, start: int, end: int) -> bool:

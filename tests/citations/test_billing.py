@@ -122,6 +122,19 @@ READ = {
         "[ICD-10 M54.2], [97810]",
         [("ICD-10", "M54.2"), ("procedure", "97810")],
     ),
+    "further ones, each with what it is for": (
+        "[CPT 98940] is for one region, [98941] for three, and [98942] for five.",
+        [("CPT", "98940"), ("CPT", "98941"), ("CPT", "98942")],
+    ),
+    "further ones of another sentence": (
+        "We bill [97124] in units; [97140] stands for other techniques. No [97810], either.",
+        [("procedure", "97124"), ("procedure", "97140"), ("procedure", "97810")],
+    ),
+    "told of the code": ("Medicare pays. The [code is 77080].", [("procedure", "77080")]),
+    "called the code": (
+        "Your insurer knows: [97780] is still the right code.",
+        [("procedure", "97780")],
+    ),
     "code for a service": ("The [CPT code for acupuncture is 97810].", [("CPT", "97810")]),
 }
 
@@ -166,6 +179,9 @@ NOTHING = {
     "hormones where a code could be": "ICD-10: T3 and T4 levels",
     "a dose in the same line": "ICD-10 lists it; take D12.5 mg.",
     "procedures of the other system": "ICD-10-PCS has M54.2 in no place.",
+    "the code of a door": "Insurance aside, the door code is 12345.",
+    "a code for the shop": "Insured? The code is 20205 at checkout.",
+    "called a postcode": "Our billing office: 97209 is our zip code.",
     "identifier of a trial": "NCT01234567 and PMID 27351677",
 }
 
@@ -181,6 +197,21 @@ def test_billing_leaves_alone_what_is_no_code(text):
 def test_billing_reads_more_where_the_text_is_about_bills_elsewhere(text):
     assert read_codes(text) == []
     assert len(read_codes(text, about_bills=True)) == 1
+
+
+BESIDE = {
+    "a count": "Bill CPT 97810. We saw 97123 patients.",
+    "a price": "Bill CPT 97810, about $97123 or $ 97124 for all.",
+    "a price in thousands": "Bill CPT 97810, at 97,123 for all.",
+    "a place": "Bill CPT 97810. Write to Portland, OR 97209.",
+    "another chapter": "Bill CPT 97810. There were 12345 of them, 20205 for us.",
+    "a long number": "Bill CPT 97810. Call 971-97123-0 or 97123-0123.",
+}
+
+
+@pytest.mark.parametrize("text", BESIDE.values(), ids=BESIDE)
+def test_billing_takes_no_count_price_or_place_beside_a_code_for_another(text):
+    assert [m.code for m in read_codes(text)] == ["97810"]
 
 
 LISTED = {

@@ -172,10 +172,35 @@ OTHER_KINDS = {
         ["regulatory"],
     ),
     "what no body is said to do": ("regulatory", "[Ginger cures IBS].", ["efficacy"]),
+    "what no body is said to do, beside one": (
+        "regulatory",
+        "It is not approved by the FDA, and [the tea has put people in hospital].",
+        ["safety"],
+    ),
+    "what a body does, beside another": (
+        "regulatory",
+        "It is not approved by the FDA, and [the tea is banned in Oslo].",
+        ["regulatory"],
+    ),
+    "what is said on of the same thing": (
+        "regulatory",
+        "It is not approved by the FDA, and [it has put the firm out of business].",
+        ["regulatory"],
+    ),
     "what a body does in words that no pattern knows": (
         "regulatory",
         "[The watchdog frowns on this tea].",
         ["regulatory"],
+    ),
+    "what is done against an illness": (
+        "safety",
+        "[Folic acid lowers the risk of colds].",
+        ["efficacy"],
+    ),
+    "a harm, though an illness is named": (
+        "safety",
+        "[Folic acid brings on the worst of colds].",
+        ["safety"],
     ),
     "the size of what is cited": ("statistic", "It was a 2014 trial [with 104 women].", []),
 }
@@ -247,3 +272,33 @@ def test_agreeing_by_how_much_is_no_claim_without_what_changed(table):
     told = {"statistic": ["Ginger eases nausea in the first months of pregnancy [by 12 points]."]}
     found = marked(table, text, **told)
     assert [(kind, said) for kind, said, _ in found] == [("statistic", text.removesuffix("."))]
+
+
+def test_agreeing_gives_a_stretch_back_the_denial_before_it(table):
+    sentence = "As time went by they did not [slow memory loss at all], she says."
+    text = sentence.replace("[", "").replace("]", "")
+    found = marked(table, text, efficacy=[sentence])
+    assert [said for _, said, _ in found] == [
+        "As time went by they did not slow memory loss at all"
+    ]
+
+
+def test_agreeing_widens_no_word_or_two(table):
+    sentence = "[My tea] is hot as it stands there on the stove; [zinc sorts colds out] well."
+    text = sentence.replace("[", "").replace("]", "")
+    found = marked(table, text, efficacy=[sentence])
+    assert [said for _, said, _ in found] == ["zinc sorts colds out well"]
+
+
+def test_agreeing_tells_a_stretch_once_that_was_found_in_two_pieces(table):
+    sentence = "It [never sorts you] [out of bed after all] of it."
+    text = sentence.replace("[", "").replace("]", "")
+    found = marked(table, text, safety=[sentence])
+    assert [said for _, said, _ in found] == ["It never sorts you out of bed after all of it"]
+
+
+def test_agreeing_cuts_no_clause_to_what_did_it(table):
+    sentence = "[Ginger and much else] besides in the kitchen eases nausea in the end, I say."
+    text = sentence.replace("[", "").replace("]", "")
+    found = marked(table, text, efficacy=[sentence])
+    assert [said for _, said, _ in found] == [text.removesuffix(".")]

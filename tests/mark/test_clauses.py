@@ -25,6 +25,12 @@ CUT = {
     "half of a list": "[For coughs and colds in children such pills have no effect].",
     "what may be done besides": "[It has no side effects] and [can be given to babies].",
     "nouns in a row have no verb": "[It reduces falls and hip fractures].",
+    "a reservation": "[It is no better than sham], though [it beat doing nothing].",
+    "a reservation on another thing": "[Ginger may help], although [the evidence is thin].",
+    "a reservation without a verb": "[It cuts sleep, though not by much].",
+    "it, whatever it does": "[We gave it to 250 people], and [it fared no better than sham].",
+    "nobody": "[It prevents colds], and [nobody should skip it].",
+    "no subject of its own": "[It eases pain in it and them].",
     "a range is not a dash": "[It takes 8–12 weeks].",
 }
 

@@ -25,6 +25,23 @@ def test_concept_spans_leave_alone_what_is_part_of_a_bodys_name(text, expected):
     assert [text[m.start : m.end] for m in concepts_of(doc)] == expected
 
 
+YOGA = ConceptEntry("D015013", "yoga", "intervention")
+PEOPLE = {
+    "who teaches it": ("My yoga teacher says so.", []),
+    "where it is done": ("She runs a yoga studio.", []),
+    "joined": ("A yoga-teacher came.", []),
+    "what is taught": ("Yoga teaches you to breathe.", ["Yoga"]),
+    "classes are how it is taken": ("Yoga classes ease pain.", ["Yoga"]),
+    "of a condition": ("Ask a headache clinic.", ["headache"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), PEOPLE.values(), ids=PEOPLE)
+def test_concept_spans_take_who_sells_or_teaches_a_treatment_for_none(text, expected):
+    doc = ConceptSpans(ConceptIndex([YOGA, HEADACHE]))(spacy.blank("en")(text))
+    assert [text[m.start : m.end] for m in concepts_of(doc)] == expected
+
+
 def test_concept_spans_leave_alone_what_stands_in_a_code():
     doc = spacy.blank("en")("Diagnosis code B12, for B12.")
     doc = ConceptSpans(ConceptIndex([ConceptEntry("B12", "B12", "intervention")]))(CodeSpans()(doc))

@@ -2,6 +2,7 @@
 
 import pytest
 from reading import read
+from spans import drawn
 
 from pipeline.mark.language import mark_articles
 from pipeline.mark.marks import marks_of
@@ -62,6 +63,13 @@ CELLS = {
     "good for fun": ("Name", "Good for", "date night", ""),
     "an approval": ("Name", "FDA approved", "Yes, in 2021", "regulatory"),
     "cover": ("Name", "Covered by Medicare", "No", "coverage"),
+    "an opinion": ("Name", "Our view", "Most effective option", ""),
+    "a verdict": ("Name", "Verdict", "Harmless", ""),
+    "what it is sold for": ("Name", "Used for", "Migraine prevention", ""),
+    "its uses": ("Name", "Common uses", "eases migraine", ""),
+    "who found it": ("Name", "Evidence", "NCCIH", ""),
+    "trials": ("Name", "Evidence", "ABLE-IT, D-HALT", ""),
+    "a condition in capitals": ("Name", "Good for", "IBS", "efficacy"),
     "somebody's words": ("Name", "Relief", '"Like nothing"', ""),
     "advice": ("Name", "Relief", "Ask us", ""),
     "code": ("Name", "CPT", "97810", "code"),
@@ -76,6 +84,23 @@ CELLS = {
 def test_table_claims_go_by_the_cell_and_its_headers(nlp, first, header, cell, kind):
     text = f"| {first} | {header} |\n|---|---|\n| Ginger | {cell} |\n"
     assert [found for found, _ in marked(nlp, text)] == ([kind] if kind else [])
+
+
+PROMISES = {
+    "behind a semicolon": ("[Protects the heart]; [eases migraine]", "efficacy efficacy"),
+    "verb by verb": ("[Builds bone], [prevents migraine]", "efficacy efficacy"),
+    "of two kinds": ("[Boosts your immune system] and [stops migraine]", "mechanism efficacy"),
+    "and harmless": ("[Eases migraine] and [free of side effects]", "efficacy safety"),
+    "how well": ("[Eases migraine, a little]", "efficacy"),
+    "a reservation": ("[Not proven; poor trials only]", "efficacy"),
+}
+
+
+@pytest.mark.parametrize(("cell", "kinds"), PROMISES.values(), ids=PROMISES)
+def test_table_claims_take_each_promise_of_a_cell(nlp, cell, kinds):
+    text, spans = drawn(cell)
+    found = marked(nlp, f"| Name | What it does |\n|---|---|\n| Ginger | {text} |\n")
+    assert found == [(kind, text[a:b]) for kind, (a, b) in zip(kinds.split(), spans, strict=True)]
 
 
 def test_table_claims_take_an_answer_to_what_the_row_asks(nlp):

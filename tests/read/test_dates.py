@@ -68,6 +68,10 @@ LINES = {
     "updated, and then told of": ("Updated 4 May 2016, the guideline allows it.", ""),
     "a month in a headline": ("Results of the trial, March 2019", ""),
     "until when it holds": ("Valid until 31 December 2025", ""),
+    "printed": ("A leaflet of the Oslo Clinic · Printed May 2023", "2023-05-01"),
+    "a month's issue": ("By Ann Lee | Sleep, May 2023 issue", "2023-05-01"),
+    "when it is looked at again": ("Leaflet 7 · Next review: May 2026", ""),
+    "when it runs out": ("Leaflet 7 · Expiry date: May 2026", ""),
 }
 
 
@@ -81,6 +85,7 @@ LAST = {
     "begins with it": ("Page updated May 2023", "2023-05-01"),
     "does not": ("Oslo, 4 May 2023", ""),
     "a work": ("Published May 4, 2016. doi:10.1000/1", ""),
+    "who looked at it, and when again": ("Reviewed by Ann Lee, RN. Next review: May 2026.", ""),
 }
 
 

@@ -460,3 +460,8 @@ def test_html_a_link_to_the_root_ends_at_its_end_tag():
     # An address without quotes that ends in a slash closes nothing by itself.
     page = read_page("<p><a href=/>Home</a></p><p>Zinc may help.</p><p><a href=x />Or not.</p>")
     assert body_of(page) == ["Zinc may help.", "Or not."]
+
+
+def test_html_a_pages_foot_says_when_it_was_posted():
+    foot = "<footer><p>© 2025 Oak Farm. Posted May 2025. Money back.</p></footer>"
+    assert str(read_page(f"<main><h1>Zinc</h1><p>{LONG}</p></main>{foot}").date) == "2025-05-01"
