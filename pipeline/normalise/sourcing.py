@@ -56,6 +56,8 @@ _RESULTS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "saf
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 # What may stand before a name that begins a clause.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:the\s+)?", re.IGNORECASE)
+# What sets one clause against another.
+_AGAINST: Final = re.compile(r";|\b(?:whereas|while|but|though|although|yet)\b", re.IGNORECASE)
 _PART: Final = re.compile(r";|—| – ")
 
 
@@ -178,13 +180,15 @@ def _reaching(near: Sequence[CitedSource], mark: ClaimMark, text: str) -> list[C
 def _may_be_of(cited: CitedSource, body: CitedSource | None, mark: ClaimMark, doc: Doc) -> bool:
     """Say whether a citation beside a clause may be of what a body does there.
 
-    A body that the clause names is whose word it is; and what stands in the next clause on what
-    a body does is that clause's: "NICE does not recommend it, whereas the ACP recommends it".
+    A body that the clause names is whose word it is; and what a clause that is set against it
+    says that a body does is that clause's: "It is not advised, whereas the ACP recommends it".
     """
     if body is not None and cited.publisher is not None:
         return is_one_body(cited.publisher, body.publisher)
     if cited.start < mark.end:
         return body is None or _in_brackets(cited, text_of(doc))
+    if _AGAINST.search(text_of(doc), mark.end, cited.start) is None:
+        return True
     return not any(
         other.kind in OF_BODIES and mark.end <= other.start <= cited.start < other.end
         for other in marks_of(doc)
