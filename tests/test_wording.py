@@ -7,6 +7,7 @@ from pipeline.resources import word_list
 from pipeline.wording import (
     direction_of,
     is_negated,
+    is_refused,
     known_names,
     read_attribution,
     read_causal,
@@ -65,6 +66,22 @@ NEGATED = {
 @pytest.mark.parametrize(("text", "expected"), NEGATED.values(), ids=NEGATED)
 def test_wording_tells_a_denial_from_an_emphasis(text, expected):
     assert is_negated(text) is expected
+
+
+REFUSED = {
+    "no such thing": ("The agency has approved no herbal drug.", True),
+    "no more than": ("It covers no more than 12 visits.", False),
+    "against, with the year between": ("It advised in 2023 against sweeteners.", True),
+    "against, with the audience between": ("It warned consumers against the drops.", True),
+    "what is good against something": ("It recommends the vaccine against shingles.", False),
+    "not to, with whom and when between": ("It told clinicians in 2016 not to offer it.", True),
+    "plain": ("It told clinicians to offer it.", False),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), REFUSED.values(), ids=REFUSED)
+def test_wording_tells_what_a_body_refuses(text, expected):
+    assert is_refused(text) is expected
 
 
 def test_wording_takes_the_longer_of_two_readings():

@@ -24,8 +24,17 @@ from pipeline.mark.marks import (
     beginning_in,
     citations_of,
     concepts_of,
+    marks_of,
     quantities_of,
     text_of,
+)
+from pipeline.normalise.bodies import (
+    OF_BODIES,
+    bodies_in,
+    body_of_clause,
+    body_said_before,
+    is_one_body,
+    payer_around,
 )
 from pipeline.normalise.works import ANOTHER, Works, patterns_of
 from pipeline.records import Attribution, CitedSource, ClaimKind
@@ -33,15 +42,12 @@ from pipeline.wording import read_attribution, read_tenses
 
 _HOLDS = patterns_of("holds")
 (_JUST_TOLD,) = patterns_of("retold")
-(_NAMED_BEFORE,) = patterns_of("body")
-(_UNLISTED,) = patterns_of("unlisted")
-(_STATE,) = patterns_of("state")
 (_SHORT_NAME,) = patterns_of("short_name")
 _NEXT_CLAUSE: Final = re.compile(r"[,;:—]|\b(?:and|but|while|whereas|so)\b")
 _QUOTE: Final = re.compile(r"[\"“”]")
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-# Claims about what a body does; its name is their source, cited or not.
-OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential", "code"})
+# Claims on which a text may hold several bodies against each other, each in its clause.
+_DECIDED: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory"})
 # Who pays and who is entitled the writer says himself; what a body decides is its word.
 _OF_THE_WRITER: Final = frozenset({"coverage", "credential", "code"})
 # What a study tells; how something works it seldom does.
@@ -50,6 +56,8 @@ _RESULTS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "saf
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 # What may stand before a name that begins a clause.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:the\s+)?", re.IGNORECASE)
+# What sets one clause against another.
+_AGAINST: Final = re.compile(r";|\b(?:whereas|while|but|though|although|yet)\b", re.IGNORECASE)
 _PART: Final = re.compile(r";|—| – ")
 
 
@@ -77,12 +85,21 @@ def _cited(doc: Doc, mark: ClaimMark, works: Works, *, of_the_world: bool) -> Ci
     near = beginning_in(citations, mark.sent_start, mark.sent_end)
     if mark.kind == "citation" and here:
         return works.same(next((cited for cited in here if not cited.is_vague), here[0]))
-    for cited in (*here, *_reaching(near, mark, text_of(doc))):
+    body = body_of_clause(doc, mark) if mark.kind in OF_BODIES else None
+    reaching = _reaching(near, mark, text_of(doc))
+    if mark.kind in _DECIDED:
+        here, reaching = (
+            [cited for cited in some if _may_be_of(cited, body, mark, doc)]
+            for some in (here, reaching)
+        )
+    for cited in (*here, *reaching):
         if not cited.is_vague:
             return works.same(cited)
-    if mark.kind in OF_BODIES:
-        body = _body(doc, mark)
-        if body is not None or mark.kind in {"code", "credential"}:
+    if body is not None or mark.kind in {"code", "credential"}:
+        return body
+    if mark.kind in _DECIDED:
+        body = body_said_before(doc, mark) or payer_around(doc, mark)
+        if body is not None:
             return body
     if mark.cell is not None:
         announced = beginning_in(citations, mark.stem_start, mark.stem_end)
@@ -142,7 +159,7 @@ def _short_name(doc: Doc, start: int, end: int) -> str | None:
 
 def _begins_with_body(clause: str) -> bool:
     """Say whether a body is what a clause is about: what it did no work that was cited tells."""
-    return any(_NOTHING_BUT.fullmatch(clause, 0, body.start) for body in _bodies(clause, 0))
+    return any(_NOTHING_BUT.fullmatch(clause, 0, body.start) for body in bodies_in(clause, 0))
 
 
 def _reaching(near: Sequence[CitedSource], mark: ClaimMark, text: str) -> list[CitedSource]:
@@ -158,6 +175,24 @@ def _reaching(near: Sequence[CitedSource], mark: ClaimMark, text: str) -> list[C
     ]
     following = [cited for cited in near if cited.start >= mark.start]
     return [*reversed(leading), *following]
+
+
+def _may_be_of(cited: CitedSource, body: CitedSource | None, mark: ClaimMark, doc: Doc) -> bool:
+    """Say whether a citation beside a clause may be of what a body does there.
+
+    A body that the clause names is whose word it is; and what a clause that is set against it
+    says that a body does is that clause's: "It is not advised, whereas the ACP recommends it".
+    """
+    if body is not None and cited.publisher is not None:
+        return is_one_body(cited.publisher, body.publisher)
+    if cited.start < mark.end:
+        return body is None or _in_brackets(cited, text_of(doc))
+    if _AGAINST.search(text_of(doc), mark.end, cited.start) is None:
+        return True
+    return not any(
+        other.kind in OF_BODIES and mark.end <= other.start <= cited.start < other.end
+        for other in marks_of(doc)
+    )
 
 
 def _in_brackets(cited: CitedSource, text: str) -> bool:
@@ -202,65 +237,18 @@ def _with_own_size(cited: CitedSource, clause: str) -> CitedSource:
 
 
 def _dated(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSource | None:
-    """Add the year in which a body decided."""
+    """Add the year in which a body decided; one that stands beside another body is that one's."""
     if cited is None or cited.year is not None or cited.kind != "organisation":
         return cited
     text = text_of(doc)
-    for start, end in ((mark.start, mark.end), (mark.sent_start, mark.start)):
+    lead = bodies_in(text[mark.sent_start : mark.start], mark.sent_start)
+    others = any(not is_one_body(body.publisher, cited.publisher) for body in lead)
+    spans = [(mark.start, mark.end), *([] if others else [(mark.sent_start, mark.start)])]
+    for start, end in spans:
         years = find_years(text[start:end])
         if years:
             return replace(cited, year=years[0].value) if len(years) == 1 else cited
     return cited
-
-
-def _body(doc: Doc, mark: ClaimMark) -> CitedSource | None:
-    """The organisation that covers, recommends or certifies, where it is named only."""
-    text = text_of(doc)
-    clause = text[mark.start : mark.end]
-    unsure = mark.kind == "coverage"
-    named = _bodies(clause, mark.start, unsure=unsure)
-    behind = [body for body in named if body.end > mark.trigger]
-    chosen = next(iter(behind or named), None)
-    if chosen is not None or mark.kind in {"code", "credential"}:
-        return chosen
-    if _NAMED_BEFORE.search(clause):
-        return _last_body(doc, mark.sent_start, unsure=unsure)
-    if unsure:
-        return None
-    lead = _bodies(text[mark.sent_start : mark.start], mark.sent_start)
-    if lead:
-        return lead[-1]
-    for pattern in (_UNLISTED, _STATE):
-        found = pattern.search(clause)
-        if found is not None:
-            return _as_source(found["name"], found["name"], mark.start + found.start("name"))
-    return None
-
-
-def _bodies(text: str, offset: int, *, unsure: bool = False) -> list[CitedSource]:
-    """The bodies that a stretch names; "Medicare" may be a word of another's name."""
-    return [
-        _as_source(text[name.start : name.end], name.entry.name, offset + name.start)
-        for name in find_names(text)
-        if name.entry.kind == "organisation" and (unsure or not name.ambiguous)
-    ]
-
-
-def _last_body(doc: Doc, place: int, *, unsure: bool) -> CitedSource | None:
-    """The body that the paragraph named last before a place, with the document it named."""
-    text = text_of(doc)
-    begin = text.rfind("\n", 0, place) + 1
-    named = _bodies(text[begin:place], begin, unsure=unsure)
-    if not named:
-        return None
-    last = named[-1]
-    cited = beginning_in(citations_of(doc), begin, place)
-    return next((one for one in cited if one.publisher == last.publisher), last)
-
-
-def _as_source(text: str, name: str, start: int) -> CitedSource:
-    end = start + len(text)
-    return CitedSource(text, kind="organisation", publisher=name, start=start, end=end)
 
 
 def read_whose(

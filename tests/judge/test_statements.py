@@ -126,7 +126,7 @@ def medicare(stance, condition):
 COVERAGE = {
     "covered": ("affirms", "same", "CV001"),
     "excluded": ("denies", "same", "CV002"),
-    "only a part is covered": ("affirms", "narrower", "CV003"),
+    "a part is covered": ("affirms", "narrower", "UV004"),
 }
 
 
@@ -351,16 +351,14 @@ def test_statements_more_harm_than_something_needs_a_row_against_it():
     assert judged(row(kind="safety"), **claim, **drug) == "UV001"
 
 
-def test_statements_a_payer_that_covers_one_condition_does_not_cover_all():
+def test_statements_a_payer_covers_but_one_condition_where_it_says_so():
     cited = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
-    found = judged(
-        medicare("affirms", "unknown"),
-        kind="coverage",
-        text="Medicare covers it.",
-        source=cited,
-        condition=None,
-    )
-    assert found == "CV003"
+    source = make_source("M", kind="policy", publisher="Medicare", title="A policy")
+    general = make_row("G", source=source, kind="coverage", condition=None, stance="denies")
+    claim = {"kind": "coverage", "text": "Medicare covers it.", "source": cited, "condition": None}
+    covered = medicare("affirms", "unknown")
+    assert judged(covered, **claim) == "UV004"
+    assert judged(covered, make_match(general, condition="unknown"), **claim) == "CV003"
 
 
 def test_statements_a_payer_that_covers_a_thing_in_general_covers_it():
@@ -387,7 +385,7 @@ def test_statements_what_is_approved_for_its_aim_is_approved_for_the_condition(e
     source = make_source("E", kind="policy", publisher="European Medicines Agency", title="A list")
     cited = make_cited("EMA", kind="organisation", publisher=source.publisher, year=None)
     claim = {"kind": "regulatory", "text": text, "source": cited, "condition": None}
-    for condition, code in ((entry["conditions"][0], "CV001"), ("X-OTHER", "CV003")):
+    for condition, code in ((entry["conditions"][0], "CV001"), ("X-OTHER", "UV004")):
         held = make_row("R", source=source, kind="regulatory", condition=condition)
         assert judged(make_match(held, condition="unknown"), **claim) == code
 
@@ -437,9 +435,11 @@ def test_statements_what_a_remedy_was_approved_for_may_not_have_been_read():
     match = make_match(
         make_row("R", source=source, kind="regulatory", condition="X-SLEEP"), condition="unknown"
     )
+    none = make_row("N", source=source, kind="regulatory", condition=None, stance="denies")
+    rows = (match, make_match(none, condition="unknown"))
     claim = {"kind": "regulatory", "source": cited, "condition": None}
-    assert judged(match, text="The EMA approved it for sleep.", **claim) == "UV004"
-    assert judged(match, text="The EMA approved it.", **claim) == "CV003"
+    assert judged(*rows, text="The EMA approved it for sleep.", **claim) == "UV004"
+    assert judged(*rows, text="The EMA approved it.", **claim) == "CV003"
 
 
 RAISED = {

@@ -18,6 +18,8 @@ from pipeline.resources import word_list
 
 # Words no longer than this, such as "and", name nobody.
 _SHORT: Final = 3
+# Words longer than this tell what a thing is for: "diabetes", not "care".
+_TELLING: Final = 5
 # Dietary Reference Intakes of the United States and Canada are set by it alone.
 _SETS_ALLOWANCES: Final = "Food and Nutrition Board"
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
@@ -47,17 +49,16 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
     if by_publisher:
         return judge_allowance(claim, by_publisher) or _scope_of(claim, by_publisher)
-    if WORDS["varies"].search(claim.clean) or not rows:
-        return finding(
-            "CV004",
-            "Coverage differs from plan to plan; no policy in the table decides this.",
-            rows=row_ids(rows, 2),
-        )
-    return finding(
-        "CV004",
-        f"The table holds no policy of the payer. The nearest one: {row_text(rows[0].row)}.",
-        rows=row_ids(rows, 3),
-    )
+    nearest = f" The nearest one: {row_text(rows[0].row)}." if rows else ""
+    if WORDS["varies"].search(claim.clean) or (publisher is None and not rows):
+        told = "Coverage differs from plan to plan; no policy in the table decides this."
+        return finding("CV004", told, rows=row_ids(rows, 2))
+    if publisher is None:
+        told = f"The text names no payer whose policy could be looked up.{nearest}"
+        return finding("CV004", told, rows=row_ids(rows, 3))
+    # One payer's rules do not differ from plan to plan.
+    told = f"The table holds no policy of {publisher} on this.{nearest}"
+    return finding("UV001", told, rows=row_ids(rows, 3))
 
 
 def _is_on_its_people(claim: Claim, row: EvidenceRow) -> bool:
@@ -71,6 +72,9 @@ def _is_on_its_people(claim: Claim, row: EvidenceRow) -> bool:
 
 def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a regulator or guideline is said to approve or recommend."""
+    if not _says_what_is_decided(claim):
+        told = "The sentence was read as one on what a body decided, and does not say what."
+        return finding("UV003", told)
     # That no dietary supplement is approved holds for this one, but not for a medicine made of
     # it; and what else is said of a body's view of one thing is not its view of all.
     of_medicine = WORDS["medicine"].search(claim.clean) is not None
@@ -115,6 +119,16 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     return _scope_of(claim, rows)
 
 
+def _says_what_is_decided(claim: Claim) -> bool:
+    """Say whether a clause that names no body itself says that something is decided or advised.
+
+    "It is not approved by the FDA, and it has put people in hospital" is two claims.
+    """
+    source = claim.statement.source
+    named = source is None or claim.start <= source.start < claim.end
+    return named or claim.cell is not None or WORDS["decides"].search(claim.clean) is not None
+
+
 def _is_class(match: Match) -> bool:
     """Say whether a row is on a wide class of treatments."""
     treatment = match.row.statement.intervention
@@ -156,6 +170,13 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     unless it affirms what is claimed of no condition.
     What a body says of the very people that are named comes before what it says of others.
     """
+    if WORDS["warns"].search(claim.clean):
+        # What a body approved is no warning.
+        warned = [m for m in rows if m.row.stance == "denies"]
+        if not warned:
+            told = f"The table holds no such warning. The nearest row: {row_text(rows[0].row)}."
+            return finding("UV004", told, rows=row_ids(rows, 3), confidence=0.6)
+        rows = warned
     people = claim.statement.population
     of_them = [m for m in rows if people is not None and _is_on(m.row, people)]
     newest = sorted(of_them or rows, key=lambda m: (-(m.row.source.year or 0), m.row.row_id))
@@ -170,6 +191,10 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     ]
     for_all = not named_one and bool(in_general) and in_general[0].row.stance == "affirms"
     decisive = on_condition or (in_general if for_all or not elsewhere else [])
+    # What is sold without a prescription is answered by what is said of that, whatever it is for.
+    sort = WORDS["sold_as"].search(claim.clean)
+    if sort is not None and not on_condition:
+        decisive = [m for m in newest if _speaks_of(m.row, sort[0])] or decisive
     # Who says that a limit must not be passed affirms it.
     negated = claim.statement.negated and not any(_is_limit(m.row) for m in rows)
     excluded = WORDS["but_not"].search(claim.clean)
@@ -178,13 +203,15 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
     if negated and WORDS["but_for"].search(claim.clean):
         return _for_this_alone(on_condition, [*in_general, *newest])
     granted = [m for m in newest if m.row.stance == "affirms" and m.intervention == "same"]
+    if sort is not None and decisive and not _is_answered_of(decisive[0].row, sort[0]):
+        decisive, elsewhere = [], decisive
     if negated and not named_one and granted and WORDS["for_any"].search(claim.clean):
         told = f"There is one exception at least: {row_text(granted[0].row)}."
         return finding("CV002", told, rows=row_ids(granted, 2))
     if not decisive:
         if claim.statement.condition is not None and not _is_said(claim):
             return _of_the_page(claim, newest, negated=negated)
-        return _beside_the_scope(claim, elsewhere, in_general, negated=negated)
+        return _beside_the_scope(claim, elsewhere, in_general, newest, negated=negated)
     row = decisive[0].row
     for_some = next((m.row for m in decisive if _is_only_for_some(m.row, row)), None)
     if for_some is not None and not of_them:
@@ -194,31 +221,66 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
 
 
 def _beside_the_scope(
-    claim: Claim, elsewhere: Sequence[Match], in_general: Sequence[Match], *, negated: bool
+    claim: Claim,
+    elsewhere: Sequence[Match],
+    in_general: Sequence[Match],
+    rows: Sequence[Match],
+    *,
+    negated: bool,
 ) -> Finding:
-    """Judge where a body says nothing of this very condition, but something of others."""
+    """Judge where a body says nothing of this very condition, but something of others.
+
+    That it covers or advises this for one condition is narrower than a claim without one only
+    where it also says that it does so for no other.
+    """
+    named = row_ids([*elsewhere, *in_general] or rows, 3)
+    nearest = f"The nearest row: {row_text((elsewhere or rows)[0].row)}."
+    other = f"What the table holds of this body is on something else. {nearest}"
     if not elsewhere:
-        return finding("UV001", "The table holds nothing from this body on this.")
-    named = row_ids([*elsewhere, *in_general], 3)
+        return finding("UV001", other, rows=named)
     told = row_text(elsewhere[0].row)
     # "For women who …" may be the very people that the condition is about; and what a thing is
     # approved for, where that was not read, may be the very condition.
     for_something = claim.kind == "regulatory" and WORDS["purpose"].search(claim.clean) is not None
     people, condition = claim.statement.population, claim.statement.condition
     may_be_it = condition is None and not _aim_of(claim) and (people is not None or for_something)
-    # That it covers or advises this for one condition says nothing of another, unless it says
-    # that it does so for no other.
     denied = [m for m in in_general if m.row.stance == "denies"]
-    of_other = elsewhere[0].condition == "other" and not denied
-    if may_be_it or of_other or _unheard_numbers(claim, [*elsewhere, *in_general]):
-        return finding("UV004", f"The nearest row: {told}.", rows=named, confidence=0.6)
+    sort = WORDS["sold_as"].search(claim.clean)
+    of_another = sort is not None and not _speaks_of(elsewhere[0].row, sort[0])
+    of_another = of_another or (elsewhere[0].condition == "other" and not denied)
+    if may_be_it or of_another or _unheard_numbers(claim, [*elsewhere, *in_general]):
+        return finding("UV004", nearest, rows=named, confidence=0.6)
     if negated:
-        return finding("UV001", "The table holds nothing from this body on this.", rows=named)
+        return finding("UV001", other, rows=named)
     if _is_of_a_medicine(claim) and _approves(elsewhere[0].row):
         # That there is such a medicine says not for what; a supplement of it is another thing.
         return finding("CV001", f"{told}.", rows=named, confidence=0.7)
-    rest = f"; {row_text(denied[0].row)}" if denied else ""
-    return finding("CV003", f"The source is narrower than the claim: {told}{rest}.", rows=named)
+    if condition is None and _is_for_nothing_else(elsewhere[0].row):
+        return finding("CV001", f"{told}.", rows=named)
+    if not denied:
+        told = f"Whether for this as well, the table does not say. {nearest}"
+        return finding("UV004", told, rows=named, confidence=0.6)
+    told = f"The source is narrower than the claim: {told}; {row_text(denied[0].row)}."
+    return finding("CV003", told, rows=named)
+
+
+def _is_for_nothing_else(row: EvidenceRow) -> bool:
+    """Say whether what a row is on is for its condition by its name: a "diabetes programme"."""
+    treatment, condition = row.statement.intervention, row.statement.condition
+    if treatment is None or condition is None:
+        return False
+    words = (word for word in treatment.name.casefold().split() if len(word) > _TELLING)
+    return any(word in condition.name.casefold() for word in words)
+
+
+def _speaks_of(row: EvidenceRow, sort: str) -> bool:
+    """Say whether a row is on what is sold in this way, by its words."""
+    return sort.casefold().replace("-", " ") in row.sentence.casefold().replace("-", " ")
+
+
+def _is_answered_of(row: EvidenceRow, sort: str) -> bool:
+    """Say whether a row decides on what is sold in this way: none is none of these, too."""
+    return row.stance != "affirms" or _speaks_of(row, sort)
 
 
 def _within_the_scope(claim: Claim, decisive: Sequence[Match], *, negated: bool) -> Finding:
@@ -243,10 +305,31 @@ def _within_the_scope(claim: Claim, decisive: Sequence[Match], *, negated: bool)
     if row.stance == "uncertain":
         return finding("EF004", f"The source leaves it open: {text}.", rows=named)
     agrees = (row.stance == "affirms") is not negated
+    if _is_of_another_time(claim, decisive, agrees=agrees):
+        return near
     if agrees and not negated and _says_more(claim, decisive):
         told = f"The table does not hold all that this says; the nearest row: {text}."
         return finding("UV004", told, rows=named, confidence=0.6)
     return finding("CV001" if agrees else "CV002", f"{text}.", rows=named)
+
+
+def _is_of_another_time(claim: Claim, rows: Sequence[Match], *, agrees: bool) -> bool:
+    """Say whether a claim dates what no row of the body dates so.
+
+    A body that stopped paying in a year may have stopped in another; and what it said before the
+    year of a row may have been the opposite.
+    """
+    years = _unheard_years(claim, rows)
+    if agrees:
+        return bool(years) and claim.statement.negated
+    decided = rows[0].row.source.year
+    return bool(years) and decided is not None and max(map(int, years)) < decided
+
+
+def _unheard_years(claim: Claim, rows: Sequence[Match]) -> set[str]:
+    spoken = " ".join(m.row.sentence for m in rows)
+    published = {str(m.row.source.year) for m in rows}
+    return set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken)) - published
 
 
 def _is_said(claim: Claim) -> bool:
@@ -385,7 +468,11 @@ def _is_ranked_otherwise(claim: Claim, rows: Sequence[Match]) -> bool:
     """Say whether a claim ranks it in words that no row of the body has: "strongly" is "strong"."""
     spoken = " ".join(m.row.sentence for m in rows).casefold()
     ranks = [found[0].casefold() for found in WORDS["qualifies"].finditer(claim.clean)]
-    return any(rank.removesuffix("ly").replace("-", " ") not in spoken for rank in ranks)
+    return any(
+        rank.removesuffix("ly").replace("-", " ") not in spoken
+        and not (rank.startswith("first") and WORDS["to_begin"].search(spoken))
+        for rank in ranks
+    )
 
 
 def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
@@ -394,9 +481,7 @@ def _unheard_numbers(claim: Claim, rows: Sequence[Match]) -> bool:
     said = [q for q in claim.statement.quantities if q.value is not None]
     spoken = " ".join(m.row.sentence for m in rows)
     numbers = {float(number) for number in _NUMBER.findall(spoken.replace(",", ""))}
-    published = {str(m.row.source.year) for m in rows}
-    years = set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken)) - published
-    return bool(years) or any(
+    return bool(_unheard_years(claim, rows)) or any(
         _is_of_another_unit(q, held)
         or (_as_written(q) not in numbers and all(q.value != one.value for one in held))
         for q in said

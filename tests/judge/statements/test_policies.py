@@ -62,10 +62,97 @@ def test_policies_each_half_of_but_not_needs_its_row():
 
 def test_policies_a_number_that_no_policy_has_makes_no_claim_wider():
     payer = make_source("P", kind="policy", publisher=BODY, title="A policy")
-    narrow = said_by_body("affirms", "unknown", kind="coverage", source=payer)
+    fields = {"kind": "coverage", "source": payer}
+    narrow = said_by_body("affirms", "unknown", "A", **fields)
+    none = said_by_body("denies", "unknown", "D", condition=None, **fields)
     claim = {"kind": "coverage", "condition": None}
-    assert judged(narrow, text="It covers it.", **claim) == "CV003"
-    assert judged(narrow, text="It has covered it since 2009.", **claim) == "UV004"
+    assert judged(narrow, none, text="It covers it.", **claim) == "CV003"
+    assert judged(narrow, none, text="It has covered it since 2009.", **claim) == "UV004"
+    # That it covers it for one condition says not that it does so for no other.
+    assert judged(narrow, text="It covers it.", **claim) == "UV004"
+
+
+def test_policies_what_is_for_its_condition_by_its_name_is_no_narrower():
+    programme = concept("X-PROGRAMME", "diabetes prevention programme")
+    fields = {"intervention": programme, "condition": concept("D011236", "prediabetes")}
+    covered = said_by_body("affirms", "unknown", kind="coverage", **fields)
+    claim = {"kind": "coverage", "condition": None, "intervention": programme}
+    assert judged(covered, text="It covers the MDPP.", **claim) == "CV001"
+
+
+SOLD = {
+    "none, and a row says so": ("It has approved no over-the-counter d015670.", True, "CV001"),
+    "some, and a row says none": ("It has approved an over-the-counter d015670.", False, "CV002"),
+    "sold in another way": ("It has approved compounded d015670.", False, "UV004"),
+}
+
+
+@pytest.mark.parametrize(("text", "negated", "code"), SOLD.values(), ids=SOLD)
+def test_policies_how_a_thing_is_sold_is_answered_by_the_row_on_that(text, negated, code):
+    approval = concept("X-APPROVAL", "approval")
+    rows = [
+        said_by_body("affirms", "unknown", "A", outcome=approval, condition="D007855"),
+        said_by_body(
+            "denies",
+            "unknown",
+            "D",
+            outcome=approval,
+            condition="D002318",
+            sentence="Over-the-counter products are unapproved.",
+        ),
+    ]
+    assert judged(*rows, text=text, condition=None, negated=negated) == code
+
+
+def test_policies_what_a_body_approved_is_no_warning():
+    approved = said_by_body("affirms", "unknown", condition="D050177")
+    text = "The USPSTF has warned about it, including errors that sent people to hospital."
+    assert judged(approved, text=text, condition=None) == "UV004"
+
+
+DATES = {
+    "a year that no row has": ("It stopped funding it in 2013.", True, "UV004"),
+    "the year of the row": ("It stopped funding it in 2016.", True, "CV001"),
+    "what it said before the row": ("It recommended it in 2009.", False, "UV004"),
+    "what it said in no year": ("It recommends it.", False, "CV002"),
+    "what it should say since": ("It has recommended it since 2019.", False, "CV002"),
+}
+
+
+@pytest.mark.parametrize(("text", "negated", "code"), DATES.values(), ids=DATES)
+def test_policies_what_is_dated_is_held_against_the_year_of_the_row(text, negated, code):
+    refused = said_by_body("denies", "unknown", condition=None)
+    assert judged(refused, text=text, condition=None, negated=negated) == code
+
+
+RANKS = {
+    "in its words": ("Strong recommendation.", "It strongly recommends it.", "CV001"),
+    "first": ("To begin with.", "It recommends it as a first choice.", "CV001"),
+    "not first": ("Weak recommendation.", "It recommends it as a first choice.", "UV004"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "text", "code"), RANKS.values(), ids=RANKS)
+def test_policies_a_rank_is_held_against_what_the_row_says_of_it(sentence, text, code):
+    assert judged(said_by_body(sentence=sentence), text=text) == code
+
+
+def test_policies_a_clause_that_names_no_body_says_itself_what_is_decided():
+    refused = said_by_body("denies", "unknown", condition=None)
+    beside = make_cited("FDA", kind="organisation", publisher=BODY, year=None, start=90)
+    claim = {"condition": None, "source": beside}
+    assert judged(refused, text="It has put people in hospital.", **claim) == "UV003"
+    assert judged(refused, text="It is an approved drug.", **claim) == "CV002"
+
+
+def test_policies_a_public_payer_does_not_differ_from_plan_to_plan():
+    medicare = make_cited("Medicare", kind="organisation", publisher="Medicare", year=None)
+    told = [
+        judge_statement(make_claim("It covers it.", kind="coverage", source=source), [])[0]
+        for source in (medicare, None)
+    ]
+    assert [one.code for one in told] == ["UV001", "CV004"]
+    assert "plan" not in told[0].reason
 
 
 def test_policies_a_rule_with_an_exception_may_except_the_very_condition():
@@ -94,7 +181,7 @@ def test_policies_who_tells_of_a_payers_rules_is_heard_on_the_people_it_names():
     cited = make_cited("TRICARE", kind="organisation", publisher="TRICARE", year=None)
     claim = {"kind": "coverage", "condition": None, "source": cited}
     assert judged(named, text="TRICARE covers it for retirees.", **claim) == "CV002"
-    assert judged(named, text="TRICARE covers it.", **claim) == "CV004"
+    assert judged(named, text="TRICARE covers it.", **claim) == "UV001"
 
 
 def test_policies_a_service_that_stops_paying_is_answered_by_its_rule_on_paying():
@@ -112,15 +199,15 @@ def test_policies_who_pays_for_no_supplement_pays_for_none_of_them():
     melatonin = concept("D008550", "melatonin")
     claim = {"kind": "coverage", "condition": None, "intervention": melatonin}
     assert judged(wide["denies"], text="It covers melatonin.", **claim) == "CV002"
-    assert judged(wide["affirms"], text="It covers melatonin.", **claim) == "CV004"
+    assert judged(wide["affirms"], text="It covers melatonin.", **claim) == "UV001"
     # What the page is about is not what is paid for.
-    assert judged(wide["denies"], text="It covers the test.", **claim) == "CV004"
+    assert judged(wide["denies"], text="It covers the test.", **claim) == "UV001"
 
 
 MEDICINES = {
     "a medicine": ("There is one approved CBD medicine.", "CBD", "CV001"),
     "by its brand": ("They have approved Epidiolex.", "Epidiolex", "CV001"),
-    "any product of it": ("They have approved CBD.", "CBD", "CV003"),
+    "any product of it": ("They have approved CBD.", "CBD", "UV004"),
 }
 
 
