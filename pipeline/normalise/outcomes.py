@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline.concepts import ConceptIndex, ConceptMention
-from pipeline.normalise.sourcing import OF_BODIES
+from pipeline.normalise.bodies import OF_BODIES
 from pipeline.normalise.stretches import IN_WHOM, NOT_TREATED, Stretch, concept_of
 from pipeline.records import Concept, Quantity
 from pipeline.resources import word_list

@@ -46,6 +46,12 @@ def test_statements_that_it_is_used_is_no_promise_that_it_works(text):
     assert judged(row(), clean=text, by_pattern=False) == "UV003"
 
 
+def test_statements_a_sentence_on_the_illness_alone_promises_nothing():
+    text = "Migraine is the silent epidemic."
+    assert judged(row(), clean=text, by_pattern=False, direction="unclear") == "UV003"
+    assert judged(row(), clean="Migraine is gone by noon.", by_pattern=False) == "EF001"
+
+
 CERTAINTY = {
     "bare on moderate": ("none", "moderate", "EF001"),
     "bare on low": ("none", "low", "UV004"),

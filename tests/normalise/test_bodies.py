@@ -89,9 +89,7 @@ def test_bodies_which_payer_is_meant_may_be_untold(nlp, text):
 
 
 def test_bodies_a_column_names_the_payer_of_its_cells(nlp):
-    table = (
-        "| What | Covered by Medicare? |\n|---|---|\n| Acupuncture | Yes, for back pain |\n"
-    )
+    table = "| What | Covered by Medicare? |\n|---|---|\n| Acupuncture | Yes, for back pain |\n"
     assert publishers(nlp, table, "coverage") == ["Medicare"]
 
 

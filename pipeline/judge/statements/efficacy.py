@@ -90,6 +90,10 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     of_them = _of_its_people(claim, [m for m in exact if is_about_them(claim, m.row)])
     if not of_them:
         return _of_others(claim, exact)
+    if not (claim.by_pattern or _names_treatment(claim) or _says_how(claim)):
+        # "Hypertension is the silent epidemic", in a text on what lowers it.
+        told = "The sentence does not say itself what works, nor that it does."
+        return finding("UV003", told, rows=row_ids(of_them))
     best = best_group(claim, of_them)
     if not best:
         return _no_such_comparison(claim, of_them)
@@ -108,7 +112,7 @@ def _not_understood(claim: Claim) -> Finding | None:
         told = "The sentence says on what it has an effect, and that was not understood."
     elif not claim.by_pattern and WORDS["used"].search(claim.clean):
         told = "The sentence says that it is used for this, and not clearly that it works."
-    elif claim.cell is not None and claim.statement.direction == "unclear" and not _speaks(claim):
+    elif claim.cell is not None and not _says_how(claim):
         told = "The cell does not say whether it helps."
     return finding("UV003", told) if told is not None else None
 
@@ -186,6 +190,12 @@ def _says_for_what(claim: Claim) -> bool:
     return any(concept.text.lower() in said for concept in named if concept is not None)
 
 
+def _names_treatment(claim: Claim) -> bool:
+    """Say whether a claim's own words name its treatment; else the context does."""
+    treatment = claim.statement.intervention
+    return treatment is not None and treatment.text.lower() in claim.clean.lower()
+
+
 def _is_on_something_else(claim: Claim) -> bool:
     """Say whether "no effect on the liver" names what no outcome or condition was read from."""
     on = WORDS["effect_on"].search(claim.clean)
@@ -196,10 +206,11 @@ def _is_on_something_else(claim: Claim) -> bool:
     return not any(concept.text.casefold() in said for concept in named if concept is not None)
 
 
-def _speaks(claim: Claim) -> bool:
-    """Say whether a claim of no direction says something all the same: a denial, a doubt."""
+def _says_how(claim: Claim) -> bool:
+    """Say whether a claim says how it goes: a direction, or without one a denial or a doubt."""
     doubts = WORDS["inconclusive"].search(claim.clean) is not None
-    return claim.statement.negated or doubts or _is_of_equals(claim)
+    said = claim.statement
+    return said.direction != "unclear" or said.negated or doubts or _is_of_equals(claim)
 
 
 def _is_of_equals(claim: Claim) -> bool:

@@ -95,8 +95,8 @@ def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     publisher = _publisher(claim)
     if publisher is not None and WORDS["warns"].search(claim.clean):
         # What a body reports as a harm it has warned of.
-        told = [m for m in matches if m.row.kind == "safety" and m.row.stance == "denies"]
-        rows += [m for m in told if m.intervention == "same"]
+        warned = [m for m in matches if m.row.kind == "safety" and m.row.stance == "denies"]
+        rows += [m for m in warned if m.intervention == "same"]
     if publisher is None:
         # Of bodies in general only what they say of this very thing compares.
         rows = [m for m in rows if m.intervention == "same"]
