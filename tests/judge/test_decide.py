@@ -610,7 +610,7 @@ def test_decide_blames_no_words_that_only_the_detector_found():
 PLAIN = {
     "a word that may turn it round": ("Needles eased no migraine", "decrease", False, "UV004"),
     "no such word": ("Needles ease migraine", "decrease", False, "EF002"),
-    "no way that it goes": ("Needles and migraine", "unclear", False, "UV004"),
+    "no way that it goes": ("Needles and migraine", "unclear", False, "UV003"),
     "a denial that was read": ("Needles do not ease migraine", "no_difference", True, "EF001"),
 }
 

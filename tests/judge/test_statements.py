@@ -47,9 +47,9 @@ def test_statements_that_it_is_used_is_no_promise_that_it_works(text):
 
 
 def test_statements_a_sentence_on_the_illness_alone_promises_nothing():
-    text = "Migraine is the silent epidemic."
-    assert judged(row(), clean=text, by_pattern=False, direction="unclear") == "UV003"
-    assert judged(row(), clean="Migraine is gone by noon.", by_pattern=False) == "EF001"
+    said = {"condition": concept("D008881", "migraine"), "by_pattern": False}
+    assert judged(row(), clean="Migraine is common.", direction="unclear", **said) == "UV003"
+    assert judged(row(), clean="The migraine went.", direction="decrease", **said) == "EF001"
 
 
 CERTAINTY = {
