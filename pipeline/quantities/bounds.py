@@ -24,7 +24,9 @@ SLACK: Final = 0.1
 _WINDOW: Final = 48
 _AFTER = re.compile(
     r"(?P<plus>\+)(?![\d.])"
-    r"|(?:,)?\s(?:or|and)\s(?P<more>more|higher|greater|above|over|older|longer|up|upwards?|beyond|better)\b(?!\sthan)"
+    r"|(?:,)?\s(?:or|and)\s(?P<more>more|higher|greater|above|over|older|longer|up|upwards?|beyond|better)\b"
+    # "-3.2 and up to three months", "in 20 and over 3 years"
+    r"(?!\s(?:than|to)\b|\s\d)"
     r"|(?:,)?\s(?:or|and)\s(?P<less>less|fewer|lower|below|under|younger|shorter)\b(?!\sthan)"
     r"|\sor\s(?P<so>so)\b",
     re.IGNORECASE,

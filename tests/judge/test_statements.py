@@ -13,6 +13,7 @@ from factories import (
 from spans import drawn
 
 from pipeline.judge.statements import judge_statement
+from pipeline.records import CellAddress
 from pipeline.resources import word_list
 
 WORDS = {entry["name"]: entry for entry in word_list("judging")["word"]}
@@ -50,6 +51,15 @@ def test_statements_a_sentence_on_the_illness_alone_promises_nothing():
     said = {"condition": concept("D008881", "migraine"), "by_pattern": False}
     assert judged(row(), clean="Migraine is common.", direction="unclear", **said) == "UV003"
     assert judged(row(), clean="The migraine went.", direction="decrease", **said) == "EF001"
+
+
+def test_statements_a_cell_is_about_what_its_row_is_called():
+    said = {"clean": "no change", "direction": "no_difference", "negated": True}
+    known = CellAddress(table=1, row=2, column=2, row_header="Migraine days")
+    unknown = CellAddress(table=1, row=3, column=2, row_header="Mood")
+    said["condition"] = concept("D008881", "migraine")
+    assert judged(row(), cell=known, **said) == "EF002"
+    assert judged(row(), cell=unknown, **said) == "UV003"
 
 
 CERTAINTY = {

@@ -17,6 +17,7 @@ CASES: dict[str, Case] = {
     "plus and unit": ("[12+ years] of work", {"low": 12.0, "unit": "a"}),
     "or more": ("[50% or more] of them", {"low": 0.5, "bound": "at_least"}),
     "or more before the noun": ("[six or more sessions]", {"low": 6.0, "bound": "at_least"}),
+    "a second number behind": ("[SMD -3.2] and [up to three months]", {"bound": "none"}),
     "up to": ("by [up to 40%]", {"value": 0.4, "low": None, "high": 0.4, "bound": "at_most"}),
     "as much as": ("by [as much as 40%]", {"bound": "at_most"}),
     "no more than": ("[no more than 4] doses", {"bound": "at_most"}),

@@ -114,6 +114,8 @@ def _not_understood(claim: Claim) -> Finding | None:
         told = "The sentence says that it is used for this, and not clearly that it works."
     elif claim.cell is not None and not _says_how(claim):
         told = "The cell does not say whether it helps."
+    elif claim.cell is not None and _is_row_of_the_unknown(claim):
+        told = f'What "{claim.cell.row_header}" is, was not understood.'
     return finding("UV003", told) if told is not None else None
 
 
@@ -194,6 +196,15 @@ def _names_treatment(claim: Claim) -> bool:
     """Say whether a claim's own words name its treatment; else the context does."""
     treatment = claim.statement.intervention
     return treatment is not None and treatment.text.lower() in claim.clean.lower()
+
+
+def _is_row_of_the_unknown(claim: Claim) -> bool:
+    """Say whether a cell is about what no concept was read from: "Mood: no change"."""
+    if claim.cell is None or not claim.cell.row_header:
+        return False
+    said, words = claim.statement, f"{claim.cell.row_header} {claim.clean}".casefold()
+    named = (said.intervention, said.condition, said.outcome, said.population, *said.comparators)
+    return not any(concept.text.casefold() in words for concept in named if concept is not None)
 
 
 def _is_on_something_else(claim: Claim) -> bool:
