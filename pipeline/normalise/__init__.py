@@ -3,7 +3,8 @@
 `interventions`, `comparators`, `conditions`, `outcomes` and `forms` read who got
 what against what, `stretches` is what they look at, `roles` says what each number
 does, `context` what the article says around a claim, `sourcing` by whose word it
-is, and `works` which of the works that were named it goes on about.
+is, `bodies` which body covers, approves or advises, and `works` which of the works that
+were named it goes on about.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pipeline.mark.marks import (
     quantities_of,
     text_of,
 )
+from pipeline.normalise.bodies import OF_BODIES
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.comparators import (
     carried_comparators,
@@ -40,7 +42,7 @@ from pipeline.normalise.forms import read_form, read_route, read_species
 from pipeline.normalise.interventions import read_intervention
 from pipeline.normalise.outcomes import read_outcome
 from pipeline.normalise.roles import assign_roles
-from pipeline.normalise.sourcing import OF_BODIES, read_source, read_whose
+from pipeline.normalise.sourcing import read_source, read_whose
 from pipeline.normalise.stretches import stretch_of
 from pipeline.normalise.works import Works
 from pipeline.records import (

@@ -40,6 +40,8 @@ from pipeline.normalise.works import ANOTHER, Works, patterns_of
 from pipeline.records import Attribution, CitedSource, ClaimKind
 from pipeline.wording import read_attribution, read_tenses
 
+__all__ = ["OF_BODIES", "read_source", "read_whose"]
+
 _HOLDS = patterns_of("holds")
 (_JUST_TOLD,) = patterns_of("retold")
 (_SHORT_NAME,) = patterns_of("short_name")
@@ -208,9 +210,16 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
         return _with_own_size(cited, text_of(doc)[mark.start : mark.end])
     if cited.kind not in SIZED:
         return cited
+    text = text_of(doc)
     clause_end = next(
-        (found.start() for found in _NEW_CLAUSE.finditer(text_of(doc), cited.end, mark.sent_end)),
+        (found.start() for found in _NEW_CLAUSE.finditer(text, cited.end, mark.sent_end)),
         mark.sent_end,
+    )
+    # What follows the next work is that one's; in brackets stands more on this one.
+    following = beginning_in(citations_of(doc), cited.end, clause_end)
+    clause_end = next(
+        (one.start for one in following if not one.is_vague and not _in_brackets(one, text)),
+        clause_end,
     )
     sizes = {
         q.role: int(q.value)

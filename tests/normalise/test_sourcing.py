@@ -42,6 +42,13 @@ def test_sourcing_size_that_a_review_found_is_not_its_own(nlp):
     assert {c.statement.source.n_participants for c in claims_in(nlp, text)} == {None}
 
 
+def test_sourcing_size_behind_another_work_is_that_ones(nlp):
+    text = "That is from the Cochrane review in 2022, and DIETFITS said the same: 609 adults on yoga.\n"
+    sizes = {c.clean: c.statement.source.n_participants for c in claims_in(nlp, text)}
+    assert sizes["Cochrane review in 2022"] is None
+    assert sizes["DIETFITS"] == 609
+
+
 def test_sourcing_a_body_that_goes_on_is_the_one_that_the_block_named(nlp):
     text = "Medicare covers acupuncture for back pain. It also covers acupuncture for neck pain.\n"
     assert (
