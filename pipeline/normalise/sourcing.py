@@ -58,6 +58,8 @@ _RESULTS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "saf
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 # What may stand before a name that begins a clause.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:the\s+)?", re.IGNORECASE)
+# Between a work and its author: "…, Elizabeth Hoge and her team".
+_FIRST_NAME: Final = re.compile(r", (?:[A-Z][\w.]* ){0,2}")
 # What sets one clause against another.
 _AGAINST: Final = re.compile(r";|\b(?:whereas|while|but|though|although|yet)\b", re.IGNORECASE)
 _PART: Final = re.compile(r";|—| – ")
@@ -218,7 +220,7 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
     # What follows the next work is that one's; in brackets stands more on this one.
     following = beginning_in(citations_of(doc), cited.end, clause_end)
     clause_end = next(
-        (one.start for one in following if not one.is_vague and not _in_brackets(one, text)),
+        (one.start for one in following if _is_another(one, cited, text)),
         clause_end,
     )
     sizes = {
@@ -231,6 +233,18 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
         n_trials=cited.n_trials or sizes.get("trials"),
         n_participants=cited.n_participants or sizes.get("participants"),
     )
+
+
+def _is_another(one: CitedSource, before: CitedSource, text: str) -> bool:
+    """Say whether a citation is of another work than that before it.
+
+    "A trial in JAMA in 2023, Hoge and her team" is one work.
+    """
+    if one.is_vague or _in_brackets(one, text):
+        return False
+    beside = _FIRST_NAME.fullmatch(text, before.end, one.start) is not None
+    authors_only = bool(one.authors) and one.year is None and one.journal is None
+    return not (beside and authors_only and not before.authors)
 
 
 def _with_own_size(cited: CitedSource, clause: str) -> CitedSource:

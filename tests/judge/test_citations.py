@@ -291,6 +291,14 @@ def test_citations_a_trial_is_found_by_its_name(fields, topic, meant):
     assert resolve(cited, topic=topic, table=world(PAPER, OTHER_PAPER)).source == meant
 
 
+def test_citations_authors_year_and_journal_may_be_meant_whatever_the_topic():
+    cited = {"kind": "unspecified", "publisher": None, "authors": ["Zhao"], "year": 2017}
+    named = cited | {"journal": "JAMA Internal Medicine"}
+    topic = Topic("D015013", BACK)
+    assert codes(topic=topic, **named) == ["CI013"]
+    assert codes(topic=topic, **cited) == ["CI009"]
+
+
 OF_THEM = {
     "on what it is on": ("the NEEDLE migraine trial", True),
     "on something else": ("the NEEDLE low back pain trial", False),
