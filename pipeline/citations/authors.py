@@ -89,6 +89,8 @@ _OPENING: Final = re.compile(
 _NARRATED: Final = re.compile(r"(?:\b(?:by|see|per|from|and|in|to|of|cf\.)|[(;,]) ?$")
 # What a sentence begins with that says where: "In Oregon, …".
 _PLACED: Final = re.compile(r"(?:^|[.!?;:)] )(?:In|From|At) $")
+# What an entry of a list of sources begins behind: "Sources: Wilding 2021 NEJM; …".
+_ENTRY: Final = re.compile(r"(?:^|[;:(\[])\s?$")
 # From a year to its journal: "Vickers, 2012, Pain".
 _TO_JOURNAL: Final = frozenset((", ", ", in ", ", in the "))
 _START: Final = attrgetter("start")
@@ -205,7 +207,9 @@ def _before_year(text: str, year: re.Match[str], journals: Sequence[int]) -> Aut
     narrated = _NARRATED.search(text, max(0, start - 8), start) is not None
     if text[start + len(written) :].startswith("'") and _OWNS.match(text, year.end()):
         return AuthorsFound(surnames, _after_first_name(text, start), start + len(written))
-    if match["gap"] == ", " and any(text[year.end() : place] in _TO_JOURNAL for place in journals):
+    beside = {text[year.end() : place] for place in journals}
+    entry = match["gap"] == " " and " " in beside and _ENTRY.search(text, 0, start) is not None
+    if entry or (match["gap"] == ", " and beside & _TO_JOURNAL):
         return AuthorsFound(surnames, start, start + len(written))
     if len(surnames) > 1:
         fits = bracketed or opened or speaks or match["gap"] == ", "

@@ -150,13 +150,16 @@ _JOINS: Final[dict[tuple[What, What], str]] = {
         "organisation",
         "noun",
     ): rf"(?:'s?)? {_NAMED}{{0,3}}|'?s?,? ?\((?:its |the )?{_NAMED}{{0,2}}|, |{_DID}",
-    ("organisation", "year"): rf",? ?[(\[]|, |'?s? |{_TOLD}",
+    ("organisation", "year"): rf",? ?[(\[]|, (?:in )?|'?s? |{_TOLD}",
     ("organisation", "journal"): (
         rf",? {_PHRASE}{{0,1}}{_DONE}in {_THE}{_PRAISE}(?:journals? )?|,? ?\(|, "
     ),
     ("organisation", "authors"): r"'?s?,? ?\((?:by )?|, ",
     ("organisation", "organisation"): r",? ?\(| - | [–—] |'s |/|, |, part of (?:the )?| ",
-    ("organisation", "trials"): rf" {_HOLDS}{_SOME}",
+    (
+        "organisation",
+        "trials",
+    ): rf"(?:'s? (?:reviewers|authors|researchers|team))? {_HOLDS}{_SOME}",
     ("organisation", "participants"): rf" {_HOLDS}{_SOME}",
     ("organisation", "identifier"): _ID,
     (
@@ -234,9 +237,9 @@ def _priority(piece: Piece) -> tuple[int, int]:
         "identifier",
         "trials",
         "participants",
+        "trial",
         "journal",
         "organisation",
-        "trial",
         "authors",
         "noun",
         "year",
@@ -330,19 +333,38 @@ def _fits(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
             pass
     if had:
         return False
-    if piece.what == "authors" and len(group) == 1 and "(" in between and last.what == "year":
-        # "… to 15.8% in 2022 (Nahin, JAMA, 2024)": the year of the number.
-        return False
-    if piece.what == "authors" and last.what in _SAID_FIRST and between == ", ":
-        # "In 2019, Smith (2020) said": those have a year of their own.
-        return re.match(r"'?s?,? ?\(?(?:19|20)\d\d", text[piece.end :]) is None
-    if piece.what == "year" and last.what == "organisation" and between in _BESIDE_BODY:
-        return _year_of_body(group, piece, text)
+    if piece.what == "authors":
+        return _authors_fit(group, piece, between, text)
+    if piece.what == "year" and last.what == "organisation":
+        return _year_fits_body(group, piece, between, text)
     if piece.what == "year" and last.what == "noun" and between == " ":
         return _bracketed(text, piece.start)
     if last.what == "year" and piece.what == "organisation" and "," in between:
         return _bracketed(text, piece.start) or ")" in between or _dates(text, last)
     return True
+
+
+def _authors_fit(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
+    """Say whether authors are those of a work that was begun to be told."""
+    last = group[-1]
+    if ";" in between and any(other.what == "year" for other in group):
+        # "Wilding 2021 NEJM; Jastreboff 2022 NEJM": the next entry of a list.
+        return False
+    if len(group) == 1 and "(" in between and last.what == "year":
+        # "… to 15.8% in 2022 (Nahin, JAMA, 2024)": the year of the number.
+        return False
+    if last.what in _SAID_FIRST and between == ", ":
+        # "In 2019, Smith (2020) said": those have a year of their own.
+        return re.match(r"'?s?,? ?\(?(?:19|20)\d\d", text[piece.end :]) is None
+    return True
+
+
+def _year_fits_body(group: list[Piece], piece: Piece, between: str, text: str) -> bool:
+    """Say whether a year behind a body is that of its document."""
+    if between == ", in ":
+        # "Cochrane, in 2019, found": it publishes nothing but reviews. Other bodies decide.
+        return _is_cochrane(group[-1]) and text[piece.end : piece.end + 1] == ","
+    return between not in _BESIDE_BODY or _year_of_body(group, piece, text)
 
 
 # "In 2017, Saper and colleagues", "in a trial of 320 adults, Saper and colleagues".
@@ -369,6 +391,10 @@ def _identifies(last: Piece, found: IdentifierFound, between: str) -> bool:
         works = [system for system in systems if system in {"doi", "pmid", "pmc"}]
         return "url" not in systems and len(works) > 0 and systems[0] != systems[1]
     return not (between.strip() == "," and last.what == "noun")
+
+
+def _is_cochrane(piece: Piece) -> bool:
+    return isinstance(piece.found, NameFound) and piece.found.entry.name == "Cochrane"
 
 
 def _year_of_body(group: list[Piece], year: Piece, text: str) -> bool:

@@ -91,6 +91,12 @@ def _followed() -> re.Pattern[str]:
 
 
 _BEHIND: Final = re.compile(rf" {_NOUN}\b")
+# Of several trials of one name the one on this: "the GERAC migraine trial".
+_OF_THEM: Final = re.compile(
+    r"(?: (?!(?:and|or|was|is|were|are|an?|the|in|of|on|for|with|to|as|by|from|like|than|one|two"
+    r"|each|both|found|showed|that|which|other|another|later|earlier|first|this|our)\b)"
+    rf"[a-z][\w-]*){{1,3}}(?= {_NOUN}\b)"
+)
 
 
 def _counts(form: _Form, text: str, start: int, end: int) -> bool:
@@ -111,7 +117,10 @@ def _known(text: str) -> Iterator[TrialFound]:
             if match is None:
                 continue
             start, end = match.span()
-            if _counts(form, text, start, end):
+            of_them = _OF_THEM.match(text, end)
+            if of_them is not None and not form.needs_noun and not is_shouted(text, start, end):
+                yield TrialFound(trial_key(match[0]), start, of_them.end())
+            elif _counts(form, text, start, end):
                 yield TrialFound(trial_key(match[0]), start, end)
             break
 

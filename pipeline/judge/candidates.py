@@ -96,6 +96,10 @@ _PRIMARY: Final[frozenset[SourceKind]] = frozenset({"trial", "cohort", "survey",
 _OPEN: Final[frozenset[SourceKind]] = frozenset({"unspecified", "organisation"})
 _FIT_ORDER: Final[dict[Fit, int]] = {"fits": 0, "near": 1, "differs": 2, "unknown": 3}
 _INITIALS: Final = re.compile(r"[A-Z]{1,3}\.?|\.|[A-Z]\.-?[A-Z]\.")
+# What stands between the name of a trial and the word "trial".
+_OF_THEM: Final = re.compile(
+    r"[A-Z][\w-]* (?P<words>[a-z][\w-]*(?: [a-z][\w-]*){0,2}) (?:[Tt]rial|[Ss]tudy)\b"
+)
 _CD: Final = re.compile(r"CD\d{6}", re.IGNORECASE)
 _PUB: Final = re.compile(r"\.pub(\d+)", re.IGNORECASE)
 
@@ -273,12 +277,24 @@ def _identifier_fit(cited: CitedSource, source: Source) -> tuple[Fit, Fit]:
     return best, version
 
 
-def _trial_fit(cited: CitedSource, source: Source) -> Fit:
-    """Compare the trial that a text names with those that a source goes by."""
+def _trial_fit(cited: CitedSource, source: Source, table: EvidenceTable) -> Fit:
+    """Compare the trial that a text names with those that a source goes by.
+
+    Of several trials of one name "the GERAC migraine trial" is that on migraine.
+    """
     named = {value for system, value in cited.identifiers if system == "trial"}
     known = set(map(trial_key, source.trial_names))
     if not named or not known:
         return "unknown"
+    of_them = _OF_THEM.search(cited.text)
+    if of_them is not None and named & known:
+        interventions, conditions = table.topics_of(source)
+        held = {"intervention": interventions, "condition": conditions}
+        for mention in table.concepts.find(of_them["words"]):
+            its = held.get(mention.kind, ())
+            relations = {table.concepts.relation(one, mention.concept_id) for one in its}
+            if its and relations == {"other"}:
+                return "differs"
     return "fits" if named & known else "differs"
 
 
@@ -319,8 +335,8 @@ def _measured_in(source: Source, table: EvidenceTable) -> frozenset[str]:
     return frozenset(c.concept_id for row in rows if (c := row.statement.condition) is not None)
 
 
-def _worth_comparing(cited: CitedSource, source: Source) -> bool:
-    if "fits" in {_identifier_fit(cited, source)[0], _trial_fit(cited, source)}:
+def _worth_comparing(cited: CitedSource, source: Source, table: EvidenceTable) -> bool:
+    if "fits" in {_identifier_fit(cited, source)[0], _trial_fit(cited, source, table)}:
         return True
     if publisher_fit(cited.publisher, source.publisher) in {"fits", "near"}:
         return True
@@ -365,14 +381,14 @@ def find_candidates(cited: CitedSource, *, topic: Topic, table: EvidenceTable) -
     """
     found: list[Candidate] = []
     for source in _in_question(cited, topic, table):
-        if not _worth_comparing(cited, source):
+        if not _worth_comparing(cited, source, table):
             continue
         identifier, version = _identifier_fit(cited, source)
         interventions, conditions = table.topics_of(source)
         fits: tuple[tuple[Field, Fit], ...] = (
             ("identifier", identifier),
             ("version", version),
-            ("trial", _trial_fit(cited, source)),
+            ("trial", _trial_fit(cited, source, table)),
             ("publisher", publisher_fit(cited.publisher, source.publisher)),
             ("authors", _authors_fit(cited.authors, source.authors)),
             ("journal", _journal_fit(cited.journal, source.journal)),

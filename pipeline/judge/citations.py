@@ -419,12 +419,14 @@ def _may_be(candidate: Candidate, cited: CitedSource) -> bool:
 def _may_be_beyond(candidate: Candidate, cited: CitedSource) -> bool:
     """Say whether a source that is not on the topic as a whole may be meant all the same.
 
-    That is one of the trial that is named, or of the same authors and year on the same treatment.
+    That is one of the trial that is named, of the same authors, year and journal, or of the same
+    authors and year on the same treatment.
     """
     if candidate.has("trial"):
         near = {candidate.fit("intervention"), candidate.fit("condition")}
         return bool(near & {"fits", "near"})
-    same = candidate.has("authors", "year") and candidate.fit("intervention") in {"fits", "near"}
+    treated = candidate.fit("intervention") in {"fits", "near"} or candidate.has("journal")
+    same = candidate.has("authors", "year") and treated
     return same and _may_be(candidate, cited)
 
 

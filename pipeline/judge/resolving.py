@@ -171,8 +171,18 @@ def _is_marked(candidate: Candidate, cited: CitedSource) -> bool:
         return False
     if (cited.n_trials or 0) >= _TELLING and candidate.has("trials"):
         return True
+    if cited.year is not None and _is_the_undated(candidate, cited):
+        return True
     told = cited.year or cited.n_trials or cited.n_participants or cited.kind not in _SORTS
     return not told and candidate.has("condition") and candidate.source.status == "current"
+
+
+def _is_the_undated(candidate: Candidate, cited: CitedSource) -> bool:
+    """Say whether a body's review of a year may be one on this very topic whose year is unknown."""
+    sized = {candidate.fit("trials"), candidate.fit("participants")}
+    of_its_sort = cited.kind in _SORTS and candidate.fit("kind") in {"fits", "near"}
+    undated = candidate.fit("year") == "unknown" and candidate.source.status == "current"
+    return undated and of_its_sort and candidate.has("condition") and "differs" not in sized
 
 
 def _is_its_topic(candidate: Candidate) -> bool:

@@ -19,7 +19,14 @@ from pipeline.resources import word_list
 
 # What stands between two things of a list. "Vitamin D plus calcium" is one thing.
 _LISTING: Final = re.compile(
-    r"\s*(?:,|/|;|,?\s(?:and|or|as well as)\b)\s*(?:(?:also|even|the|a|an|for|in)\s+)*",
+    r"\s*(?:,|/|;|,?\s(?:and|or|as well as)\b|,\s(?:alongside|along with|besides|in addition to)\b)"
+    r"\s*(?:(?:also|even|the|a|an|for|in)\s+)*",
+    re.IGNORECASE,
+)
+# "It recommends it, alongside heat": the list begins with what "it" is.
+_IT_TOO: Final = re.compile(
+    r"\b(?:it|this|them|these),?\s(?:alongside|along with|as well as|besides|in addition to)"
+    r"\s(?:(?:the|a|an)\s)?$",
     re.IGNORECASE,
 )
 # One that a claim begins with, and one between its treatment and the verb.
@@ -119,7 +126,8 @@ def listed_beside(
         if runs and mention.start < last:
             continue
         if not runs or not _LISTING.fullmatch(claim.clean, last, mention.start):
-            runs.append([])
+            goes_on = not runs and _IT_TOO.search(claim.clean, 0, mention.start)
+            runs.append([own] if goes_on else [])
         text = claim.clean[mention.start : mention.end]
         runs[-1].append(Concept(text, mention.concept_id, _name_of(mention.concept_id, table)))
         last = mention.end

@@ -3,7 +3,8 @@
 `interventions`, `comparators`, `conditions`, `outcomes` and `forms` read who got
 what against what, `stretches` is what they look at, `roles` says what each number
 does, `context` what the article says around a claim, `sourcing` by whose word it
-is, and `works` which of the works that were named it goes on about.
+is, `bodies` which body covers, approves or advises, and `works` which of the works that
+were named it goes on about.
 """
 
 from __future__ import annotations

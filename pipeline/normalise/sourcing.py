@@ -40,6 +40,8 @@ from pipeline.normalise.works import ANOTHER, Works, patterns_of
 from pipeline.records import Attribution, CitedSource, ClaimKind
 from pipeline.wording import read_attribution, read_tenses
 
+__all__ = ["OF_BODIES", "read_source", "read_whose"]
+
 _HOLDS = patterns_of("holds")
 (_JUST_TOLD,) = patterns_of("retold")
 (_SHORT_NAME,) = patterns_of("short_name")
@@ -56,6 +58,8 @@ _RESULTS: Final[frozenset[ClaimKind]] = frozenset({"statistic", "efficacy", "saf
 _NEW_CLAUSE: Final = re.compile(r"\b(?:found|showed|concluded|reported|that)\b|[;—]", re.IGNORECASE)
 # What may stand before a name that begins a clause.
 _NOTHING_BUT: Final = re.compile(r"\W*(?:the\s+)?", re.IGNORECASE)
+# Between a work and its author: "…, Elizabeth Hoge and her team".
+_FIRST_NAME: Final = re.compile(r", (?:[A-Z][\w.]* ){0,2}")
 # What sets one clause against another.
 _AGAINST: Final = re.compile(r";|\b(?:whereas|while|but|though|although|yet)\b", re.IGNORECASE)
 _PART: Final = re.compile(r";|—| – ")
@@ -208,9 +212,16 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
         return _with_own_size(cited, text_of(doc)[mark.start : mark.end])
     if cited.kind not in SIZED:
         return cited
+    text = text_of(doc)
     clause_end = next(
-        (found.start() for found in _NEW_CLAUSE.finditer(text_of(doc), cited.end, mark.sent_end)),
+        (found.start() for found in _NEW_CLAUSE.finditer(text, cited.end, mark.sent_end)),
         mark.sent_end,
+    )
+    # What follows the next work is that one's; in brackets stands more on this one.
+    following = beginning_in(citations_of(doc), cited.end, clause_end)
+    clause_end = next(
+        (one.start for one in following if _is_another(one, cited, text)),
+        clause_end,
     )
     sizes = {
         q.role: int(q.value)
@@ -222,6 +233,18 @@ def _with_size(cited: CitedSource | None, doc: Doc, mark: ClaimMark) -> CitedSou
         n_trials=cited.n_trials or sizes.get("trials"),
         n_participants=cited.n_participants or sizes.get("participants"),
     )
+
+
+def _is_another(one: CitedSource, before: CitedSource, text: str) -> bool:
+    """Say whether a citation is of another work than that before it.
+
+    "A trial in JAMA in 2023, Hoge and her team" is one work.
+    """
+    if one.is_vague or _in_brackets(one, text):
+        return False
+    beside = _FIRST_NAME.fullmatch(text, before.end, one.start) is not None
+    authors_only = bool(one.authors) and one.year is None and one.journal is None
+    return not (beside and authors_only and not before.authors)
 
 
 def _with_own_size(cited: CitedSource, clause: str) -> CitedSource:

@@ -673,6 +673,49 @@ def test_citations_a_year_within_a_sentence_dates_no_review_behind_it():
     assert all(one.year is None for one in found)
 
 
+ENTRIES = {
+    "of a list of sources": (
+        "Sources: Roe 2021 NEJM; Doe 2022 NEJM; Lee 2018 JAMA.",
+        [(("Roe",), 2021), (("Doe",), 2022), (("Lee",), 2018)],
+    ),
+    "with the year behind": (
+        "Roe et al., NEJM 2021; Doe et al., NEJM 2022.",
+        [(("Roe",), 2021), (("Doe",), 2022)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), ENTRIES.values(), ids=ENTRIES)
+def test_citations_entries_between_semicolons_are_one_each(text, said):
+    assert [(one.authors, one.year) for one in read_citations(text)] == said
+
+
+OF_COCHRANE = {
+    "a year between commas": ("[Cochrane, in 2019], found no effect.", {"year": 2019}),
+    "its reviewers": (
+        "[Cochrane's reviewers pooled 39 trials in 2013].",
+        {"year": 2013, "n_trials": 39, "publisher": "Cochrane"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("marked", "said"), OF_COCHRANE.values(), ids=OF_COCHRANE)
+def test_citations_a_year_or_a_number_of_trials_makes_cochrane_a_review(marked, said):
+    text, spans = drawn(marked)
+    (found,) = read_citations(text)
+    assert (found.start, found.end) == spans[0]
+    assert {name: getattr(found, name) for name in said} == said
+
+
+def test_citations_what_another_body_did_in_a_year_is_no_document():
+    assert read_citations("The FDA, in 2019, approved it.") == []
+
+
+def test_citations_a_trials_name_may_hold_that_of_a_journal():
+    (found,) = read_citations("The Lyon Diet Heart Study reported a fall.")
+    assert (found.text, found.journal) == ("Lyon Diet Heart Study", None)
+
+
 def test_citations_count_from_the_start_of_the_whole_text():
     text = "Nothing here.\nBut (NIH, 2023)."
     (found,) = read_citations(text)

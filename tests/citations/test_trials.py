@@ -21,6 +21,8 @@ NAMED = {
     "a long name": ("The [Women's Health Initiative] found more.", "WOMENSHEALTHINITIATIVE"),
     "the other noun": ("In the [DASH] study it fell.", "DASH"),
     "a trial within a trial": ("In [VITAL-DEP] mood stayed the same.", "VITALDEP"),
+    "the one of them on something": ("In the [GERAC migraine] trial both did well.", "GERAC"),
+    "beside a later one": ("In [PREDIMED] and a later trial, strokes were fewer.", "PREDIMED"),
     "one that no table has": ("In the Welsh [BRISKWALK] trial nothing changed.", "BRISKWALK"),
     "one that is only a study": ("The [SNORE-2] study was small.", "SNORE2"),
 }  # fmt: skip

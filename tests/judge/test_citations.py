@@ -291,6 +291,45 @@ def test_citations_a_trial_is_found_by_its_name(fields, topic, meant):
     assert resolve(cited, topic=topic, table=world(PAPER, OTHER_PAPER)).source == meant
 
 
+def test_citations_authors_year_and_journal_may_be_meant_whatever_the_topic():
+    cited = {"kind": "unspecified", "publisher": None, "authors": ["Zhao"], "year": 2017}
+    named = cited | {"journal": "JAMA Internal Medicine"}
+    topic = Topic("D015013", BACK)
+    assert codes(topic=topic, **named) == ["CI013"]
+    assert codes(topic=topic, **cited) == ["CI009"]
+
+
+OF_THEM = {
+    "on what it is on": ("the NEEDLE migraine trial", True),
+    "on something else": ("the NEEDLE low back pain trial", False),
+    "on nothing that is known": ("the NEEDLE follow-up trial", True),
+}
+
+
+@pytest.mark.parametrize(("text", "is_it"), OF_THEM.values(), ids=OF_THEM)
+def test_citations_of_several_trials_of_one_name_the_one_on_this_is_meant(text, is_it):
+    held = make_source("needle", kind="trial", title="Acupuncture for migraine", publisher="",
+                       authors="Roe A", year=2019, trial_names=("NEEDLE",))  # fmt: skip
+    cited = make_cited(
+        text, kind="trial", publisher=None, year=None, identifiers=[("trial", "NEEDLE")]
+    )
+    meant = resolve(cited, topic=TOPIC, table=world(held)).source
+    assert meant == (held if is_it else None)
+
+
+def test_citations_the_only_review_on_a_topic_without_a_year_is_likely_that_of_a_year():
+    undated = make_source("CD009999", title="Acupuncture for low back pain", year=None)
+    row = make_row("R-UNDATED", source=undated, condition=BACK)
+    table = make_table([row], sources=[undated], concepts=CONCEPTS)
+    topic = Topic(ACUPUNCTURE, BACK)
+    found = resolve(make_cited(year=2012), topic=topic, table=table)
+    assert (found.source, found.likely) == (None, undated)
+    assert codes(topic=topic, table=table, year=2012) == ["CI013"]
+    assert resolve(make_cited(year=2012, n_trials=4), topic=topic, table=table).likely == undated
+    elsewhere = resolve(make_cited(year=2012), topic=TOPIC, table=table)
+    assert elsewhere.likely is None
+
+
 def test_citations_of_two_papers_of_a_trial_either_may_be_meant():
     cited = make_cited(publisher=None, kind="trial", year=None, identifiers=[("trial", "NEEDLE")])
     (found,) = judged(cited, topic=Topic(ACUPUNCTURE, None), table=world(PAPER, OTHER_PAPER))

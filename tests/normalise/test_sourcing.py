@@ -42,6 +42,17 @@ def test_sourcing_size_that_a_review_found_is_not_its_own(nlp):
     assert {c.statement.source.n_participants for c in claims_in(nlp, text)} == {None}
 
 
+def test_sourcing_size_behind_another_work_is_that_ones(nlp):
+    text = (
+        "It is from the Cochrane review in 2022, and DIETFITS said it, too: 609 people on yoga.\n"
+    )
+    sizes = {c.clean: c.statement.source.n_participants for c in claims_in(nlp, text)}
+    assert sizes["Cochrane review in 2022"] is None
+    assert sizes["DIETFITS"] == 609
+    text = "In a trial in JAMA in 2023, Elizabeth Roe and her team gave 276 adults yoga."
+    assert claims_in(nlp, text)[0].statement.source.n_participants == 276
+
+
 def test_sourcing_a_body_that_goes_on_is_the_one_that_the_block_named(nlp):
     text = "Medicare covers acupuncture for back pain. It also covers acupuncture for neck pain.\n"
     assert (

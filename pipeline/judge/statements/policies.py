@@ -73,8 +73,9 @@ def _is_on_its_people(claim: Claim, row: EvidenceRow) -> bool:
 def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a regulator or guideline is said to approve or recommend."""
     if not _says_what_is_decided(claim):
-        told = "The sentence was read as one on what a body decided, and does not say what."
-        return finding("UV003", told)
+        return finding(
+            "UV003", "The sentence was read as one on what a body decided, and does not say what."
+        )
     # That no dietary supplement is approved holds for this one, but not for a medicine made of
     # it; and what else is said of a body's view of one thing is not its view of all.
     of_medicine = WORDS["medicine"].search(claim.clean) is not None
