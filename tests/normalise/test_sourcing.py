@@ -43,9 +43,7 @@ def test_sourcing_size_that_a_review_found_is_not_its_own(nlp):
 
 
 def test_sourcing_size_behind_another_work_is_that_ones(nlp):
-    text = (
-        "It is from the Cochrane review in 2022, and DIETFITS said it, too: 609 people on yoga.\n"
-    )
+    text = "The Cochrane review in 2022 says so, and DIETFITS said it, too: 609 people on yoga.\n"
     sizes = {c.clean: c.statement.source.n_participants for c in claims_in(nlp, text)}
     assert sizes["Cochrane review in 2022"] is None
     assert sizes["DIETFITS"] == 609
