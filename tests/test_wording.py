@@ -91,6 +91,11 @@ def test_wording_takes_the_longer_of_two_readings():
     ]
 
 
+def test_wording_reads_what_is_taken_off():
+    assert [w.change for w in read_changes("It took about 3 points off the pain.")] == ["decrease"]
+    assert read_changes("He took two days off work.") == []
+
+
 def test_wording_leaves_the_lower_back_alone():
     assert read_changes("lower back pain") == []
 

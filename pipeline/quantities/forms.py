@@ -232,7 +232,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _FRACTION_AFTER = re.compile(
-    r"\s(?:of|fewer|less|more|lower|higher|as|reported|experienced|had|were|said|saw)\b|[,.;)]|$",
+    r"\s(?:of|fewer|less|more|lower|higher|as|reported|experienced|had|were|said|saw|off)\b|[,.;)]|$",
     re.IGNORECASE,
 )
 

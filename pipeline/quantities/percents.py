@@ -15,7 +15,7 @@ from pipeline.records import Direction, QuantityKind
 
 _WINDOW: Final = 90
 
-_DOWN = r"reductions?|decreases?|drops?|declines?|falls?|loss|cuts?|dips?|slump"
+_DOWN = r"reductions?|decreases?|drops?|declines?|falls?|loss|cuts?|dips?|slump|plunges?|slide"
 _UP = r"increases?|rises?|gains?|boosts?|jumps?|surges?|growth"
 _EITHER = r"improvements?|changes?|relief|differences?|swings?|shifts?"
 _LESS = r"lower|less|fewer|smaller|shorter|slower|reduced|decreased|cheaper|weaker"
@@ -39,23 +39,40 @@ _PEOPLE_AFTER = re.compile(
 _VERB = (
     r"reduc\w+|increas\w+|decreas\w+|drop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?|improv\w+|declin\w+|"
     r"ros[e]|ris(?:e|es|en|ing)|cut(?:s|ting)?|lower(?:s|ed|ing)?|shr[aiu]nk\w*|gr[eo]w(?:s|n|ing)?|"
-    r"slash\w*|boost\w*|jump\w*|climb\w*|rais\w+|eas\w+|chang\w+|plummet\w*|soar\w*|surg\w+|los(?:t|es?|ing)|gain\w*"
+    r"slash\w*|boost\w*|jump\w*|climb\w*|rais\w+|eas\w+|chang\w+|plummet\w*|soar\w*|surg\w+|los(?:t|es?|ing)|gain\w*|"
+    r"plung\w+|tumbl\w+|slid(?:es?|ing)?|slump\w*|dip(?:s|ped)?|leap\w*|s[au]nk"
 )
+# "By a whopping 30%", "dropped an impressive 30%".
+_OPINED = r"an?\s(?!(?:third|quarter|half|fifth|tenth)\b)(?:[a-z]+-)?[a-z]+\s"
 _BY = re.compile(
-    r"\bby\s(?:an?\s(?:average|mean|median)\sof\s|as\smuch\sas\s|\w+ly\s)?$", re.IGNORECASE
+    rf"\bby\s(?:an?\s(?:average|mean|median)\sof\s|as\smuch\sas\s|\w+ly\s|{_OPINED})?$",
+    re.IGNORECASE,
+)
+# "Took 10% off", "shaves a third off the time".
+_TAKEN = re.compile(
+    r"\b(?:t(?:ook|akes?|aken|aking)|shav\w+|knock\w*|trim\w*|cut\w*|slic\w+|lop\w*|chop\w*)\s"
+    rf"(?:{_OPINED})?$",
+    re.IGNORECASE,
+)
+# What is taken off a price is no change of health.
+_OFF = re.compile(
+    r"\soff\b(?!\s(?:\w+\s){0,2}?(?:orders?|purchases?|prices?|bills?|costs?|memberships?|visits?|"
+    r"sessions?|class(?:es)?|courses?|bundles?|subscriptions?)\b)",
+    re.IGNORECASE,
 )
 # "used by 20%", "driven by": a share of those who do it, not a change.
 _PASSIVE = re.compile(
     r"\b(?:reported|experienced|used|seen|suffered|taken|tolerated|chosen|preferred|completed|achieved|"
-    r"reached|noted|rated|endorsed|shared|held|owned|followed|accepted|affected)\sby\s$",
+    rf"reached|noted|rated|endorsed|shared|held|owned|followed|accepted|affected)\sby\s(?:{_OPINED})?$",
     re.IGNORECASE,
 )
 _CHANGED_BEFORE = re.compile(
-    rf"\b(?P<verb>{_VERB})\s(?:by\s|(?:\w+ly)\s|an?\s(?:average\s(?:of\s)?)?)?$", re.IGNORECASE
+    rf"\b(?P<verb>{_VERB})\s(?:by\s|(?:\w+ly)\s|an?\s(?:average\s(?:of\s)?)?|{_OPINED})?$",
+    re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
     rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP})|{_EITHER})\b(?:\s?\([^()]*\))?(?:\s(?:in|on|from|for|at)\s[^.;:()0-9]{{1,60}}?)?"
-    r"\s?(?:of|:|at|was|were|is|=|averaged|averaging|reached|reaching)\s?(?:an?\s|on\saverage\s|about\s)?$",
+    r"\s?(?:of|:|at|was|were|is|=|averaged|averaging|reached|reaching)\s?(?:an?\s(?:[a-z]+\s)?|on\saverage\s|about\s)?$",
     re.IGNORECASE,
 )
 
@@ -88,6 +105,8 @@ def percent_kind(before: str, after: str) -> tuple[QuantityKind, Direction | Non
     match = _NOUN_BEFORE.search(window)
     if match is not None:
         return "relative_change", _direction(match)
+    if _TAKEN.search(window) and _OFF.match(after):
+        return "relative_change", "decrease"
     if _BY.search(window) or _CHANGED_BEFORE.search(window):
         return "relative_change", None
     return "proportion", None

@@ -51,7 +51,9 @@ WORD_NUMBER: Final = (
 )
 _PART = "halves|" + "|".join(f"{part}s?" for part in _PARTS if not part.startswith("hal"))
 # "two-thirds", "a third", "3 quarters"; "half" alone is read elsewhere.
-WORD_FRACTION: Final = rf"(?:an?|{_SIMPLE}|[1-9])[-\s](?:{_PART})(?![-\w])"
+WORD_FRACTION: Final = (
+    rf"(?:an?(?:\s(?:full|whole|good|solid))?|{_SIMPLE}|[1-9])[-\s](?:{_PART})(?![-\w])"
+)
 
 _TOKEN = re.compile(r"[a-z]+")
 
@@ -116,7 +118,7 @@ def read_fraction_words(text: str) -> tuple[int, int]:
     >>> read_fraction_words("two-thirds")
     (2, 3)
     """
-    first, part = text.lower().replace("-", " ").split()
+    first, *_, part = text.lower().replace("-", " ").split()
     numerator = int(first) if first.isdigit() else _SMALL.get(first, 1)
     name = "half" if part == "halves" else part.removesuffix("s")
     return numerator, _PARTS[name]

@@ -22,6 +22,17 @@ CASES: dict[str, Case] = {
         "cut attacks by [37%] on average",
         {"value": 0.37, "kind": "relative_change", "direction": None},
     ),
+    "by a whopping percentage": ("by a whopping [37%]", {"kind": "relative_change"}),
+    "a stunning percentage": ("pain dropped a stunning [37%]", {"kind": "relative_change"}),
+    "used by a mere": ("used by a mere [5%]", {"kind": "proportion"}),
+    "taken off": (
+        "shaves [10%] off the risk",
+        {"kind": "relative_change", "direction": "decrease"},
+    ),
+    "off a price": ("take [10%] off your first order", {"kind": "proportion"}),
+    "a full third": ("it cut pain by [a full third]", {"kind": "relative_change"}),
+    "a third off": ("it took [a third] off the risk", {"kind": "relative_change"}),
+    "plunge": ("a [70 percent] plunge in pain", {"direction": "decrease"}),
     "noun behind": ("a [30%] reduction in", {"kind": "relative_change", "direction": "decrease"}),
     "noun behind with words between": ("a [50%] pain reduction", {"kind": "relative_change"}),
     "increase behind": (
