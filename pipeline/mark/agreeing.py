@@ -49,6 +49,19 @@ _TAIL: Final = re.compile(
     r"|(?<=\s)(?:and|or|but|its|the|an?|of|with|in|to|by|for|that|which|as|is|are))+$",
     re.IGNORECASE,
 )
+# A stretch of few words that begins so, and has no verb, is for whom, where or when.
+_FRONTED: Final = re.compile(
+    r"(?:for|in|at|on|among|during|after|before|under|within|with|unlike)(?:\s+[\w’'-]+){1,6}",
+    re.IGNORECASE,
+)
+# "No study shows" says nothing yet.
+_LEAD_IN: Final = re.compile(
+    r"(?:(?:no|some|many|most|several|few|the|two|three) )?(?:[\w-]+ )?"
+    r"(?:study|studies|trials?|reviews?|research|evidence|data|experts?|scientists) "
+    r"(?:ha(?:s|ve) )?(?:ever )?"
+    r"(?:shows?|shown|found|finds?|suggests?|suggested|says?|proves?|proven|indicates?)(?: that)?",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"\w")
 # A word goes on behind its hyphen: "COVID-19".
 _IN_WORD: Final = re.compile(r"[\w-]")
@@ -290,7 +303,9 @@ def _says_enough(doc: Doc, span: DetectedSpan) -> bool:
     n_words = _n_words(text_of(doc), span)
     # A statistic without a number could be held against no other.
     is_counted = span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end)
-    return n_words >= _FEWEST_WORDS and bool(is_counted)
+    words = text_of(doc)[span.start : span.end]
+    is_lead = _LEAD_IN.fullmatch(words) or _is_fronted(text_of(doc), span)
+    return n_words >= _FEWEST_WORDS and bool(is_counted) and not is_lead
 
 
 def _n_words(text: str, span: DetectedSpan) -> int:
@@ -313,7 +328,9 @@ def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:
 
 
 def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
-    """Join what was cut behind a word of comparison: no claim begins with what it is held against.
+    """Join what was cut behind a word of comparison, or behind "For back pain,".
+
+    No claim begins with what it is held against, and none is only for whom, or where.
 
     Args:
         text: of the document.
@@ -323,13 +340,30 @@ def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
     last: dict[ClaimKind, int] = {}
     for span in spans:
         place = last.get(span.kind)
-        if place is not None and _AGAINST.search(text[whole[place].start : span.start]):
+        if place is not None and _goes_on(text, whole[place], span):
             score = max(whole[place].score, span.score)
             whole[place] = replace(whole[place], end=span.end, score=score)
         else:
             last[span.kind] = len(whole)
             whole.append(span)
     return whole
+
+
+def _goes_on(text: str, span: DetectedSpan, following: DetectedSpan) -> bool:
+    """Say whether a stretch is one with the one before it."""
+    if _AGAINST.search(text[span.start : following.start]):
+        return True
+    return _is_fronted(text, span) and not text[span.end : following.start].strip(", ")
+
+
+def _is_fronted(text: str, span: DetectedSpan) -> bool:
+    """Say whether a stretch only says for whom or where, before a comma: "For back pain,"."""
+    words = text[span.start : span.end].strip(" ,")
+    return (
+        _FRONTED.fullmatch(words) is not None
+        and text[span.start + len(words) : span.end + 1].lstrip().startswith(",")
+        and not has_verb(words)
+    )
 
 
 def _parts(text: str, span: DetectedSpan | None) -> list[DetectedSpan]:

@@ -68,6 +68,11 @@ _ASSERTS: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDS['finite'])}|{_VERBS}|{'|'.join(_WORDS['modals'])})\b", re.IGNORECASE
 )
 _REPORTED: Final = re.compile(rf"\b(?:{_REPORTS})\b", re.IGNORECASE)
+# "They don't", "it's working".
+_JOINED: Final = re.compile(
+    r"n['’]t\b|['’](?:re|ll|ve|m|d)\b|\b(?:it|that|he|she|there|here|what|who)['’]s\b",
+    re.IGNORECASE,
+)
 _TRIM: Final = re.compile(
     rf"^(?:[\s,.:;!?*•✅✔✓👉➡►]+|(?:{'|'.join(_WORDS['openers'])})\b[,:]?\s+(?:that\s+)?)+",
     re.IGNORECASE,
@@ -86,7 +91,7 @@ def cut_clauses(sentence: str) -> list[tuple[int, int]]:
 
 def has_verb(words: str) -> bool:
     """Say whether some words tell that something is done, or is so: a verb that we know."""
-    return _ASSERTS.search(words) is not None or _REPORTED.search(words) is not None
+    return any(verb.search(words) for verb in (_ASSERTS, _REPORTED, _JOINED))
 
 
 def cut_anew(clause: str) -> list[tuple[int, int]]:

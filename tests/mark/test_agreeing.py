@@ -130,6 +130,10 @@ HEADINGS = {
     "a sentence": ("Zinc cures colds", True),
     "a sentence in capitals": ("Zinc Cures All Colds", True),
     "the name of a section": ("Lowers Blood Pressure", False),
+    "when": ("When it helps your colds", False),
+    "a phrase without a verb": ("Nausea and sleep at a glance", False),
+    "a verb that no list holds": ("Zinc banjaxes all colds", True),
+    "a verb that is joined": ("Zinc doesn't sort colds", True),
 }
 
 
@@ -138,6 +142,35 @@ def test_agreeing_lets_a_heading_claim_that_is_a_sentence(table, heading, claims
     nlp = build_language(table.concepts, tagger=Told(efficacy=[f"[{heading}]"]))
     ((_, doc),) = mark_articles([read(f"# T\n\n## {heading}\n", format="markdown")], nlp)
     assert bool(marks_of(doc)) == claims
+
+
+def test_agreeing_takes_names_in_a_list_of_nothing_for_labels(table):
+    nlp = build_language(
+        table.concepts, tagger=Told(efficacy=["[Nausea and migraine]"], elsewhere=0.4)
+    )
+    texts = [
+        "Topics of May.\n\n- Nausea and migraine\n",
+        "Ginger helps with:\n\n- Nausea and migraine\n",
+    ]
+    docs = mark_articles([read(text, format="markdown") for text in texts], nlp)
+    assert [bool(marks_of(doc)) for _, doc in docs] == [False, True]
+
+
+FRONTED = {
+    "for whom": ("[For sore knees], [zinc sorts you out].", ["For sore knees, zinc sorts you out"]),
+    "for whom, and nothing of it": ("[For sore knees], as I said, the sun was out.", []),
+    "a clause before it": (
+        "[After it was eaten], [zinc sorts you out].",
+        ["After it was eaten", "zinc sorts you out"],
+    ),
+    "a lead-in": ("[No study shows] what he said of it.", []),
+}
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), FRONTED.values(), ids=FRONTED)
+def test_agreeing_takes_no_phrase_before_a_comma_for_a_claim(table, sentence, wanted):
+    text = sentence.replace("[", "").replace("]", "")
+    assert [said for _, said, _ in marked(table, text, efficacy=[sentence])] == wanted
 
 
 def test_agreeing_without_a_detector_no_heading_claims(nlp):
