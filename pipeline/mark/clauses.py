@@ -42,6 +42,8 @@ _HALF_COUNT: Final = re.compile(
     r"(?:on|with|taking|given|getting|receiving|assigned\sto)\s[\w’'-]+(?:\s[\w’'-]+)?$"
 )
 _PERSON: Final = rf"(?:{'|'.join(_WORDS['persons'])})\s+(?!(?:and|or|of)\b)\w"
+# "…, though the evidence is thin" says how sure the clause before is, and stays with it.
+_RESERVES: Final = _WORDS["reserves"]
 # The subject goes on and does something else: "and is covered by", "and recommended by".
 _PREDICATE: Final = rf"(?:{'|'.join(_WORDS['predicates'])})\b"
 # Always an end: dashes between words, semicolons, and what a report found.
@@ -57,12 +59,13 @@ _WEAK: Final = re.compile(
 # Where something else is said, of another thing or by another body.
 _INDEPENDENT: Final = re.compile(
     rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})"
-    rf"|,\s+(?:even\s+)?(?:although|though|whereas|while)\s+(?={_THING})",
+    rf"|,\s+(?:even\s+)?(?:although|though|whereas|while)\s+(?!{_RESERVES})(?={_THING})",
     re.IGNORECASE,
 )
 # "…, though it beat doing nothing", "…, and it was no better than placebo".
 _FURTHER: Final = re.compile(
-    rf",\s+(?:and|(?:even\s+)?(?:although|though)|whereas|while)\s+(?={_PERSON})", re.IGNORECASE
+    rf",\s+(?:and|(?:even\s+)?(?:although|though)|whereas|while)\s+(?!{_RESERVES})(?={_PERSON})",
+    re.IGNORECASE,
 )
 _ASSERTS: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDS['finite'])}|{_VERBS}|{'|'.join(_WORDS['modals'])})\b", re.IGNORECASE
