@@ -28,7 +28,7 @@ from spacy.tokens import Doc
 from pipeline.citations.names import find_names
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
 from pipeline.mark.clauses import cut_anew, cut_clauses, has_verb
-from pipeline.mark.kinds import COMPARABLE, SIZES, kinds_of, measures
+from pipeline.mark.kinds import COMPARABLE, PRICES, SIZES, kinds_of, measures
 from pipeline.mark.marks import (
     ClaimMark,
     beginning_in,
@@ -54,6 +54,12 @@ _FRONTED: Final = re.compile(
     r"(?:for|in|at|on|among|during|after|before|under|within|with|unlike)(?:\s+[\w’'-]+){1,6}",
     re.IGNORECASE,
 )
+# "Peter asks whether it is on the NHS."
+_ASKS: Final = re.compile(
+    r"\b(?:asks?|asked|wonder(?:s|ed)?) (?:\w+ )?(?:whether|if)\b", re.IGNORECASE
+)
+_USED: Final = re.compile(word_list("claims")["used_for"], re.IGNORECASE)
+_PRICED: Final = re.compile(word_list("claims")["priced"], re.IGNORECASE)
 # "No study shows" says nothing yet.
 _LEAD_IN: Final = re.compile(
     r"(?:(?:no|some|many|most|several|few|the|two|three) )?(?:[\w-]+ )?"
@@ -129,7 +135,8 @@ def agree(
         for span in _parts(text, found_span)
         if _says_enough(doc, span)
         and not _sizes_a_study(doc, span, sentence)
-        and not _is_asked(text, span, end)
+        and not _is_asked(text, span, sentence)
+        and not _only_offers(doc, span)
     ]
     spans = [span for span in spans if not any(_is_inside(span, other) for other in spans)]
     marks: list[ClaimMark] = []
@@ -312,9 +319,21 @@ def _n_words(text: str, span: DetectedSpan) -> int:
     return len(_WORDS.findall(text, span.start, span.end))
 
 
-def _is_asked(text: str, span: DetectedSpan, sent_end: int) -> bool:
+def _is_asked(text: str, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
     """Say whether a stretch is part of a question: what is asked is not claimed."""
-    return text[span.end : sent_end].strip(" \"'”’)*_").startswith("?")
+    start, end = sentence
+    asked = text[span.end : end].strip(" \"'”’)*_").startswith("?")
+    return asked or _ASKS.search(text[start : span.end]) is not None
+
+
+def _only_offers(doc: Doc, span: DetectedSpan) -> bool:
+    """Say whether words that make no claim by themselves tell a price, or what it is used for."""
+    words = text_of(doc)[span.start : span.end]
+    if _said(doc, (span.start, span.end)):
+        return False
+    if span.kind in {"coverage", "statistic"}:
+        return _PRICED.search(words) is not None and not PRICES.search(words)
+    return span.kind == "efficacy" and _USED.search(words) is not None
 
 
 def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:

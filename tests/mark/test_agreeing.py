@@ -291,6 +291,25 @@ def test_agreeing_takes_no_question_for_a_claim(table, sentence, found):
     assert len(marked(table, text, efficacy=[sentence])) == found
 
 
+OFFERED = {
+    "a price": ("statistic", "[A first visit is forty pounds].", 0),
+    "a price for what is covered": ("coverage", "[A month's supply costs six pounds].", 0),
+    "free for customers": ("coverage", "[The first 50 customers get it free of charge].", 0),
+    "free for patients": ("coverage", "[The ward lends them free of charge].", 1),
+    "a weight": ("statistic", "[They shed as much as forty pounds].", 1),
+    "what others pay for": ("coverage", "[The health service pays for six visits].", 1),
+    "a use": ("efficacy", "[Serums are commonly used for dark spots].", 0),
+    "what it does": ("efficacy", "[Serums sort dark spots out].", 1),
+    "asked by somebody": ("coverage", "Peter asks whether [it's on the plan].", 0),
+}
+
+
+@pytest.mark.parametrize(("kind", "sentence", "n_found"), OFFERED.values(), ids=OFFERED)
+def test_agreeing_takes_no_price_or_use_for_a_claim(table, kind, sentence, n_found):
+    text = sentence.replace("[", "").replace("]", "")
+    assert len(marked(table, text, **{kind: [sentence]}, elsewhere=0.0)) == n_found
+
+
 def test_agreeing_parts_what_is_said_of_another_thing(table):
     sentence = "[Ginger may sort nausea out and valerian root improves sleep]."
     found = marked(table, sentence.replace("[", "").replace("]", ""), efficacy=[sentence])
