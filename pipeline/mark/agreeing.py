@@ -28,7 +28,7 @@ from spacy.tokens import Doc
 from pipeline.citations.names import find_names
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
 from pipeline.mark.clauses import cut_anew, cut_clauses, has_verb
-from pipeline.mark.kinds import COMPARABLE, SIZES, kinds_of, measures
+from pipeline.mark.kinds import COMPARABLE, PRICES, SIZES, kinds_of, measures
 from pipeline.mark.marks import (
     ClaimMark,
     beginning_in,
@@ -47,6 +47,25 @@ _LEAD: Final = re.compile(r"[\s,.:;!?*•)\]]+")
 _TAIL: Final = re.compile(
     r"(?:[\s,.:;!?*\"']"
     r"|(?<=\s)(?:and|or|but|its|the|an?|of|with|in|to|by|for|that|which|as|is|are))+$",
+    re.IGNORECASE,
+)
+# A stretch of few words that begins so, and has no verb, is for whom, where or when.
+_FRONTED: Final = re.compile(
+    r"(?:for|in|at|on|among|during|after|before|under|within|with|unlike)(?:\s+[\w’'-]+){1,6}",
+    re.IGNORECASE,
+)
+# "Peter asks whether it is on the NHS."
+_ASKS: Final = re.compile(
+    r"\b(?:asks?|asked|wonder(?:s|ed)?) (?:\w+ )?(?:whether|if)\b", re.IGNORECASE
+)
+_USED: Final = re.compile(word_list("claims")["used_for"], re.IGNORECASE)
+_PRICED: Final = re.compile(word_list("claims")["priced"], re.IGNORECASE)
+# "No study shows" says nothing yet.
+_LEAD_IN: Final = re.compile(
+    r"(?:(?:no|some|many|most|several|few|the|two|three) )?(?:[\w-]+ )?"
+    r"(?:study|studies|trials?|reviews?|research|evidence|data|experts?|scientists) "
+    r"(?:ha(?:s|ve) )?(?:ever )?"
+    r"(?:shows?|shown|found|finds?|suggests?|suggested|says?|proves?|proven|indicates?)(?: that)?",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\w")
@@ -116,7 +135,8 @@ def agree(
         for span in _parts(text, found_span)
         if _says_enough(doc, span)
         and not _sizes_a_study(doc, span, sentence)
-        and not _is_asked(text, span, end)
+        and not _is_asked(text, span, sentence)
+        and not _only_offers(doc, span)
     ]
     spans = [span for span in spans if not any(_is_inside(span, other) for other in spans)]
     marks: list[ClaimMark] = []
@@ -290,16 +310,30 @@ def _says_enough(doc: Doc, span: DetectedSpan) -> bool:
     n_words = _n_words(text_of(doc), span)
     # A statistic without a number could be held against no other.
     is_counted = span.kind != "statistic" or beginning_in(quantities_of(doc), span.start, span.end)
-    return n_words >= _FEWEST_WORDS and bool(is_counted)
+    words = text_of(doc)[span.start : span.end]
+    is_lead = _LEAD_IN.fullmatch(words) or _is_fronted(text_of(doc), span)
+    return n_words >= _FEWEST_WORDS and bool(is_counted) and not is_lead
 
 
 def _n_words(text: str, span: DetectedSpan) -> int:
     return len(_WORDS.findall(text, span.start, span.end))
 
 
-def _is_asked(text: str, span: DetectedSpan, sent_end: int) -> bool:
+def _is_asked(text: str, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
     """Say whether a stretch is part of a question: what is asked is not claimed."""
-    return text[span.end : sent_end].strip(" \"'”’)*_").startswith("?")
+    start, end = sentence
+    asked = text[span.end : end].strip(" \"'”’)*_").startswith("?")
+    return asked or _ASKS.search(text[start : span.end]) is not None
+
+
+def _only_offers(doc: Doc, span: DetectedSpan) -> bool:
+    """Say whether words that make no claim by themselves tell a price, or what it is used for."""
+    words = text_of(doc)[span.start : span.end]
+    if _said(doc, (span.start, span.end)):
+        return False
+    if span.kind in {"coverage", "statistic"}:
+        return _PRICED.search(words) is not None and not PRICES.search(words)
+    return span.kind == "efficacy" and _USED.search(words) is not None
 
 
 def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:
@@ -313,7 +347,9 @@ def _says_it_all(doc: Doc, mark: ClaimMark) -> bool:
 
 
 def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
-    """Join what was cut behind a word of comparison: no claim begins with what it is held against.
+    """Join what was cut behind a word of comparison, or behind "For back pain,".
+
+    No claim begins with what it is held against, and none is only for whom, or where.
 
     Args:
         text: of the document.
@@ -323,13 +359,30 @@ def joined(text: str, spans: Sequence[DetectedSpan]) -> list[DetectedSpan]:
     last: dict[ClaimKind, int] = {}
     for span in spans:
         place = last.get(span.kind)
-        if place is not None and _AGAINST.search(text[whole[place].start : span.start]):
+        if place is not None and _goes_on(text, whole[place], span):
             score = max(whole[place].score, span.score)
             whole[place] = replace(whole[place], end=span.end, score=score)
         else:
             last[span.kind] = len(whole)
             whole.append(span)
     return whole
+
+
+def _goes_on(text: str, span: DetectedSpan, following: DetectedSpan) -> bool:
+    """Say whether a stretch is one with the one before it."""
+    if _AGAINST.search(text[span.start : following.start]):
+        return True
+    return _is_fronted(text, span) and not text[span.end : following.start].strip(", ")
+
+
+def _is_fronted(text: str, span: DetectedSpan) -> bool:
+    """Say whether a stretch only says for whom or where, before a comma: "For back pain,"."""
+    words = text[span.start : span.end].strip(" ,")
+    return (
+        _FRONTED.fullmatch(words) is not None
+        and text[span.start + len(words) : span.end + 1].lstrip().startswith(",")
+        and not has_verb(words)
+    )
 
 
 def _parts(text: str, span: DetectedSpan | None) -> list[DetectedSpan]:

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from pipeline.concepts import ConceptMention
 from pipeline.mark.agreeing import agree
 from pipeline.mark.claim_scores import scores_of
-from pipeline.mark.clauses import cut_clauses
+from pipeline.mark.clauses import cut_clauses, has_verb
 from pipeline.mark.kinds import can_be_looked_up, is_told, kinds_of, measures
 from pipeline.mark.marks import (
     MARKS,
@@ -44,9 +44,23 @@ _SILENT: Final[frozenset[BlockKind]] = frozenset({"title", "boilerplate", "code"
 _NAMED: Final[frozenset[ClaimKind]] = frozenset({"citation", "code"})
 # What a list may claim of each of its items.
 _OF_LISTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety"})
+_EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
+# Where a few words may be a label, unless a sentence above makes a claim of them.
+_LABELLED: Final[frozenset[BlockKind]] = frozenset({"caption", "list_item"})
+# What no label tells: it takes a verb.
+_TOLD: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechanism", "statistic"})
+_NAMES_ONLY: Final = re.compile(
+    # One character at a time: nothing here may be read in two ways, or a long line takes hours.
+    r"(?:[_\s,;&/.\d)(-]|\b(?:and|or|of|in|with|the|a|an|for|other|more)\b)+",
+    re.IGNORECASE,
+)
+_MAYBE_VERB: Final = re.compile(r"(?<=[\w)] )[a-z]{2,}(?:(?<![sui])s|ed)\b")
 _LIST_ITEM_WORDS: Final = 8
 _SYMPTOMS_OF: Final = re.compile(
     r"\b(?:symptoms?|signs?|complaints?|effects?) of\s+\w*\s*$", re.IGNORECASE
+)
+_ASKS: Final = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:when|what|why|how|who|where|which|whether)\b", re.IGNORECASE
 )
 _EXAMPLES: Final = re.compile(r"\b(?:such as|including|like|e\.g\.)", re.IGNORECASE)
 _LISTING: Final = re.compile(r"(?=.*(?:,|/|&|\band\b|\bor\b))[^.;:!?]{1,30}", re.IGNORECASE)
@@ -92,8 +106,15 @@ def _in_sentences(doc: Doc) -> Iterator[ClaimMark]:
             stem = None
             # Whether a heading is a sentence no pattern knows.
             claims = scores is not None and not _names_a_section(place.text)
-            yield from (mark for mark in marks if claims or mark.kind in _NAMED)
+            label = _is_a_label(doc, place)
+            yield from (
+                mark
+                for mark in marks
+                if mark.kind in _NAMED or (claims and not (label and mark.kind in _TOLD))
+            )
             continue
+        if stem is None and place.block in _LABELLED and _is_a_label(doc, place):
+            marks = [mark for mark in marks if mark.kind not in _EFFECTS]
         if not marks and stem is not None and place.block == "list_item":
             marks = list(_bare_item(doc, place, *stem))
         announced = place.text.endswith(":")
@@ -107,8 +128,35 @@ def _in_sentences(doc: Doc) -> Iterator[ClaimMark]:
 
 
 def _names_a_section(heading: str) -> bool:
-    """Say whether a heading is no sentence: "Lowers Blood Pressure", in capitals, verb first."""
-    return heading.istitle() and any(word.start == 0 for word in read_changes(heading))
+    """Say whether a heading is no sentence: "Lowers Blood Pressure", in capitals, verb first.
+
+    So does "When tea is not enough": it says what is told below.
+    """
+    verb_first = heading.istitle() and any(word.start == 0 for word in read_changes(heading))
+    return verb_first or _ASKS.match(heading) is not None
+
+
+def _is_a_label(doc: Doc, place: Place) -> bool:
+    """Say whether a few words only name something: "Snoring and sleep apnoea".
+
+    A heading or caption does where it has no verb: "Pain and sleep at a glance". No list holds
+    every verb, so any word counts that may be one and is not in a name.
+    """
+    named = list(beginning_in(concepts_of(doc), place.start, place.end))
+    rest = _without(place, named)
+    if place.block == "list_item":
+        return _NAMES_ONLY.fullmatch(rest) is not None and not has_verb(place.text)
+    # "Flushes" is a verb, but not in "hot flushes".
+    longer = [m for m in named if " " in text_of(doc)[m.start : m.end]]
+    return not has_verb(_without(place, longer)) and _MAYBE_VERB.search(rest) is None
+
+
+def _without(place: Place, named: Sequence[ConceptMention]) -> str:
+    words = list(place.text)
+    for mention in named:
+        start, end = mention.start - place.start, mention.end - place.start
+        words[start:end] = "_" * (end - start)
+    return "".join(words)
 
 
 def _in_sentence(doc: Doc, place: Place) -> Iterator[ClaimMark]:

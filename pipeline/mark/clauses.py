@@ -42,6 +42,8 @@ _HALF_COUNT: Final = re.compile(
     r"(?:on|with|taking|given|getting|receiving|assigned\sto)\s[\w’'-]+(?:\s[\w’'-]+)?$"
 )
 _PERSON: Final = rf"(?:{'|'.join(_WORDS['persons'])})\s+(?!(?:and|or|of)\b)\w"
+# "…, though the evidence is thin" says how sure the clause before is, and stays with it.
+_RESERVES: Final = _WORDS["reserves"]
 # The subject goes on and does something else: "and is covered by", "and recommended by".
 _PREDICATE: Final = rf"(?:{'|'.join(_WORDS['predicates'])})\b"
 # Always an end: dashes between words, semicolons, and what a report found.
@@ -57,17 +59,23 @@ _WEAK: Final = re.compile(
 # Where something else is said, of another thing or by another body.
 _INDEPENDENT: Final = re.compile(
     rf"(?:,\s+)?\s*\b(?:and|but|while|whereas)\s+(?={_THING}|{_PREDICATE})"
-    rf"|,\s+(?:even\s+)?(?:although|though|whereas|while)\s+(?={_THING})",
+    rf"|,\s+(?:even\s+)?(?:although|though|whereas|while)\s+(?!{_RESERVES})(?={_THING})",
     re.IGNORECASE,
 )
 # "…, though it beat doing nothing", "…, and it was no better than placebo".
 _FURTHER: Final = re.compile(
-    rf",\s+(?:and|(?:even\s+)?(?:although|though)|whereas|while)\s+(?={_PERSON})", re.IGNORECASE
+    rf",\s+(?:and|(?:even\s+)?(?:although|though)|whereas|while)\s+(?!{_RESERVES})(?={_PERSON})",
+    re.IGNORECASE,
 )
 _ASSERTS: Final = re.compile(
     rf"\b(?:{'|'.join(_WORDS['finite'])}|{_VERBS}|{'|'.join(_WORDS['modals'])})\b", re.IGNORECASE
 )
 _REPORTED: Final = re.compile(rf"\b(?:{_REPORTS})\b", re.IGNORECASE)
+# "They don't", "it's working".
+_JOINED: Final = re.compile(
+    r"n['’]t\b|['’](?:re|ll|ve|m|d)\b|\b(?:it|that|he|she|there|here|what|who)['’]s\b",
+    re.IGNORECASE,
+)
 _TRIM: Final = re.compile(
     rf"^(?:[\s,.:;!?*•✅✔✓👉➡►]+|(?:{'|'.join(_WORDS['openers'])})\b[,:]?\s+(?:that\s+)?)+",
     re.IGNORECASE,
@@ -86,7 +94,7 @@ def cut_clauses(sentence: str) -> list[tuple[int, int]]:
 
 def has_verb(words: str) -> bool:
     """Say whether some words tell that something is done, or is so: a verb that we know."""
-    return _ASSERTS.search(words) is not None or _REPORTED.search(words) is not None
+    return any(verb.search(words) for verb in (_ASSERTS, _REPORTED, _JOINED))
 
 
 def cut_anew(clause: str) -> list[tuple[int, int]]:

@@ -130,6 +130,10 @@ HEADINGS = {
     "a sentence": ("Zinc cures colds", True),
     "a sentence in capitals": ("Zinc Cures All Colds", True),
     "the name of a section": ("Lowers Blood Pressure", False),
+    "when": ("When it helps your colds", False),
+    "a phrase without a verb": ("Nausea and sleep at a glance", False),
+    "a verb that no list holds": ("Zinc banjaxes all colds", True),
+    "a verb that is joined": ("Zinc doesn't sort colds", True),
 }
 
 
@@ -138,6 +142,35 @@ def test_agreeing_lets_a_heading_claim_that_is_a_sentence(table, heading, claims
     nlp = build_language(table.concepts, tagger=Told(efficacy=[f"[{heading}]"]))
     ((_, doc),) = mark_articles([read(f"# T\n\n## {heading}\n", format="markdown")], nlp)
     assert bool(marks_of(doc)) == claims
+
+
+def test_agreeing_takes_names_in_a_list_of_nothing_for_labels(table):
+    nlp = build_language(
+        table.concepts, tagger=Told(efficacy=["[Nausea and migraine]"], elsewhere=0.4)
+    )
+    texts = [
+        "Topics of May.\n\n- Nausea and migraine\n",
+        "Ginger helps with:\n\n- Nausea and migraine\n",
+    ]
+    docs = mark_articles([read(text, format="markdown") for text in texts], nlp)
+    assert [bool(marks_of(doc)) for _, doc in docs] == [False, True]
+
+
+FRONTED = {
+    "for whom": ("[For sore knees], [zinc sorts you out].", ["For sore knees, zinc sorts you out"]),
+    "for whom, and nothing of it": ("[For sore knees], as I said, the sun was out.", []),
+    "a clause before it": (
+        "[After it was eaten], [zinc sorts you out].",
+        ["After it was eaten", "zinc sorts you out"],
+    ),
+    "a lead-in": ("[No study shows] what he said of it.", []),
+}
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), FRONTED.values(), ids=FRONTED)
+def test_agreeing_takes_no_phrase_before_a_comma_for_a_claim(table, sentence, wanted):
+    text = sentence.replace("[", "").replace("]", "")
+    assert [said for _, said, _ in marked(table, text, efficacy=[sentence])] == wanted
 
 
 def test_agreeing_without_a_detector_no_heading_claims(nlp):
@@ -256,6 +289,25 @@ ASKED = {"asked": ("[Ginger sorts nausea out]?", 0), "told": ("[Ginger sorts nau
 def test_agreeing_takes_no_question_for_a_claim(table, sentence, found):
     text = sentence.replace("[", "").replace("]", "")
     assert len(marked(table, text, efficacy=[sentence])) == found
+
+
+OFFERED = {
+    "a price": ("statistic", "[A first visit is forty pounds].", 0),
+    "a price for what is covered": ("coverage", "[A month's supply costs six pounds].", 0),
+    "free for customers": ("coverage", "[The first 50 customers get it free of charge].", 0),
+    "free for patients": ("coverage", "[The ward lends them free of charge].", 1),
+    "a weight": ("statistic", "[They shed as much as forty pounds].", 1),
+    "what others pay for": ("coverage", "[The health service pays for six visits].", 1),
+    "a use": ("efficacy", "[Serums are commonly used for dark spots].", 0),
+    "what it does": ("efficacy", "[Serums sort dark spots out].", 1),
+    "asked by somebody": ("coverage", "Peter asks whether [it's on the plan].", 0),
+}
+
+
+@pytest.mark.parametrize(("kind", "sentence", "n_found"), OFFERED.values(), ids=OFFERED)
+def test_agreeing_takes_no_price_or_use_for_a_claim(table, kind, sentence, n_found):
+    text = sentence.replace("[", "").replace("]", "")
+    assert len(marked(table, text, **{kind: [sentence]}, elsewhere=0.0)) == n_found
 
 
 def test_agreeing_parts_what_is_said_of_another_thing(table):
