@@ -59,6 +59,10 @@ _ASKS: Final = re.compile(
     r"\b(?:asks?|asked|wonder(?:s|ed)?) (?:\w+ )?(?:whether|if)\b", re.IGNORECASE
 )
 _USED: Final = re.compile(word_list("claims")["used_for"], re.IGNORECASE)
+# What a price usually is somebody found out.
+_SURVEYED: Final = re.compile(
+    r"\b(?:surveys?|stud(?:y|ies)|researchers|economists)\b", re.IGNORECASE
+)
 _PRICED: Final = re.compile(word_list("claims")["priced"], re.IGNORECASE)
 # "No study shows" says nothing yet.
 _LEAD_IN: Final = re.compile(
@@ -136,7 +140,7 @@ def agree(
         if _says_enough(doc, span)
         and not _sizes_a_study(doc, span, sentence)
         and not _is_asked(text, span, sentence)
-        and not _only_offers(doc, span)
+        and not _only_offers(doc, span, sentence)
     ]
     spans = [span for span in spans if not any(_is_inside(span, other) for other in spans)]
     marks: list[ClaimMark] = []
@@ -326,13 +330,15 @@ def _is_asked(text: str, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
     return asked or _ASKS.search(text[start : span.end]) is not None
 
 
-def _only_offers(doc: Doc, span: DetectedSpan) -> bool:
+def _only_offers(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> bool:
     """Say whether words that make no claim by themselves tell a price, or what it is used for."""
     words = text_of(doc)[span.start : span.end]
     if _said(doc, (span.start, span.end)):
         return False
     if span.kind in {"coverage", "statistic"}:
-        return _PRICED.search(words) is not None and not PRICES.search(words)
+        whole = text_of(doc)[slice(*sentence)]
+        is_found = PRICES.search(whole) or _SURVEYED.search(whole)
+        return _PRICED.search(words) is not None and is_found is None
     return span.kind == "efficacy" and _USED.search(words) is not None
 
 

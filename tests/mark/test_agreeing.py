@@ -294,6 +294,11 @@ def test_agreeing_takes_no_question_for_a_claim(table, sentence, found):
 OFFERED = {
     "a price": ("statistic", "[A first visit is forty pounds].", 0),
     "a price for what is covered": ("coverage", "[A month's supply costs six pounds].", 0),
+    "a price that was found out": (
+        "statistic",
+        "[A first visit is forty pounds], a survey found.",
+        1,
+    ),
     "free for customers": ("coverage", "[The first 50 customers get it free of charge].", 0),
     "free for patients": ("coverage", "[The ward lends them free of charge].", 1),
     "a weight": ("statistic", "[They shed as much as forty pounds].", 1),
