@@ -23,6 +23,11 @@ from pipeline.records import Comparison, Finding
 _WORD: Final = re.compile(r"[a-z]{6,}")
 # "Type 1 diabetes" is another condition than type 2, for all the words they share.
 _TYPE: Final = re.compile(r"\b(?:type|stage|grade) ([0-9]|iv|i{1,3})\b")
+# Parts and sides that tell codes of one condition apart.
+_PLACES: Final = [
+    re.compile(rf"\b(?:{places})\b")
+    for places in ("cervical|thoracic|lumbar|sacral|pelvic|cranial", "left|right")
+]
 # Right codes that one reason names.
 _NAMED: Final = 2
 
@@ -146,6 +151,20 @@ def diagnosis_of_another(code: Code, said: Sequence[str], table: EvidenceTable) 
         comparison=Comparison("meaning of the code", f"{code.code} for {spoken}", code.meaning),
         confidence=0.8,
     )
+
+
+def diagnosis_of_another_place(code: Code, gloss: str) -> Finding | None:
+    """Say that a text gives a code another part of the body than its meaning; None where not."""
+    for places in _PLACES:
+        told, meant = (set(places.findall(words.casefold())) for words in (gloss, code.meaning))
+        if told and meant and not told & meant:
+            return finding(
+                "RG005",
+                f"{code.system} {code.code} means: {code.meaning}. The text gives it for: {gloss}.",
+                comparison=Comparison("meaning of the code", gloss, code.meaning),
+                confidence=0.8,
+            )
+    return None
 
 
 def judge_split(

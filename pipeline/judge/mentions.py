@@ -20,8 +20,10 @@ from pipeline.records import Claim, Finding, Table
 
 # Behind a code, that it is one no more.
 _SAYS_DELETED: Final = re.compile(
-    r"\W{0,3}(?:(?:was|were|is|are|has been|have been|got) )?(?:deleted|retired|removed|split"
-    r"|replaced|discontinued|invalid|no longer (?:valid|billable|accepted|used))\b",
+    r"\W{0,3}(?:(?:which|that) )?(?:(?:was|were|is|are|has been|have been|got) )?(?:deleted|retired"
+    r"|removed|split|replaced|discontinued|invalid|no longer (?:valid|billable|accepted|used))\b"
+    r"|\W{0,3}(?:(?:which|that) )?(?:is|are|has|have)(?: not|n't|n’t) (?:been )?(?:a )?"
+    r"(?:valid|billable|accepted|used)\b",
     re.IGNORECASE,
 )
 # Anywhere in its sentence, that it was one.
@@ -59,7 +61,8 @@ def judge_mention(
     glosses = _glosses(claim, text, tables)
     said = _meant(code[0], glosses, table)
     if is_diagnosis(code[0]):
-        found = judge_code(code, said=said, table=table, as_of=as_of)
+        words = next(iter(glosses), "")
+        found = judge_code(code, said=said, table=table, as_of=as_of, gloss=words)
     else:
         words = _words_on(claim, text, glosses)
         named = (claim.statement.intervention, claim.statement.condition)

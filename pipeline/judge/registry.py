@@ -16,7 +16,12 @@ from typing import Final
 from pipeline.citations import code_key, is_diagnosis
 from pipeline.evidence.records import Code, CodeSystem
 from pipeline.evidence.table import EvidenceTable
-from pipeline.judge.diagnoses import diagnosis_of_another, judge_split, judge_unlisted_diagnosis
+from pipeline.judge.diagnoses import (
+    diagnosis_of_another,
+    diagnosis_of_another_place,
+    judge_split,
+    judge_unlisted_diagnosis,
+)
 from pipeline.judge.findings import finding
 from pipeline.judge.services import contradicted, fits
 from pipeline.records import Comparison, Finding
@@ -110,6 +115,8 @@ def _judge_one(
             found = _known(known, system, said=said, table=table, as_of=as_of)
             if found.code != "RG001":
                 return found
+            if is_diagnosis(known.system):
+                return diagnosis_of_another_place(known, gloss) or found
             other = _of_another_service(known, gloss, table)
             return other or _of_unknown_service(known, gloss, said, table) or found
     fitting = [c for c in categories if re.fullmatch(c.shape, normal)]

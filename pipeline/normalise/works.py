@@ -47,6 +47,7 @@ _ONE_STUDY: Final = re.compile(
 )
 _OWNERS: Final = re.compile(r"\b(?:their|his|her|its) $", re.IGNORECASE)
 _DEFINITE: Final = re.compile(r"\b(?:the|that|this|same) $", re.IGNORECASE)
+_ITS_TOPIC: Final = re.compile(r" (?:of|on|about|into) (?!(?:this|that|these|it|them)\b)")
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*\s")
 _HEADS: Final[frozenset[BlockKind]] = frozenset({"title", "heading"})
 
@@ -176,9 +177,13 @@ class Works:
         return replace(cited, authors=before.authors, year=year)
 
     def _goes_back(self, cited: CitedSource) -> bool:
-        """Say whether a document was named before: "the Cochrane review", not "a"."""
+        """Say whether a document was named before: "the Cochrane review", not "a".
+
+        "The Cochrane review of ginger for nausea" says itself which one it is.
+        """
         lead = self._text[max(0, cited.start - 12) : cited.start]
-        return _DEFINITE.search(lead) is not None
+        says_which = _ITS_TOPIC.match(self._text, cited.end) is not None
+        return _DEFINITE.search(lead) is not None and not says_which
 
     def _meant(self, refers: re.Match[str], place: int) -> CitedSource | None:
         sorts = _SORTS.get(refers["noun"].lower())

@@ -113,6 +113,21 @@ def test_diagnoses_given_for_what_no_code_is_named_after_are_left_open():
     assert "Cervicalgia" in found.reason
 
 
+PLACES = {
+    "another part": ("dysfunction of the cervical region", "RG005"),
+    "the part": ("dysfunction of the lumbar region", "RG001"),
+    "none": ("dysfunction", "RG001"),
+}
+
+
+@pytest.mark.parametrize(("gloss", "code"), PLACES.values(), ids=PLACES)
+def test_diagnoses_of_another_part_of_the_body_are_wrong(gloss, code):
+    held = Code("ICD-10-CM", "M99.03", meaning="Dysfunction of lumbar region")
+    table = make_table([], code_systems=SYSTEMS, concepts=CONCEPTS, diagnoses=[held])
+    asked = ("ICD-10-CM", "M99.03")
+    assert judge_code(asked, said=(), table=table, as_of=None, gloss=gloss).code == code
+
+
 def test_diagnoses_of_another_type_of_one_illness_are_wrong():
     types = [
         ConceptEntry(f"D{n}", f"type {n} diabetes mellitus", "condition", ("D",)) for n in (1, 2)

@@ -69,6 +69,11 @@ SERVICES = {
     "a denial": ("Don't bill yoga as 97810.", "97810", "RG001"),
     "deleted": ("Acupuncture is billed as 97780.", "97780", "RG006"),
     "deleted, as the text says behind": ("97780 was deleted.", "97780", "RG001"),
+    "deleted, as the text says with a denial": (
+        "97780, which has not been valid since 2005.",
+        "97780",
+        "RG001",
+    ),
     "deleted, as the text says before": ("Until 2004 we billed 97780.", "97780", "RG001"),
 }
 

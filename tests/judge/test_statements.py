@@ -53,6 +53,46 @@ def test_statements_a_sentence_on_the_illness_alone_promises_nothing():
     assert judged(row(), clean="The migraine went.", direction="decrease", **said) == "EF001"
 
 
+NOT_CLEAR = {
+    "as well for one as for the other": "Acupuncture works just as well for migraine as for gout.",
+    "better than one, not as good as another": (
+        "For migraine acupuncture is better than rest, though not as strong as pills."
+    ),
+    "things that do not work": "For migraine people buy things that do not work.",
+    "advised": "In 2018 it had recommended against acupuncture for migraine.",
+}
+
+
+@pytest.mark.parametrize("text", NOT_CLEAR.values(), ids=NOT_CLEAR)
+def test_statements_words_that_say_something_else_promise_nothing(text):
+    assert judged(row(), text=text) == "UV003"
+
+
+def test_statements_what_helps_many_says_nothing_of_whom_treatment_did_not_help():
+    wider = row(condition="wider")
+    assert judged(wider, condition=concept("D1", "late migraine")) == "EF001"
+    assert judged(wider, condition=concept("D2", "treatment-resistant migraine")) == "UV001"
+
+
+def test_statements_that_somebody_agrees_says_not_with_what():
+    cited = make_cited("the society", kind="organisation", publisher="Society", year=None)
+    source = make_source("S", kind="guideline", publisher="Society", title="Advice")
+    refused = make_match(kind="regulatory", source=source, stance="denies")
+    claim = {"kind": "regulatory", "source": cited}
+    agrees = "The other guideline agrees; so does the society, which recommends it."
+    assert judged(refused, text="The society recommends it.", **claim) == "CV002"
+    assert judged(refused, text=agrees, **claim) == "UV003"
+
+
+def test_statements_the_harm_of_the_next_clause_is_not_that_of_this_one():
+    bleeding = concept("X-BLEEDING", "bleeding")
+    fields = {"stance": "denies", "outcome": bleeding, "direction": "increase"}
+    harm = make_match(make_row(kind="safety", **fields))
+    said = {"kind": "safety", "by_pattern": False, "outcome": bleeding, "direction": "increase"}
+    assert judged(harm, clean="Acupuncture might calm you", **said) == "UV003"
+    assert judged(harm, clean="Acupuncture brings bleeding", **said) == "EF001"
+
+
 def test_statements_a_cell_is_about_what_its_row_is_called():
     said = {"clean": "no change", "direction": "no_difference", "negated": True}
     known = CellAddress(table=1, row=2, column=2, row_header="Migraine days")
@@ -385,6 +425,8 @@ def test_statements_a_payer_that_covers_a_thing_in_general_covers_it():
     rows = (medicare("affirms", "other"), make_match(general, condition="unknown"))
     assert judged(*rows, **claim, condition=None) == "CV001"
     assert judged(*rows, **claim, condition="X-ANOTHER") == "CV001"
+    nothing_named = claim | {"text": "You pay nothing at all."}
+    assert judged(*rows, **nothing_named, condition="X-ANOTHER") == "UV004"
     named = claim | {"text": "Medicare covers it for another."}
     assert judged(*rows, **named, condition="X-ANOTHER") == "UV004"
 

@@ -89,6 +89,12 @@ def test_works_a_trial_with_a_name_of_its_own_is_not_the_one_named_before(nlp):
     assert last_statement(nlp, text.format("The DAWN trial")).source.n_trials is None
 
 
+def test_works_a_review_of_something_is_not_the_one_named_before(nlp):
+    text = "A 2020 Cochrane review of 86 trials read it.\n\nThe Cochrane review {} yoga cut pain.\n"
+    assert last_statement(nlp, text.format("found that")).source.n_trials == 86
+    assert last_statement(nlp, text.format("of yoga for pain found that")).source.n_trials is None
+
+
 def test_works_their_work_has_the_authors_and_the_year_told_before_it(nlp):
     text = (
         "In 2017, researchers led by Ana Lopez added it up. Their review, published in Pain, "

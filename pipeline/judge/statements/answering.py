@@ -59,14 +59,20 @@ def _has_overview(rows: Sequence[Match]) -> bool:
     return any(m.row.source.kind in OVERVIEWS for m in rows)
 
 
+_RESISTANT: Final = re.compile(r"\b(?:resistant|refractory)\b", re.IGNORECASE)
+
+
 def _on_condition(claim: Claim, rows: Sequence[Match]) -> list[Match]:
     """Return the rows on a claim's condition.
 
     A claim that names no condition is about none; but what hair growth is measured for,
     nobody has to name. Where rows measure it for several conditions none speaks for all.
     """
-    if claim.statement.condition is not None:
-        return [m for m in rows if m.condition in {"same", "wider"}]
+    condition = claim.statement.condition
+    if condition is not None:
+        # What helps the many says nothing of those whom treatment did not help.
+        told_by = {"same"} if _RESISTANT.search(condition.name) else {"same", "wider"}
+        return [m for m in rows if m.condition in told_by]
     of_none = [m for m in rows if m.row.statement.condition is None]
     outcome = claim.statement.outcome
     if outcome is None or outcome.concept_id in OF_ANYTHING or is_general(outcome):

@@ -108,6 +108,14 @@ def _not_understood(claim: Claim) -> Finding | None:
     told = None
     if WORDS["the_same"].search(claim.clean):
         told = "The sentence says that something was the same, and not what."
+    elif WORDS["for_two"].search(claim.clean):
+        told = "The sentence compares two uses of it, and rows are on one."
+    elif WORDS["two_ways"].search(claim.clean):
+        told = "The sentence compares it with two things, and says two things of them."
+    elif WORDS["of_things"].search(claim.clean):
+        told = "The sentence speaks of things in general, and not of this treatment."
+    elif WORDS["advised"].search(claim.clean):
+        told = "The sentence says what was advised, and not clearly that it works."
     elif _is_on_something_else(claim):
         told = "The sentence says on what it has an effect, and that was not understood."
     elif not claim.by_pattern and WORDS["used"].search(claim.clean):

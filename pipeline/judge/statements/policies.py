@@ -22,6 +22,7 @@ _SHORT: Final = 3
 _TELLING: Final = 5
 # Dietary Reference Intakes of the United States and Canada are set by it alone.
 _SETS_ALLOWANCES: Final = "Food and Nutrition Board"
+_PRONOUN: Final = re.compile(r"\b(?:it|them|they|this|these|those|that)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 # An aim, and the conditions that it speaks for: what is approved for weight loss is so for obesity.
 _AIMS: Final = [
@@ -41,9 +42,9 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
         return finding("UV003", f"The sentence {said} does not say what is paid for.")
     paying = [m for m in matches if m.row.kind == "coverage"]
     rows = [m for m in paying if m.intervention == "same"]
-    publisher, treatment = _publisher(claim), claim.statement.intervention
+    publisher = _publisher(claim)
     # Who pays for no supplement pays for none of them.
-    if treatment is not None and treatment.text.casefold() in claim.clean.casefold():
+    if _names_treatment(claim):
         rows += [m for m in paying if m.intervention == "wider" and m.row.stance == "denies"]
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
     by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
@@ -72,6 +73,8 @@ def _is_on_its_people(claim: Claim, row: EvidenceRow) -> bool:
 
 def judge_regulatory(claim: Claim, matches: Sequence[Match]) -> Finding:
     """Judge what a regulator or guideline is said to approve or recommend."""
+    if WORDS["agrees"].search(claim.clean):
+        return finding("UV003", "With what it is said to agree, the text said before.")
     if not _says_what_is_decided(claim):
         return finding(
             "UV003", "The sentence was read as one on what a body decided, and does not say what."
@@ -340,17 +343,22 @@ def _is_said(claim: Claim) -> bool:
     return in_words or claim.cell is not None
 
 
+def _names_treatment(claim: Claim) -> bool:
+    treatment = claim.statement.intervention
+    return treatment is not None and treatment.text.casefold() in claim.clean.casefold()
+
+
 def _of_the_page(claim: Claim, rows: Sequence[Match], *, negated: bool) -> Finding:
     """Judge what a body is said to do, on a page about something that its rows do not name.
 
     What the page is about was not said of the body: where it says the same of this treatment
-    for all that it names, that is what it says.
+    for all that it names, that is what it says. "You pay nothing" names no treatment either.
     """
     row, stances = rows[0].row, {m.row.stance for m in rows if m.intervention == "same"}
     agrees = stances == {"denies" if negated else "affirms"} and not _unheard_numbers(claim, rows)
     # What it is said to be for, and how highly it is ranked, was not read.
     more = WORDS["purpose"].search(claim.clean) or WORDS["qualifies"].search(claim.clean)
-    sure = agrees and more is None
+    sure = agrees and more is None and (_names_treatment(claim) or _PRONOUN.search(claim.clean))
     text = f"{row_text(row)}." if sure else f"The nearest row: {row_text(row)}."
     return finding("CV001" if sure else "UV004", text, rows=row_ids(rows, 3), confidence=0.7)
 

@@ -93,6 +93,10 @@ def _tells(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Fin
     if not told:
         return silence(claim, matches)
     text = row_text(told[0].row)
+    if not claim.by_pattern and not names_harm(claim) and not _says_which_harm(claim):
+        # "Ginger might calm you, but …": the harm is in the next clause.
+        told_by = "The sentence does not say itself what harm is meant."
+        return finding("UV003", told_by, rows=row_ids(told, 3))
     unproven = claim.statement.hedge == "proven" and not told[0].row.certainty
     if unproven or _says_how_often(claim):
         return finding("UV004", f"The nearest row: {text}.", rows=row_ids(told, 3))
@@ -157,6 +161,13 @@ def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
         text = f"This harm is known: {row_text(raised[0])}."
         return finding("EF006", text, rows=[row.row_id for row in raised[:3]])
     return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
+
+
+def _says_which_harm(claim: Claim) -> bool:
+    """Say whether a claim's own words name its outcome or condition; else the context does."""
+    named = (claim.statement.outcome, claim.statement.condition)
+    said = claim.clean.casefold()
+    return any(concept.text.casefold() in said for concept in named if concept is not None)
 
 
 def _says_how_often(claim: Claim) -> bool:
