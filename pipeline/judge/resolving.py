@@ -221,7 +221,9 @@ def _by_publisher(candidate: Candidate, cited: CitedSource, topic: Topic) -> boo
         return False
     if candidate.fit("authors") == "differs" or not candidate.on_topic(topic):
         return False
-    sized = candidate.fit("trials") == "fits" or candidate.fit("participants") == "fits"
+    # A few trials on an illness are many reviews', a few on this treatment of it are not.
+    telling = (cited.n_trials or 0) >= _TELLING or candidate.has("intervention")
+    sized = (candidate.has("trials") and telling) or candidate.has("participants")
     return sized or (cited.year is not None and candidate.has("year"))
 
 

@@ -390,6 +390,13 @@ def test_citations_many_trials_of_a_body_on_the_treatment_may_mean_one_review():
         assert codes(cited, topic=topic, table=world(listings=())) == [code]
 
 
+def test_citations_a_few_trials_on_an_illness_are_not_one_review():
+    few = make_source("FEW", title="Acupuncture for headache in men", year=2020, n_trials=2)
+    cited, table = make_cited(year=None, n_trials=2), world(few, listings=())
+    assert codes(cited, topic=Topic(ACUPUNCTURE, HEADACHE), table=table)[0] == "CI001"
+    assert codes(cited, topic=Topic(None, HEADACHE), table=table)[0] != "CI001"
+
+
 def test_citations_a_rounded_size_is_right():
     assert codes(year=2016, n_participants=5000) == ["CI001"]
     assert codes(year=2016, n_participants=4900) == ["CI003"]

@@ -75,7 +75,10 @@ def _on_condition(claim: Claim, rows: Sequence[Match]) -> list[Match]:
         return [m for m in rows if m.condition in told_by]
     of_none = [m for m in rows if m.row.statement.condition is None]
     outcome = claim.statement.outcome
-    if outcome is None or outcome.concept_id in OF_ANYTHING or is_general(outcome):
+    if is_general(outcome):
+        # "Symptoms" of nothing that is named are none of the immune system's.
+        return [m for m in of_none if m.row.statement.outcome is None or m.outcome == "same"]
+    if outcome is None or outcome.concept_id in OF_ANYTHING:
         return of_none
     measured = [m for m in rows if m.outcome in {"same", "narrower"}]
     if any(m.row.statement.condition is None for m in measured):

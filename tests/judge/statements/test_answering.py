@@ -32,6 +32,15 @@ def test_answering_pain_of_any_kind_is_not_this_pain():
     assert judged(make_match(row, condition="wider")).code == "ST009"
 
 
+def test_answering_symptoms_of_nothing_are_not_hair_growth():
+    symptoms = concept("X-SYMPTOMS", "symptom severity")
+    claim = {"outcome": symptoms, "condition": None}
+    hair = make_match(make_row("H", outcome=HAIR, condition=None), outcome="narrower")
+    assert judged(hair, **claim).code == "UV001"
+    same = make_match(make_row("S", outcome=symptoms, condition=None))
+    assert judged(same, **claim).code == "EF001"
+
+
 def test_answering_what_hair_growth_is_measured_for_nobody_has_to_name():
     row = make_row("H", outcome=HAIR, condition="D000505")
     match = make_match(row, condition="unknown")
