@@ -30,9 +30,11 @@ from pipeline.judge.statements.weighing import (
     is_about_them,
     is_weighty,
     listed,
+    names_treatment,
     participants,
     ranked,
     row_ids,
+    says_for_what,
     silence,
     weightiest,
 )
@@ -67,7 +69,7 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
             "UV003",
             "The sentence does not say what works for what, so nothing can be looked up.",
         )
-    if not claim.by_pattern and not _says_for_what(claim):
+    if not claim.by_pattern and not says_for_what(claim):
         return finding(
             "UV003",
             "The sentence does not say itself what it works for, and what it says of it was not "
@@ -90,7 +92,7 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
     of_them = _of_its_people(claim, [m for m in exact if is_about_them(claim, m.row)])
     if not of_them:
         return _of_others(claim, exact)
-    if not (claim.by_pattern or _names_treatment(claim) or _says_how(claim)):
+    if not (claim.by_pattern or names_treatment(claim) or _says_how(claim)):
         # "Hypertension is the silent epidemic", in a text on what lowers it.
         told = "The sentence does not say itself what works, nor that it does."
         return finding("UV003", told, rows=row_ids(of_them))
@@ -191,19 +193,6 @@ def _as_promise(claim: Claim, matches: Sequence[Match]) -> Finding:
 
 
 # --- what keeps a promise from being answered ------------------------------------------------
-
-
-def _says_for_what(claim: Claim) -> bool:
-    """Say whether a claim's own words name its condition or outcome; else the context does."""
-    named = (claim.statement.condition, claim.statement.outcome)
-    said = claim.clean.lower()
-    return any(concept.text.lower() in said for concept in named if concept is not None)
-
-
-def _names_treatment(claim: Claim) -> bool:
-    """Say whether a claim's own words name its treatment; else the context does."""
-    treatment = claim.statement.intervention
-    return treatment is not None and treatment.text.lower() in claim.clean.lower()
 
 
 def _is_row_of_the_unknown(claim: Claim) -> bool:

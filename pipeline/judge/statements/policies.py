@@ -12,7 +12,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.on_topic import YEAR
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.allowances import judge_allowance
-from pipeline.judge.statements.weighing import WORDS, row_ids
+from pipeline.judge.statements.weighing import WORDS, names_treatment, row_ids
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
 from pipeline.resources import word_list
 
@@ -44,7 +44,7 @@ def judge_coverage(claim: Claim, matches: Sequence[Match]) -> Finding:
     rows = [m for m in paying if m.intervention == "same"]
     publisher = _publisher(claim)
     # Who pays for no supplement pays for none of them.
-    if _names_treatment(claim):
+    if names_treatment(claim):
         rows += [m for m in paying if m.intervention == "wider" and m.row.stance == "denies"]
     by_publisher = [m for m in rows if publisher is not None and _is_from(m.row, publisher)]
     by_publisher = by_publisher or [m for m in rows if _is_on_its_people(claim, m.row)]
@@ -343,11 +343,6 @@ def _is_said(claim: Claim) -> bool:
     return in_words or claim.cell is not None
 
 
-def _names_treatment(claim: Claim) -> bool:
-    treatment = claim.statement.intervention
-    return treatment is not None and treatment.text.casefold() in claim.clean.casefold()
-
-
 def _of_the_page(claim: Claim, rows: Sequence[Match], *, negated: bool) -> Finding:
     """Judge what a body is said to do, on a page about something that its rows do not name.
 
@@ -358,7 +353,7 @@ def _of_the_page(claim: Claim, rows: Sequence[Match], *, negated: bool) -> Findi
     agrees = stances == {"denies" if negated else "affirms"} and not _unheard_numbers(claim, rows)
     # What it is said to be for, and how highly it is ranked, was not read.
     more = WORDS["purpose"].search(claim.clean) or WORDS["qualifies"].search(claim.clean)
-    sure = agrees and more is None and (_names_treatment(claim) or _PRONOUN.search(claim.clean))
+    sure = agrees and more is None and (names_treatment(claim) or _PRONOUN.search(claim.clean))
     text = f"{row_text(row)}." if sure else f"The nearest row: {row_text(row)}."
     return finding("CV001" if sure else "UV004", text, rows=row_ids(rows, 3), confidence=0.7)
 

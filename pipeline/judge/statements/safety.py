@@ -11,7 +11,14 @@ from pipeline.judge.comparing import TURNS
 from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE
 from pipeline.judge.phrases import row_text
-from pipeline.judge.statements.weighing import WORDS, is_same_thing, ranked, row_ids, silence
+from pipeline.judge.statements.weighing import (
+    WORDS,
+    is_same_thing,
+    ranked,
+    row_ids,
+    says_for_what,
+    silence,
+)
 from pipeline.normalise.outcomes import ANY_HARM, INCIDENCE
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match
 
@@ -93,7 +100,7 @@ def _tells(claim: Claim, rows: Sequence[Match], matches: Sequence[Match]) -> Fin
     if not told:
         return silence(claim, matches)
     text = row_text(told[0].row)
-    if not claim.by_pattern and not names_harm(claim) and not _says_which_harm(claim):
+    if not claim.by_pattern and not names_harm(claim) and not says_for_what(claim):
         # "Ginger might calm you, but …": the harm is in the next clause.
         told_by = "The sentence does not say itself what harm is meant."
         return finding("UV003", told_by, rows=row_ids(told, 3))
@@ -161,13 +168,6 @@ def judge_risk(claim: Claim, matches: Sequence[Match]) -> Finding | None:
         text = f"This harm is known: {row_text(raised[0])}."
         return finding("EF006", text, rows=[row.row_id for row in raised[:3]])
     return finding("EF001", f"{row_text(told[0].row)}.", rows=row_ids(told, 3))
-
-
-def _says_which_harm(claim: Claim) -> bool:
-    """Say whether a claim's own words name its outcome or condition; else the context does."""
-    named = (claim.statement.outcome, claim.statement.condition)
-    said = claim.clean.casefold()
-    return any(concept.text.casefold() in said for concept in named if concept is not None)
 
 
 def _says_how_often(claim: Claim) -> bool:

@@ -84,6 +84,20 @@ def is_general(outcome: Concept | None) -> bool:
     return outcome is not None and outcome.concept_id in _GENERAL
 
 
+def names_treatment(claim: Claim) -> bool:
+    """Say whether a claim's own words name its treatment; else the context does."""
+    return _is_in(claim, claim.statement.intervention)
+
+
+def says_for_what(claim: Claim) -> bool:
+    """Say whether a claim's own words name its condition or outcome; else the context does."""
+    return any(_is_in(claim, one) for one in (claim.statement.condition, claim.statement.outcome))
+
+
+def _is_in(claim: Claim, concept: Concept | None) -> bool:
+    return concept is not None and concept.text.casefold() in claim.clean.casefold()
+
+
 def is_about_them(claim: Claim, row: EvidenceRow) -> bool:
     """Say whether a row is about the people, animals and form of the claim.
 
