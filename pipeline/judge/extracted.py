@@ -13,17 +13,25 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.phrases import row_text
-from pipeline.records import Claim, Finding, Match
+from pipeline.judge.statements.weighing import WORDS
+from pipeline.records import Claim, ClaimKind, Finding, Match
 
 # Findings that say that the table holds no answer.
 _SILENT: Final = frozenset({"UV001"})
+# A number that was not understood is no statement in words.
+_TOLD_IN_WORDS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism", "safety"})
 _BORNE_OUT: Final = frozenset({"EF001"})
 
 
-def may_bear_out(match: Match) -> bool:
-    """Say whether a row of the cited review, read by machine, is on what a claim names."""
-    named = {match.intervention, match.outcome}
-    return match.row.provenance == "extracted" and "unknown" not in named
+def may_bear_out(claim: Claim, match: Match) -> bool:
+    """Say whether a row of the cited review, read by machine, is on what a claim names.
+
+    That is on its very outcome: such rows are many, and one on cholesterol lies beside one on a
+    sort of it. What a text compares with and was not read may be the other arm.
+    """
+    unread = not claim.statement.comparators and WORDS["compares"].search(claim.clean) is not None
+    on_it = match.outcome == "same" and match.intervention != "unknown"
+    return match.row.provenance == "extracted" and on_it and not unread
 
 
 def says_so(
@@ -46,7 +54,11 @@ def says_so(
         if match.row.provenance == "extracted"
         and match.intervention == match.condition == match.outcome == "same"
     ]
-    if not on_it or len({match.row.stance for match in on_it}) > 1:
+    if (
+        claim.kind not in _TOLD_IN_WORDS
+        or not on_it
+        or len({match.row.stance for match in on_it}) > 1
+    ):
         return None
     believed = [replace(match, row=replace(match.row, verified=True)) for match in on_it]
     found = judge(claim, believed)[0]

@@ -209,7 +209,7 @@ def repeats(claim: Claim, match: Match) -> Tried | None:
     )
     if apart or claim.statement.negated:
         return None
-    if not match.row.verified and not may_bear_out(match):
+    if not match.row.verified and not may_bear_out(claim, match):
         return None
     if not compares_alike(claim, match):
         return None

@@ -28,6 +28,12 @@ _OF_ITS_OWN: Final = re.compile(
 _NARROWED: Final = re.compile(
     r"\s(?:that|which|needing|requiring|leading to|severe enough|serious enough)\b"
 )
+# That nothing is left of it, which is more than that it is half as bad.
+_GONE: Final = re.compile(
+    r"\b(?:cur(?:e|es|ed|ing)|disappear\w*|vanish\w*|(?:is|are|was|were|be) gone|"
+    r"(?:go|goes|went) away|free (?:of|from)|\w+-free|eliminat\w+|eradicat\w+|clears? up)\b",
+    re.IGNORECASE,
+)
 YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _ANY_BENEFIT: Final = frozenset({"X-INCIDENCE", "X-IMPROVEMENT", "X-RESPONDERS"})
 # Outcomes with parts that differ.
@@ -73,6 +79,9 @@ def _is_on_outcome(claim: Claim, match: Match) -> bool:
     an illness lasts is how long the diarrhoea does that it is.
     """
     said, held = claim.statement.outcome, match.row.statement.outcome
+    if held is not None and held.concept_id == "X-RESPONDERS" and _GONE.search(claim.clean):
+        # Who is half better is not rid of it.
+        return False
     if match.outcome in _FITS:
         return True
     if said is None:

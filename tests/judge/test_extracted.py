@@ -16,14 +16,25 @@ def read(row_id="R1", stance="affirms", **relations):
 NAMED = {
     "all of it": ({}, True),
     "an outcome that the text does not name": ({"outcome": "unknown"}, False),
+    "a sort of the outcome": ({"outcome": "narrower"}, False),
     "a treatment that it does not name": ({"intervention": "unknown"}, False),
 }
 
 
 @pytest.mark.parametrize(("relations", "expected"), NAMED.values(), ids=NAMED)
 def test_extracted_a_number_is_borne_out_on_what_is_named(relations, expected):
-    assert may_bear_out(read(**relations)) is expected
-    assert not may_bear_out(make_match(make_row(verified=False)))
+    assert may_bear_out(make_claim(), read(**relations)) is expected
+    assert not may_bear_out(make_claim(), make_match(make_row(verified=False)))
+
+
+def test_extracted_a_number_is_not_borne_out_where_what_is_compared_was_not_read():
+    text = "Stays were 3 days shorter after acupuncture than after surgery."
+    assert not may_bear_out(make_claim(text), read())
+    assert may_bear_out(make_claim(text, comparators=["X-SURGERY"]), read())
+
+
+def test_extracted_a_number_that_was_not_understood_is_told_by_no_words():
+    assert says_so(make_claim(kind="statistic"), [read()], judge_statement) is None
 
 
 SAID = {

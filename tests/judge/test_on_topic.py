@@ -55,6 +55,15 @@ def test_on_topic_a_row_that_is_only_near_contradicts_nothing():
     assert judge_number(claim, [match])[0].code == "UV003"
 
 
+def test_on_topic_who_is_half_better_is_not_rid_of_it():
+    shares = [make_quantity(0.5, "proportion", kind="proportion", role="intervention_arm")]
+    responders = concept("X-RESPONDERS", "responders")
+    row = make_match(make_row(outcome=responders, quantities=shares), outcome="unknown")
+    claim = {"kind": "statistic", "outcome": None, "quantities": shares}
+    assert is_on_topic(make_claim("It eases migraine in half of all.", **claim), row)
+    assert not is_on_topic(make_claim("It makes migraine disappear in half of all.", **claim), row)
+
+
 def test_on_topic_no_class_gives_a_number_for_its_member():
     claim = make_claim(quantities=[RATIO])
     row = make_row(intervention="D015444", quantities=[RATIO])
