@@ -33,6 +33,7 @@ HEDGES = {
     "bare": ("It lowers blood pressure.", "none"),
     "shown": ("It has been shown to lower blood pressure.", "shown"),
     "proven": ("It is clinically proven.", "proven"),
+    "no maybe": ("Its relief isn't a 'maybe'.", "proven"),
     "the month is no hedge": ("Published in May 2019.", "none"),
     "suggested": ("Early trials suggest a benefit.", "suggested"),
 }

@@ -120,6 +120,12 @@ def test_statements_hold_the_wording_against_the_certainty(hedge, certainty, cod
     assert judged(row(certainty=certainty), hedge=hedge) == code
 
 
+def test_statements_what_a_body_says_ungraded_proves_nothing():
+    said = row(certainty=None, source=make_source("B", kind="guideline", publisher="Body"))
+    assert judged(said, hedge="none") == "EF001"
+    assert judged(said, hedge="proven") == "UV004"
+
+
 def test_statements_inconclusive_is_not_contradicted():
     assert judged(row("uncertain")) == "EF004"
     assert judged(row("denies")) == "EF002"

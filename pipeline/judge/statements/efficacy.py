@@ -39,7 +39,7 @@ from pipeline.judge.statements.weighing import (
     weightiest,
 )
 from pipeline.normalise.outcomes import CAUSES_ANY
-from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, SourceKind, Stance
+from pipeline.records import Certainty, Claim, EvidenceRow, Finding, Match, Stance
 from pipeline.wording import read_changes
 
 # Wording that only sure evidence carries; a bare assertion is one.
@@ -47,9 +47,6 @@ _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 _WEAK: Final[frozenset[Certainty]] = frozenset({"low", "very_low"})
 # Publications of results, which do not say themselves how sure they are.
-_STUDIES: Final[frozenset[SourceKind]] = frozenset(
-    {"trial", "cohort", "study", "meta_analysis", "systematic_review"}
-)
 # An overview that is so many years newer has read what the older one read, and more.
 _OUTRANKED: Final = 5
 
@@ -528,7 +525,7 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
         # Who graded the evidence has weighed that nobody drew lots.
         told = f"This was seen in people who were not given it by lot: {row_text(row)}."
         return finding("UV004" if hedge == "none" else "EF008", told, rows=rows, confidence=0.7)
-    if hedge == "proven" and row.certainty is None and row.source.kind in _STUDIES:
+    if hedge == "proven" and row.certainty is None:
         told = f"It points this way, and how sure it is nobody graded: {row_text(row)}."
         return finding("UV004", told, rows=rows)
     if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
