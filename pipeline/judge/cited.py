@@ -24,12 +24,10 @@ from pipeline.judge.numbers import repeats
 from pipeline.judge.own_rows import as_asked, of_its_people
 from pipeline.judge.phrases import row_text, source_name
 from pipeline.judge.statements import judge_statement
-from pipeline.judge.statements.weighing import WORDS
+from pipeline.judge.statements.weighing import PROMISES, WORDS
 from pipeline.judge.trying import side_by_side
-from pipeline.records import Claim, ClaimKind, EvidenceRow, Finding, Match, Quantity, Role, Source
+from pipeline.records import Claim, EvidenceRow, Finding, Match, Quantity, Role, Source
 
-# Kinds that may say how something came out.
-_PROMISES: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechanism"})
 # What a judgement says of the cited source, when it rests on that source's rows.
 _OF_THE_SOURCE: Final = {
     "ST001": "CI011",
@@ -183,7 +181,7 @@ def _says_it_turned(claim: Claim) -> bool:
 def _promises(claim: Claim) -> bool:
     """Say whether a claim says how something came out, besides what was looked at."""
     said = claim.statement
-    return claim.kind in _PROMISES and (said.negated or said.direction != "unclear")
+    return claim.kind in PROMISES and (said.negated or said.direction != "unclear")
 
 
 def _its_size(asked: Cited, sizes: Mapping[Role, float | None]) -> list[Finding]:

@@ -30,7 +30,7 @@ from pipeline.judge.numbers import judge_number
 from pipeline.judge.resolving import resolve
 from pipeline.judge.several import judge_each
 from pipeline.judge.statements import judge_statement
-from pipeline.judge.statements.weighing import WORDS
+from pipeline.judge.statements.weighing import PROMISES, WORDS
 from pipeline.records import (
     Article,
     CitedSource,
@@ -54,7 +54,6 @@ _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "
 _JUDGED_BY_WORDS: Final[frozenset[ClaimKind]] = frozenset(
     {"coverage", "regulatory", "efficacy", "safety", "mechanism"}
 )
-_COUNTED: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechanism"})
 # Kinds for which "studies show" is a citation of nothing.
 _NEEDS_A_SOURCE: Final[frozenset[ClaimKind]] = frozenset(
     {"statistic", "efficacy", "mechanism", "safety"}
@@ -208,7 +207,7 @@ def _findings(claim: Claim, matches: Sequence[Match], bench: Bench) -> list[Find
 
 def _judge(claim: Claim, matches: Sequence[Match]) -> list[Finding]:
     # "40% have side effects" is a number, whatever its words are about.
-    counted = claim.kind in _COUNTED and result_quantities(claim.statement)
+    counted = claim.kind in PROMISES and result_quantities(claim.statement)
     judge = judge_number if claim.kind == "statistic" or counted else judge_statement
     return [with_lead(claim, found, matches) for found in judge(claim, matches)]
 

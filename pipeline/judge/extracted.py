@@ -13,13 +13,11 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.judge.phrases import row_text
-from pipeline.judge.statements.weighing import WORDS
-from pipeline.records import Claim, ClaimKind, Finding, Match
+from pipeline.judge.statements.weighing import PROMISES, WORDS
+from pipeline.records import Claim, Finding, Match
 
 # Findings that say that the table holds no answer.
 _SILENT: Final = frozenset({"UV001"})
-# A number that was not understood is no statement in words.
-_TOLD_IN_WORDS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism", "safety"})
 _BORNE_OUT: Final = frozenset({"EF001"})
 
 
@@ -54,11 +52,8 @@ def says_so(
         if match.row.provenance == "extracted"
         and match.intervention == match.condition == match.outcome == "same"
     ]
-    if (
-        claim.kind not in _TOLD_IN_WORDS
-        or not on_it
-        or len({match.row.stance for match in on_it}) > 1
-    ):
+    # A number that was not understood is no statement in words.
+    if claim.kind not in PROMISES or not on_it or len({match.row.stance for match in on_it}) > 1:
         return None
     believed = [replace(match, row=replace(match.row, verified=True)) for match in on_it]
     found = judge(claim, believed)[0]

@@ -28,7 +28,7 @@ from spacy.tokens import Doc
 from pipeline.citations.names import find_names
 from pipeline.mark.claim_scores import ClaimScores, DetectedSpan
 from pipeline.mark.clauses import cut_anew, cut_clauses, has_verb
-from pipeline.mark.kinds import COMPARABLE, PRICES, SIZES, kinds_of, measures
+from pipeline.mark.kinds import COMPARABLE, EFFECTS, PRICES, SIZES, kinds_of, measures
 from pipeline.mark.marks import (
     ClaimMark,
     beginning_in,
@@ -96,7 +96,6 @@ _TOUCHES: Final = 3
 _GOES_ON: Final = re.compile(r"(?:with|in|of|among|on)\b", re.IGNORECASE)
 _INSIDE_OF_OTHERS: Final[frozenset[ClaimKind]] = frozenset({"citation", "code"})
 _OF_BODIES: Final[frozenset[ClaimKind]] = frozenset({"coverage", "regulatory", "credential"})
-_EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 # Who must not take it, and what it does besides.
 _FORBIDS: Final = re.compile(word_list("claims")["forbids"], re.IGNORECASE)
 _HURTS: Final = re.compile(word_list("claims")["hurts"], re.IGNORECASE)
@@ -200,7 +199,7 @@ def _stretches(doc: Doc, mark: ClaimMark, spans: Sequence[DetectedSpan]) -> list
     inside = [(max(mark.start, span.start), min(mark.end, span.end)) for span in spans]
     if len(inside) == 1 and _HOW_MUCH.match(text_of(doc), inside[0][0]):
         return [(mark.start, mark.end)]
-    if len(inside) == 1 and mark.kind in _EFFECTS and _claims_nothing(doc, mark.kind, inside[0]):
+    if len(inside) == 1 and mark.kind in EFFECTS and _claims_nothing(doc, mark.kind, inside[0]):
         # Without a verb a stretch says only what did it, or to whom.
         return [(mark.start, mark.end)]
     if len(inside) == 1 and mark.end - mark.start > _TOO_LONG * (inside[0][1] - inside[0][0]):
@@ -268,7 +267,7 @@ def _kind_of(doc: Doc, span: DetectedSpan, sentence: tuple[int, int]) -> ClaimKi
         return next(iter(kinds), "safety" if _HURTS.search(words) else "efficacy")
     if span.kind == "safety" and "safety" not in kinds and _HEALS.search(words):
         return "efficacy"
-    if span.kind in _EFFECTS:
+    if span.kind in EFFECTS:
         if any(q.kind in COMPARABLE for q in results):
             return "statistic"
         if _FORBIDS.search(words):

@@ -21,7 +21,7 @@ from pipeline.concepts import ConceptMention
 from pipeline.mark.agreeing import agree
 from pipeline.mark.claim_scores import scores_of
 from pipeline.mark.clauses import cut_clauses, has_verb
-from pipeline.mark.kinds import can_be_looked_up, is_told, kinds_of, measures
+from pipeline.mark.kinds import EFFECTS, can_be_looked_up, is_told, kinds_of, measures
 from pipeline.mark.marks import (
     MARKS,
     ClaimMark,
@@ -44,7 +44,6 @@ _SILENT: Final[frozenset[BlockKind]] = frozenset({"title", "boilerplate", "code"
 _NAMED: Final[frozenset[ClaimKind]] = frozenset({"citation", "code"})
 # What a list may claim of each of its items.
 _OF_LISTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety"})
-_EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 # Where a few words may be a label, unless a sentence above makes a claim of them.
 _LABELLED: Final[frozenset[BlockKind]] = frozenset({"caption", "list_item"})
 # What no label tells: it takes a verb.
@@ -114,7 +113,7 @@ def _in_sentences(doc: Doc) -> Iterator[ClaimMark]:
             )
             continue
         if stem is None and place.block in _LABELLED and _is_a_label(doc, place):
-            marks = [mark for mark in marks if mark.kind not in _EFFECTS]
+            marks = [mark for mark in marks if mark.kind not in EFFECTS]
         if not marks and stem is not None and place.block == "list_item":
             marks = list(_bare_item(doc, place, *stem))
         announced = place.text.endswith(":")

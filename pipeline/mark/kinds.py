@@ -36,6 +36,8 @@ SETTING: Final[frozenset[Role]] = frozenset(
 SIZES: Final[frozenset[Role]] = frozenset({"participants", "trials", "duration", "age"})
 # Kinds whose words take the numbers of their clause: "87% of plans cover it".
 TAKES_NUMBERS: Final[frozenset[ClaimKind]] = frozenset({"coverage", "credential", "safety"})
+# What something does, and how.
+EFFECTS: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "mechanism"})
 COMPARABLE: Final[frozenset[QuantityKind]] = frozenset(
     {"proportion", "relative_change", "risk_ratio", "odds_ratio", "hazard_ratio", "fold_change"}
 )

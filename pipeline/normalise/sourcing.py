@@ -40,8 +40,6 @@ from pipeline.normalise.works import ANOTHER, Works, patterns_of
 from pipeline.records import Attribution, CitedSource, ClaimKind
 from pipeline.wording import read_attribution, read_tenses
 
-__all__ = ["OF_BODIES", "read_source", "read_whose"]
-
 _HOLDS = patterns_of("holds")
 (_JUST_TOLD,) = patterns_of("retold")
 (_SHORT_NAME,) = patterns_of("short_name")

@@ -19,11 +19,13 @@ from pipeline.judge.statements.weighing import (
     is_general,
     is_weighty,
     ranked,
+    says_condition,
 )
 from pipeline.normalise.outcomes import INCIDENCE
 from pipeline.records import Claim, Concept, EvidenceRow, Match
 
 _WORD: Final = re.compile(r"\w+")
+_RESISTANT: Final = re.compile(r"\b(?:resistant|refractory)\b", re.IGNORECASE)
 _INERT: Final = frozenset({"X-SHAM", "X-PLACEBO"})
 # A diet is tried against a diet: nobody eats nothing.
 _OTHER_DIET: Final = frozenset({"X-DIET-COMPARATOR"})
@@ -57,9 +59,6 @@ def answering(claim: Claim, rows: Sequence[Match]) -> list[Match]:
 
 def _has_overview(rows: Sequence[Match]) -> bool:
     return any(m.row.source.kind in OVERVIEWS for m in rows)
-
-
-_RESISTANT: Final = re.compile(r"\b(?:resistant|refractory)\b", re.IGNORECASE)
 
 
 def _on_condition(claim: Claim, rows: Sequence[Match]) -> list[Match]:
@@ -99,21 +98,12 @@ def is_on_outcome(claim: Claim, match: Match) -> bool:
     if held is None:
         return True
     if match.outcome == "wider":
+        # That people got better of what was named before says nothing of their blood pressure.
         # How long an illness lasts is how long the diarrhoea does that it is.
-        return (is_general(held) and _is_said(claim)) or (
+        return (is_general(held) and says_condition(claim)) or (
             match.condition == "same" and held.concept_id in OF_CONDITION
         )
     return match.outcome in {"same", "narrower"}
-
-
-def _is_said(claim: Claim) -> bool:
-    """Say whether a claim's own words name its condition.
-
-    That people got better of what was named before says nothing of their blood pressure.
-    """
-    condition = claim.statement.condition
-    in_words = condition is not None and condition.text.casefold() in claim.clean.casefold()
-    return in_words or claim.cell is not None
 
 
 def _is_of_the_whole(row: EvidenceRow) -> bool:

@@ -46,7 +46,14 @@ from pipeline.wording import read_changes
 _ASSERTS: Final = frozenset({"none", "shown", "proven"})
 _SURE: Final[frozenset[Certainty]] = frozenset({"high", "moderate"})
 _WEAK: Final[frozenset[Certainty]] = frozenset({"low", "very_low"})
-# Publications of results, which do not say themselves how sure they are.
+# What the words of a promise may say instead, and why that is none.
+_SAYS_ELSE: Final = {
+    "the_same": "The sentence says that something was the same, and not what.",
+    "for_two": "The sentence compares two uses of it, and rows are on one.",
+    "two_ways": "The sentence compares it with two things, and says two things of them.",
+    "of_things": "The sentence speaks of things in general, and not of this treatment.",
+    "advised": "The sentence says what was advised, and not clearly that it works.",
+}
 # An overview that is so many years newer has read what the older one read, and more.
 _OUTRANKED: Final = 5
 
@@ -104,18 +111,10 @@ def judge_efficacy(claim: Claim, matches: Sequence[Match]) -> Finding:
 
 def _not_understood(claim: Claim) -> Finding | None:
     """Say what of a promise was not understood; None where that is nothing."""
-    told = None
-    if WORDS["the_same"].search(claim.clean):
-        told = "The sentence says that something was the same, and not what."
-    elif WORDS["for_two"].search(claim.clean):
-        told = "The sentence compares two uses of it, and rows are on one."
-    elif WORDS["two_ways"].search(claim.clean):
-        told = "The sentence compares it with two things, and says two things of them."
-    elif WORDS["of_things"].search(claim.clean):
-        told = "The sentence speaks of things in general, and not of this treatment."
-    elif WORDS["advised"].search(claim.clean):
-        told = "The sentence says what was advised, and not clearly that it works."
-    elif _is_on_something_else(claim):
+    told = next((why for name, why in _SAYS_ELSE.items() if WORDS[name].search(claim.clean)), None)
+    if told is not None:
+        return finding("UV003", told)
+    if _is_on_something_else(claim):
         told = "The sentence says on what it has an effect, and that was not understood."
     elif not claim.by_pattern and WORDS["used"].search(claim.clean):
         told = "The sentence says that it is used for this, and not clearly that it works."
@@ -528,12 +527,12 @@ def _against_certainty(claim: Claim, row: EvidenceRow, rows: Sequence[str]) -> F
     if hedge == "proven" and row.certainty is None:
         told = f"It points this way, and how sure it is nobody graded: {row_text(row)}."
         return finding("UV004", told, rows=rows)
-    if hedge == "proven" and row.certainty not in _SURE and row.certainty is not None:
+    if hedge == "proven" and row.certainty not in _SURE:
         return finding("EF003", _too_sure(claim, row), rows=rows)
     if hedge == "none" and weak and not WORDS["able"].search(claim.clean):
         # Who states plainly what is likely has not said how sure it is.
         return finding("UV004", _too_sure(claim, row), rows=rows, confidence=0.7)
-    if hedge in _ASSERTS and weak and hedge != "none":
+    if hedge == "shown" and weak:
         return finding("EF003", _too_sure(claim, row), rows=rows, confidence=0.7)
     return finding("EF001", f"{row_text(row)}.", rows=rows)
 

@@ -12,7 +12,7 @@ from pipeline.judge.findings import finding
 from pipeline.judge.on_topic import YEAR
 from pipeline.judge.phrases import row_text
 from pipeline.judge.statements.allowances import judge_allowance
-from pipeline.judge.statements.weighing import WORDS, names_treatment, row_ids
+from pipeline.judge.statements.weighing import WORDS, names_treatment, row_ids, says_condition
 from pipeline.records import Claim, Concept, EvidenceRow, Finding, Match, Quantity
 from pipeline.resources import word_list
 
@@ -213,7 +213,7 @@ def _scope_of(claim: Claim, rows: Sequence[Match]) -> Finding:
         told = f"There is one exception at least: {row_text(granted[0].row)}."
         return finding("CV002", told, rows=row_ids(granted, 2))
     if not decisive:
-        if claim.statement.condition is not None and not _is_said(claim):
+        if claim.statement.condition is not None and not says_condition(claim):
             return _of_the_page(claim, newest, negated=negated)
         return _beside_the_scope(claim, elsewhere, in_general, newest, negated=negated)
     row = decisive[0].row
@@ -334,13 +334,6 @@ def _unheard_years(claim: Claim, rows: Sequence[Match]) -> set[str]:
     spoken = " ".join(m.row.sentence for m in rows)
     published = {str(m.row.source.year) for m in rows}
     return set(YEAR.findall(claim.clean)) - set(YEAR.findall(spoken)) - published
-
-
-def _is_said(claim: Claim) -> bool:
-    """Say whether a claim's own words, or its cell's headers, name its condition."""
-    condition = claim.statement.condition
-    in_words = condition is not None and condition.text.casefold() in claim.clean.casefold()
-    return in_words or claim.cell is not None
 
 
 def _of_the_page(claim: Claim, rows: Sequence[Match], *, negated: bool) -> Finding:

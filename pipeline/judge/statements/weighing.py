@@ -11,7 +11,16 @@ from pipeline.judge.findings import finding
 from pipeline.judge.groups import EVERYONE, PATIENTS
 from pipeline.judge.phrases import row_text
 from pipeline.normalise.forms import read_form
-from pipeline.records import Certainty, Claim, Concept, EvidenceRow, Finding, Match, SourceKind
+from pipeline.records import (
+    Certainty,
+    Claim,
+    ClaimKind,
+    Concept,
+    EvidenceRow,
+    Finding,
+    Match,
+    SourceKind,
+)
 from pipeline.resources import word_list
 
 WORDS: Final = {
@@ -26,6 +35,8 @@ OVERVIEWS: Final[frozenset[SourceKind]] = frozenset(
 _RISK_OF: Final = re.compile(r"^(?:risk|rate) of | (?:risk|as a (?:harm|side effect))$")
 # A trial on so many people is outweighed by an overview only: it found what small ones cannot.
 _LARGE: Final = 2000
+# Kinds that say how something came out.
+PROMISES: Final[frozenset[ClaimKind]] = frozenset({"efficacy", "safety", "mechanism"})
 # Outcomes that say that people get better, and no more.
 _GENERAL: Final = frozenset({"X-IMPROVEMENT", "X-SYMPTOMS", "X-INCIDENCE", "X-CURE", "X-PAIN"})
 _CERTAINTY_RANK: Final[dict[Certainty | None, int]] = {
@@ -87,6 +98,11 @@ def is_general(outcome: Concept | None) -> bool:
 def names_treatment(claim: Claim) -> bool:
     """Say whether a claim's own words name its treatment; else the context does."""
     return _is_in(claim, claim.statement.intervention)
+
+
+def says_condition(claim: Claim) -> bool:
+    """Say whether a claim's own words, or its cell's headers, name its condition."""
+    return _is_in(claim, claim.statement.condition) or claim.cell is not None
 
 
 def says_for_what(claim: Claim) -> bool:
